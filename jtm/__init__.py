@@ -1,0 +1,1 @@
+"""jtm: a workbench for Jobs That Mobilize."""

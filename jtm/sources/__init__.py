@@ -1,0 +1,1 @@
+"""One module per publisher: ``read()`` an official release into frames that satisfy a contract."""

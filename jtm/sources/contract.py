@@ -1,0 +1,128 @@
+"""How a source file is held against what its publisher promises.
+
+Every reader ends in :func:`conform`. A breach is a :class:`SourceError` that names the file, the column and the
+rows, because the person who meets it has the file open in front of them.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import dataframely as dy
+import fastexcel
+import polars as pl
+from polars.exceptions import PolarsError
+
+ROWS_SHOWN = 5
+S = TypeVar("S", bound=dy.Schema)
+
+
+class SourceError(Exception):
+    """A source file that is missing, truncated or not what its publisher documents."""
+
+
+def require_columns(frame: pl.DataFrame | pl.LazyFrame, columns: Iterable[str], file: Path | str) -> None:
+    """Raise :class:`SourceError` naming the ``columns`` that ``frame``, read from ``file``, lacks."""
+    present = frame.collect_schema().names()
+    missing = [column for column in columns if column not in present]
+    if missing:
+        raise SourceError(f"{_name(file)}: missing column {_quoted(missing)}; found {_quoted(present)}.")
+
+
+def require_rows(frame: pl.DataFrame, at_least: int, file: Path | str) -> None:
+    """Raise :class:`SourceError` if ``frame`` has fewer rows than any sound release: the file was cut off."""
+    if frame.height < at_least:
+        raise SourceError(
+            f"{_name(file)}: only {frame.height:,} rows where at least {at_least:,} are expected; is it truncated?"
+        )
+
+
+def conform(frame: pl.DataFrame, schema: type[S], file: Path | str) -> dy.DataFrame[S]:
+    """Cast ``frame`` to ``schema``, keep its columns in its order, and check every row.
+
+    Raises :class:`SourceError` naming ``file``, the column and rule broken, and the first rows that break it.
+    """
+    require_columns(frame, schema.column_names(), file)
+    frame = frame.select(schema.column_names())
+    try:
+        checked = schema.cast(frame)
+    except PolarsError as error:
+        raise SourceError(f"{_name(file)}: {_unconvertible(frame, schema)} ({_first_line(error)}).") from error
+    sound, failure = schema.filter(checked)
+    if len(failure):
+        raise SourceError(f"{_name(file)}: {_breach(checked, failure)}.")
+    return sound
+
+
+def read_table(path: Path, header_row: int = 0, sheet: str | int = 0) -> pl.DataFrame:
+    """Read an official table as text or numbers, whatever its container: xlsx, tab-separated txt, csv or parquet."""
+    if not path.is_file():
+        raise SourceError(f"{path.name}: no such file in {path.parent}.")
+    try:
+        if path.suffix == ".xlsx":
+            return _read_excel(path, header_row, sheet)
+        if path.suffix == ".parquet":
+            return pl.read_parquet(path)
+        separator = "\t" if path.suffix == ".txt" else ","
+        return pl.read_csv(path, separator=separator, infer_schema=False, quote_char=None if separator == "\t" else '"')
+    except (PolarsError, fastexcel.FastExcelError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path.name}: cannot be read as {path.suffix[1:]} ({_first_line(error)}).") from error
+
+
+def find(folder: Path, *names: str) -> Path:
+    """The first file in ``folder`` whose name, less case, blanks and ending, is one of ``names``.
+
+    O*NET calls the same table ``Job Zones.xlsx``, ``job_zones.txt`` or ``job_zones_29_3.xlsx``; a trailing
+    release number is ignored.
+    """
+    for name in names:
+        for path in sorted(folder.glob("*")):
+            stem = path.stem.lower().replace(" ", "_").replace(",", "")
+            if stem.rstrip("0123456789._").removesuffix("_v") == name and path.suffix in _TABLES:
+                return path
+    raise SourceError(f"{folder.name}/: no file called {_quoted(names)} ({', '.join(sorted(_TABLES))}).")
+
+
+_TABLES = {".xlsx", ".txt", ".csv", ".parquet"}
+
+
+def _read_excel(path: Path, header_row: int, sheet: str | int) -> pl.DataFrame:
+    workbook = fastexcel.read_excel(path)
+    if isinstance(sheet, str) and sheet not in workbook.sheet_names:
+        raise SourceError(f"{path.name}: missing sheet {sheet!r}; found {_quoted(workbook.sheet_names)}.")
+    return pl.DataFrame(workbook.load_sheet(sheet, header_row=header_row))
+
+
+def _unconvertible(frame: pl.DataFrame, schema: type[dy.Schema]) -> str:
+    """Name the first column, and rows, whose values do not convert to the schema's type."""
+    for name, column in schema.columns().items():
+        bad = frame[name].is_not_null() & frame[name].cast(column.dtype, strict=False).is_null()
+        if bad.any():
+            rows = bad.arg_true().to_list()
+            return f"column '{name}', {_rows(rows)}: not {column.dtype}: {_quoted(frame[name].gather(rows[:3]))}"
+    return "a column has the wrong type"
+
+
+def _breach(frame: pl.DataFrame, failure: dy.FailureInfo) -> str:
+    rule, count = max(failure.counts().items(), key=lambda item: item[1])
+    column, _, check = rule.partition("|")
+    rows = frame.with_row_index("row").join(failure.invalid(), on=frame.columns, how="semi", nulls_equal=True)
+    label = f"column '{column}' breaks '{check}'" if check else f"rule '{rule}' is broken"
+    return f"{label} in {count:,} row{'s' if count > 1 else ''}: {_rows(rows['row'].to_list())}"
+
+
+def _rows(indices: list[int]) -> str:
+    shown = ", ".join(str(index + 1) for index in indices[:ROWS_SHOWN])
+    return f"row{'s' if len(indices) > 1 else ''} {shown}{' …' if len(indices) > ROWS_SHOWN else ''}"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _quoted(values: Iterable[object]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def _name(file: Path | str) -> str:
+    return file.name if isinstance(file, Path) else file

@@ -1,0 +1,330 @@
+"""O*NET: what each occupation asks of a worker, brought from O*NET's occupations to those of OEWS.
+
+O*NET rates 894 occupations and specialties; OEWS publishes wages for 830, some of them merged. Ratings come
+
+* ``direct``: from the base occupation (code ``….00``) where it is rated: it speaks for the whole occupation;
+* from ``components``: where only specialties are rated, or OEWS merges several occupations, the mean within each
+  SOC code first and over codes then;
+* ``imputed``: for the rest, the mean over the rated occupations of the broad group or, failing that, of the minor
+  group. These are flagged wherever they are shown.
+
+A rating that O*NET recommends to suppress is missing; an element "not relevant" to an occupation has level 0.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+
+from jtm.sources.contract import SourceError, conform, find, read_table, require_columns, require_rows
+
+DOMAINS = {"1.A": "ability", "2.A": "skill", "2.B": "skill", "2.C": "knowledge"}
+RATINGS_FROM = ["direct", "components", "imputed"]
+_SOC = r"^\d{2}-\d{4}$"
+
+
+class OnetCrosswalk(dy.Schema):
+    """From O*NET-SOC 2019 codes to the occupations that OEWS and the projections publish."""
+
+    onet_soc = dy.String(primary_key=True, regex=r"^\d{2}-\d{4}\.\d{2}$")
+    soc = dy.String(regex=_SOC)
+
+
+class OccupationProfile(dy.Schema):
+    """For each OEWS occupation, where its ratings come from and its job zone (1-5, preparation needed)."""
+
+    soc = dy.String(primary_key=True, regex=_SOC)
+    ratings_from = dy.Enum(RATINGS_FROM)
+    imputed_from = dy.Enum(["broad group", "minor group"], nullable=True)
+    odd_specialties = dy.Bool()
+    job_zone = dy.UInt8(nullable=True, min=1, max=5)
+
+
+class Element(dy.Schema):
+    """Rated elements of the O*NET content model."""
+
+    element_id = dy.String(primary_key=True)
+    name = dy.String()
+    domain = dy.Enum(["skill", "knowledge", "ability"])
+
+
+class Rating(dy.Schema):
+    """Importance (1-5) and level (0-7) with standard errors."""
+
+    soc = dy.String(primary_key=True, regex=_SOC)
+    element_id = dy.String(primary_key=True)
+    importance = dy.Float32(nullable=True, min=1, max=5)
+    importance_se = dy.Float32(nullable=True, min=0)
+    level = dy.Float32(nullable=True, min=0, max=7)
+    level_se = dy.Float32(nullable=True, min=0)
+    suppress = dy.Bool()
+    not_relevant = dy.Bool()
+
+
+class Technology(dy.Schema):
+    """Technologies by UNSPSC commodity; hot and in demand as O*NET flags them from job postings."""
+
+    soc = dy.String(primary_key=True, regex=_SOC)
+    commodity_code = dy.String(primary_key=True)
+    commodity = dy.String()
+    hot = dy.Bool()
+    in_demand = dy.Bool()
+    examples = dy.List(dy.String())
+
+
+class EducationRequirement(dy.Schema):
+    """Share of respondents per category of required education (RL), experience (RW) and training (PT, OJ)."""
+
+    soc = dy.String(primary_key=True, regex=_SOC)
+    scale = dy.Enum(["RL", "RW", "PT", "OJ"], primary_key=True)
+    category = dy.UInt8(primary_key=True)
+    share = dy.Float32(nullable=True, min=0, max=1.001)
+
+
+def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dict[str, pl.DataFrame]:
+    """Read the O*NET folder ``raw`` into ``onet_crosswalk``, ``occupation_profile``, ``element``, ``rating``,
+    ``technology`` and ``education_requirement`` for the detailed occupations of ``known["occupation_title"]``.
+
+    Raises :class:`SourceError`.
+    """
+    occupations = known["occupation_title"].filter(pl.col("level") == "detailed").select("soc", "title")
+    crosswalk = read_crosswalk(raw)
+    ratings, elements = _read_ratings(raw, minimum_rows)
+    sources = _rating_sources(ratings, crosswalk.join(occupations, on="soc", how="semi"))
+    profile = _profiles(occupations, sources)
+    rating = _fill(_combine(ratings, sources), profile)
+    profile = profile.join(_job_zones(raw, sources, profile), on="soc", how="left")
+    published = crosswalk.join(occupations, on="soc", how="semi")
+    return {
+        "onet_crosswalk": conform(crosswalk, OnetCrosswalk, "O*NET-SOC crosswalk").sort("onet_soc"),
+        "occupation_profile": conform(profile, OccupationProfile, "O*NET").sort("soc"),
+        "element": conform(elements, Element, "O*NET").sort("element_id"),
+        "rating": conform(rating, Rating, "O*NET ratings").sort("soc", "element_id"),
+        "technology": _technologies(raw, published),
+        "education_requirement": _education(raw, published),
+    }
+
+
+def read_crosswalk(raw: Path) -> pl.DataFrame:
+    """BLS's map from O*NET-SOC codes to the National Employment Matrix: columns ``onet_soc``, ``soc``."""
+    file = find(raw, "nem_onet_to_soc_crosswalk", "nem-onet-to-soc-crosswalk")
+    table = read_table(file, header_row=4)
+    require_columns(table, ["O*NET-SOC Code", "NEM Code"], file)
+    crosswalk = table.select(pl.col("O*NET-SOC Code").alias("onet_soc"), pl.col("NEM Code").alias("soc"))
+    crosswalk = crosswalk.filter(pl.col("soc").str.contains(_SOC))
+    doubled = crosswalk.filter(crosswalk["onet_soc"].is_duplicated())
+    if doubled.height:
+        raise SourceError(f"{file.name}: column 'O*NET-SOC Code' repeats {doubled['onet_soc'][0]}.")
+    return crosswalk
+
+
+# ── ratings ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_RATING_COLUMNS = {
+    "O*NET-SOC Code": "onet_soc",
+    "Element ID": "element_id",
+    "Element Name": "name",
+    "Scale ID": "scale",
+    "Data Value": "value",
+    "Standard Error": "se",
+    "Recommend Suppress": "suppress",
+    "Not Relevant": "not_relevant",
+}
+
+
+def _read_ratings(raw: Path, minimum_rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Ratings wide by scale, one row per O*NET occupation and element; and the elements' names."""
+    long = pl.concat([_read_long(raw, names, minimum_rows) for names in _rating_files(raw)])
+    doubled = long.filter(long.select("onet_soc", "element_id", "scale").is_duplicated())
+    if doubled.height:
+        raise SourceError(f"O*NET ratings: {doubled.height} duplicate rows, first {doubled.row(0)[:4]}.")
+    importance, level = (long.filter(pl.col("scale") == scale).drop("scale", "name") for scale in ("IM", "LV"))
+    wide = importance.drop("not_relevant").join(level, on=["onet_soc", "element_id"], suffix="_level")
+    is_relevant = pl.col("not_relevant").ne_missing("Y")
+    shown = pl.col("suppress_level").ne_missing("Y")
+    ratings = wide.select(
+        "onet_soc",
+        "element_id",
+        pl.when(pl.col("suppress").ne_missing("Y")).then("value").alias("importance"),
+        pl.when(pl.col("suppress").ne_missing("Y")).then("se").alias("importance_se"),
+        pl.when(~is_relevant).then(0.0).when(shown).then("value_level").alias("level"),
+        pl.when(is_relevant & shown).then("se_level").alias("level_se"),
+        (pl.col("suppress").eq_missing("Y") | (is_relevant & ~shown)).alias("suppress"),
+        (~is_relevant).alias("not_relevant"),
+    )
+    domain = pl.col("element_id").str.slice(0, 3).replace_strict(DOMAINS)
+    return ratings, long.select("element_id", "name", domain.alias("domain")).unique("element_id", maintain_order=True)
+
+
+def _rating_files(raw: Path) -> list[tuple[str, ...]]:
+    """The rating tables; release 30.3 splits Skills into Essential Skills (2.A) and Transferable Skills (2.B)."""
+    try:
+        find(raw, "skills")
+        skills: list[tuple[str, ...]] = [("skills",)]
+    except SourceError:
+        skills = [("essential_skills",), ("transferable_skills",)]
+    return [*skills, ("knowledge",), ("abilities",)]
+
+
+def _read_long(raw: Path, names: tuple[str, ...], minimum_rows: int) -> pl.DataFrame:
+    file = find(raw, *names)
+    table = read_table(file)
+    require_columns(table, _RATING_COLUMNS, file)
+    require_rows(table, minimum_rows, file)
+    text = dict.fromkeys(_RATING_COLUMNS.values(), pl.String)
+    long = table.select(pl.col(source).cast(pl.String).alias(name) for source, name in _RATING_COLUMNS.items())
+    long = long.match_to_schema(text).with_columns(pl.col("value", "se").cast(pl.Float64, strict=False))
+    unreadable = long.with_row_index("row", offset=2).filter(pl.col("value").is_null() | (pl.col("value") < 0))
+    if unreadable.height:
+        raise SourceError(f"{file.name}: column 'Data Value' holds no rating in row {unreadable['row'][0]}.")
+    return long
+
+
+def _rating_sources(ratings: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """The O*NET occupations that speak for each OEWS one: columns ``soc``, ``detailed``, ``onet_soc``, ``direct``."""
+    rated = crosswalk.join(ratings.select("onet_soc").unique(), on="onet_soc", how="semi")
+    base = (pl.col("onet_soc") == pl.col("soc") + ".00").alias("direct")
+    return (
+        rated.with_columns(pl.col("onet_soc").str.slice(0, 7).alias("detailed"), base)
+        .filter(pl.col("direct") | ~pl.col("direct").any().over("soc"))
+        .filter(_is_base() | ~_is_base().any().over("soc", "detailed"))
+    )
+
+
+def _is_base() -> pl.Expr:
+    return pl.col("onet_soc").str.ends_with(".00")
+
+
+def _profiles(occupations: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """Where each occupation's ratings come from; ``odd_specialties``: a residual title rated by unlike specialties."""
+    rated = sources.group_by("soc").agg(pl.col("direct").any())
+    listed = occupations.join(rated, on="soc", how="left")
+    kind = pl.when(pl.col("direct")).then(pl.lit("direct")).when(pl.col("direct").is_not_null())
+    profile = listed.with_columns(kind.then(pl.lit("components")).otherwise(pl.lit("imputed")).alias("ratings_from"))
+    has_ratings = pl.col("ratings_from") != "imputed"
+    by_broad = has_ratings.any().over(_broad())
+    group = pl.when(by_broad).then(pl.lit("broad group")).otherwise(pl.lit("minor group"))
+    residual = pl.col("title").str.contains("All Other", literal=True)
+    return profile.select(
+        "soc",
+        "ratings_from",
+        pl.when(~has_ratings).then(group).alias("imputed_from"),
+        (residual & (pl.col("ratings_from") == "components")).alias("odd_specialties"),
+    )
+
+
+def _combine(ratings: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """Mean of the components, within SOC codes first; errors as those of a mean of independent ratings."""
+    keys = ["soc", "element_id"]
+    return _mean(_mean(sources.join(ratings, on="onet_soc"), [*keys, "detailed"]), keys)
+
+
+def _mean(ratings: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    pooled = [
+        ((pl.col(name) ** 2).sum().sqrt() / pl.col(name).count()).replace(float("nan"), None).alias(name)
+        for name in ("importance_se", "level_se")
+    ]
+    return ratings.group_by(keys).agg(
+        pl.col("importance").mean(),
+        pl.col("level").mean(),
+        *pooled,
+        pl.col("suppress").all(),
+        pl.col("not_relevant").all(),
+    )
+
+
+def _broad() -> pl.Expr:
+    return pl.col("soc").str.slice(0, 6)
+
+
+def _minor() -> pl.Expr:
+    return pl.col("soc").str.slice(0, 4)
+
+
+def _fill(rating: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
+    """Give the occupations without ratings the mean of their group; an imputed rating has no standard error."""
+    unrated = profile.filter(pl.col("ratings_from") == "imputed")
+    filled = []
+    for group, key in (("broad group", _broad()), ("minor group", _minor())):
+        means = rating.group_by(key.alias("group"), "element_id").agg(
+            pl.col("importance").mean(),
+            pl.lit(None, dtype=pl.Float64).alias("importance_se"),
+            pl.col("level").mean(),
+            pl.lit(None, dtype=pl.Float64).alias("level_se"),
+            pl.col("suppress").all(),
+            pl.col("not_relevant").all(),
+        )
+        members = unrated.filter(pl.col("imputed_from") == group).select("soc", key.alias("group"))
+        filled.append(members.join(means, on="group").drop("group"))
+    return pl.concat([rating.select(filled[0].columns), *filled])
+
+
+# ── job zones, technologies, education ────────────────────────────────────────────────────────────────────────────
+
+
+def _job_zones(raw: Path, sources: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
+    """Job zone per occupation: its own, the middle of its components', or that of its group, rounded half up."""
+    file = find(raw, "job_zones")
+    table = read_table(file)
+    require_columns(table, ["O*NET-SOC Code", "Job Zone"], file)
+    zones = table.select(
+        pl.col("O*NET-SOC Code").alias("onet_soc"), pl.col("Job Zone").cast(pl.Float64, strict=False).alias("zone")
+    )
+    own = sources.join(zones, on="onet_soc").group_by("soc").agg(pl.col("zone").mean())
+    listed = profile.select("soc").join(own, on="soc", how="left")
+    zone = pl.coalesce("zone", pl.col("zone").mean().over(_broad()), pl.col("zone").mean().over(_minor()))
+    return listed.select("soc", (zone + 0.5).floor().cast(pl.UInt8).alias("job_zone"))
+
+
+def _technologies(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    file = find(raw, "technology_skills")
+    table = read_table(file)
+    needed = ["O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand"]
+    require_columns(table, needed, file)
+    technology = (
+        table.select(
+            pl.col("O*NET-SOC Code").alias("onet_soc"),
+            pl.col("Commodity Code").cast(pl.String).alias("commodity_code"),
+            pl.col("Commodity Title").alias("commodity"),
+            (pl.col("Hot Technology") == "Y").alias("hot"),
+            (pl.col("In Demand") == "Y").alias("in_demand"),
+            pl.col("Example").alias("examples"),
+        )
+        .join(crosswalk, on="onet_soc")
+        .group_by("soc", "commodity_code")
+        .agg(
+            pl.col("commodity").first(),
+            pl.col("hot").any(),
+            pl.col("in_demand").any(),
+            pl.col("examples").unique().sort(),
+        )
+    )
+    return conform(technology, Technology, file).sort("soc", "commodity_code")
+
+
+def _education(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    file = find(raw, "education_training_experience", "education_training_and_experience")
+    table = read_table(file)
+    require_columns(table, ["O*NET-SOC Code", "Scale ID", "Category", "Data Value", "Recommend Suppress"], file)
+    suppressed = pl.col("Recommend Suppress") == "Y"
+    shares = (
+        table.select(
+            pl.col("O*NET-SOC Code").alias("onet_soc"),
+            pl.col("Scale ID").alias("scale"),
+            pl.col("Category").cast(pl.Float64, strict=False).alias("category"),
+            pl.when(~suppressed.fill_null(False)).then(pl.col("Data Value").cast(pl.Float64) / 100).alias("share"),
+        )
+        .filter(pl.col("category").is_not_null())
+        .join(crosswalk, on="onet_soc")
+        .filter(_is_base() | ~_is_base().any().over("soc"))
+        .group_by("soc", "scale", "category")
+        .agg(pl.col("share").mean())
+    )
+    return conform(shares, EducationRequirement, file).sort("soc", "scale", "category")
+
+
+def vintage(raw: Path) -> str:
+    """The month of the newest rating, such as ``August 2025``: the tables do not name their release."""
+    rated = read_table(find(raw, "knowledge")).select(pl.col("Date").str.to_date("%m/%Y", strict=False).max())
+    return f"ratings to {rated['Date'].dt.strftime('%B %Y')[0]}"

@@ -1,0 +1,91 @@
+"""From the snapshot to ``warehouse.duckdb``: one SQL file a mart, built aside and swapped in.
+
+Two starts at once wait for each other on a file lock, and the second finds the work done. A half-written warehouse
+is never opened: it carries another name until it is whole.
+"""
+
+import json
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+
+from jtm.paths import DataPaths
+from jtm.sources import regional_projections
+from jtm.warehouse import snapshot
+from jtm.warehouse.snapshot import Progress, Snapshot, silent
+
+MARTS = [
+    "area", "occupation", "industry", "element", "wage", "staffing", "projection", "rating", "technology",
+    "education_requirement", "exposure", "price_parity", "boundary", "source",
+]  # fmt: skip
+WAREHOUSE_VERSION = 1
+
+
+class WarehouseError(Exception):
+    """A warehouse that cannot be built or opened; the message says what to do."""
+
+
+def is_current(paths: DataPaths) -> bool:
+    """Whether the warehouse was built from this snapshot and these regional files by this version of the marts."""
+    if not paths.warehouse.is_file():
+        return False
+    try:
+        with closing(duckdb.connect(str(paths.warehouse), read_only=True)) as connection:
+            built = connection.sql("SELECT stamp FROM build").fetchall()
+    except duckdb.Error:
+        return False
+    return bool(built == [(stamp(paths, snapshot.load(paths)),)])
+
+
+def build(paths: DataPaths, progress: Progress = silent) -> bool:
+    """Build the warehouse unless it is current; ``True`` if it was built.
+
+    Raises :class:`~jtm.warehouse.snapshot.SnapshotError` for an unsound snapshot, :class:`WarehouseError` where the
+    folder cannot be written.
+    """
+    try:
+        with FileLock(paths.lock):
+            snapshot.recover(paths)
+            if is_current(paths):
+                return False
+            found = snapshot.load(paths)
+            progress(0.0, "checking the snapshot")
+            snapshot.verify(paths, found)
+            fresh = paths.root / "warehouse.new.duckdb"
+            fresh.unlink(missing_ok=True)
+            _write(fresh, paths, found, progress)
+            fresh.replace(paths.warehouse)
+    except OSError as error:
+        raise WarehouseError(
+            f"Cannot write the warehouse to {paths.root} ({error.strerror or error}): free some space, close other "
+            "programs that use it, or set JTM_DATA to a folder that can be written."
+        ) from error
+    return True
+
+
+def stamp(paths: DataPaths, found: Snapshot) -> str:
+    """What a warehouse is built from: the marts' version, the dataset and the regional files."""
+    regional = regional_projections.loaded(paths.regional)
+    return json.dumps([WAREHOUSE_VERSION, found.dataset, regional])
+
+
+def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
+    with closing(duckdb.connect(str(file))) as connection:
+        connection.execute("SET VARIABLE snapshot_folder = ?", [str(paths.snapshot)])
+        connection.execute(_SNAPSHOT_MACRO)
+        connection.register("source_record", found.describe().to_arrow())
+        connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
+        for step, mart in enumerate(MARTS):
+            progress((step + 1) / (len(MARTS) + 1), f"building {mart}")
+            connection.execute(files("jtm.warehouse.sql").joinpath(f"{mart}.sql").read_text("utf-8"))
+        built = [stamp(paths, found), found.dataset]
+        connection.execute("CREATE TABLE build AS SELECT ? AS stamp, ? AS dataset", built)
+
+
+_SNAPSHOT_MACRO = """
+CREATE TEMP MACRO snapshot(name) AS TABLE
+FROM read_parquet(getvariable('snapshot_folder') || '/' || name || '.parquet')
+"""

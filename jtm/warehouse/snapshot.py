@@ -1,0 +1,213 @@
+"""The snapshot: every source's tables as parquet, with a record of where each came from.
+
+``data/sources.toml`` holds publisher, vintage, licence and checksums of the source files, and the checksum and row
+count of each table. The *dataset version* is a digest of the tables' checksums: equal figures, equal version.
+"""
+
+import hashlib
+import shutil
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import tomli_w
+from filelock import FileLock
+
+from jtm.paths import DataPaths
+from jtm.sources.catalog import Source, catalog
+
+SCHEMA_VERSION = 1
+Progress = Callable[[float, str], None]
+
+
+class SnapshotError(Exception):
+    """A snapshot that is missing, incomplete, altered or of another schema version."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One parquet table of the snapshot."""
+
+    name: str
+    source: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What ``sources.toml`` records."""
+
+    dataset: str
+    tables: dict[str, Table]
+    sources: dict[str, dict[str, Any]]
+
+    def describe(self) -> pl.DataFrame:
+        """One row per source: ``source``, ``publisher``, ``title``, ``vintage``, ``geography``, ``licence``,
+        ``url``, ``attribution``, ``rows``.
+        """
+        columns = ["publisher", "title", "vintage", "geography", "licence", "url", "attribution"]
+        rows = [
+            {"source": name, **{column: entry.get(column, "") for column in columns}, "rows": self._rows(name)}
+            for name, entry in self.sources.items()
+        ]
+        return pl.DataFrame(rows)
+
+    def _rows(self, source: str) -> int:
+        return sum(table.rows for table in self.tables.values() if table.source == source)
+
+
+def silent(share: float, step: str) -> None:
+    """A progress report that nobody watches."""
+
+
+def load(paths: DataPaths) -> Snapshot:
+    """Read the record of the snapshot. Raises :class:`SnapshotError` if there is none or it is of another schema."""
+    try:
+        record = tomllib.loads(paths.sources.read_text("utf-8"))
+        tables = {name: Table(name=name, **entry) for name, entry in record["table"].items()}
+        found = Snapshot(record["dataset"], tables, record["source"])
+        schema = record["schema"]
+    except FileNotFoundError:
+        raise SnapshotError(f"No snapshot in {paths.root}: run `python -m jtm snapshot` or restore data/.") from None
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise SnapshotError(f"{paths.sources.name} cannot be read ({error}): restore data/ from the release.") from None
+    if schema != SCHEMA_VERSION:
+        raise SnapshotError(
+            f"The snapshot has schema version {schema}, this program reads version {SCHEMA_VERSION}: "
+            "make it anew with `python -m jtm refresh`, or restore data/ from the release."
+        )
+    return found
+
+
+def verify(paths: DataPaths, snapshot: Snapshot) -> None:
+    """Raise :class:`SnapshotError` naming the first table that is missing or differs from its recorded checksum."""
+    for table in snapshot.tables.values():
+        file = table_file(paths.snapshot, table.name)
+        if not file.is_file():
+            raise SnapshotError(f"{file.name} is missing from the snapshot: restore data/ from the release.")
+        if _sha256(file) != table.sha256:
+            raise SnapshotError(f"{file.name} is damaged or was changed: restore data/ from the release.")
+
+
+def table_file(folder: Path, name: str) -> Path:
+    """The parquet file of the table ``name``."""
+    return folder / f"{name}.parquet"
+
+
+def stage(
+    raw: Path, paths: DataPaths, sources: Iterable[Source] | None = None, progress: Progress = silent
+) -> DataPaths:
+    """Read ``sources`` (all by default) from the folders below ``raw`` into a new snapshot beside that of ``paths``.
+
+    The tables of the other sources are copied. Returns the folder of the new snapshot, for :func:`install`. Raises
+    :class:`~jtm.sources.contract.SourceError` or :class:`SnapshotError`.
+    """
+    chosen = {source.id: source for source in (catalog().values() if sources is None else sources)}
+    kept = load(paths) if set(chosen) != set(catalog()) else None
+    known: dict[str, pl.DataFrame] = {}
+    origin: dict[str, str] = {}
+    records: dict[str, dict[str, Any]] = {}
+    for step, name in enumerate(catalog()):
+        progress(step / len(catalog()), f"reading {catalog()[name].title}")
+        if name in chosen:
+            tables, records[name] = chosen[name].read(raw, known), _record(chosen[name], raw)
+        else:
+            assert kept is not None
+            tables = {t.name: _read(paths.snapshot, t.name) for t in kept.tables.values() if t.source == name}
+            records[name] = kept.sources[name]
+        known |= tables
+        origin |= dict.fromkeys(tables, name)
+    progress(0.95, "writing the snapshot")
+    return _write_all(known, origin, records, paths.staging)
+
+
+def install(staged: DataPaths, paths: DataPaths) -> Snapshot:
+    """Swap the snapshot, and the warehouse if one was built, from ``staged`` into ``paths``; then delete ``staged``."""
+    with FileLock(paths.lock):
+        recover(paths)
+        if paths.snapshot.exists():
+            paths.snapshot.rename(_replaced(paths))
+        staged.snapshot.rename(paths.snapshot)
+        staged.sources.replace(paths.sources)
+        if staged.warehouse.exists():
+            staged.warehouse.replace(paths.warehouse)
+        shutil.rmtree(_replaced(paths), ignore_errors=True)
+    shutil.rmtree(staged.root, ignore_errors=True)
+    return load(paths)
+
+
+def _record(source: Source, raw: Path) -> dict[str, Any]:
+    """Provenance of one source, with the checksum of each file that its folder holds."""
+    entry = {key: value for key, value in asdict(source).items() if key in _RECORDED and value}
+    files = sorted(path for path in (raw / source.id).rglob("*") if path.is_file() and path.suffix != ".part")
+    checksums = {path.relative_to(raw / source.id).as_posix(): _sha256(path) for path in files}
+    return entry | {"vintage": source.vintage(raw), "files": checksums}
+
+
+_RECORDED = ("publisher", "title", "url", "licence", "attribution", "geography")
+
+
+def _write_all(
+    tables: dict[str, pl.DataFrame], origin: dict[str, str], records: dict[str, dict[str, Any]], staging: DataPaths
+) -> DataPaths:
+    shutil.rmtree(staging.root, ignore_errors=True)
+    staging.snapshot.mkdir(parents=True)
+    written = [_write(staging.snapshot, name, frame, origin[name]) for name, frame in tables.items()]
+    snapshot = Snapshot(_dataset(written), {table.name: table for table in written}, records)
+    staging.sources.write_text(_toml(snapshot), "utf-8")
+    return staging
+
+
+def recover(paths: DataPaths) -> None:
+    """Undo a swap that was cut off half way; the caller holds the lock.
+
+    The replaced tables are deleted last, so where they are still there the record says which side it belongs to.
+    """
+    if not _replaced(paths).exists():
+        return
+    try:
+        verify(paths, load(paths))
+    except SnapshotError:
+        shutil.rmtree(paths.snapshot, ignore_errors=True)
+        _replaced(paths).rename(paths.snapshot)
+    else:
+        shutil.rmtree(_replaced(paths))
+
+
+def _replaced(paths: DataPaths) -> Path:
+    return paths.root / "snapshot.old"
+
+
+def _write(folder: Path, name: str, frame: pl.DataFrame, source: str) -> Table:
+    file = table_file(folder, name)
+    frame.write_parquet(file, compression="zstd", compression_level=12, row_group_size=32_768)
+    return Table(name, source, frame.height, _sha256(file))
+
+
+def _read(folder: Path, name: str) -> pl.DataFrame:
+    return pl.read_parquet(table_file(folder, name))
+
+
+def _dataset(tables: Iterable[Table]) -> str:
+    digest = hashlib.sha256()
+    for table in sorted(tables, key=lambda table: table.name):
+        digest.update(f"{table.name}={table.sha256}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def _toml(snapshot: Snapshot) -> str:
+    tables = {
+        table.name: {"source": table.source, "rows": table.rows, "sha256": table.sha256}
+        for table in snapshot.tables.values()
+    }
+    record = {"schema": SCHEMA_VERSION, "dataset": snapshot.dataset, "source": snapshot.sources, "table": tables}
+    return "# Written by `python -m jtm snapshot`; attribution stays with the figures.\n" + tomli_w.dumps(record)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

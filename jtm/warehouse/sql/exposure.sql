@@ -1,0 +1,2 @@
+-- Exposure of occupations to generative AI.
+CREATE TABLE exposure AS SELECT * FROM snapshot('exposure') ORDER BY soc;

@@ -1,0 +1,2 @@
+-- Publisher, vintage and licence of every source.
+CREATE TABLE source AS SELECT * FROM source_record;
