@@ -75,16 +75,16 @@ class Industry(dy.Schema):
 
 class _Cell(dy.Schema):
     employment = dy.Int32(nullable=True, min=0)
-    employment_rse = dy.Float32(nullable=True, min=0)
+    employment_rse = dy.Float64(nullable=True, min=0)
     mean_wage = dy.Int32(nullable=True, min=0)
-    mean_wage_rse = dy.Float32(nullable=True, min=0)
+    mean_wage_rse = dy.Float64(nullable=True, min=0)
     wage_p10 = dy.Int32(nullable=True, min=0)
     wage_p25 = dy.Int32(nullable=True, min=0)
     median_wage = dy.Int32(nullable=True, min=0)
     wage_p75 = dy.Int32(nullable=True, min=0)
     wage_p90 = dy.Int32(nullable=True, min=0)
-    hourly_median = dy.Float32(nullable=True, min=0)
-    jobs_per_1000 = dy.Float32(nullable=True, min=0)
+    hourly_median = dy.Float64(nullable=True, min=0)
+    jobs_per_1000 = dy.Float64(nullable=True, min=0)
     employment_flag = dy.Enum(list(FLAGS.values()), nullable=True)
     mean_wage_flag = dy.Enum(list(FLAGS.values()), nullable=True)
     wage_p10_flag = dy.Enum(list(FLAGS.values()), nullable=True)
@@ -99,7 +99,7 @@ class Wage(_Cell):
 
     area_code = dy.String(primary_key=True)
     soc = dy.String(primary_key=True)
-    location_quotient = dy.Float32(nullable=True, min=0)
+    location_quotient = dy.Float64(nullable=True, min=0)
 
 
 class Staffing(_Cell):

@@ -54,10 +54,10 @@ class Rating(dy.Schema):
 
     soc = dy.String(primary_key=True, regex=_SOC)
     element_id = dy.String(primary_key=True)
-    importance = dy.Float32(nullable=True, min=1, max=5)
-    importance_se = dy.Float32(nullable=True, min=0)
-    level = dy.Float32(nullable=True, min=0, max=7)
-    level_se = dy.Float32(nullable=True, min=0)
+    importance = dy.Float64(nullable=True, min=1, max=5)
+    importance_se = dy.Float64(nullable=True, min=0)
+    level = dy.Float64(nullable=True, min=0, max=7)
+    level_se = dy.Float64(nullable=True, min=0)
     suppress = dy.Bool()
     not_relevant = dy.Bool()
 
@@ -79,7 +79,7 @@ class EducationRequirement(dy.Schema):
     soc = dy.String(primary_key=True, regex=_SOC)
     scale = dy.Enum(["RL", "RW", "PT", "OJ"], primary_key=True)
     category = dy.UInt8(primary_key=True)
-    share = dy.Float32(nullable=True, min=0, max=1.001)
+    share = dy.Float64(nullable=True, min=0, max=1.001)
 
 
 def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dict[str, pl.DataFrame]:

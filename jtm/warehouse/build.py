@@ -80,7 +80,7 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
         for step, mart in enumerate(MARTS):
             progress((step + 1) / (len(MARTS) + 1), f"building {mart}")
-            connection.execute(files("jtm.warehouse.sql").joinpath(f"{mart}.sql").read_text("utf-8"))
+            connection.execute((files("jtm.warehouse") / "sql" / f"{mart}.sql").read_text("utf-8"))
         built = [stamp(paths, found), found.dataset]
         connection.execute("CREATE TABLE build AS SELECT ? AS stamp, ? AS dataset", built)
 

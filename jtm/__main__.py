@@ -1,0 +1,5 @@
+"""``python -m jtm``."""
+
+from jtm.cli import main
+
+main()

@@ -1,0 +1,198 @@
+"""``python -m jtm …``: every number on a page can be had without a browser.
+
+Exit codes: 0 done, 1 the data cannot answer, 2 the request is wrong. Standard output carries the data alone; a
+failure is a sentence or two on standard error.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import Progress as ProgressBar
+
+from jtm.export import tables
+from jtm.framework.criteria import criteria
+from jtm.framework.market import UnknownAreaError
+from jtm.paths import data_paths
+from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
+from jtm.sources.contract import SourceError
+from jtm.warehouse import build as warehouse_build
+from jtm.warehouse import snapshot as warehouse_snapshot
+from jtm.warehouse.build import WarehouseError
+from jtm.warehouse.connect import QueryError
+from jtm.warehouse.snapshot import SnapshotError
+from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario
+
+CANNOT_ANSWER, WRONG_REQUEST = 1, 2
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
+app.add_typer(load, name="load")
+
+
+class Format(StrEnum):
+    """How a table is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
+Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
+As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
+_INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicators.values())
+
+
+def main() -> None:
+    """Run the command line; a known failure is a message and an exit code, never a traceback."""
+    try:
+        app()
+    except (UnknownAreaError, QueryError) as error:
+        _fail(error, WRONG_REQUEST)
+    except (SourceError, SnapshotError, WarehouseError) as error:
+        _fail(error, CANNOT_ANSWER)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader, such as head, has had enough
+        sys.exit(0)
+    except OSError as error:
+        _fail(error, CANNOT_ANSWER)
+
+
+@app.command(epilog=f"Indicators: {_INDICATORS}")
+def rank(
+    area: Area = None,
+    weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
+    preset: Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")] = None,
+    scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Rank a region's occupations and designate its Jobs That Mobilize."""
+    bench = open_workbench()
+    chosen = _scenario(bench, scenario, preset, area, weights)
+    table = rank_scenario(bench, chosen)
+    notes = {
+        "Sources": bench.sources,
+        "Settings": tables.settings_sheet(chosen.settings(), bench.dataset),
+        "Indicators": tables.data_dictionary(),
+    }
+    _write(table, form, out, notes, show=_RANK_COLUMNS)
+
+
+_RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT statement on the warehouse's tables.")],
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Ask the warehouse in SQL: read-only, without files or network, at most 30 seconds and 100,000 rows."""
+    _write(open_workbench().warehouse.query(sql), form, out)
+
+
+@app.command()
+def build() -> None:
+    """Make data/warehouse.duckdb from the snapshot, if it is not current."""
+    with _progress() as report:
+        built = warehouse_build.build(data_paths(), report)
+    _say("The warehouse is built." if built else "The warehouse is current.")
+
+
+@app.command()
+def snapshot(raw: Annotated[Path, typer.Option(help="Folder with one folder of official files a source.")]) -> None:
+    """Make data/snapshot and data/sources.toml from official files."""
+    if not raw.is_dir():
+        _fail(f"There is no folder {raw}.", WRONG_REQUEST)
+    with _progress() as report:
+        staged = warehouse_snapshot.stage(raw, data_paths(), progress=report)
+        made = warehouse_snapshot.install(staged, data_paths())
+    _say(f"Snapshot {made.dataset}: {len(made.tables)} tables from {len(made.sources)} sources.")
+
+
+def _scenario(
+    bench: Workbench, link: str | None, preset: str | None, area: str | None, weights: str | None
+) -> Scenario:
+    """The scenario of a link or file, then the preset, area and weights given beside it."""
+    chosen = _from_link(link, bench.dataset) if link else DEFAULT
+    if preset:
+        if preset not in criteria().presets:
+            _fail(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.", WRONG_REQUEST)
+        chosen = apply_preset(chosen, preset)
+    if area is not None:
+        chosen = replace(chosen, area=find_area(bench.market, area))
+    return chosen.with_weights(**_weights(weights)) if weights else chosen
+
+
+def _from_link(link: str, dataset: str) -> Scenario:
+    file = Path(link)
+    text = file.read_text("utf-8").strip() if "?" not in link and file.is_file() else link
+    if "?" not in text:
+        _fail(f"{link!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
+    chosen, notices = from_query(dict(parse_qsl(urlsplit(text).query, keep_blank_values=True)), dataset)
+    for notice in notices:
+        _say(notice)
+    return chosen
+
+
+def _weights(text: str) -> dict[str, int]:
+    pillars = list(criteria().pillars)
+    try:
+        weights = {name.strip(): int(value) for name, value in (part.split("=") for part in text.split(","))}
+    except ValueError:
+        weights = {}
+    if not weights or set(weights) - set(pillars) or not all(0 <= value <= 100 for value in weights.values()):
+        example = ",".join(f"{name}=50" for name in pillars)
+        _fail(f"--weights {text!r} is not understood: give whole numbers 0-100, such as {example}.", WRONG_REQUEST)
+    return weights
+
+
+def _write(
+    table: pl.DataFrame,
+    form: Format,
+    out: Path | None,
+    notes: tables.Notes | None = None,
+    show: list[str] | None = None,
+) -> None:
+    if form is Format.TABLE:
+        text = _as_text(table.select(show) if show else table)
+        out.write_text(text, "utf-8") if out else sys.stdout.write(text)
+        return
+    if form is Format.XLSX and out is None and sys.stdout.isatty():
+        _fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
+    content = tables.WRITERS[form](table, notes)
+    out.write_bytes(content) if out else sys.stdout.buffer.write(content)
+
+
+def _as_text(table: pl.DataFrame) -> str:
+    with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
+                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=",", float_precision=2):  # fmt: skip
+        return f"{table}\n"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float, str], None]]:
+    """A progress bar on standard error, for a person; silent when standard error is a file."""
+    with ProgressBar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda share, step: bar.update(task, completed=share, description=step)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _fail(error: Exception | str, code: int) -> None:
+    _say(f"jtm: {error}")
+    sys.exit(code)

@@ -1,0 +1,99 @@
+"""One table to CSV, JSON, Parquet or XLSX bytes."""
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from jtm.framework.criteria import criteria
+
+Notes = Mapping[str, pl.DataFrame]
+
+
+def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
+    """UTF-8 with a byte-order mark, so that spreadsheets read the names right; lists joined by semicolons."""
+    return b"\xef\xbb\xbf" + _flat(table).write_csv().encode()
+
+
+def to_json(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
+    """An array of objects, one a row."""
+    return table.write_json().encode()
+
+
+def to_parquet(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
+    """Typed, compressed."""
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def to_xlsx(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
+    """A workbook: the table with typed cells and a frozen header, then one sheet a note (sources, settings, …)."""
+    buffer = io.BytesIO()
+    # Figures stay figures and text stays text: nothing in a cell is ever taken for a formula or a link.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "iso"}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        for name, sheet in {"Table": table, **(notes or {})}.items():
+            _flat(sheet).write_excel(
+                book,
+                worksheet=name[:31],
+                freeze_panes=(1, 0),
+                autofit=True,
+                autofilter=True,
+                column_formats=_formats(sheet),
+                header_format={"bold": True, "bottom": 1},
+                table_style="Table Style Light 1",
+            )
+    return buffer.getvalue()
+
+
+WRITERS: dict[str, Callable[[pl.DataFrame, Notes | None], bytes]] = {
+    "csv": to_csv,
+    "json": to_json,
+    "xlsx": to_xlsx,
+    "parquet": to_parquet,
+}
+MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def data_dictionary() -> pl.DataFrame:
+    """What each indicator is: indicator, pillar, meaning, unit, basis, sources. Made from ``criteria.toml``."""
+    rows = [
+        (item.label, criteria().pillars[item.pillar].label, item.help, item.unit, item.basis, ", ".join(item.sources))
+        for item in criteria().indicators.values()
+    ]
+    return pl.DataFrame(rows, schema=["indicator", "pillar", "meaning", "unit", "basis", "sources"], orient="row")
+
+
+def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame:
+    """The settings behind a table, as two columns of text, with the dataset version and the time of export."""
+    stamped = {**settings, "dataset": dataset, "exported": datetime.now(UTC).isoformat(timespec="seconds")}
+    return pl.DataFrame({"setting": list(stamped), "value": [str(value) for value in stamped.values()]})
+
+
+def _flat(table: pl.DataFrame) -> pl.DataFrame:
+    lists = [name for name, dtype in table.schema.items() if dtype == pl.List(pl.String)]
+    return table.with_columns(pl.col(name).list.join("; ") for name in lists)
+
+
+def _formats(table: pl.DataFrame) -> dict[Any, Any]:
+    """Number formats by what a column holds; the values themselves are not rounded."""
+    formats = {}
+    for name, dtype in table.schema.items():
+        if not dtype.is_numeric():
+            continue
+        if name.startswith(("p_", "growth", "share", "coverage")) and not name.endswith("_score"):
+            formats[name] = "0.0%"
+        elif "wage" in name and not name.endswith("_score"):
+            formats[name] = "$#,##0"
+        else:
+            formats[name] = "#,##0.00" if dtype.is_float() else "#,##0"
+    return formats

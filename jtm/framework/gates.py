@@ -1,0 +1,40 @@
+"""Gates: the conditions that an occupation must meet to be ranked."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jtm.framework.market import Cells, Market
+from jtm.scenario import EDUCATION_LEVELS, Scenario
+
+Mask = NDArray[np.bool_]
+
+
+def gates(cells: Cells, market: Market, scenario: Scenario) -> dict[str, Mask]:
+    """By gate id, whether each cell passes: (n,), or (draws, n) where wages or employment are shaken."""
+    low, high = (EDUCATION_LEVELS.index(level) for level in (scenario.minimum_education, scenario.maximum_education))
+    excluded = market.occupations["major_group"].is_in(list(scenario.excluded_groups)).to_numpy()
+    everywhere = np.ones(len(cells), dtype=bool)
+    no_floor = scenario.wage_floor == "none"
+    return {
+        "wage_floor": everywhere if no_floor else cells.median_wage >= cells.floor,
+        "minimum_employment": cells.employment >= scenario.minimum_employment,
+        "education": (cells.education >= low) & (cells.education <= high),
+        "growth": ~(cells.growth < 0) if scenario.growth_gate else everywhere,
+        "excluded_groups": ~excluded[cells.occupation],
+    }
+
+
+def passing(masks: dict[str, Mask]) -> Mask:
+    """Cells that pass every gate."""
+    result = np.asarray(True)
+    for mask in masks.values():
+        result = result & mask
+    return result
+
+
+def failed(masks: dict[str, Mask]) -> pl.Series:
+    """For each of n cells, the list of gate ids that it fails."""
+    names = np.array(list(masks))
+    table = ~np.stack([np.asarray(mask) for mask in masks.values()])
+    return pl.Series("gates_failed", [names[column].tolist() for column in table.T], dtype=pl.List(pl.String))

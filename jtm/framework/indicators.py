@@ -1,0 +1,121 @@
+"""The indicators of a Job That Mobilizes: one function per entry of ``criteria.toml``, under the same name.
+
+Each takes :class:`~jtm.framework.market.Cells` of n cells, or of (draws, n) where a simulation shakes wages and
+employment, and returns that shape, more being better; ``nan`` where it cannot be known. Formulas: docs/methods.md.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from jtm.framework.criteria import criteria
+from jtm.framework.market import YEARS_PROJECTED, Cells, Floats
+
+FEWEST_PEERS = 5
+
+
+def real_median_wage(cells: Cells) -> Floats:
+    """Median wage at national prices, US dollars a year; nominal where BEA publishes no price level."""
+    return cells.median_wage / np.where(np.isnan(cells.price_level), 1.0, cells.price_level)
+
+
+def entry_pay(cells: Cells) -> Floats:
+    """25th percentile wage over the wage floor; over the area's median of all jobs where no floor is set."""
+    return cells.wage_p25 / np.where(np.isnan(cells.floor), cells.area_median, cells.floor)
+
+
+def education_premium(cells: Cells) -> Floats:
+    """ln median - ln employment-weighted median of the area's *other* occupations with the same entry education.
+
+    Where an area has fewer than five others, the national median of that education at local prices stands in.
+    """
+    peers = leave_one_out_median(cells.median_wage, cells.employment, cells.area * 16 + cells.education)
+    return np.log(cells.median_wage) - np.log(np.where(np.isnan(peers), cells.peer_wage, peers))
+
+
+def wage_spread(cells: Cells) -> Floats:
+    """75th over 25th percentile wage."""
+    return cells.wage_p75 / cells.wage_p25
+
+
+def employment_growth(cells: Cells) -> Floats:
+    """Projected change of employment over ten years, as a share."""
+    return cells.growth
+
+
+def openings_rate(cells: Cells) -> Floats:
+    """(Growth openings + labour-force exits) a year over employment; transfers are turnover and stay out."""
+    return cells.growth / YEARS_PROJECTED + cells.exit_rate
+
+
+def local_concentration(cells: Cells) -> Floats:
+    """ln location quotient; a quotient published as 0.00 counts as half of the smallest printed, 0.005."""
+    return np.log(np.maximum(cells.location_quotient, 0.005))
+
+
+def industry_alignment(cells: Cells) -> Floats:
+    """Share of the occupation's jobs, nationally, in the strategic industries chosen."""
+    return cells.alignment
+
+
+def openings(cells: Cells) -> Floats:
+    """ln(1 + yearly openings in persons): local employment times the openings rate, never below zero."""
+    return np.log1p(np.maximum(cells.employment * openings_rate(cells), 0.0))
+
+
+def ai_resilience(cells: Cells) -> Floats:
+    """One minus the AI applicability score."""
+    return 1.0 - cells.ai_applicability
+
+
+_FUNCTIONS: dict[str, Callable[[Cells], Floats]] = {
+    function.__name__: function
+    for function in (
+        real_median_wage, entry_pay, education_premium, wage_spread, employment_growth, openings_rate,
+        local_concentration, industry_alignment, openings, ai_resilience,
+    )
+}  # fmt: skip
+
+
+def compute(cells: Cells) -> dict[str, Floats]:
+    """Every indicator of ``criteria.toml`` by id, (n,) or (draws, n)."""
+    return {name: _FUNCTIONS[name](cells) for name in criteria().indicators}
+
+
+def leave_one_out_median(values: Floats, weights: Floats, groups: np.ndarray) -> Floats:
+    """Weighted lower median of the *other* members of each one's group, for (n,) or (draws, n) values.
+
+    ``nan`` in groups with fewer than :data:`FEWEST_PEERS` others.
+    """
+    shape = np.broadcast_shapes(values.shape, weights.shape)
+    table = np.broadcast_to(values, shape).reshape(-1, shape[-1])
+    weight = np.broadcast_to(weights, shape).reshape(-1, shape[-1])
+    out = np.full(table.shape, np.nan)
+    order = np.argsort(groups, kind="stable")
+    edges = np.flatnonzero(np.diff(groups[order])) + 1
+    for members in np.split(order, edges):
+        if len(members) > FEWEST_PEERS:
+            out[:, members] = _others_median(table[:, members], weight[:, members])
+    return out.reshape(shape)
+
+
+def _others_median(values: Floats, weights: Floats) -> Floats:
+    """Leave-one-out weighted median along the last axis of one group, (draws, m) to (draws, m).
+
+    Without member k the cumulative weight is C up to k and C - w_k after it; the half-way point is (T - w_k)/2. So
+    the median lies before k if that point is within C[k-1]; else it is found in C at the point plus w_k.
+    """
+    draws, m = values.shape
+    order = np.argsort(values, axis=-1)
+    sorted_values, sorted_weights = np.take_along_axis(values, order, -1), np.take_along_axis(weights, order, -1)
+    cumulative = np.cumsum(sorted_weights, axis=-1)
+    total = cumulative[:, -1:]
+    half = (total - sorted_weights) / 2
+    target = np.where(half <= cumulative - sorted_weights, half, half + sorted_weights)
+    # One search over all rows: each row is lifted above the one before, which keeps the whole sequence ascending.
+    lift = np.arange(draws)[:, None] * (2 * total.max() + 1)
+    found = np.searchsorted((cumulative + lift).ravel(), (target + lift).ravel()).reshape(draws, m)
+    position = np.minimum(found - np.arange(draws)[:, None] * m, m - 1)
+    out = np.empty_like(values)
+    np.put_along_axis(out, order, np.take_along_axis(sorted_values, position, -1), -1)
+    return out

@@ -1,0 +1,239 @@
+"""The labour market as arrays: what the warehouse holds, laid out so that a slider costs a product and a sort.
+
+A *cell* is one occupation in one area with a published median wage and employment there. The cells of all areas stand
+in one set of arrays, sorted by area and then by SOC code, so that a region is a slice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jtm.scenario import EDUCATION_LEVELS, Scenario
+
+Floats = NDArray[np.floating]
+Integers = NDArray[np.int64]
+LOCAL_AREAS = ("metro", "nonmetro")
+YEARS_PROJECTED = 10
+
+
+class UnknownAreaError(ValueError):
+    """An area code that OEWS does not publish."""
+
+
+class UnknownOccupationError(ValueError):
+    """A SOC code that OEWS does not publish as a detailed occupation."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells in scope; (n,) each, or (draws, n) for what a simulation shakes.
+
+    ``area`` and ``occupation`` index the market's frames; wages in US dollars a year; errors as relative standard
+    errors, 0-1; ``price_level`` is 1 at the national level and missing where BEA publishes none; ``floor`` is the
+    wage floor chosen, missing where there is none; ``peer_wage`` the national median pay of the education group at
+    local prices, used where an area has too few peers.
+    """
+
+    area: Integers
+    occupation: Integers
+    employment: Floats
+    employment_rse: Floats
+    wage_rse: Floats
+    wage_p25: Floats
+    median_wage: Floats
+    wage_p75: Floats
+    location_quotient: Floats
+    education: Integers
+    growth: Floats
+    exit_rate: Floats
+    ai_applicability: Floats
+    alignment: Floats
+    price_level: Floats
+    floor: Floats
+    area_median: Floats
+    peer_wage: Floats
+    regional_growth: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """The number of cells."""
+        return len(self.area)
+
+
+@dataclass(frozen=True)
+class Market:
+    """Everything that ranking needs, frozen once read.
+
+    ``areas``: area_code, area_name, area_type, rpp, median_wage, …, sorted by area_code. ``occupations``: the 830
+    detailed occupations sorted by soc. ``cells``: the frame that the arrays were made of. ``staffing``: naics, sector,
+    soc, employment of subsectors. ``regional``: area_code, soc, growth, years, geography, period.
+    """
+
+    areas: pl.DataFrame
+    occupations: pl.DataFrame
+    cells: pl.DataFrame
+    staffing: pl.DataFrame
+    regional: pl.DataFrame
+    starts: Integers
+
+    @classmethod
+    def of(
+        cls,
+        areas: pl.DataFrame,
+        occupations: pl.DataFrame,
+        cells: pl.DataFrame,
+        staffing: pl.DataFrame,
+        regional: pl.DataFrame,
+    ) -> "Market":
+        """Index the cells: ``cells`` are sorted by area_code and soc."""
+        codes = cells["area_code"].to_numpy()
+        starts = np.searchsorted(codes, areas["area_code"].to_numpy()).astype(np.int64)
+        return cls(areas, occupations, cells, staffing, regional, np.append(starts, len(codes)))
+
+    def area_index(self, area_code: str) -> int:
+        """Position of an area. Raises :class:`UnknownAreaError`."""
+        found = self.areas["area_code"].search_sorted(area_code)
+        if found >= self.areas.height or self.areas["area_code"][found] != area_code:
+            raise UnknownAreaError(f"There is no area with the code {area_code!r} in this release of OEWS.")
+        return int(found)
+
+    def occupation_index(self, soc: str) -> int:
+        """Position of an occupation. Raises :class:`UnknownOccupationError`."""
+        found = self.occupations["soc"].search_sorted(soc)
+        if found >= self.occupations.height or self.occupations["soc"][found] != soc:
+            raise UnknownOccupationError(f"There is no detailed occupation with the code {soc!r} in OEWS.")
+        return int(found)
+
+    def area(self, area_code: str) -> dict[str, object]:
+        """The facts of one area by column name."""
+        return self.areas.row(self.area_index(area_code), named=True)
+
+    def region(self, scenario: Scenario) -> Cells:
+        """The cells of the scenario's area, under its floor, industries and growth source."""
+        index = self.area_index(scenario.area)
+        return self._arrays(self.cells[self.starts[index] : self.starts[index + 1]], scenario)
+
+    def local(self, scenario: Scenario) -> Cells:
+        """The cells of all metro and nonmetro areas, the reference of maps and peers; states would count twice."""
+        local = self.areas.filter(pl.col("area_type").is_in(LOCAL_AREAS))["area_code"]
+        return self._arrays(self.cells.filter(pl.col("area_code").is_in(local.implode())), scenario)
+
+    def _arrays(self, cells: pl.DataFrame, scenario: Scenario) -> Cells:
+        area = self.areas["area_code"].search_sorted(cells["area_code"]).to_numpy().astype(np.int64)
+        occupation = self.occupations["soc"].search_sorted(cells["soc"]).to_numpy().astype(np.int64)
+        growth, regional = self._growth(area, occupation, scenario)
+        education = _education(self.occupations)[occupation]
+        price_level = _floats(self.areas, "rpp")[area] / 100
+        area_median = _floats(self.areas, "median_wage")[area]
+        return Cells(
+            area=area,
+            occupation=occupation,
+            employment=_floats(cells, "employment"),
+            employment_rse=_relative_error(cells, "employment_rse"),
+            wage_rse=_relative_error(cells, "mean_wage_rse"),
+            wage_p25=_floats(cells, "wage_p25"),
+            median_wage=_floats(cells, "median_wage"),
+            wage_p75=_floats(cells, "wage_p75"),
+            location_quotient=_floats(cells, "location_quotient"),
+            education=education,
+            growth=growth,
+            exit_rate=_floats(self.occupations, "exit_rate")[occupation],
+            ai_applicability=_floats(self.occupations, "ai_applicability")[occupation],
+            alignment=self._alignment(scenario.strategic_industries)[occupation],
+            price_level=price_level,
+            floor=self._floor(scenario, price_level, area_median),
+            area_median=area_median,
+            peer_wage=self._peer_wages()[education] * np.where(np.isnan(price_level), 1.0, price_level),
+            regional_growth=regional,
+        )
+
+    def _growth(self, area: Integers, occupation: Integers, scenario: Scenario) -> tuple[Floats, NDArray[np.bool_]]:
+        """Growth over ten years: national, or regional where it is loaded and chosen; and which is regional."""
+        growth = _floats(self.occupations, "growth")[occupation]
+        regional = np.zeros(len(growth), dtype=bool)
+        if scenario.growth_source == "regional" and self.regional.height:
+            place = pl.DataFrame({"area": area, "occupation": occupation}).join(
+                self.regional.select(
+                    pl.Series("area", self.areas["area_code"].search_sorted(self.regional["area_code"]), pl.Int64),
+                    pl.Series("occupation", self.occupations["soc"].search_sorted(self.regional["soc"]), pl.Int64),
+                    (pl.col("growth") * YEARS_PROJECTED / pl.col("years")).alias("growth"),
+                ),
+                on=["area", "occupation"],
+                how="left",
+                maintain_order="left",
+            )
+            local = _floats(place, "growth")
+            regional = ~np.isnan(local)
+            growth = np.where(regional, local, growth)
+        return growth, regional
+
+    def _alignment(self, industries: tuple[str, ...]) -> Floats:
+        """Share of each occupation's jobs in ``industries`` (sectors or subsectors), over published staffing cells."""
+        chosen = pl.col("naics").is_in(industries) | pl.col("sector").is_in(industries)
+        shares = self.staffing.group_by("soc").agg(
+            (pl.col("employment").filter(chosen).sum() / pl.col("employment").sum()).alias("share")
+        )
+        return _floats(self.occupations.join(shares, on="soc", how="left", maintain_order="left"), "share")
+
+    def _floor(self, scenario: Scenario, price_level: Floats, area_median: Floats) -> Floats:
+        """The wage floor of each cell's area, in local dollars; without a price level the national median as it is."""
+        if scenario.wage_floor == "regional_median":
+            return area_median
+        if scenario.wage_floor == "national_median":
+            national = float(str(self.area("US")["median_wage"]))
+            return national * np.where(np.isnan(price_level), 1.0, price_level)
+        if scenario.wage_floor == "own":
+            return np.full(len(area_median), float(scenario.own_floor))
+        return np.full(len(area_median), np.nan)
+
+    def _peer_wages(self) -> Floats:
+        """Employment-weighted national median wage by education level, at index ``education``."""
+        index = self.area_index("US")
+        nation = self.cells[self.starts[index] : self.starts[index + 1]]
+        occupation = self.occupations["soc"].search_sorted(nation["soc"]).to_numpy()
+        education = _education(self.occupations)[occupation]
+        wage, weight = _floats(nation, "median_wage"), _floats(nation, "employment")
+        return np.array([_weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
+
+
+_EDUCATION_CODES = range(len(EDUCATION_LEVELS))
+
+
+def shaken(cells: Cells, wage: Floats, employment: Floats) -> Cells:
+    """``cells`` with wages and employment multiplied by ``wage`` and ``employment``, (draws, n) each.
+
+    The location quotient moves with employment; what it is compared with (the nation) does not.
+    """
+    return replace(
+        cells,
+        wage_p25=cells.wage_p25 * wage,
+        median_wage=cells.median_wage * wage,
+        wage_p75=cells.wage_p75 * wage,
+        employment=cells.employment * employment,
+        location_quotient=cells.location_quotient * employment,
+    )
+
+
+def _floats(frame: pl.DataFrame, column: str) -> Floats:
+    return frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def _relative_error(cells: pl.DataFrame, column: str) -> Floats:
+    """Relative standard errors from percent; the median of the cells in scope where BLS withholds one."""
+    share = cells[column].cast(pl.Float64) / 100
+    return share.fill_null(share.median() if share.len() > share.null_count() else 0.0).to_numpy()
+
+
+def _education(occupations: pl.DataFrame) -> Integers:
+    codes: Mapping[str, int] = {level: code for code, level in enumerate(EDUCATION_LEVELS)}
+    return occupations["typical_education"].replace_strict(codes, return_dtype=pl.Int64).to_numpy()
+
+
+def _weighted_median(values: Floats, weights: Floats) -> float:
+    if not len(values):
+        return float("nan")
+    order = np.argsort(values)
+    cumulative = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(cumulative, cumulative[-1] / 2)])

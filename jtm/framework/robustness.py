@@ -1,0 +1,202 @@
+"""How sure is a rank, given sampling errors in the figures and disagreement about the weights?
+
+Draws after the OECD/JRC Handbook on Constructing Composite Indicators (2008) and stochastic multicriteria
+acceptability analysis (Lahdelma and Salminen 2001): one lognormal shock per occupation on all of its wages, with the
+relative error of its mean wage; one on its employment; and pillar weights from a Dirichlet distribution around those
+chosen. The noise does not depend on weights, so it is drawn once (:func:`shake`) and used at every move of a slider
+(:func:`simulate`).
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jtm.framework import aggregate
+from jtm.framework.criteria import criteria
+from jtm.framework.gates import Mask, gates, passing
+from jtm.framework.indicators import compute
+from jtm.framework.market import Floats, Market, shaken
+from jtm.framework.normalise import Array, fast_percentile, normalise
+from jtm.framework.ranking import Measures
+from jtm.scenario import Scenario
+
+DRAWS = 2000
+SEED = 20260101
+INTERVAL = (0.05, 0.5, 0.95)
+_BLOCK = 250  # draws at a time, so that a region's noise never needs more than some tens of megabytes
+
+
+@dataclass(frozen=True)
+class Noise:
+    """A region's noise: normalised indicators, (draws, n) float32 where shaken and (n,) where not; and the gates."""
+
+    normalised: dict[str, Array]
+    passing: Mask
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Per cell: ``p_top``, the share of draws in which it is designated, and the 5th, 50th and 95th percentile of its
+    rank over the draws in which it passes the gates (``nan`` if in none).
+    """
+
+    p_top: Floats
+    rank_low: Floats
+    rank_middle: Floats
+    rank_high: Floats
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """Without any preference among weights, one cell's share of first places and of designations, and the mean pillar
+    shares of the draws that designate it (``None`` if none does).
+    """
+
+    first: float
+    designated: float
+    central_weights: dict[str, float] | None
+
+
+def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = DRAWS) -> Noise:
+    """Draw the noise of a region, and re-normalise and re-gate each draw; the seed is fixed."""
+    with ThreadPoolExecutor() as pool:
+        blocks = [(start, min(_BLOCK, draws - start)) for start in range(0, draws, _BLOCK)]
+        parts = list(pool.map(lambda block: _shake_block(market, measures, scenario, *block), blocks))
+    names = parts[0].normalised
+    joined = {
+        name: np.concatenate([part.normalised[name] for part in parts]) if names[name].ndim == 2 else names[name]
+        for name in names
+    }
+    return Noise(joined, np.concatenate([part.passing for part in parts]))
+
+
+def _shake_block(market: Market, measures: Measures, scenario: Scenario, start: int, draws: int) -> Noise:
+    cells = measures.cells
+    generator = np.random.default_rng([SEED, start])
+    noisy = shaken(
+        cells,
+        wage=_lognormal(generator, cells.wage_rse, draws),
+        employment=_lognormal(generator, cells.employment_rse, draws),
+    )
+    normalised = {
+        name: _normalise_draws(values, scenario.normalisation) if values.ndim == 2
+        else measures.normalised[name].astype(np.float32)
+        for name, values in compute(noisy).items()
+    }  # fmt: skip
+    mask = passing(gates(noisy, market, scenario))
+    return Noise(normalised, np.broadcast_to(mask, (draws, len(cells))))
+
+
+def _lognormal(generator: np.random.Generator, relative_error: Floats, draws: int) -> Floats:
+    """Factors with mean 1 and the given relative standard error, (draws, n)."""
+    sigma = np.sqrt(np.log1p(relative_error**2))
+    factors: Floats = np.exp(sigma * generator.standard_normal((draws, len(sigma))) - sigma**2 / 2)
+    return factors
+
+
+def _normalise_draws(values: Floats, method: str) -> Array:
+    """Normalise each draw; what is missing is missing in all of them."""
+    known = ~np.isnan(values[0])
+    out = np.full(values.shape, np.nan, dtype=np.float32)
+    if method == "percentile":
+        out[:, known] = fast_percentile(values[:, known].astype(np.float32))
+    elif known.any():
+        out[:, known] = normalise(values[:, known], method)
+    return out
+
+
+def simulate(noise: Noise, scenario: Scenario) -> Robustness:
+    """Rank every draw under weights around the scenario's, concentration ``scenario.concentration``."""
+    score, candidates, mask = _scores(noise, scenario, _dirichlet(scenario, len(noise.passing)))
+    ranked = _rank_draws(score, mask)
+    designated = (ranked <= _seats(scenario.share, mask)[:, None]) & mask
+    n = noise.passing.shape[1]
+    p_top = np.zeros(n)
+    p_top[candidates] = designated.mean(axis=0)
+    interval = np.full((len(INTERVAL), n), np.nan)
+    interval[:, candidates] = _rank_percentiles(ranked, mask)
+    return Robustness(p_top, *interval)
+
+
+def acceptability(noise: Noise, scenario: Scenario, position: int) -> Acceptability:
+    """Rank acceptability and central weights of one cell under weights drawn evenly over all mixes."""
+    draws = len(noise.passing)
+    even = np.random.default_rng(SEED).dirichlet(np.ones(len(criteria().pillars)), draws)
+    weights = dict(zip(criteria().pillars, even.T[:, :, None], strict=True))
+    score, candidates, mask = _scores(noise, scenario, weights)
+    column = np.flatnonzero(candidates == position)
+    if not len(column):
+        return Acceptability(0.0, 0.0, None)
+    own, passes = score[:, column], mask[:, column[0]]
+    better = ((score > own) & mask).sum(axis=1)
+    in_top = passes & (better < _seats(scenario.share, mask))
+    central = {name: float(weight[in_top].mean()) for name, weight in weights.items()} if in_top.any() else None
+    return Acceptability(float((passes & (better == 0)).mean()), float(in_top.mean()), central)
+
+
+def _dirichlet(scenario: Scenario, draws: int) -> dict[str, Array]:
+    """Pillar shares, (draws, 1) each, around the chosen ones; a pillar of weight 0 stays out."""
+    shares = {name: share for name, share in scenario.pillar_shares().items() if share > 0}
+    generator = np.random.default_rng(SEED)
+    drawn = generator.dirichlet(scenario.concentration * np.array(list(shares.values())), draws).astype(np.float32)
+    chosen = dict(zip(shares, drawn.T[:, :, None], strict=True))
+    return {name: chosen.get(name, np.zeros((draws, 1), dtype=np.float32)) for name in scenario.pillars}
+
+
+def _scores(noise: Noise, scenario: Scenario, weights: Mapping[str, Array]) -> tuple[Array, NDArray[np.int64], Mask]:
+    """Scores (draws, candidates), the candidates' positions, and where they pass: those that pass in some draw."""
+    candidates = np.flatnonzero(noise.passing.any(axis=0))
+    chosen = {name: column[..., candidates] for name, column in noise.normalised.items() if scenario.indicators[name]}
+    absent = np.full(len(candidates), np.nan, dtype=np.float32)
+    pillars = aggregate.pillar_scores(
+        {name: chosen.get(name, absent) for name in noise.normalised}, scenario.indicators
+    )
+    counted = {name: pillar.astype(np.float32, copy=False) for name, pillar in pillars.items()}
+    score = aggregate.combine(counted, weights, scenario.aggregation)
+    shape = (len(noise.passing), len(candidates))
+    return np.broadcast_to(score, shape), candidates, noise.passing[:, candidates]
+
+
+def _seats(share: float, mask: Mask) -> Floats:
+    places: Floats = np.ceil(np.round(share * mask.sum(axis=1), aggregate.SCORE_DECIMALS))
+    return places
+
+
+def _rank_draws(score: Array, mask: Mask) -> NDArray[np.uint16]:
+    """Ranks from 1 within each draw, best first; those gated out come last."""
+    keyed = np.where(mask & ~np.isnan(score), -score, np.inf).astype(np.float32)
+    ranked = np.empty(keyed.shape, dtype=np.uint16)
+
+    def one(rows: slice) -> None:
+        order = np.argsort(keyed[rows], axis=1)
+        places = np.broadcast_to(np.arange(1, keyed.shape[1] + 1, dtype=np.uint16), order.shape)
+        np.put_along_axis(ranked[rows], order, places, axis=1)
+
+    _in_halves(one, len(keyed))
+    return ranked
+
+
+def _rank_percentiles(ranked: NDArray[np.uint16], mask: Mask) -> Floats:
+    """The :data:`INTERVAL` percentiles of each column's ranks over the draws in which it passes, (3, candidates)."""
+    columns = np.ascontiguousarray(np.where(mask, ranked, np.iinfo(np.uint16).max).T)
+    out = np.full((len(INTERVAL), len(columns)), np.nan)
+    passes = mask.sum(axis=0)
+
+    def one(rows: slice) -> None:
+        columns[rows].sort(axis=1)
+
+    _in_halves(one, len(columns))
+    for level, target in zip(INTERVAL, out, strict=True):
+        target[:] = columns[np.arange(len(columns)), np.maximum(np.ceil(level * passes).astype(int) - 1, 0)]
+    out[:, passes == 0] = np.nan
+    return out
+
+
+def _in_halves(work: Callable[[slice], None], rows: int) -> None:
+    """Run ``work`` on both halves of ``rows`` at once: NumPy sorts without holding the interpreter's lock."""
+    middle = rows // 2
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, (slice(0, middle), slice(middle, rows))))

@@ -1,0 +1,259 @@
+"""The scenario: everything that a user can set, as one immutable value that becomes a link and comes back.
+
+A link carries the schema version, the dataset version and what differs from the defaults. Whatever in it cannot be
+read falls back to the default, with a notice in plain words; a link never raises.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from jtm.framework.criteria import criteria
+
+SCHEMA_VERSION = "1"
+LONGEST_LINK = 2000
+HOUSTON = "26420"
+EDUCATION_LEVELS = (
+    "No formal educational credential",
+    "High school diploma or equivalent",
+    "Some college, no degree",
+    "Postsecondary nondegree award",
+    "Associate's degree",
+    "Bachelor's degree",
+    "Master's degree",
+    "Doctoral or professional degree",
+)
+BELOW_BACHELORS = "Associate's degree"
+NORMALISATIONS = {"percentile": "Percentile", "minmax": "Min-max", "zscore": "Z-score, winsorised at ±3"}
+AGGREGATIONS = {"arithmetic": "Arithmetic mean", "geometric": "Geometric mean (no pillar can be bought off)"}
+WAGE_FLOORS = {
+    "regional_median": "Regional median of all jobs",
+    "national_median": "National median at local prices",
+    "own": "My own figure",
+    "none": "No floor",
+}
+GROWTH_SOURCES = {"national": "National projection", "regional": "Regional projection, where loaded"}
+MAP_MEASURES = {
+    "share": "Share of jobs that are JTMs",
+    "score": "Average score",
+    "wage": "Median wage of the selected job",
+    "quotient": "Location quotient of the selected job",
+}
+ROWS = {"designated": "JTMs", "ranked": "All that pass the gates", "all": "Every occupation"}
+CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pillars": "Pillars"}
+# Industries of the Houston pilot's kind; an assumption that every region should replace with its own.
+STRATEGIC_INDUSTRIES = ("21--22", "22--23", "23--24", "31--34", "48--50", "62--63")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the user has set. Weights are 0-100 and count relative to each other; ``share`` is 0-1."""
+
+    area: str = HOUSTON
+    pillars: Mapping[str, int] = field(
+        default_factory=lambda: {pillar.id: pillar.default_weight for pillar in criteria().pillars.values()}
+    )
+    indicators: Mapping[str, int] = field(
+        default_factory=lambda: {item.id: item.default_weight for item in criteria().indicators.values()}
+    )
+    normalisation: str = "percentile"
+    aggregation: str = "arithmetic"
+    wage_floor: str = "regional_median"
+    own_floor: int = 50_000
+    minimum_employment: int = 50
+    minimum_education: str = EDUCATION_LEVELS[0]
+    maximum_education: str = BELOW_BACHELORS
+    growth_gate: bool = True
+    excluded_groups: tuple[str, ...] = ()
+    strategic_industries: tuple[str, ...] = STRATEGIC_INDUSTRIES
+    growth_source: str = "national"
+    share: float = 0.2
+    concentration: int = 30
+    map_measure: str = "share"
+    rows: str = "ranked"
+    chart: str = "change"
+    occupation: str = ""
+
+    def with_weights(self, **weights: int) -> "Scenario":
+        """The same scenario with other pillar weights."""
+        return replace(self, pillars={**self.pillars, **weights})
+
+    def pillar_shares(self) -> dict[str, float]:
+        """Pillar weights as shares that add up to 1; equal where all weights are zero."""
+        total = sum(self.pillars.values())
+        return {name: weight / total if total else 1 / len(self.pillars) for name, weight in self.pillars.items()}
+
+    def measure_key(self) -> tuple[object, ...]:
+        """The settings on which indicators and gates depend: all but weights, shares and the view."""
+        return tuple(getattr(self, name) for name in _MEASURE_FIELDS)
+
+    def settings(self) -> dict[str, object]:
+        """Every field by name, for the sheet of settings that goes with an export."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    def preset(self) -> str | None:
+        """The id of the preset whose settings this scenario has, whatever its region and view; ``None`` if of none."""
+        rule = {name: getattr(self, name) for name in _RULE_FIELDS}
+        for preset in criteria().presets.values():
+            expected = apply_preset(DEFAULT, preset.id)
+            if rule == {name: getattr(expected, name) for name in _RULE_FIELDS}:
+                return preset.id
+        return None
+
+
+_VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation")
+_WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
+_RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
+_MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
+DEFAULT = Scenario()
+
+
+def apply_preset(scenario: Scenario, preset: str) -> Scenario:
+    """All settings of ``preset`` for the region and view of ``scenario``."""
+    view = {name: getattr(scenario, name) for name in _VIEW_FIELDS}
+    return replace(DEFAULT, **{**view, **criteria().presets[preset].settings})
+
+
+# ── links ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Parameter:
+    """How one field stands in a link: its name there, to text, and from text (``ValueError`` if it makes no sense)."""
+
+    name: str
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+
+
+def _choice(options: Mapping[str, str] | tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in options:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if not low <= number <= high:
+            raise ValueError(text)
+        return number
+
+    return read
+
+
+def _pattern(pattern: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def _codes(pattern: str) -> Callable[[str], tuple[str, ...]]:
+    read_one = _pattern(pattern)
+    return lambda text: tuple(read_one(part) for part in text.split(".")) if text else ()
+
+
+def _weights(names: list[str]) -> Callable[[str], dict[str, int]]:
+    read_one = _whole(0, 100)
+
+    def read(text: str) -> dict[str, int]:
+        return dict(zip(names, (read_one(part) for part in text.split("-")), strict=True))
+
+    return read
+
+
+def _write_weights(weights: Mapping[str, int]) -> str:
+    return "-".join(str(weight) for weight in weights.values())
+
+
+def _education(text: str) -> str:
+    return EDUCATION_LEVELS[_whole(0, len(EDUCATION_LEVELS) - 1)(text)]
+
+
+def _yes(text: str) -> bool:
+    return bool(_whole(0, 1)(text))
+
+
+def _write_share(share: float) -> str:
+    return str(round(share * 100))
+
+
+_LINK: dict[str, _Parameter] = {
+    "area": _Parameter("area", str, _pattern(r"US|\d{2}|\d{5}|\d{7}")),
+    "pillars": _Parameter("w", _write_weights, _weights(list(DEFAULT.pillars))),
+    "indicators": _Parameter("i", _write_weights, _weights(list(DEFAULT.indicators))),
+    "normalisation": _Parameter("norm", str, _choice(NORMALISATIONS)),
+    "aggregation": _Parameter("agg", str, _choice(AGGREGATIONS)),
+    "wage_floor": _Parameter("floor", str, _choice(WAGE_FLOORS)),
+    "own_floor": _Parameter("usd", str, _whole(0, 1_000_000)),
+    "minimum_employment": _Parameter("jobs", str, _whole(0, 1_000_000)),
+    "minimum_education": _Parameter("edu_from", lambda level: str(EDUCATION_LEVELS.index(level)), _education),
+    "maximum_education": _Parameter("edu_to", lambda level: str(EDUCATION_LEVELS.index(level)), _education),
+    "growth_gate": _Parameter("grow", lambda on: str(int(on)), _yes),
+    "excluded_groups": _Parameter("not", ".".join, _codes(r"\d{2}-0000")),
+    "strategic_industries": _Parameter("ind", ".".join, _codes(r"\d{2}--?\d{2,3}|\d{6}")),
+    "growth_source": _Parameter("proj", str, _choice(GROWTH_SOURCES)),
+    "share": _Parameter("top", _write_share, lambda text: _whole(1, 100)(text) / 100),
+    "concentration": _Parameter("c", str, _whole(1, 1000)),
+    "map_measure": _Parameter("map", str, _choice(MAP_MEASURES)),
+    "rows": _Parameter("rows", str, _choice(ROWS)),
+    "chart": _Parameter("chart", str, _choice(CHARTS)),
+    "occupation": _Parameter("job", str, _pattern(r"\d{2}-\d{4}")),
+}
+
+
+def to_query(scenario: Scenario, dataset: str) -> dict[str, str]:
+    """The query parameters of a link to ``scenario``: versions, and what differs from the defaults."""
+    changed = {
+        parameter.name: parameter.write(getattr(scenario, name))
+        for name, parameter in _LINK.items()
+        if getattr(scenario, name) != getattr(DEFAULT, name)
+    }
+    return {"v": SCHEMA_VERSION, "data": dataset, **changed}
+
+
+def to_link(scenario: Scenario, dataset: str, page: str) -> str:
+    """A link to ``scenario`` on ``page``, an absolute or relative address; at most :data:`LONGEST_LINK` characters."""
+    return f"{page}?{urlencode(to_query(scenario, dataset))}"
+
+
+def from_query(query: Mapping[str, str], dataset: str) -> tuple[Scenario, list[str]]:
+    """The scenario of a link, and notices in plain words about whatever in it could not be used.
+
+    Unknown parameters are ignored: other pages and campaign trackers add theirs.
+    """
+    notices: list[str] = []
+    if query.get("v", SCHEMA_VERSION) != SCHEMA_VERSION:
+        notices.append("This link was made by another version of the workbench; what it shares with this one is used.")
+    if query.get("data", dataset) != dataset:
+        notices.append("This link was made on an earlier edition of the data; the figures shown are the current ones.")
+    values: dict[str, Any] = {}
+    for name, parameter in _LINK.items():
+        text = query.get(parameter.name)
+        if text is None:
+            continue
+        try:
+            values[name] = parameter.read(text)
+        except (ValueError, IndexError, OverflowError):
+            notices.append(f"The link's setting “{parameter.name}” cannot be read; its default is used.")
+    return _consistent(replace(DEFAULT, **values), notices), notices
+
+
+def _consistent(scenario: Scenario, notices: list[str]) -> Scenario:
+    levels = EDUCATION_LEVELS.index
+    if levels(scenario.minimum_education) > levels(scenario.maximum_education):
+        notices.append("The link's education range is upside down; the default is used.")
+        return replace(
+            scenario,
+            minimum_education=DEFAULT.minimum_education,
+            maximum_education=DEFAULT.maximum_education,
+        )
+    return scenario

@@ -1,0 +1,2 @@
+-- Publisher, vintage and licence of every source.
+FROM source ORDER BY source

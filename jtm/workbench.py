@@ -1,0 +1,114 @@
+"""The way from the warehouse to the framework, shared by pages, command line and Python."""
+
+import re
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from jtm.framework import ranking, robustness
+from jtm.framework.market import Market, UnknownAreaError
+from jtm.framework.ranking import Measures, Ranking
+from jtm.framework.robustness import Robustness
+from jtm.paths import DataPaths, data_paths
+from jtm.scenario import DEFAULT, Scenario
+from jtm.warehouse.build import build
+from jtm.warehouse.connect import Warehouse, connect
+from jtm.warehouse.snapshot import Progress, silent
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """An open warehouse and what is read from it once."""
+
+    warehouse: Warehouse
+    market: Market
+    sources: pl.DataFrame
+
+    @property
+    def dataset(self) -> str:
+        """Version of the figures; equal versions, equal figures."""
+        return self.warehouse.dataset
+
+
+def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) -> Workbench:
+    """Open the warehouse in ``paths`` (the project's own by default), building it first if the snapshot is newer.
+
+    Raises ``SnapshotError`` or ``WarehouseError``, whose messages say what to do.
+    """
+    paths = paths or data_paths()
+    build(paths, progress)
+    warehouse = connect(paths)
+    market = Market.of(
+        areas=warehouse.read("areas"),
+        occupations=warehouse.read("occupations"),
+        cells=warehouse.read("cells"),
+        staffing=warehouse.read("staffing"),
+        regional=warehouse.read("regional_growth"),
+    )
+    return Workbench(warehouse, market, warehouse.read("sources"))
+
+
+def find_area(market: Market, text: str) -> str:
+    """The code of the area that a person means by ``text``: a code with or without leading zeros (26420, 0026420), a
+    state's letters (TX), or a part of a name that only one area has. Raises :class:`UnknownAreaError`.
+    """
+    wanted = text.strip()
+    areas = market.areas
+    matches = areas.filter((pl.col("area_code") == wanted) | (pl.col("oews_area_code") == wanted))
+    if matches.is_empty() and re.fullmatch("[A-Za-z]{2}", wanted):
+        matches = areas.filter((pl.col("area_type") == "state") & (pl.col("state") == wanted.upper()))
+    if matches.is_empty() and wanted:
+        names = areas["area_name"].str.to_lowercase()
+        exact = areas.filter(names == wanted.lower())
+        matches = exact if exact.height else areas.filter(names.str.contains(wanted.lower(), literal=True))
+    if matches.height == 1:
+        return str(matches["area_code"][0])
+    if matches.is_empty():
+        raise UnknownAreaError(f"There is no area {text!r}: give a code such as 26420, a state such as TX, or a name.")
+    listed = "; ".join(f"{code} {name}" for code, name in matches.select("area_code", "area_name").head(5).iter_rows())
+    raise UnknownAreaError(f"{matches.height} areas match {text!r}, among them {listed}: give a code.")
+
+
+def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market: Market) -> pl.DataFrame:
+    """The ranking's frame with p_top, rank_low, rank_high (5th and 95th percentile of the rank)."""
+    draws = pl.DataFrame(
+        {
+            "soc": market.occupations["soc"].gather(measures.cells.occupation),
+            "p_top": robust.p_top,
+            "rank_low": robust.rank_low,
+            "rank_high": robust.rank_high,
+        }
+    ).with_columns(pl.col("rank_low", "rank_high").fill_nan(None).cast(pl.Int32))
+    return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")
+
+
+def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """Rank the scenario's region with robustness: one row per occupation, best first, with provenance columns."""
+    measures = ranking.measure(bench.market, scenario)
+    ranked = ranking.rank(measures, scenario)
+    noise = robustness.shake(bench.market, measures, scenario)
+    table = robust_table(measures, ranked, robustness.simulate(noise, scenario), bench.market)
+    return with_provenance(table, bench, scenario)
+
+
+def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: a ranking is modelled on observed figures."""
+    vintage = dict(bench.sources.select("source", "vintage").iter_rows())
+    used = ("oews", "projections", "prices")
+    return table.with_columns(
+        pl.lit("modelled").alias("basis"),
+        pl.lit("BLS OEWS; BLS Employment Projections; BEA Regional Price Parities").alias("source"),
+        pl.lit("; ".join(vintage[name] for name in used)).alias("vintage"),
+        pl.lit(str(bench.market.area(scenario.area)["area_name"])).alias("geography"),
+    )
+
+
+def rank(area: str = DEFAULT.area, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:
+    """Rank the occupations of ``area`` (code, state letters or name) under pillar ``weights`` (0-100 each).
+
+    Everything else comes from ``scenario``. Returns one row per occupation, best first: soc, title, employment,
+    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1) and more. Raises ``UnknownAreaError``.
+    """
+    bench = open_workbench()
+    chosen = replace(scenario, area=find_area(bench.market, area)).with_weights(**(weights or {}))
+    return rank_scenario(bench, chosen)
