@@ -1,0 +1,16 @@
+"""Router: theme and page configuration stand in .streamlit/config.toml, the pages in pages/."""
+
+from importlib.resources import files
+
+import streamlit as st
+
+from jtm.ui import strings
+
+st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
+st.navigation(
+    [
+        st.Page("pages/jobs_that_mobilize.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
+        st.Page("pages/methods.py", title=strings.METHODS_NAME, icon=":material/menu_book:"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,150 @@
+"""The map of metro and nonmetro areas, from the project's own boundaries: no tile server, no request."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import altair as alt
+import numpy as np
+import polars as pl
+import pydeck
+
+from jtm.charts import palette
+from jtm.charts.spec import Spec, filled, rows, template
+
+LAYER = "areas"
+CLASSES = 5
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the map shows: its title with unit, a number format, and the value that splits a diverging scale."""
+
+    title: str
+    form: str
+    middle: float | None = None
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """Boundaries as JSON text, one geometry an area, ready to be put into a map's specification as they are."""
+
+    places: pl.DataFrame
+    geometries: list[str]
+
+    @classmethod
+    def of(cls, boundaries: pl.DataFrame) -> "Boundaries":
+        """From the warehouse's boundaries: area_code, area_name, longitude, latitude, rings."""
+        geometries = [f'{{"type":"MultiPolygon","coordinates":{rings}}}' for rings in boundaries["rings"]]
+        return cls(boundaries.drop("rings"), geometries)
+
+
+class OfflineDeck(pydeck.Deck):  # type: ignore[misc]
+    """A deck whose boundaries are already JSON.
+
+    pydeck walks and indents every coordinate at each drawing, which costs 70 ms and 1.7 MB for this map; here the
+    text goes in as it is. ``map_style`` stays unset: any value makes the page ask a tile server.
+    """
+
+    def __init__(self, features: str, **options: object) -> None:
+        """``features`` is a GeoJSON FeatureCollection as text; layers refer to it as ``@@features``."""
+        super().__init__(map_provider=None, **options)
+        self._features = features
+
+    def to_json(self) -> str:
+        """The specification, compact."""
+        specification = json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+        return specification.replace('"@@features"', self._features)
+
+
+def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, selected: str) -> pydeck.Deck:
+    """Areas coloured by ``values`` (area_code, value); ``selected`` is outlined. Areas without a value are grey."""
+    placed = boundaries.places.join(values, on="area_code", how="left", maintain_order="left")
+    steps = breaks(values["value"].drop_nulls().to_numpy(), measure.middle)
+    colours = [palette.rgb(colour) for colour in _classes(placed["value"], steps, measure)]
+    features = ",".join(
+        f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(properties)}}}'
+        for geometry, properties in zip(
+            boundaries.geometries, _properties(placed, colours, measure, selected), strict=True
+        )
+    )
+    layer = pydeck.Layer(
+        "GeoJsonLayer",
+        data="@@features",
+        id=LAYER,
+        pickable=True,
+        auto_highlight=True,
+        get_fill_color="properties.fill",
+        get_line_color="properties.line",
+        get_line_width="properties.width",
+        line_width_units="'pixels'",
+        line_width_min_pixels=0.4,
+    )
+    view = pydeck.ViewState(latitude=38.0, longitude=-96.0, zoom=2.5, min_zoom=1.5, max_zoom=9)
+    return OfflineDeck(
+        f'{{"type":"FeatureCollection","features":[{features}]}}',
+        layers=[layer],
+        initial_view_state=view,
+        tooltip={"text": "{name}\n{text}"},
+    )
+
+
+def breaks(values: np.ndarray, middle: float | None) -> list[float]:
+    """The four inner borders of five classes: quantiles, or ratios around ``middle`` for a diverging scale."""
+    if middle is not None:
+        return [middle / 2, middle / 1.2, middle * 1.2, middle * 2]
+    if not len(values):
+        return [0.0] * (CLASSES - 1)
+    return [float(step) for step in np.quantile(values, np.arange(1, CLASSES) / CLASSES)]
+
+
+def legend(values: pl.DataFrame, measure: Measure) -> Spec:
+    """A legend that also counts: one bar a class, as long as its number of areas, with its borders in figures."""
+    known = values["value"].drop_nulls().to_numpy()
+    steps = breaks(known, measure.middle)
+    edges = [f"{step:{measure.form}}" for step in steps]
+    names = [f"under {edges[0]}", *(f"{a} to {b}" for a, b in pairwise(edges)), f"{edges[-1]} or more"]
+    counts = np.bincount(np.searchsorted(steps, known, side="right"), minlength=CLASSES)
+    classes = {"class": names, "areas": counts, "order": range(CLASSES), "colour": _scale(measure)}
+    return filled(_legend(), classes=pl.DataFrame(classes))
+
+
+@cache
+def _legend() -> Spec:
+    by_order = alt.EncodingSortField("order", op="min", order="ascending")
+    base = alt.Chart(rows("classes")).encode(
+        y=alt.Y("class:N", sort=by_order, title=None, axis=alt.Axis(labelLimit=170, labelOverlap=False)),
+        x=alt.X("areas:Q", title=None, axis=None, scale=alt.Scale(padding=30, nice=False)),
+        tooltip=["class:N", "areas:Q"],
+    )
+    bars = base.mark_bar(height=12).encode(color=alt.Color("colour:N", scale=None, legend=None))
+    text = base.mark_text(align="left", dx=4, color=palette.GREY).encode(text=alt.Text("areas:Q", format=","))
+    return template((bars + text).properties(height=CLASSES * 22))
+
+
+def _scale(measure: Measure) -> list[str]:
+    return palette.DIVERGING if measure.middle else palette.SEQUENTIAL
+
+
+def _classes(values: pl.Series, steps: list[float], measure: Measure) -> list[str]:
+    colours = _scale(measure)
+    position = np.searchsorted(steps, values.fill_null(0).to_numpy(), side="right")
+    return [palette.NO_DATA if value is None else colours[place] for value, place in zip(values, position, strict=True)]
+
+
+def _properties(
+    placed: pl.DataFrame, colours: list[list[int]], measure: Measure, selected: str
+) -> list[dict[str, object]]:
+    rows = zip(placed["area_code"], placed["area_name"], placed["value"], colours, strict=True)
+    return [
+        {
+            "area_code": code,
+            "name": name,
+            "text": f"{measure.title}: {'not published' if value is None else format(value, measure.form)}",
+            "fill": [*colour, 235],
+            "line": [*palette.rgb(palette.ACCENT), 255] if code == selected else [255, 255, 255, 160],
+            "width": 2.5 if code == selected else 0.4,
+        }
+        for code, name, value, colour in rows
+    ]

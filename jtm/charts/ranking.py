@@ -1,0 +1,210 @@
+"""Charts of step 2: who leads and why, what a change of weights moves, and wages against growth."""
+
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from jtm.charts import palette
+from jtm.charts.spec import Spec, filled, rows, template
+from jtm.scenario import Scenario
+
+BARS = 20
+CHANGED = 15
+ROW_HEIGHT = 22
+_LABEL = 260
+_FADED = 0.4
+_OCCUPATION = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
+_BY_RANK = alt.EncodingSortField("rank", op="min", order="ascending")
+
+
+def ranked_bars(table: pl.DataFrame, scenario: Scenario) -> Spec:
+    """The best :data:`BARS` occupations: bars of the score split by pillar, and beside each the 90% interval of its
+    rank; the scenario's occupation stands out. ``table`` is that of :func:`jtm.workbench.robust_table`.
+    """
+    top = table.filter(pl.col("rank") <= BARS)
+    low, high = pl.col("rank_low").cast(pl.String), pl.col("rank_high").cast(pl.String)
+    intervals = top.select("title", "rank", "score", pl.concat_str(low, pl.lit("–"), high).alias("interval"))
+    return filled(_bars(top.height), points=pillar_points(top, scenario), intervals=intervals)
+
+
+def pillar_points(top: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
+    """What each pillar adds to each score: columns title, rank, score, pillar, points, order, opacity.
+
+    Under the geometric mean the parts do not add up by themselves: they are scaled to the score.
+    """
+    labels, shares = palette.pillar_labels(), scenario.pillar_shares()
+    parts = {label: pl.col(f"{name}_score").fill_nan(0).fill_null(0) * shares[name] for name, label in labels.items()}
+    points = [
+        (part / pl.sum_horizontal(*parts.values()) * pl.col("score")).alias(label) for label, part in parts.items()
+    ]
+    chosen = pl.col("soc") == scenario.occupation
+    opacity = pl.when(chosen.any() & ~chosen).then(_FADED).otherwise(1.0).alias("opacity")
+    wide = top.select("title", "rank", "score", opacity, *points)
+    long = wide.unpivot(
+        list(parts), index=["title", "rank", "score", "opacity"], variable_name="pillar", value_name="points"
+    )
+    return long.with_columns(
+        pl.col("pillar").replace_strict({label: i for i, label in enumerate(parts)}).alias("order")
+    )
+
+
+@cache
+def _bars(count: int) -> Spec:
+    y = alt.Y("title:N", sort=_BY_RANK, title=None, axis=_OCCUPATION)
+    bars = alt.Chart(rows("points")).mark_bar().encode(
+        y=y,
+        x=alt.X("points:Q", title="score, 0-100", stack="zero", scale=alt.Scale(domain=[0, 100])),
+        color=_pillar_colour(),
+        order=alt.Order("order:Q"),
+        opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        tooltip=[alt.Tooltip("title:N", title="occupation"), alt.Tooltip("pillar:N"),
+                 alt.Tooltip("points:Q", format=".1f"), alt.Tooltip("score:Q", format=".1f")],
+    )  # fmt: skip
+    interval = alt.Chart(rows("intervals")).mark_text(align="left", dx=5, color=palette.GREY, fontSize=12).encode(
+        y=y, x="score:Q", text="interval:N", tooltip=[alt.Tooltip("interval:N", title="90% interval of the rank")]
+    )  # fmt: skip
+    return template((bars + interval).properties(height=_height(count)))
+
+
+def _pillar_colour() -> alt.Color:
+    scale = alt.Scale(domain=list(palette.pillar_labels().values()), range=list(palette.PILLARS.values()))
+    return alt.Color("pillar:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+
+
+def _height(count: int) -> int:
+    return ROW_HEIGHT * max(count, 3) + 60
+
+
+def change(table: pl.DataFrame, default: pl.DataFrame) -> Spec:
+    """A slope for each of the leading occupations, from its rank at the default weights to its rank now.
+
+    ``table`` and ``default`` hold soc, title, rank. Occupations among the best :data:`CHANGED` on either side.
+    """
+    both = table.select("soc", "title", "rank").join(default.select("soc", before="rank"), on="soc", how="inner")
+    both = both.filter((pl.col("rank") <= CHANGED) | (pl.col("before") <= CHANGED)).drop_nulls()
+    direction = (
+        pl.when(pl.col("rank") < pl.col("before")).then(pl.lit("up"))
+        .when(pl.col("rank") > pl.col("before")).then(pl.lit("down")).otherwise(pl.lit("unchanged"))
+    )  # fmt: skip
+    both = both.with_columns(direction.alias("direction"))
+    sides = [
+        both.select("title", "direction", pl.lit(_BEFORE).alias("side"), pl.col("before").alias("rank")),
+        both.select("title", "direction", pl.lit(_NOW).alias("side"), "rank"),
+    ]
+    return filled(_change(), sides=pl.concat(sides).sort("side", "rank"))
+
+
+_BEFORE, _NOW = "Default weights", "Your weights"
+
+
+@cache
+def _change() -> Spec:
+    scale = alt.Scale(domain=["up", "down", "unchanged"], range=[palette.RISING, palette.FALLING, palette.GREY])
+    base = alt.Chart(rows("sides")).encode(
+        x=alt.X("side:N", title=None, axis=alt.Axis(labelAngle=0, orient="top"), scale=alt.Scale(paddingOuter=0.15)),
+        y=alt.Y(
+            "rank:Q", title="rank", scale=alt.Scale(reverse=True, zero=False, nice=False), axis=alt.Axis(grid=False)
+        ),
+        color=alt.Color("direction:N", legend=alt.Legend(orient="top", title=None), scale=scale),
+        detail="title:N",
+        tooltip=["title:N", "side:N", "rank:Q"],
+    )
+    names = base.transform_filter(alt.datum["side"] == _NOW).mark_text(align="left", dx=8, limit=_LABEL)
+    before = base.transform_filter(alt.datum["side"] == _BEFORE).mark_text(align="right", dx=-8)
+    chart = base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=50)
+    return template((chart + names.encode(text="title:N") + before.encode(text="rank:Q")).properties(height=460))
+
+
+def bubbles(table: pl.DataFrame, floor: float | None) -> Spec:
+    """Median wage against projected growth, area of the bubble by employment; JTMs in the accent colour.
+
+    Dashed lines mark zero growth and the wage ``floor``, where there is one.
+    """
+    group = pl.when("designated").then(pl.lit("JTM")).otherwise(pl.lit("other")).alias("group")
+    shown = table.select("title", "median_wage", "growth", "employment", "rank", group)
+    floors = pl.DataFrame({"floor": [] if floor is None else [floor]}, schema={"floor": pl.Float64})
+    return filled(_bubbles(), jobs=shown.sort("employment", descending=True), floors=floors)
+
+
+@cache
+def _bubbles() -> Spec:
+    points = alt.Chart(rows("jobs")).mark_circle(opacity=0.65).encode(
+        x=alt.X("median_wage:Q", title="median annual wage, US dollars", axis=alt.Axis(format="$,.0f"),
+                scale=alt.Scale(zero=False)),
+        y=alt.Y("growth:Q", title="projected growth over ten years", axis=alt.Axis(format="+.0%"),
+                scale=alt.Scale(domain=[-0.4, 0.6], clamp=True)),
+        size=alt.Size("employment:Q", scale=alt.Scale(range=[8, 1200]), legend=alt.Legend(title="jobs")),
+        color=alt.Color("group:N", legend=alt.Legend(title=None, orient="top"),
+                        scale=alt.Scale(domain=["JTM", "other"], range=[palette.ACCENT, palette.GREY])),
+        tooltip=["title:N", alt.Tooltip("median_wage:Q", format="$,.0f"), alt.Tooltip("growth:Q", format="+.1%"),
+                 alt.Tooltip("employment:Q", format=","), "rank:Q"],
+    )  # fmt: skip
+    zero = alt.Chart(rows("floors")).mark_rule(color=palette.GREY, strokeDash=[4, 4]).encode(y=alt.datum(0))
+    wage = alt.Chart(rows("floors")).mark_rule(color=palette.GREY, strokeDash=[4, 4]).encode(x="floor:Q")
+    return template((points + zero + wage).properties(height=460))
+
+
+def pillars(table: pl.DataFrame) -> Spec:
+    """Where each leading occupation stands on the three pillars, as dots on one scale."""
+    labels = palette.pillar_labels()
+    top = table.filter(pl.col("rank") <= BARS)
+    wide = top.select("title", "rank", *(pl.col(f"{name}_score").alias(label) for name, label in labels.items()))
+    long = wide.unpivot(list(labels.values()), index=["title", "rank"], variable_name="pillar", value_name="points")
+    return filled(_pillars(top.height), dots=long)
+
+
+@cache
+def _pillars(count: int) -> Spec:
+    axis = alt.Axis(labelLimit=_LABEL, labelOverlap=False, grid=True)
+    dots = alt.Chart(rows("dots")).mark_point(filled=True, size=110, opacity=0.9).encode(
+        y=alt.Y("title:N", sort=_BY_RANK, title=None, axis=axis),
+        x=alt.X("points:Q", title="pillar score, 0-100", scale=alt.Scale(domain=[0, 100])),
+        color=_pillar_colour(),
+        shape=alt.Shape("pillar:N", scale=alt.Scale(domain=list(palette.pillar_labels().values()))),
+        tooltip=["title:N", "pillar:N", alt.Tooltip("points:Q", format=".1f")],
+    )  # fmt: skip
+    return template(dots.properties(height=_height(count)))
+
+
+def contributions(explained: pl.DataFrame) -> Spec:
+    """What each indicator adds to one occupation's score. ``explained``: label, pillar, contribution, normalised."""
+    shown = explained.select(
+        "label", "contribution", "normalised", pl.col("pillar").replace_strict(palette.pillar_labels())
+    )
+    return filled(_contributions(explained.height), parts=shown)
+
+
+@cache
+def _contributions(count: int) -> Spec:
+    bars = alt.Chart(rows("parts")).mark_bar().encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_OCCUPATION),
+        x=alt.X("contribution:Q", title="points of the score"),
+        color=_pillar_colour(),
+        tooltip=["label:N", "pillar:N", alt.Tooltip("contribution:Q", format=".1f"),
+                 alt.Tooltip("normalised:Q", title="percentile or scaled value", format=".2f")],
+    )  # fmt: skip
+    return template(bars.properties(height=_height(count)))
+
+
+def correlation_matrix(correlations: pl.DataFrame, labels: dict[str, str]) -> Spec:
+    """Spearman correlations (a, b, correlation) of the indicators as a labelled matrix; ``labels`` by indicator."""
+    present = set(correlations["a"])
+    order = tuple(label for name, label in labels.items() if name in present)
+    return filled(_correlations(order), pairs=correlations.with_columns(pl.col("a", "b").replace_strict(labels)))
+
+
+@cache
+def _correlations(order: tuple[str, ...]) -> Spec:
+    base = alt.Chart(rows("pairs")).encode(
+        x=alt.X("a:N", sort=list(order), title=None, axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL)),
+        y=alt.Y("b:N", sort=list(order), title=None, axis=_OCCUPATION),
+        tooltip=["a:N", "b:N", alt.Tooltip("correlation:Q", format="+.2f")],
+    )
+    scale = alt.Scale(domain=[-1, 0, 1], range=[palette.DIVERGING[0], "#F7F7F7", palette.DIVERGING[-1]])
+    cells = base.mark_rect().encode(color=alt.Color("correlation:Q", legend=None, scale=scale))
+    text = base.mark_text(fontSize=11).encode(
+        text=alt.Text("correlation:Q", format="+.2f"),
+        color=alt.condition("abs(datum.correlation) > 0.6", alt.value("white"), alt.value("#1B2733")),
+    )
+    return template((cells + text).properties(height=460))

@@ -1,0 +1,29 @@
+"""Charts as templates that are made once and filled at each rerun.
+
+Building and validating an Altair chart costs ten times as much as ranking a region, and nothing in it but the rows
+changes when a slider moves. So each chart is built once, over named data, as a Vega-Lite dictionary; :func:`filled`
+puts the rows in, and Streamlit sends those as Arrow.
+"""
+
+import copy
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+Spec = dict[str, Any]
+
+
+def template(chart: alt.TopLevelMixin) -> Spec:
+    """The chart as a Vega-Lite dictionary; its data are named, not given."""
+    return chart.to_dict()
+
+
+def filled(spec: Spec, **rows: pl.DataFrame) -> Spec:
+    """A copy of the template ``spec`` with ``rows`` by the name of their data."""
+    return {**copy.deepcopy(spec), "datasets": rows}
+
+
+def rows(name: str) -> alt.NamedData:
+    """Data that :func:`filled` gives later under ``name``."""
+    return alt.NamedData(name=name)

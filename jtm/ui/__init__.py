@@ -1,0 +1,1 @@
+"""What pages share: the scenario in the session, controls, cached resources, downloads. The only part on Streamlit."""

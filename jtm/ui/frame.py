@@ -1,0 +1,41 @@
+"""What stands around every page: the scenario's name and state, the link, and notices about the region."""
+
+import streamlit as st
+
+from jtm.framework.criteria import criteria
+from jtm.scenario import LONGEST_LINK, Scenario
+from jtm.ui import state, strings
+from jtm.workbench import Workbench
+
+
+def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
+    """The page's question, the scenario's name and the link to it."""
+    st.title(title, anchor=False)
+    state.show_notices()
+    preset = scenario.preset()
+    name = criteria().presets[preset].label if preset else strings.PRESET_OWN
+    vintage = dict(bench.sources.select("source", "vintage").iter_rows())
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.caption(f"{name} · wages and jobs: BLS OEWS {vintage['oews']} · growth: BLS {vintage['projections']}, national"
+                 f" · prices: BEA {vintage['prices']} · scores: {strings.BADGES['modelled']}")  # fmt: skip
+    with right.popover(strings.COPY_LINK, icon=":material/link:", help=strings.COPY_LINK_HELP, width="stretch"):
+        st.code(state.link(bench)[:LONGEST_LINK], language=None, wrap_lines=True)
+
+
+def region_notes(bench: Workbench, scenario: Scenario) -> None:
+    """What is particular about the region's figures: no price level, and whose projections are used."""
+    area = bench.market.area(scenario.area)
+    if area["rpp"] is None:
+        st.info(strings.NO_PRICES.format(area=area["area_name"]), icon=":material/info:")
+    if scenario.growth_source == "regional":
+        st.caption(_growth_note(bench, scenario, str(area["area_name"])))
+
+
+def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
+    loaded = bench.market.regional.filter(bench.market.regional["area_code"] == scenario.area)
+    if loaded.is_empty():
+        return strings.GROWTH_NONE.format(area=name, page=strings.REGIONAL_NAME)
+    return strings.GROWTH_REGIONAL.format(
+        geography=loaded["geography"][0], period=loaded["period"][0], count=loaded.height,
+        total=bench.market.occupations.height,
+    )  # fmt: skip

@@ -1,0 +1,306 @@
+"""The parts of the page of step 2: its table, the panel that explains one job, and the map."""
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from jtm.charts import maps, palette
+from jtm.charts import ranking as charts
+from jtm.export import tables
+from jtm.framework import ranking, reference, robustness, whatif
+from jtm.framework.criteria import criteria
+from jtm.framework.ranking import Measures, Ranking
+from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, Scenario
+from jtm.ui import resources, state, strings
+from jtm.workbench import Workbench, with_provenance
+
+SHOWN = [
+    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "rank_low",
+    "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education", "flags", "soc",
+]  # fmt: skip
+
+
+# ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown_rows(table: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
+    """The rows and columns on the screen: the ranking with a status and flags in words."""
+    rows = {
+        "designated": pl.col("designated"),
+        "ranked": pl.col("rank").is_not_null(),
+        "all": pl.lit(True),
+    }[scenario.rows]
+    return table.filter(rows).with_columns(_status(), _flags(), pl.col("p_top").round(2)).select(SHOWN)
+
+
+def _status() -> pl.Expr:
+    names = {gate.id: gate.label.lower() for gate in criteria().gates.values()}
+    failed = pl.col("gates_failed").list.eval(pl.element().replace(names)).list.join(", ")
+    ranked = pl.when("designated").then(pl.lit(strings.STATUS_JTM)).otherwise(pl.lit(strings.STATUS_RANKED))
+    gated = pl.lit(strings.STATUS_GATED) + failed
+    return pl.when(pl.col("rank").is_null()).then(gated).otherwise(ranked).alias("status")
+
+
+def _flags() -> pl.Expr:
+    labels = {item.id: item.label.lower() for item in criteria().indicators.values()}
+    missing = pl.col("missing").list.eval(pl.element().replace(labels)).list.join(", ")
+    flags = [
+        pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
+        pl.when("odd_specialties").then(pl.lit(strings.FLAG_ODD)),
+        pl.when("regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
+        pl.when(pl.col("missing").list.len() > 0).then(pl.lit(strings.FLAG_MISSING) + missing),
+    ]
+    return pl.concat_str(flags, separator="; ", ignore_nulls=True).alias("flags")
+
+
+def ranking_table(shown: pl.DataFrame, area: str) -> None:
+    """The table; a selected row becomes the job that is explained."""
+    event = st.dataframe(
+        shown,
+        key="ranking",
+        height=420,
+        hide_index=True,
+        column_config=_columns(),
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
+    )
+    selected = event["selection"]["rows"]
+    chosen = shown["soc"][selected[0]] if selected and selected[0] < shown.height else ""
+    if chosen != st.session_state.get("row_chosen", ""):
+        st.session_state["row_chosen"] = chosen
+        if chosen:
+            state.change(occupation=chosen)
+            st.rerun()
+
+
+def _columns() -> dict[str, Any]:
+    config = st.column_config
+    labels = palette.pillar_labels()
+    bars = {
+        f"{name}_score": config.ProgressColumn(label, min_value=0, max_value=100, format="%.0f", width="small")
+        for name, label in labels.items()
+    }
+    return bars | {
+        "rank": config.NumberColumn("Rank", width="small", pinned=True),
+        "title": config.TextColumn("Occupation", width="medium", pinned=True),
+        "status": config.TextColumn("Status", help="★ JTM: among the best share of those that pass the gates."),
+        "score": config.ProgressColumn("Score", min_value=0, max_value=100, format="%.1f", width="small"),
+        "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
+                                       help="Share of the robustness draws in which it is designated."),
+        "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
+        "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
+        "employment": config.NumberColumn("Jobs", format="localized"),
+        "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),
+        "growth": config.NumberColumn("Growth, ten years", format="percent"),
+        "location_quotient": config.NumberColumn("Location quotient", format="%.2f×",
+                                                 help="Share of local jobs over share of the nation's."),
+        "typical_education": config.TextColumn("Typical entry education"),
+        "flags": config.TextColumn("Flags"),
+        "soc": config.TextColumn("SOC"),
+    }  # fmt: skip
+
+
+def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
+    """The sheets that go with an exported table."""
+    return {
+        "Sources": bench.sources,
+        "Settings": tables.settings_sheet(scenario.settings(), bench.dataset),
+        "Indicators": tables.data_dictionary(),
+    }
+
+
+def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """The rows and columns on the screen, with provenance."""
+    return with_provenance(shown, bench, scenario)
+
+
+# ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def job_picker(bench: Workbench, scenario: Scenario) -> None:
+    """Choose the job to explain, by name; the same choice as a row of the table."""
+    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    st.selectbox(
+        strings.WHY_CHOOSE,
+        ["", *titles],
+        format_func=lambda soc: titles.get(soc, "–"),
+        **state.field("occupation", key="occupation_picker"),
+    )
+
+
+def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Ranking, table: pl.DataFrame) -> None:
+    """Why the chosen job is in or out: indicators, gates, robustness, and what would change it."""
+    row = table.filter(pl.col("soc") == scenario.occupation)
+    if row.is_empty():
+        st.info(strings.WHY_NOT_HERE.format(area=bench.market.area(scenario.area)["area_name"]))
+        return
+    job = row.row(0, named=True)
+    position = int((measures.facts["soc"] == scenario.occupation).arg_true()[0])
+    _headline(job, ranked)
+    explained = _labelled(ranking.explain(measures, ranked, scenario, position))
+    left, right = st.columns(2)
+    with left:
+        st.vega_lite_chart(spec=charts.contributions(explained), key="contributions",
+                        alt="Points that each indicator adds to the score, as in the table beside it.")  # fmt: skip
+    with right:
+        _explained_table(explained)
+    _gate_notes(job, measures, position, scenario)
+    st.markdown(_what_if(whatif.what_if(measures, ranked, scenario, position), job, scenario))
+    _acceptability(bench, scenario, position)
+
+
+def _headline(job: dict[str, object], ranked: Ranking) -> None:
+    first, second, third, fourth = st.columns(4)
+    first.metric("Score, 0-100", f"{job['score']:.1f}")
+    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else "gated out"
+    second.metric("Rank", place)
+    third.metric("In the JTMs, share of draws", palette.percent(float(str(job["p_top"]))))
+    low, high = job["rank_low"], job["rank_high"]
+    fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
+
+
+def _labelled(explained: pl.DataFrame) -> pl.DataFrame:
+    items = criteria().indicators
+    return explained.with_columns(
+        pl.col("indicator").replace_strict({name: item.label for name, item in items.items()}).alias("label"),
+        pl.col("indicator").replace_strict({name: item.unit for name, item in items.items()}).alias("unit"),
+        pl.col("basis").replace_strict(strings.BADGES).alias("badge"),
+    )
+
+
+def _explained_table(explained: pl.DataFrame) -> None:
+    config = st.column_config
+    st.dataframe(
+        explained.select("label", "value", "unit", "normalised", "weight", "contribution", "badge"),
+        key="explained",
+        hide_index=True,
+        column_config={
+            "label": config.TextColumn("Indicator"),
+            "value": config.NumberColumn("Value", format="%.3g"),
+            "unit": config.TextColumn("Unit"),
+            "normalised": config.ProgressColumn("Percentile or scaled", min_value=0, max_value=1, format="%.2f"),
+            "weight": config.NumberColumn("Weight", format="percent"),
+            "contribution": config.NumberColumn("Points", format="%.1f"),
+            "badge": config.TextColumn("Source"),
+        },
+        alt="Value, normalised value, weight and points of each indicator of the chosen job.",
+    )
+
+
+def _gate_notes(job: dict[str, object], measures: Measures, position: int, scenario: Scenario) -> None:
+    cells = measures.cells
+    jobs = f"{cells.employment[position]:,.0f} jobs, fewer than {scenario.minimum_employment:,}"
+    needs = {
+        "wage_floor": f"its median of {palette.dollars(cells.median_wage[position])} is under the floor of "
+                      f"{palette.dollars(cells.floor[position])}",
+        "minimum_employment": f"it has {jobs}",
+        "education": f"its typical entry education is “{job['typical_education']}”",
+        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))}",
+        "excluded_groups": f"{job['major_group_title']} are excluded",
+    }  # fmt: skip
+    for name, mask in measures.gates.items():
+        if not mask[position]:
+            st.markdown(f":material/block: **{criteria().gates[name].label}**: {needs[name]}.")
+
+
+def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) -> str:
+    if result.gates:
+        return "No change of weights brings it in while a gate stops it."
+    goal = "out" if job["designated"] else "in"
+    if result.shares is None:
+        best = "" if job["designated"] else f"; its best rank under any weights is {result.best_rank}"
+        return f"**No mix of pillar weights brings it {goal}**{best}."
+    labels = palette.pillar_labels()
+    mix = ", ".join(f"{labels[name]} {share:.0%}" for name, share in result.shares.items())
+    moved = f"{result.moved:.0%} of the weight changes hands"
+    return f"**The smallest change of weights that brings it {goal}:** {mix}; {moved}."
+
+
+def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
+    found = robustness.acceptability(resources.noise(bench, scenario), scenario, position)
+    central = ""
+    if found.central_weights:
+        labels = palette.pillar_labels()
+        mix = ", ".join(f"{labels[name]} {share:.0%}" for name, share in found.central_weights.items())
+        central = f" The average weights of those who would have it in: {mix}."
+    st.caption(f"With no view on the weights, it is a JTM in {found.designated:.0%} of all mixes and first in "
+               f"{found.first:.0%}.{central}")  # fmt: skip
+
+
+# ── the lower chart ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table: pl.DataFrame) -> None:
+    """One of three charts, chosen by the user: only the one shown is made."""
+    st.segmented_control("Chart", list(CHARTS), format_func=CHARTS.__getitem__, label_visibility="collapsed",
+                         required=True, **state.field("chart"))  # fmt: skip
+    ranked = table.filter(pl.col("rank").is_not_null())
+    if scenario.chart == "change":
+        usual = replace(scenario, pillars=DEFAULT.pillars, indicators=DEFAULT.indicators)
+        before = ranking.rank(measures, usual).frame
+        st.vega_lite_chart(spec=charts.change(ranked, before), key="change",
+                        alt="Rank of the leading occupations at the default and at your weights.")  # fmt: skip
+    elif scenario.chart == "bubbles":
+        floor = None if scenario.wage_floor == "none" else float(measures.cells.floor[0])
+        st.vega_lite_chart(spec=charts.bubbles(table, floor), key="bubbles",
+                        alt="Median wage against projected growth; bubbles sized by jobs, JTMs coloured.")  # fmt: skip
+    else:
+        st.vega_lite_chart(spec=charts.pillars(ranked), key="pillars",
+                        alt="Scores on the three pillars of the leading occupations.")  # fmt: skip
+
+
+# ── the map ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.fragment
+def country_map(bench: Workbench, scenario: Scenario) -> None:
+    """The map with its own picker; a click on an area goes there. Drawn after the table, which does not wait."""
+    st.selectbox("Measure", list(MAP_MEASURES), format_func=MAP_MEASURES.__getitem__, **state.field("map_measure"))
+    scenario = state.scenario(bench)
+    values, measure = map_values(bench, scenario)
+    if values is None:
+        st.info(strings.MAP_NEEDS_JOB)
+        return
+    deck = maps.area_map(resources.boundaries(bench), values, measure, scenario.area)
+    event = st.pydeck_chart(deck, key="map", height=360, on_select="rerun", selection_mode="single-object",
+                            alt=_map_alt(bench, values, measure))  # fmt: skip
+    _go_to_clicked(event, scenario)
+    st.vega_lite_chart(
+        spec=maps.legend(values, measure), key="legend", alt=f"Number of areas in each class: {measure.title}."
+    )
+    st.caption(strings.MAP_NOTE.format(share=scenario.share))
+
+
+def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
+    """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
+    if scenario.map_measure in ("share", "score"):
+        cells = resources.national_reference(bench, scenario)
+        areas = reference.by_area(bench.market, cells, reference.score(cells, scenario))
+        measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
+                   "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
+        return areas.select("area_code", pl.col(scenario.map_measure).alias("value")), measure
+    measure = {"wage": maps.Measure("Median wage, US dollars a year", "$,.0f"),
+               "quotient": maps.Measure("Location quotient", ".2f", middle=1.0)}[scenario.map_measure]  # fmt: skip
+    if not scenario.occupation:
+        return None, measure
+    areas = reference.of_occupation(bench.market, scenario.occupation)
+    return areas.select("area_code", pl.col(scenario.map_measure).cast(pl.Float64).alias("value")), measure
+
+
+def _map_alt(bench: Workbench, values: pl.DataFrame, measure: maps.Measure) -> str:
+    top = values.drop_nulls().sort("value", descending=True).head(3).join(bench.market.areas, on="area_code")
+    listed = "; ".join(f"{name} {value:{measure.form}}" for name, value in top.select("area_name", "value").iter_rows())
+    return strings.MAP_ALT.format(measure=measure.title.lower(), top=listed)
+
+
+def _go_to_clicked(event: object, scenario: Scenario) -> None:
+    picked = event["selection"]["objects"].get(maps.LAYER, [])  # type: ignore[index]
+    clicked = picked[0]["properties"]["area_code"] if picked else ""
+    if clicked != st.session_state.get("area_clicked", ""):
+        st.session_state["area_clicked"] = clicked
+        if clicked and clicked != scenario.area:
+            state.change(area=clicked)
+            st.rerun()

@@ -1,0 +1,90 @@
+"""What is read or computed once and shared by all sessions: treat it as frozen.
+
+Caches are keyed on the dataset and on the settings that matter, never on a frame: Streamlit hashes a frame by its
+printed form, and two different ones can look alike.
+"""
+
+import gc
+
+import streamlit as st
+
+from jtm.charts.maps import Boundaries
+from jtm.framework import ranking, reference, robustness
+from jtm.framework.ranking import Measures
+from jtm.framework.reference import Reference
+from jtm.framework.robustness import Noise
+from jtm.paths import data_paths
+from jtm.scenario import Scenario
+from jtm.ui import strings
+from jtm.warehouse import snapshot
+from jtm.warehouse.build import WarehouseError, stamp
+from jtm.warehouse.snapshot import SnapshotError
+from jtm.workbench import Workbench, open_workbench
+
+
+def workbench() -> Workbench:
+    """The open warehouse, built with a progress bar where it is not current; stops the page in plain words if it
+    cannot be had.
+    """
+    try:
+        return _workbench(stamp(data_paths(), snapshot.load(data_paths())))
+    except (SnapshotError, WarehouseError) as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _workbench(stamp: str) -> Workbench:
+    place = st.empty()
+    bar = place.progress(0.0, strings.BUILDING)
+
+    def report(share: float, step: str) -> None:
+        bar.progress(min(share, 1.0), f"{strings.BUILDING} {step}")
+
+    bench = open_workbench(data_paths(), report)
+    place.empty()
+    # Everything loaded so far lives as long as the process; freezing it halves the cost of the collection that
+    # Streamlit runs after each rerun.
+    gc.collect()
+    gc.freeze()
+    return bench
+
+
+def boundaries(bench: Workbench) -> Boundaries:
+    """Boundaries for maps."""
+    return _boundaries(bench.dataset, bench)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _boundaries(dataset: str, _bench: Workbench) -> Boundaries:
+    return Boundaries.of(_bench.warehouse.read("boundaries"))
+
+
+def measures(bench: Workbench, scenario: Scenario) -> Measures:
+    """Indicators and gates of the scenario's region."""
+    return _measures(id(bench), scenario.measure_key(), bench, scenario)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _measures(bench_id: int, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
+    return ranking.measure(_bench.market, _scenario)
+
+
+def noise(bench: Workbench, scenario: Scenario) -> Noise:
+    """The region's noise draws, some 30 MB each: few are kept."""
+    return _noise(id(bench), scenario.measure_key(), bench, scenario)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _noise(bench_id: int, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Noise:
+    return robustness.shake(_bench.market, measures(_bench, _scenario), _scenario)
+
+
+def national_reference(bench: Workbench, scenario: Scenario) -> Reference:
+    """All metro and nonmetro cells on the national reference; the region does not matter."""
+    return _national_reference(id(bench), scenario.measure_key()[1:], bench, scenario)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _national_reference(bench_id: int, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Reference:
+    return reference.measure(_bench.market, _scenario)

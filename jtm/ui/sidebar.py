@@ -1,0 +1,188 @@
+"""The scenario's controls, the same on every page that uses it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from jtm.framework.criteria import Indicator, criteria
+from jtm.scenario import (
+    AGGREGATIONS,
+    DEFAULT,
+    EDUCATION_LEVELS,
+    GROWTH_SOURCES,
+    NORMALISATIONS,
+    WAGE_FLOORS,
+    Scenario,
+    apply_preset,
+)
+from jtm.ui import state, strings
+from jtm.workbench import Workbench
+
+
+def controls(bench: Workbench, scenario: Scenario) -> None:
+    """All controls of the scenario; the folded ones are made only when they are open."""
+    with st.sidebar:
+        _region(bench)
+        _preset(scenario)
+        for pillar in criteria().pillars:
+            _pillar(scenario, pillar)
+        if not any(scenario.pillars.values()):
+            st.caption(strings.ZERO_WEIGHTS)
+        _folded("Gates", _gates, bench, scenario)
+        _folded("Indicators", _indicators, bench, scenario)
+        _folded("Strategic industries", _industries, bench, scenario)
+        _folded("Method", _method, bench, scenario)
+        st.button(strings.RESET, help=strings.RESET_HELP, icon=":material/restart_alt:", width="stretch",
+                  on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
+
+
+def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Workbench, scenario: Scenario) -> None:
+    fold = st.expander(label, key=f"fold_{label}", on_change="rerun")
+    if fold.open:
+        with fold:
+            body(bench, scenario)
+
+
+def _region(bench: Workbench) -> None:
+    names = _area_names(bench.dataset, bench.market.areas)
+    st.selectbox(
+        strings.REGION, list(names), format_func=names.__getitem__, help=strings.REGION_HELP, **state.field("area")
+    )
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _area_names(dataset: str, _areas: pl.DataFrame) -> dict[str, str]:
+    order = pl.col("area_type").replace_strict({"nation": 0, "state": 1, "metro": 2, "nonmetro": 3})
+    listed = _areas.sort(order, "area_name").select("area_code", "area_name", "area_type")
+    return {code: f"{name} ({kind})" if kind == "metro" else name for code, name, kind in listed.iter_rows()}
+
+
+def _preset(scenario: Scenario) -> None:
+    current = scenario.preset()
+    labels = {name: preset.label for name, preset in criteria().presets.items()}
+    options = [*labels] if current else ["", *labels]
+
+    def commit(name: str) -> None:
+        if name:
+            state.put(apply_preset(scenario, name))
+
+    st.selectbox(
+        strings.PRESET,
+        options,
+        format_func=lambda name: labels.get(name, strings.PRESET_OWN),
+        **state.bound("preset", current or "", commit),
+    )
+    if current:
+        preset = criteria().presets[current]
+        with st.popover("About this preset", icon=":material/info:"):
+            st.markdown(f"**{preset.rule}**\n\n{preset.author}, {preset.year}\n\n*Adapted:* {preset.adapted}")
+            if preset.url:
+                st.link_button("Publication", preset.url)
+
+
+def _pillar(scenario: Scenario, name: str) -> None:
+    pillar = criteria().pillars[name]
+    st.slider(
+        pillar.label,
+        0,
+        100,
+        step=5,
+        help=pillar.help,
+        **state.bound(
+            f"pillar_{name}", scenario.pillars[name], lambda weight: state.put(scenario.with_weights(**{name: weight}))
+        ),
+    )
+    st.caption(strings.SHARE_SHOWN.format(share=scenario.pillar_shares()[name]))
+
+
+def _indicators(bench: Workbench, scenario: Scenario) -> None:
+    for pillar in criteria().pillars.values():
+        st.markdown(f"**{pillar.label}**")
+        items = criteria().of_pillar(pillar.id)
+        for item in items:
+            _indicator(scenario, item)
+        if not any(scenario.indicators[item.id] for item in items):
+            st.caption(strings.EMPTY_PILLAR.format(pillar=pillar.label))
+
+
+def _indicator(scenario: Scenario, item: Indicator) -> None:
+    def commit(weight: int) -> None:
+        state.change(indicators={**scenario.indicators, item.id: weight})
+
+    note = f"{item.help} Unit: {item.unit}. {strings.BADGES[item.basis]}"
+    st.slider(
+        item.label,
+        0,
+        100,
+        step=5,
+        help=note,
+        **state.bound(f"indicator_{item.id}", scenario.indicators[item.id], commit),
+    )
+
+
+def _gates(bench: Workbench, scenario: Scenario) -> None:
+    gates = criteria().gates
+    st.selectbox(
+        gates["wage_floor"].label, list(WAGE_FLOORS), format_func=WAGE_FLOORS.__getitem__,
+        help=gates["wage_floor"].help, **state.field("wage_floor"),
+    )  # fmt: skip
+    if scenario.wage_floor == "own":
+        st.number_input("US dollars a year", 0, 1_000_000, step=1000, **state.field("own_floor"))
+    st.number_input(
+        gates["minimum_employment"].label, 0, 1_000_000, step=10, help=gates["minimum_employment"].help,
+        **state.field("minimum_employment"),
+    )  # fmt: skip
+    _education(scenario)
+    st.toggle(gates["growth"].label, help=gates["growth"].help, **state.field("growth_gate"))
+    groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
+    names = dict(groups.iter_rows())
+    st.multiselect(
+        gates["excluded_groups"].label, list(names), format_func=names.__getitem__, help=gates["excluded_groups"].help,
+        **state.bound("excluded_groups", list(scenario.excluded_groups),
+                      lambda chosen: state.change(excluded_groups=tuple(sorted(chosen)))),
+    )  # fmt: skip
+
+
+def _education(scenario: Scenario) -> None:
+    def commit(levels: tuple[str, str]) -> None:
+        state.change(minimum_education=levels[0], maximum_education=levels[1])
+
+    st.select_slider(
+        criteria().gates["education"].label, EDUCATION_LEVELS, help=criteria().gates["education"].help,
+        **state.bound("education", (scenario.minimum_education, scenario.maximum_education), commit),
+    )  # fmt: skip
+
+
+def _industries(bench: Workbench, scenario: Scenario) -> None:
+    titles = _industry_titles(bench.dataset, bench)
+    st.multiselect(
+        "Industries that count as strategic ○ assumed", list(titles), format_func=titles.__getitem__,
+        help=criteria().indicators["industry_alignment"].help,
+        **state.bound("strategic_industries", [code for code in scenario.strategic_industries if code in titles],
+                      lambda chosen: state.change(strategic_industries=tuple(sorted(chosen)))),
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _industry_titles(dataset: str, _bench: Workbench) -> dict[str, str]:
+    rows = _bench.warehouse.read("industries").select("naics", "title", "level").iter_rows()
+    return {naics: title if level == 2 else f"– {title}" for naics, title, level in rows}
+
+
+def _method(bench: Workbench, scenario: Scenario) -> None:
+    st.selectbox("Normalisation", list(NORMALISATIONS), format_func=NORMALISATIONS.__getitem__,
+                 help="How indicators are made comparable.", **state.field("normalisation"))  # fmt: skip
+    st.selectbox("Aggregation", list(AGGREGATIONS), format_func=AGGREGATIONS.__getitem__,
+                 help="How the pillars become one score.", **state.field("aggregation"))  # fmt: skip
+    st.selectbox("Growth", list(GROWTH_SOURCES), format_func=GROWTH_SOURCES.__getitem__,
+                 help="Whose projection counts.", **state.field("growth_source"))  # fmt: skip
+    st.slider(
+        "Share that counts as JTM, %", 1, 100,
+        help="The best so many percent of the occupations that pass the gates.",
+        **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
+    )  # fmt: skip
+    st.slider("Certainty about the weights", 5, 200, step=5, **state.field("concentration"),
+              help="Concentration of the Dirichlet distribution from which the robustness draws take the pillar "
+                   "weights: the higher, the closer to those set above.")  # fmt: skip

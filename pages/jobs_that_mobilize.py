@@ -1,0 +1,91 @@
+"""Step 2: which jobs move workers and the region ahead at once?"""
+
+import polars as pl
+import streamlit as st
+
+from jtm.charts import palette
+from jtm.charts import ranking as charts
+from jtm.framework import ranking, robustness
+from jtm.framework.criteria import criteria
+from jtm.scenario import ROWS, Scenario
+from jtm.ui import frame, jobs, resources, sidebar, state, strings
+from jtm.ui.downloads import downloads
+from jtm.workbench import robust_table
+
+
+def page() -> None:
+    """Read the scenario, rank, draw, offer exports."""
+    bench = resources.workbench()
+    scenario = state.scenario(bench)
+    state.write_link(bench)
+    sidebar.controls(bench, scenario)
+    area = str(bench.market.area(scenario.area)["area_name"])
+    frame.heading(bench, scenario, strings.JTM_TITLE.format(area=area))
+    frame.region_notes(bench, scenario)
+
+    measures = resources.measures(bench, scenario)
+    ranked = ranking.rank(measures, scenario)
+    robust = robustness.simulate(resources.noise(bench, scenario), scenario)
+    table = robust_table(measures, ranked, robust, bench.market)
+    shown = jobs.shown_rows(table, scenario)
+
+    answer(table, scenario, area, bench.market.area(scenario.area)["median_wage"])
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.subheader(strings.BARS_TITLE, anchor=False)
+        bars(table, scenario, area)
+    map_place = right.container()
+    st.subheader(strings.TABLE_TITLE, anchor=False)
+    st.segmented_control("Rows", list(ROWS), format_func=ROWS.__getitem__, required=True, **state.field("rows"))
+    jobs.ranking_table(shown, area)
+
+    st.subheader(strings.WHY_TITLE, anchor=False)
+    jobs.job_picker(bench, scenario)
+    if scenario.occupation:
+        jobs.why(bench, scenario, measures, ranked, table)
+    jobs.second_chart(bench, scenario, measures, table)
+
+    st.subheader(strings.TAKE_AWAY, anchor=False)
+    st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
+    downloads(lambda: jobs.exported(shown, bench, scenario), lambda: jobs.export_notes(bench, scenario), "ranking")
+
+    with map_place:
+        st.subheader(strings.MAP_TITLE, anchor=False)
+        jobs.country_map(bench, scenario)
+
+
+def answer(table: pl.DataFrame, scenario: Scenario, area: str, regional_median: object) -> None:
+    """The page's answer in two sentences, or which gate left nothing over."""
+    passing, top = table.filter(pl.col("rank").is_not_null()), table.filter("designated")
+    if passing.is_empty():
+        nothing_passes(table, area)
+        return
+    first = top.row(0, named=True)
+    weight = top["employment"].sum()
+    median = (top["median_wage"] * top["employment"]).sum() / weight
+    gap = palette.signed_percent(median / float(str(regional_median)) - 1, 0)
+    st.markdown(strings.LEAD.format(title=first["title"], p=first["p_top"]) + " " + strings.ANSWER.format(
+        count=top.height, passing=passing.height, jobs=f"{weight:,}", gap=gap))  # fmt: skip
+
+
+def nothing_passes(table: pl.DataFrame, area: str) -> None:
+    """Say which gate emptied the ranking and offer to loosen it."""
+    counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
+    gate, count = counts.row(0)
+    label = criteria().gates[gate].label
+    st.warning(strings.NONE_PASS.format(area=area) + " " + strings.NONE_PASS_GATE.format(
+        gate=label, count=count, total=table.height))  # fmt: skip
+    st.button(strings.LOOSEN.format(gate=label), on_click=lambda: state.loosen(gate))
+
+
+def bars(table: pl.DataFrame, scenario: Scenario, area: str) -> None:
+    """The ranked bars."""
+    top = table.filter(pl.col("rank") == 1)
+    if top.is_empty():
+        return
+    alt = strings.BARS_ALT.format(count=charts.BARS, area=area, title=top["title"][0], score=top["score"][0])
+    st.vega_lite_chart(spec=charts.ranked_bars(table, scenario), key="bars", alt=alt)
+    st.caption(strings.BARS_NOTE)
+
+
+page()
