@@ -23,6 +23,7 @@ from jtm.framework.criteria import criteria
 from jtm.framework.market import UnknownAreaError
 from jtm.paths import data_paths
 from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
+from jtm.serve import PortInUseError, serve
 from jtm.sources.contract import SourceError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import snapshot as warehouse_snapshot
@@ -59,7 +60,7 @@ def main() -> None:
         app()
     except (UnknownAreaError, QueryError) as error:
         _fail(error, WRONG_REQUEST)
-    except (SourceError, SnapshotError, WarehouseError) as error:
+    except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
         _fail(error, CANNOT_ANSWER)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has had enough
@@ -108,6 +109,18 @@ def build() -> None:
     with _progress() as report:
         built = warehouse_build.build(data_paths(), report)
     _say("The warehouse is built." if built else "The warehouse is current.")
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8501,
+    address: Annotated[str, typer.Option(help="0.0.0.0 lets other machines in.")] = "localhost",
+    headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+) -> None:
+    """Open the workbench in a browser."""
+    with _progress() as report:
+        warehouse_build.build(data_paths(), report)
+    sys.exit(serve(port, address, headless))
 
 
 @app.command()

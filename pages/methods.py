@@ -1,3 +1,115 @@
+"""Methods and sources: can I trust it?"""
+
+import polars as pl
 import streamlit as st
 
-st.title("Methods")
+from jtm.charts import ranking as charts
+from jtm.framework import ranking
+from jtm.framework.criteria import criteria
+from jtm.framework.market import Market
+from jtm.scenario import Scenario
+from jtm.ui import resources, sidebar, state, strings
+from jtm.workbench import Workbench
+
+
+def page() -> None:
+    """What is observed, modelled and assumed; sources; imputations; correlations; limits."""
+    bench = resources.workbench()
+    scenario = state.scenario(bench)
+    state.write_link(bench)
+    sidebar.controls(bench, scenario)
+    st.title(strings.METHODS_TITLE, anchor=False)
+    state.show_notices()
+    st.markdown(strings.METHODS_LEAD)
+    basis()
+    indicators()
+    sources(bench)
+    imputation(bench.market)
+    correlations(bench, scenario)
+    presets()
+    st.subheader(strings.LIMITS_TITLE, anchor=False)
+    st.markdown(strings.LIMITS)
+
+
+def basis() -> None:
+    """The three kinds of figures."""
+    for column, (kind, text) in zip(st.columns(3), strings.BASIS.items(), strict=True):
+        with column.container(border=True):
+            st.markdown(f"**{strings.BADGES[kind]}**")
+            st.markdown(text)
+
+
+def indicators() -> None:
+    """Every indicator, as the criteria list it."""
+    st.subheader("Indicators", anchor=False)
+    rows = [
+        {
+            "Pillar": criteria().pillars[item.pillar].label,
+            "Indicator": item.label,
+            "What it says": item.help,
+            "Unit": item.unit,
+            "Basis": strings.BADGES[item.basis],
+            "Default weight": item.default_weight,
+        }
+        for item in criteria().indicators.values()
+    ]
+    st.table(pl.DataFrame(rows))
+
+
+def sources(bench: Workbench) -> None:
+    """Publisher, vintage, geography and licence of every source."""
+    st.subheader("Sources", anchor=False)
+    st.dataframe(
+        bench.sources.select("publisher", "title", "vintage", "geography", "licence", "rows", "url"),
+        key="sources",
+        hide_index=True,
+        column_config={
+            "url": st.column_config.LinkColumn("address"),
+            "rows": st.column_config.NumberColumn(format="localized"),
+        },
+        alt="The sources of all figures.",
+    )
+    for text in bench.sources.filter(pl.col("attribution") != "")["attribution"]:
+        st.caption(text.replace("*", r"\*"))
+    st.caption(f"Dataset {bench.dataset}. Checksums of all source files: data/sources.toml.")
+
+
+def imputation(market: Market) -> None:
+    """How many occupations have which ratings."""
+    st.subheader(strings.IMPUTATION_TITLE, anchor=False)
+    count = market.occupations["ratings_from"].value_counts(sort=True)
+    by = dict(count.iter_rows())
+    groups = dict(market.occupations["imputed_from"].drop_nulls().value_counts().iter_rows())
+    for column, (label, value) in zip(
+        st.columns(4),
+        {
+            "O*NET's own ratings": by["direct"],
+            "from components": by["components"],
+            "imputed": by["imputed"],
+            "“All Other”, odd specialties": int(market.occupations["odd_specialties"].sum()),
+        }.items(),
+        strict=True,
+    ):
+        column.metric(label, f"{value:,} of {market.occupations.height}")
+    st.caption(strings.IMPUTATION_NOTE.format(broad=groups["broad group"], minor=groups["minor group"]))
+
+
+def correlations(bench: Workbench, scenario: Scenario) -> None:
+    """Which indicators say the same in this region."""
+    area = bench.market.area(scenario.area)["area_name"]
+    st.subheader(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
+    found = ranking.correlations(resources.measures(bench, scenario))
+    labels = {name: item.label for name, item in criteria().indicators.items()}
+    st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations",
+                       alt="Spearman rank correlations of all pairs of indicators.")  # fmt: skip
+    st.caption(strings.CORRELATIONS_NOTE)
+
+
+def presets() -> None:
+    """The published rules behind the presets."""
+    st.subheader("Presets", anchor=False)
+    for preset in criteria().presets.values():
+        st.markdown(f"**{preset.label}** · {preset.author}, {preset.year}. {preset.rule} *Adapted:* {preset.adapted}")
+
+
+page()

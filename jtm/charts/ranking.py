@@ -104,7 +104,10 @@ def _change() -> Spec:
     base = alt.Chart(rows("sides")).encode(
         x=alt.X("side:N", title=None, axis=alt.Axis(labelAngle=0, orient="top"), scale=alt.Scale(paddingOuter=0.15)),
         y=alt.Y(
-            "rank:Q", title="rank", scale=alt.Scale(reverse=True, zero=False, nice=False), axis=alt.Axis(grid=False)
+            "rank:Q",
+            title="rank",
+            scale=alt.Scale(type="sqrt", reverse=True, zero=False, nice=False),
+            axis=alt.Axis(grid=False),
         ),
         color=alt.Color("direction:N", legend=alt.Legend(orient="top", title=None), scale=scale),
         detail="title:N",
@@ -113,7 +116,7 @@ def _change() -> Spec:
     names = base.transform_filter(alt.datum["side"] == _NOW).mark_text(align="left", dx=8, limit=_LABEL)
     before = base.transform_filter(alt.datum["side"] == _BEFORE).mark_text(align="right", dx=-8)
     chart = base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=50)
-    return template((chart + names.encode(text="title:N") + before.encode(text="rank:Q")).properties(height=460))
+    return template((chart + names.encode(text="title:N") + before.encode(text="rank:Q")).properties(height=560))
 
 
 def bubbles(table: pl.DataFrame, floor: float | None) -> Spec:
@@ -184,7 +187,7 @@ def _contributions(count: int) -> Spec:
         tooltip=["label:N", "pillar:N", alt.Tooltip("contribution:Q", format=".1f"),
                  alt.Tooltip("normalised:Q", title="percentile or scaled value", format=".2f")],
     )  # fmt: skip
-    return template(bars.properties(height=_height(count)))
+    return template(bars.properties(height=_height(count) + 40))
 
 
 def correlation_matrix(correlations: pl.DataFrame, labels: dict[str, str]) -> Spec:
@@ -197,7 +200,9 @@ def correlation_matrix(correlations: pl.DataFrame, labels: dict[str, str]) -> Sp
 @cache
 def _correlations(order: tuple[str, ...]) -> Spec:
     base = alt.Chart(rows("pairs")).encode(
-        x=alt.X("a:N", sort=list(order), title=None, axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL)),
+        x=alt.X(
+            "a:N", sort=list(order), title=None, axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL, labelOverlap=False)
+        ),
         y=alt.Y("b:N", sort=list(order), title=None, axis=_OCCUPATION),
         tooltip=["a:N", "b:N", alt.Tooltip("correlation:Q", format="+.2f")],
     )

@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import polars as pl
 
@@ -43,6 +45,7 @@ class Source:
     licence: str
     geography: str
     minimum_rows: int
+    files: tuple[str, ...] = ()
     attribution: str = ""
     fixed_vintage: str = ""
     downloads: tuple[Download, ...] = ()
@@ -57,6 +60,11 @@ class Source:
         tables: dict[str, pl.DataFrame] = _MODULES[self.id].read(raw / self.id, known, self.minimum_rows)
         return tables
 
+    def raw_files(self, raw: Path) -> list[Path]:
+        """The files of this source that ``raw``/``id`` holds, whatever else lies beside them."""
+        found = (path for path in (raw / self.id).rglob("*") if path.is_file())
+        return sorted(path for path in found if any(fnmatch(path.name.lower(), name.lower()) for name in self.files))
+
     def vintage(self, raw: Path) -> str:
         """The period or release of the files in ``raw``/``id``."""
         return self.fixed_vintage or str(_MODULES[self.id].vintage(raw / self.id))
@@ -65,10 +73,11 @@ class Source:
 @cache
 def catalog() -> dict[str, Source]:
     """All sources by id, in the order in which they are read."""
-    entries = tomllib.loads(files("jtm.sources").joinpath("catalog.toml").read_text("utf-8"))
+    entries: dict[str, dict[str, Any]] = tomllib.loads((files("jtm.sources") / "catalog.toml").read_text("utf-8"))
     return {name: _source(name, entries[name]) for name in _MODULES}
 
 
-def _source(name: str, entry: dict[str, object]) -> Source:
-    downloads = tuple(Download(**item) for item in entry.pop("downloads", []))  # type: ignore[attr-defined]
-    return Source(id=name, fixed_vintage=str(entry.pop("vintage", "")), downloads=downloads, **entry)  # type: ignore[arg-type]
+def _source(name: str, entry: dict[str, Any]) -> Source:
+    downloads = tuple(Download(**item) for item in entry.pop("downloads", []))
+    vintage, names = entry.pop("vintage", ""), tuple(entry.pop("files"))
+    return Source(id=name, fixed_vintage=vintage, files=names, downloads=downloads, **entry)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import dataframely as dy
 import polars as pl
+from polars.exceptions import PolarsError
 
 from jtm.sources.contract import SourceError, conform, require_columns, require_rows
 
@@ -138,7 +139,6 @@ def vintage(raw: Path) -> str:
 
 def _tables(cells: pl.DataFrame, lists: dict[str, pl.DataFrame], file: Path) -> dict[str, pl.DataFrame]:
     areas = _areas(lists["area"])
-    cells = _decode(cells)
     cross = pl.col("industry") == CROSS_INDUSTRY
     wage = cells.filter(cross).join(areas.select("area_code", "oews_area_code"), on="oews_area_code", how="left")
     unknown = wage.filter(pl.col("area_code").is_null())["oews_area_code"].unique().to_list()
@@ -219,7 +219,7 @@ def _read_sqlite(file: Path) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     with _open_sqlite(file) as connection:
         cells = _query(connection, f"SELECT {', '.join(columns)} FROM cell", names)
         lists = {name: _query(connection, f"SELECT * FROM {name}") for name in ("area", "industry", "occupation")}
-    return cells, lists
+    return _decode(cells), lists
 
 
 @contextmanager
@@ -245,32 +245,52 @@ def _query(connection: sqlite3.Connection, sql: str, names: list[str] | None = N
 # ── the flat files ────────────────────────────────────────────────────────────────────────────────────────────────
 
 _DATA_COLUMNS = ["series_id", "year", "period", "value", "footnote_codes"]
-_BATCH_ROWS = 500_000
+_BLOCK_BYTES = 8 << 20
 
 
 def _read_flat(file: Path) -> pl.DataFrame:
-    """Stream the 330 MB of one row per series into one row per cell, a batch of lines at a time.
+    """Stream the 330 MB of one row per series into one row per cell, a block of lines at a time.
 
-    The file is sorted by series id, so a cell's measures are neighbours: each batch is spread as far as its last
+    The file is sorted by series id, so a cell's measures are neighbours: each block is spread as far as its last
     complete cell and the rest is carried over. This keeps memory near the size of the result.
     """
-    lines = pl.scan_csv(file, separator="\t", infer_schema=False, quote_char=None)
-    lines = lines.rename(lambda name: name.strip())
-    require_columns(lines, _DATA_COLUMNS, file)
-    rows = lines.select(
-        pl.col("series_id").str.strip_chars().str.slice(0, 23).alias("key"),
-        pl.col("series_id").str.strip_chars().str.slice(23, 2).alias("measure"),
+    cells, carried = [], _rows(b"", file)
+    for block in _blocks(file):
+        rows = pl.concat([carried, _rows(block, file)])
+        open_cell = pl.col("key") == rows["key"].last()
+        cells.append(_decode(_spread(rows.filter(~open_cell))))
+        carried = rows.filter(open_cell)
+    return pl.concat([*cells, _decode(_spread(carried))])
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    """The lines below the head, some at a time; scanning with Polars would hold the whole file in memory."""
+    with file.open("rb") as stream:
+        head = [name.strip() for name in stream.readline().decode("utf-8", "replace").split("\t")]
+        require_columns(pl.DataFrame(schema=dict.fromkeys(head, pl.String)), _DATA_COLUMNS, file)
+        unfinished = b""
+        while block := stream.read(_BLOCK_BYTES):
+            lines, end, unfinished = (unfinished + block).rpartition(b"\n")
+            yield lines + end
+    if unfinished:
+        raise SourceError(f"{file.name}: ends in the middle of a line; is it truncated?")
+
+
+def _rows(lines: bytes, file: Path) -> pl.DataFrame:
+    """One row per series, with its cell's ``key``, its ``measure``, ``value`` and ``note``; measures in use only."""
+    schema = dict.fromkeys(_DATA_COLUMNS, pl.String)
+    try:
+        table = pl.read_csv(
+            lines, has_header=False, schema=schema, separator="\t", quote_char=None, raise_if_empty=False
+        )
+    except PolarsError as error:
+        raise SourceError(f"{file.name}: cannot be read as a table ({str(error).splitlines()[0]}).") from error
+    return table.select(
+        pl.col("series_id").str.slice(0, 23).alias("key"),
+        pl.col("series_id").str.slice(23, 2).alias("measure"),
         pl.col("value").str.strip_chars(),
         pl.col("footnote_codes").str.strip_chars().alias("note"),
     ).filter(pl.col("measure").is_in(list(MEASURES)))
-    spread, carried = [], pl.DataFrame(schema=rows.collect_schema())
-    for batch in rows.collect_batches(chunk_size=_BATCH_ROWS, maintain_order=True):
-        batch = pl.concat([carried, batch])
-        open_cell = pl.col("key") == batch["key"][-1]
-        spread.append(_spread(batch.filter(~open_cell)))
-        carried = batch.filter(open_cell)
-    spread.append(_spread(carried))
-    return pl.concat(spread)
 
 
 def _spread(rows: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import dataframely as dy
 import polars as pl
+import polars.selectors as cs
 
 from jtm.sources.contract import SourceError, conform, find, read_table, require_columns, require_rows
 
@@ -100,7 +101,7 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
         "onet_crosswalk": conform(crosswalk, OnetCrosswalk, "O*NET-SOC crosswalk").sort("onet_soc"),
         "occupation_profile": conform(profile, OccupationProfile, "O*NET").sort("soc"),
         "element": conform(elements, Element, "O*NET").sort("element_id"),
-        "rating": conform(rating, Rating, "O*NET ratings").sort("soc", "element_id"),
+        "rating": conform(_rounded(rating), Rating, "O*NET ratings").sort("soc", "element_id"),
         "technology": _technologies(raw, published),
         "education_requirement": _education(raw, published),
     }
@@ -234,6 +235,13 @@ def _mean(ratings: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     )
 
 
+def _rounded(table: pl.DataFrame) -> pl.DataFrame:
+    """Means to the four decimals that O*NET prints: their last bits depend on the order of a parallel sum, and equal
+    releases must make equal snapshots.
+    """
+    return table.with_columns(cs.float().round(9).round(4))  # twice, or a half-way case falls either way
+
+
 def _broad() -> pl.Expr:
     return pl.col("soc").str.slice(0, 6)
 
@@ -321,7 +329,7 @@ def _education(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
         .group_by("soc", "scale", "category")
         .agg(pl.col("share").mean())
     )
-    return conform(shares, EducationRequirement, file).sort("soc", "scale", "category")
+    return conform(_rounded(shares), EducationRequirement, file).sort("soc", "scale", "category")
 
 
 def vintage(raw: Path) -> str:

@@ -271,12 +271,16 @@ def country_map(bench: Workbench, scenario: Scenario) -> None:
     st.vega_lite_chart(
         spec=maps.legend(values, measure), key="legend", alt=f"Number of areas in each class: {measure.title}."
     )
-    st.caption(strings.MAP_NOTE.format(share=scenario.share))
+    national = scenario.map_measure in _NATIONAL
+    st.caption(strings.MAP_NOTE.format(share=scenario.share) if national else strings.MAP_JOB_NOTE)
+
+
+_NATIONAL = ("share", "score")
 
 
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
     """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
-    if scenario.map_measure in ("share", "score"):
+    if scenario.map_measure in _NATIONAL:
         cells = resources.national_reference(bench, scenario)
         areas = reference.by_area(bench.market, cells, reference.score(cells, scenario))
         measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),

@@ -34,6 +34,7 @@ BARS_NOTE = (
 )
 BARS_ALT = "Bars of the score by pillar for the best {count} occupations of {area}; the best is {title} with {score:.0f} of 100."
 MAP_TITLE = "Where the country stands"
+MAP_JOB_NOTE = "Grey: not published for this job. Click an area to go there."
 MAP_NOTE = (
     "Each metro and nonmetro area, scored on one national ruler: percentiles against all such areas, weighted by jobs; "
     "a JTM here is among the best {share:.0%} of all that pass the gates nationally. Grey: not published. Click an area to go there."
@@ -57,3 +58,31 @@ FLAG_ODD = "ratings from specialties"
 FLAG_REGIONAL = "regional growth"
 FLAG_MISSING = "missing: "
 NOT_PRICE_ADJUSTED = "not price-adjusted"
+
+METHODS_TITLE = "Can I trust it?"
+METHODS_LEAD = (
+    "The framework is the Burning Glass Institute's *Jobs That Mobilize*. Its own thresholds and list of jobs are not "
+    "public: this is a documented reconstruction on public data and does not claim to reproduce that list. Every "
+    "formula stands in docs/methods.md."
+)
+BASIS = {
+    "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, national projections.",
+    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings.",
+    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic.",
+}
+IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
+IMPUTATION_NOTE = (
+    "Imputed: {broad} from their broad group, {minor} from their minor group. They are flagged wherever they are shown. "
+    "“All Other” titles are rated through specialties that may be unlike the rest."
+)
+CORRELATIONS_TITLE = "Which indicators say the same in {area}?"
+CORRELATIONS_NOTE = (
+    "Spearman rank correlations over the region's occupations. Two indicators near 1 count the same thing twice: lower quartile "
+    "and median wages do, so the default uses one of them."
+)
+LIMITS_TITLE = "What this does not know"
+LIMITS = (
+    "Licensing and background rules · benefits, hours and job quality · vacancies and how hard they are to fill · commuting · "
+    "skills that no survey asks for · self-employed workers · what causes what. National growth, national staffing "
+    "patterns and national skill ratings stand in for local ones."
+)

@@ -143,8 +143,7 @@ def install(staged: DataPaths, paths: DataPaths) -> Snapshot:
 def _record(source: Source, raw: Path) -> dict[str, Any]:
     """Provenance of one source, with the checksum of each file that its folder holds."""
     entry = {key: value for key, value in asdict(source).items() if key in _RECORDED and value}
-    files = sorted(path for path in (raw / source.id).rglob("*") if path.is_file() and path.suffix != ".part")
-    checksums = {path.relative_to(raw / source.id).as_posix(): _sha256(path) for path in files}
+    checksums = {path.relative_to(raw / source.id).as_posix(): _sha256(path) for path in source.raw_files(raw)}
     return entry | {"vintage": source.vintage(raw), "files": checksums}
 
 
