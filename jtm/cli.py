@@ -27,8 +27,7 @@ from jtm.serve import PortInUseError, serve
 from jtm.sources.contract import SourceError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import snapshot as warehouse_snapshot
-from jtm.warehouse.build import WarehouseError
-from jtm.warehouse.connect import QueryError
+from jtm.warehouse.connect import QueryError, WarehouseError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario
 

@@ -29,6 +29,11 @@ class Workbench:
         """Version of the figures; equal versions, equal figures."""
         return self.warehouse.dataset
 
+    @property
+    def stamp(self) -> str:
+        """Version of everything behind a result: figures, regional projections, marts."""
+        return self.warehouse.stamp
+
 
 def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) -> Workbench:
     """Open the warehouse in ``paths`` (the project's own by default), building it first if the snapshot is newer.

@@ -19,11 +19,16 @@ CLASSES = 5
 
 @dataclass(frozen=True)
 class Measure:
-    """What the map shows: its title with unit, a number format, and the value that splits a diverging scale."""
+    """What the map shows: its title with unit, how a value is printed, and the value that splits a diverging scale."""
 
     title: str
     form: str
+    prefix: str = ""
     middle: float | None = None
+
+    def text(self, value: float) -> str:
+        """``value`` as it is printed."""
+        return f"{self.prefix}{value:{self.form}}"
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def legend(values: pl.DataFrame, measure: Measure) -> Spec:
     """A legend that also counts: one bar a class, as long as its number of areas, with its borders in figures."""
     known = values["value"].drop_nulls().to_numpy()
     steps = breaks(known, measure.middle)
-    edges = [f"{step:{measure.form}}" for step in steps]
+    edges = [measure.text(step) for step in steps]
     names = [f"under {edges[0]}", *(f"{a} to {b}" for a, b in pairwise(edges)), f"{edges[-1]} or more"]
     counts = np.bincount(np.searchsorted(steps, known, side="right"), minlength=CLASSES)
     classes = {"class": names, "areas": counts, "order": range(CLASSES), "colour": _scale(measure)}
@@ -141,7 +146,7 @@ def _properties(
         {
             "area_code": code,
             "name": name,
-            "text": f"{measure.title}: {'not published' if value is None else format(value, measure.form)}",
+            "text": f"{measure.title}: {'not published' if value is None else measure.text(value)}",
             "fill": [*colour, 235],
             "line": [*palette.rgb(palette.ACCENT), 255] if code == selected else [255, 255, 255, 160],
             "width": 2.5 if code == selected else 0.4,

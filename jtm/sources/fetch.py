@@ -40,6 +40,10 @@ class _Interrupted(Exception):
     """A failure that may pass: worth another attempt."""
 
 
+class _Refused(_Interrupted):
+    """A failure that another attempt would only repeat."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What a server said of a file, and the checksum of the file once it is whole."""
@@ -130,10 +134,6 @@ def _download(line: _Line, item: Download, target: Path, report: Callable[[int, 
             if isinstance(error, _Refused):
                 break
     raise _Interrupted(_plainly(failure, line.timeout)) from failure
-
-
-class _Refused(_Interrupted):
-    """A failure that another attempt would only repeat."""
 
 
 def _attempt(line: _Line, item: Download, target: Path, report: Callable[[int, int | None], None]) -> None:

@@ -286,7 +286,7 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
         measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
                    "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
         return areas.select("area_code", pl.col(scenario.map_measure).alias("value")), measure
-    measure = {"wage": maps.Measure("Median wage, US dollars a year", "$,.0f"),
+    measure = {"wage": maps.Measure("Median wage, US dollars a year", ",.0f", prefix="$"),
                "quotient": maps.Measure("Location quotient", ".2f", middle=1.0)}[scenario.map_measure]  # fmt: skip
     if not scenario.occupation:
         return None, measure
@@ -296,7 +296,7 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
 
 def _map_alt(bench: Workbench, values: pl.DataFrame, measure: maps.Measure) -> str:
     top = values.drop_nulls().sort("value", descending=True).head(3).join(bench.market.areas, on="area_code")
-    listed = "; ".join(f"{name} {value:{measure.form}}" for name, value in top.select("area_name", "value").iter_rows())
+    listed = "; ".join(f"{name} {measure.text(value)}" for name, value in top.select("area_name", "value").iter_rows())
     return strings.MAP_ALT.format(measure=measure.title.lower(), top=listed)
 
 

@@ -17,7 +17,8 @@ from jtm.paths import data_paths
 from jtm.scenario import Scenario
 from jtm.ui import strings
 from jtm.warehouse import snapshot
-from jtm.warehouse.build import WarehouseError, stamp
+from jtm.warehouse.build import stamp
+from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import Workbench, open_workbench
 
@@ -27,14 +28,22 @@ def workbench() -> Workbench:
     cannot be had.
     """
     try:
-        return _workbench(stamp(data_paths(), snapshot.load(data_paths())))
+        return _workbench()
     except (SnapshotError, WarehouseError) as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _workbench(stamp: str) -> Workbench:
+def _still_current(bench: Workbench) -> bool:
+    return bench.stamp == stamp(data_paths(), snapshot.load(data_paths()))
+
+
+def _close(bench: Workbench) -> None:
+    bench.warehouse.close()
+
+
+@st.cache_resource(show_spinner=False, validate=_still_current, on_release=_close)
+def _workbench() -> Workbench:
     place = st.empty()
     bar = place.progress(0.0, strings.BUILDING)
 
@@ -52,39 +61,39 @@ def _workbench(stamp: str) -> Workbench:
 
 def boundaries(bench: Workbench) -> Boundaries:
     """Boundaries for maps."""
-    return _boundaries(bench.dataset, bench)
+    return _boundaries(bench.stamp, bench)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _boundaries(dataset: str, _bench: Workbench) -> Boundaries:
+def _boundaries(stamp: str, _bench: Workbench) -> Boundaries:
     return Boundaries.of(_bench.warehouse.read("boundaries"))
 
 
 def measures(bench: Workbench, scenario: Scenario) -> Measures:
     """Indicators and gates of the scenario's region."""
-    return _measures(id(bench), scenario.measure_key(), bench, scenario)
+    return _measures(bench.stamp, scenario.measure_key(), bench, scenario)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _measures(bench_id: int, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
+def _measures(stamp: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
     return ranking.measure(_bench.market, _scenario)
 
 
 def noise(bench: Workbench, scenario: Scenario) -> Noise:
     """The region's noise draws, some 30 MB each: few are kept."""
-    return _noise(id(bench), scenario.measure_key(), bench, scenario)
+    return _noise(bench.stamp, scenario.measure_key(), bench, scenario)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _noise(bench_id: int, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Noise:
+def _noise(stamp: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Noise:
     return robustness.shake(_bench.market, measures(_bench, _scenario), _scenario)
 
 
 def national_reference(bench: Workbench, scenario: Scenario) -> Reference:
     """All metro and nonmetro cells on the national reference; the region does not matter."""
-    return _national_reference(id(bench), scenario.measure_key()[1:], bench, scenario)
+    return _national_reference(bench.stamp, scenario.measure_key()[1:], bench, scenario)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _national_reference(bench_id: int, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Reference:
+def _national_reference(stamp: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Reference:
     return reference.measure(_bench.market, _scenario)

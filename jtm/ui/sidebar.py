@@ -46,14 +46,14 @@ def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Work
 
 
 def _region(bench: Workbench) -> None:
-    names = _area_names(bench.dataset, bench.market.areas)
+    names = _area_names(bench.stamp, bench.market.areas)
     st.selectbox(
         strings.REGION, list(names), format_func=names.__getitem__, help=strings.REGION_HELP, **state.field("area")
     )
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
-def _area_names(dataset: str, _areas: pl.DataFrame) -> dict[str, str]:
+def _area_names(stamp: str, _areas: pl.DataFrame) -> dict[str, str]:
     order = pl.col("area_type").replace_strict({"nation": 0, "state": 1, "metro": 2, "nonmetro": 3})
     listed = _areas.sort(order, "area_name").select("area_code", "area_name", "area_type")
     return {code: f"{name} ({kind})" if kind == "metro" else name for code, name, kind in listed.iter_rows()}
@@ -156,7 +156,7 @@ def _education(scenario: Scenario) -> None:
 
 
 def _industries(bench: Workbench, scenario: Scenario) -> None:
-    titles = _industry_titles(bench.dataset, bench)
+    titles = _industry_titles(bench.stamp, bench)
     st.multiselect(
         "Industries that count as strategic ○ assumed", list(titles), format_func=titles.__getitem__,
         help=criteria().indicators["industry_alignment"].help,
@@ -166,7 +166,7 @@ def _industries(bench: Workbench, scenario: Scenario) -> None:
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
-def _industry_titles(dataset: str, _bench: Workbench) -> dict[str, str]:
+def _industry_titles(stamp: str, _bench: Workbench) -> dict[str, str]:
     rows = _bench.warehouse.read("industries").select("naics", "title", "level").iter_rows()
     return {naics: title if level == 2 else f"– {title}" for naics, title, level in rows}
 

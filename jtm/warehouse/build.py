@@ -15,6 +15,7 @@ from filelock import FileLock
 from jtm.paths import DataPaths
 from jtm.sources import regional_projections
 from jtm.warehouse import snapshot
+from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MARTS = [
@@ -24,16 +25,12 @@ MARTS = [
 WAREHOUSE_VERSION = 1
 
 
-class WarehouseError(Exception):
-    """A warehouse that cannot be built or opened; the message says what to do."""
-
-
 def is_current(paths: DataPaths) -> bool:
     """Whether the warehouse was built from this snapshot and these regional files by this version of the marts."""
     if not paths.warehouse.is_file():
         return False
     try:
-        with closing(duckdb.connect(str(paths.warehouse), read_only=True)) as connection:
+        with closing(open_read_only(paths.warehouse)) as connection:
             built = connection.sql("SELECT stamp FROM build").fetchall()
     except duckdb.Error:
         return False
@@ -43,7 +40,7 @@ def is_current(paths: DataPaths) -> bool:
 def build(paths: DataPaths, progress: Progress = silent) -> bool:
     """Build the warehouse unless it is current; ``True`` if it was built.
 
-    Raises :class:`~jtm.warehouse.snapshot.SnapshotError` for an unsound snapshot, :class:`WarehouseError` where the
+    Raises :class:`~jtm.warehouse.snapshot.SnapshotError` for an unsound snapshot, ``WarehouseError`` where the
     folder cannot be written.
     """
     try:

@@ -8,15 +8,19 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from jtm.paths import DataPaths
-from jtm.warehouse.build import WarehouseError
 
 QUERY_SECONDS = 30.0
 QUERY_ROWS = 100_000
+
+
+class WarehouseError(Exception):
+    """A warehouse that cannot be built or opened; the message says what to do."""
 
 
 class QueryError(Exception):
@@ -25,10 +29,15 @@ class QueryError(Exception):
 
 @dataclass(frozen=True)
 class Warehouse:
-    """An open warehouse and the dataset version it was built from."""
+    """An open warehouse, the dataset version of its figures, and the stamp of all that it was built from."""
 
     connection: duckdb.DuckDBPyConnection
     dataset: str
+    stamp: str
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
 
     def read(self, query: str) -> pl.DataFrame:
         """The rows of ``sql/queries/<query>.sql``."""
@@ -60,18 +69,29 @@ class Warehouse:
 
 
 def connect(paths: DataPaths) -> Warehouse:
-    """Open the warehouse read-only, without access to files or the network. Raises ``WarehouseError``."""
+    """Open the warehouse. Raises :class:`WarehouseError`.
+
+    DuckDB gives all connections of a process to one path the same open file: whoever swaps the warehouse must
+    :meth:`Warehouse.close` the old one before opening the new.
+    """
     try:
-        connection = duckdb.connect(str(paths.warehouse), read_only=True)
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        dataset = connection.cursor().sql("SELECT dataset FROM build").fetchall()[0][0]
-    except duckdb.Error as error:
+        connection = open_read_only(paths.warehouse)
+        dataset, stamp = connection.cursor().sql("SELECT dataset, stamp FROM build").fetchall()[0]
+    except (duckdb.Error, IndexError) as error:
+        reason = str(error).splitlines()[0]
         raise WarehouseError(
-            f"{paths.warehouse.name} cannot be opened ({str(error).splitlines()[0]}): delete it and run "
-            "`python -m jtm build`."
+            f"{paths.warehouse.name} cannot be opened ({reason}): delete it and run `python -m jtm build`."
         ) from error
-    return Warehouse(connection, str(dataset))
+    return Warehouse(connection, dataset, stamp)
+
+
+def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can reach neither files nor the network, and keeps it so."""
+    sealed: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "lock_configuration": True,
+    }
+    return duckdb.connect(str(file), read_only=True, config=sealed)
 
 
 def _select(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object], rows: int) -> pl.DataFrame:

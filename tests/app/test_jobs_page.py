@@ -1,0 +1,177 @@
+"""The states of the page of step 2, without a browser."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import jtm
+from jtm.scenario import DEFAULT, from_query
+from jtm.ui import strings
+
+Open = Callable[..., AppTest]
+
+
+def sound(app: AppTest) -> AppTest:
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def shown(app: AppTest):
+    return app.dataframe[0].value
+
+
+def text(app: AppTest) -> str:
+    return " ".join(block.value for block in [*app.markdown, *app.warning, *app.info, *app.caption, *app.title])
+
+
+def link(app: AppTest) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def test_first_screen_answers_the_question(open_page: Open) -> None:
+    app = sound(open_page())
+    assert "Houston" in app.title[0].value
+    assert "are JTMs at these weights" in text(app)
+    assert [slider.value for slider in app.slider[:3]] == [50, 50, 50]
+
+
+def test_a_slider_changes_ranking_link_and_shares(open_page: Open) -> None:
+    app = open_page()
+    before = shown(app)["title"].to_list()
+    app.slider(key="pillar_wages").set_value(100).run()
+    sound(app)
+    assert shown(app)["title"].to_list() != before
+    assert link(app)["w"] == "100-50-50"
+    assert "50% of the score" in text(app)
+
+
+def test_the_table_is_that_of_the_package(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(w="50-30-20")
+    expected = jtm.rank(weights={"wages": 50, "growth": 30, "strategic": 20}).filter(~_gated())
+    assert shown(app)["soc"].to_list() == expected["soc"].to_list()
+    assert shown(app)["score"].to_list() == pytest.approx(expected["score"].to_list())
+
+
+def _gated():
+    import polars as pl
+
+    return pl.col("rank").is_null()
+
+
+def test_reset_restores_everything_but_the_region(open_page: Open) -> None:
+    app = open_page(area="48", w="100-0-0", agg="geometric", floor="own", usd="30000")
+    next(button for button in app.button if button.label == strings.RESET).click().run()
+    sound(app)
+    scenario, _ = from_query(link(app), "")
+    assert (scenario.area, scenario.pillars, scenario.wage_floor) == ("48", DEFAULT.pillars, DEFAULT.wage_floor)
+
+
+def test_a_link_reproduces_the_screen(open_page: Open) -> None:
+    first = open_page(area="41980", w="80-10-10", rows="designated", job="47-2111", chart="bubbles", map="wage")
+    again = open_page(**link(first))
+    assert shown(sound(first)).equals(shown(sound(again)))
+    assert text(first) == text(again)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"w": "x"}, {"w": "1-2"}, {"w": "-5-5-5"}, {"area": "00000"}, {"area": "'; DROP TABLE wage; --"},
+        {"job": "99-9999"}, {"top": "0"}, {"norm": "<script>"}, {"edu_from": "7", "edu_to": "0"}, {"v": "0"},
+        {"i": "9" * 5000}, {"data": "other"}, {"ind": "99--1"}, {"jobs": "1e9"}, {"usd": "٣"},
+    ],
+)  # fmt: skip
+def test_a_damaged_link_falls_back(open_page: Open, query: dict[str, str]) -> None:
+    app = sound(open_page(**query))
+    assert len(shown(app)) > 0
+
+
+def test_a_damaged_link_says_so(open_page: Open) -> None:
+    assert "cannot be read" in open_page(w="junk").warning[0].value
+
+
+def test_all_weights_zero_counts_the_pillars_the_same(open_page: Open) -> None:
+    app = sound(open_page(w="0-0-0"))
+    assert strings.ZERO_WEIGHTS in text(app)
+    assert shown(app)["soc"].to_list() == shown(open_page())["soc"].to_list()
+
+
+def test_nothing_passes_names_the_gate_and_loosens_it(open_page: Open) -> None:
+    app = sound(open_page(floor="own", usd="900000"))
+    assert "Wage floor" in app.warning[0].value
+    next(button for button in app.button if "Wage floor" in button.label).click().run()
+    assert len(shown(sound(app))) > 0
+
+
+@pytest.mark.parametrize("area", ["US", "48", "26420", "4800001", "41980", "72", "66"])
+def test_every_kind_of_area_opens(open_page: Open, area: str) -> None:
+    sound(open_page(area=area))
+
+
+def test_without_a_price_level_the_page_says_so(open_page: Open) -> None:
+    assert "not price-adjusted" in text(open_page(area="41980"))
+
+
+@pytest.mark.parametrize("job", ["49-9041", "11-1011", "35-3023"])
+def test_why_a_job_is_in_or_out(open_page: Open, job: str) -> None:
+    app = sound(open_page(job=job, rows="all"))
+    said = text(app)
+    assert "weights" in said
+    if job == "11-1011":
+        assert "Entry education" in said
+    labels = [metric.label for metric in app.metric]
+    assert "Rank" in labels
+
+
+def test_a_job_that_the_area_does_not_publish(open_page: Open) -> None:
+    assert "publishes no employment" in text(open_page(area="66", job="51-9011"))
+
+
+@pytest.mark.parametrize("measure", ["share", "score", "wage", "quotient"])
+def test_every_map_measure_is_drawn(open_page: Open, measure: str) -> None:
+    app = sound(open_page(map=measure, job="47-2111"))
+    assert app.selectbox(key="map_measure").value == measure
+
+
+def test_a_job_measure_without_a_job_says_what_to_do(open_page: Open) -> None:
+    assert strings.MAP_NEEDS_JOB in text(open_page(map="wage"))
+
+
+@pytest.mark.parametrize("preset", ["opportunity_occupation", "middle_skill_good_job", "star_high_wage", "balanced"])
+def test_presets_set_their_rule(open_page: Open, preset: str) -> None:
+    app = open_page()
+    app.selectbox(key="preset").set_value(preset).run()
+    sound(app)
+    assert app.selectbox(key="preset").value == preset
+
+
+def test_own_settings_are_named(open_page: Open) -> None:
+    app = open_page(w="10-20-30")
+    assert strings.PRESET_OWN in text(app)
+
+
+@pytest.mark.parametrize("fold", ["Gates", "Indicators", "Strategic industries", "Method"])
+def test_folded_controls_open_and_work(open_page: Open, fold: str) -> None:
+    app = open_page()
+    app.session_state[f"fold_{fold}"] = True
+    sound(app.run())
+
+
+def test_an_indicator_weight_is_part_of_the_link(open_page: Open) -> None:
+    app = open_page()
+    app.session_state["fold_Indicators"] = True
+    app.run()
+    app.slider(key="indicator_ai_resilience").set_value(50).run()
+    sound(app)
+    scenario, notices = from_query(link(app), link(app)["data"])
+    assert scenario.indicators["ai_resilience"] == 50
+    assert notices == []
+
+
+def test_no_warehouse_and_no_snapshot_is_said_plainly(open_page: Open, monkeypatch, tmp_path) -> None:
+    app = open_page()
+    monkeypatch.setenv("JTM_DATA", str(tmp_path))
+    app.run()
+    sound(app)
+    assert "snapshot" in app.error[0].value
