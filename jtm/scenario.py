@@ -86,7 +86,7 @@ class Scenario:
         return {name: weight / total if total else 1 / len(self.pillars) for name, weight in self.pillars.items()}
 
     def measure_key(self) -> tuple[object, ...]:
-        """The settings on which indicators and gates depend: all but weights, shares and the view."""
+        """The settings on which indicators and gates of any area depend: all but weights, shares and the view."""
         return tuple(getattr(self, name) for name in _MEASURE_FIELDS)
 
     def settings(self) -> dict[str, object]:

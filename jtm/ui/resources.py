@@ -71,27 +71,27 @@ def _boundaries(stamp: str, _bench: Workbench) -> Boundaries:
 
 def measures(bench: Workbench, scenario: Scenario) -> Measures:
     """Indicators and gates of the scenario's region."""
-    return _measures(bench.stamp, scenario.measure_key(), bench, scenario)
+    return _measures(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _measures(stamp: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
+def _measures(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
     return ranking.measure(_bench.market, _scenario)
 
 
 def noise(bench: Workbench, scenario: Scenario) -> Noise:
     """The region's noise draws, some 30 MB each: few are kept."""
-    return _noise(bench.stamp, scenario.measure_key(), bench, scenario)
+    return _noise(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _noise(stamp: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Noise:
+def _noise(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Noise:
     return robustness.shake(_bench.market, measures(_bench, _scenario), _scenario)
 
 
 def national_reference(bench: Workbench, scenario: Scenario) -> Reference:
     """All metro and nonmetro cells on the national reference; the region does not matter."""
-    return _national_reference(bench.stamp, scenario.measure_key()[1:], bench, scenario)
+    return _national_reference(bench.stamp, scenario.measure_key(), bench, scenario)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -15,7 +15,8 @@ from filelock import FileLock
 from jtm.paths import DataPaths
 from jtm.sources import regional_projections
 from jtm.warehouse import snapshot
-from jtm.warehouse.connect import WarehouseError, open_read_only
+from jtm.warehouse.connect import WarehouseError as WarehouseError
+from jtm.warehouse.connect import open_read_only
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MARTS = [

@@ -11,8 +11,10 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
+from polars.exceptions import PolarsError
 
 from jtm.paths import DataPaths
 from jtm.sources.catalog import Source, catalog
@@ -42,7 +44,8 @@ def refresh(
     """Load, read, check and install the newest releases of the sources ``names``; of all that can be, by default.
 
     ``contact`` is the address that BLS asks for. Raises :class:`UnknownSourceError` for a name and
-    :class:`RefreshError` for whatever keeps the snapshot and the warehouse as they were.
+    :class:`RefreshError` for whatever keeps the snapshot and the warehouse as they were;
+    :class:`~jtm.warehouse.snapshot.SnapshotError` if the present snapshot, whose other tables stay, is damaged.
     """
     chosen = choose(names, catalog() if sources is None else sources)
     with _alone(paths), _untouched_unless_sound(paths):
@@ -134,10 +137,13 @@ def _untouched_unless_sound(paths: DataPaths) -> Iterator[None]:
     """Leave the data folder whole, and nothing half-made in it, whatever happens."""
     with FileLock(paths.lock):
         snapshot.recover(paths)
+        snapshot.verify(paths, snapshot.load(paths))  # its other tables are taken over
     try:
         yield
-    except (snapshot.SnapshotError, build.WarehouseError) as error:
-        raise RefreshError(f"The new releases do not make a sound warehouse. {error} Nothing was changed.") from error
+    except (snapshot.SnapshotError, build.WarehouseError, duckdb.Error, PolarsError) as error:
+        raise RefreshError(
+            f"The releases do not make a sound warehouse. {_reason(error)} Nothing was changed."
+        ) from error
     finally:
         with suppress(OSError), FileLock(paths.lock):
             snapshot.recover(paths)

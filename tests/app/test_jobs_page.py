@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -53,9 +54,7 @@ def test_the_table_is_that_of_the_package(open_page: Open, monkeypatch: pytest.M
     assert shown(app)["score"].to_list() == pytest.approx(expected["score"].to_list())
 
 
-def _gated():
-    import polars as pl
-
+def _gated() -> pl.Expr:
     return pl.col("rank").is_null()
 
 
@@ -107,6 +106,15 @@ def test_nothing_passes_names_the_gate_and_loosens_it(open_page: Open) -> None:
 @pytest.mark.parametrize("area", ["US", "48", "26420", "4800001", "41980", "72", "66"])
 def test_every_kind_of_area_opens(open_page: Open, area: str) -> None:
     sound(open_page(area=area))
+
+
+def test_another_region_has_another_ranking(open_page: Open) -> None:
+    app = open_page()
+    houston = shown(app)
+    app.selectbox(key="area").set_value("41980").run()
+    assert not shown(sound(app)).equals(houston)
+    expected = jtm.rank(area="41980").filter(~_gated())
+    assert shown(app)["soc"].to_list() == expected["soc"].to_list()
 
 
 def test_without_a_price_level_the_page_says_so(open_page: Open) -> None:
