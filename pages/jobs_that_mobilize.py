@@ -32,25 +32,25 @@ def page() -> None:
     answer(table, scenario, area, bench.market.area(scenario.area)["median_wage"])
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.subheader(strings.BARS_TITLE, anchor=False)
+        st.header(strings.BARS_TITLE, anchor=False)
         bars(table, scenario, area)
     map_place = right.container()
-    st.subheader(strings.TABLE_TITLE, anchor=False)
+    st.header(strings.TABLE_TITLE, anchor=False)
     st.segmented_control("Rows", list(ROWS), format_func=ROWS.__getitem__, required=True, **state.field("rows"))
     jobs.ranking_table(shown, area)
 
-    st.subheader(strings.WHY_TITLE, anchor=False)
+    st.header(strings.WHY_TITLE, anchor=False)
     jobs.job_picker(bench, scenario)
     if scenario.occupation:
         jobs.why(bench, scenario, measures, ranked, table)
     jobs.second_chart(bench, scenario, measures, table)
 
-    st.subheader(strings.TAKE_AWAY, anchor=False)
+    st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     downloads(lambda: jobs.exported(shown, bench, scenario), lambda: jobs.export_notes(bench, scenario), "ranking")
 
     with map_place:
-        st.subheader(strings.MAP_TITLE, anchor=False)
+        st.header(strings.MAP_TITLE, anchor=False)
         jobs.country_map(bench, scenario)
 
 

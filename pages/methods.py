@@ -27,7 +27,7 @@ def page() -> None:
     imputation(bench.market)
     correlations(bench, scenario)
     presets()
-    st.subheader(strings.LIMITS_TITLE, anchor=False)
+    st.header(strings.LIMITS_TITLE, anchor=False)
     st.markdown(strings.LIMITS)
 
 
@@ -41,24 +41,18 @@ def basis() -> None:
 
 def indicators() -> None:
     """Every indicator, as the criteria list it."""
-    st.subheader("Indicators", anchor=False)
-    rows = [
-        {
-            "Pillar": criteria().pillars[item.pillar].label,
-            "Indicator": item.label,
-            "What it says": item.help,
-            "Unit": item.unit,
-            "Basis": strings.BADGES[item.basis],
-            "Default weight": item.default_weight,
-        }
-        for item in criteria().indicators.values()
-    ]
-    st.table(pl.DataFrame(rows))
+    st.header("Indicators", anchor=False)
+    for pillar, column in zip(criteria().pillars.values(), st.columns(len(criteria().pillars)), strict=True):
+        with column:
+            st.markdown(f"**{pillar.label}**")
+            for item in criteria().of_pillar(pillar.id):
+                st.markdown(f"**{item.label}** {strings.BADGES[item.basis]}  \n{item.help}")
+                st.caption(f"{item.unit}; default weight {item.default_weight}")
 
 
 def sources(bench: Workbench) -> None:
     """Publisher, vintage, geography and licence of every source."""
-    st.subheader("Sources", anchor=False)
+    st.header("Sources", anchor=False)
     st.dataframe(
         bench.sources.select("publisher", "title", "vintage", "geography", "licence", "rows", "url"),
         key="sources",
@@ -76,7 +70,7 @@ def sources(bench: Workbench) -> None:
 
 def imputation(market: Market) -> None:
     """How many occupations have which ratings."""
-    st.subheader(strings.IMPUTATION_TITLE, anchor=False)
+    st.header(strings.IMPUTATION_TITLE, anchor=False)
     count = market.occupations["ratings_from"].value_counts(sort=True)
     by = dict(count.iter_rows())
     groups = dict(market.occupations["imputed_from"].drop_nulls().value_counts().iter_rows())
@@ -97,7 +91,7 @@ def imputation(market: Market) -> None:
 def correlations(bench: Workbench, scenario: Scenario) -> None:
     """Which indicators say the same in this region."""
     area = bench.market.area(scenario.area)["area_name"]
-    st.subheader(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
+    st.header(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
     found = ranking.correlations(resources.measures(bench, scenario))
     labels = {name: item.label for name, item in criteria().indicators.items()}
     st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations",
@@ -107,7 +101,7 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
 
 def presets() -> None:
     """The published rules behind the presets."""
-    st.subheader("Presets", anchor=False)
+    st.header("Presets", anchor=False)
     for preset in criteria().presets.values():
         st.markdown(f"**{preset.label}** · {preset.author}, {preset.year}. {preset.rule} *Adapted:* {preset.adapted}")
 

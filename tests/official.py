@@ -140,13 +140,13 @@ def write_sqlite(file: Path) -> None:
 def cells() -> list[tuple[str, list[str], list[str]]]:
     """Series id without measure, the 17 values (``""``: no such series) and their footnotes, sorted by series id."""
     crossed = [
-        (f"OEU{kind}{area}000000{job.soc.replace('-', '')}", job, round(job.employment * share, -1), kind == "N")
+        (f"OEU{kind}{area}000000{job.soc.replace('-', '')}", job, int(round(job.employment * share, -1)), kind == "N")
         for _, area, kind, _, share in AREAS
         for job in [*JOBS, *_totals()]
     ]
     by_code = {job.soc.replace("-", ""): job for job in JOBS}
     staffed = [
-        (f"OEUN0000000{naics}{code}", by_code[code], round(by_code[code].employment * share, -1), True)
+        (f"OEUN0000000{naics}{code}", by_code[code], int(round(by_code[code].employment * share, -1)), True)
         for (naics, code), share in STAFFING.items()
     ]
     return sorted(_cell(*cell) for cell in [*crossed, *staffed])
@@ -159,7 +159,7 @@ def _cell(key: str, job: Job, employment: int, national: bool) -> tuple[str, lis
     hourly = [f"{job.median * factor / 2080:.2f}" for factor in factors]
     jobs = ["", ""] if national else ["1.500", "1.20"]
     mean = [f"{job.median / 2080 * 1.1:.2f}", f"{job.median * 1.1:.0f}"]
-    values = [f"{employment:.0f}", "3.0", *mean, "1.1", *hourly, *annual, *jobs]
+    values = [str(employment), "3.0", *mean, "1.1", *hourly, *annual, *jobs]
     notes = [""] * len(values)
     withheld: dict[int, str] = {}
     if employment < 50:

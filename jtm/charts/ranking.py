@@ -12,7 +12,7 @@ from jtm.scenario import Scenario
 BARS = 20
 CHANGED = 15
 ROW_HEIGHT = 22
-_LABEL = 260
+_LABEL = 190
 _FADED = 0.4
 _OCCUPATION = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
 _BY_RANK = alt.EncodingSortField("rank", op="min", order="ascending")

@@ -36,11 +36,11 @@ class FetchError(SourceError):
     """A file that its publisher does not hand over whole; the message names the source, the address and the reason."""
 
 
-class _Interrupted(Exception):
+class _InterruptedError(Exception):
     """A failure that may pass: worth another attempt."""
 
 
-class _Refused(_Interrupted):
+class _RefusedError(_InterruptedError):
     """A failure that another attempt would only repeat."""
 
 
@@ -82,7 +82,7 @@ def fetch(
             try:
                 _download(line, item, folder / item.file, report)
                 keep |= {item.file, *_unpack(folder / item.file, item.unpack)}
-            except _Interrupted as error:
+            except _InterruptedError as error:
                 raise FetchError(f"{source.title}: {item.url} {error}.") from error
     for other in [path for path in folder.rglob("*") if path.is_file() and path.name not in keep]:
         other.unlink()
@@ -129,11 +129,11 @@ def _download(line: _Line, item: Download, target: Path, report: Callable[[int, 
             time.sleep(RETRY_AFTER_SECONDS * 2 ** (attempt - 1))
         try:
             return _attempt(line, item, target, report)
-        except (_Interrupted, requests.RequestException) as error:
+        except (_InterruptedError, requests.RequestException) as error:
             failure = error
-            if isinstance(error, _Refused):
+            if isinstance(error, _RefusedError):
                 break
-    raise _Interrupted(_plainly(failure, line.timeout)) from failure
+    raise _InterruptedError(_plainly(failure, line.timeout)) from failure
 
 
 def _attempt(line: _Line, item: Download, target: Path, report: Callable[[int, int | None], None]) -> None:
@@ -153,7 +153,7 @@ def _attempt(line: _Line, item: Download, target: Path, report: Callable[[int, i
                 report(file.tell(), expected)
             received = file.tell()
     if expected is not None and received < expected:
-        raise _Interrupted(f"was cut off after {received:,} of {expected:,} bytes")
+        raise _InterruptedError(f"was cut off after {received:,} of {expected:,} bytes")
     part.replace(target)
     _keep_receipt(target, Receipt(receipt.url, receipt.etag, receipt.modified, _sha256(target)))
 
@@ -180,9 +180,9 @@ def _offset(response: requests.Response, part: Path) -> int:
             return size
     if status in {requests.codes.partial_content, requests.codes.requested_range_not_satisfiable}:
         part.unlink(missing_ok=True)
-        raise _Interrupted("does not continue the file where it was cut off")
+        raise _InterruptedError("does not continue the file where it was cut off")
     if status != requests.codes.ok:
-        failure = _Interrupted if status in _BUSY or status >= 500 else _Refused
+        failure = _InterruptedError if status in _BUSY or status >= 500 else _RefusedError
         raise failure(f"answered {status} {response.reason}".rstrip())
     return 0
 
@@ -193,9 +193,9 @@ def _body(response: requests.Response, offset: int) -> Iterator[bytes]:
     first = next(chunks, b"")
     page = first.lstrip()[:20].lower().startswith((b"<!doctype html", b"<html")) and not offset
     if page or response.headers.get("Content-Type", "").startswith("text/html"):
-        raise _Refused("sent a web page instead of the file")
+        raise _RefusedError("sent a web page instead of the file")
     if not first and not offset:
-        raise _Interrupted("sent an empty file")
+        raise _InterruptedError("sent an empty file")
     return chain([first], chunks)
 
 
@@ -227,9 +227,9 @@ def _unpack(archive: Path, pattern: str | None) -> list[str]:
                     shutil.copyfileobj(member, file)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         forget(archive.parent)
-        raise _Refused("sent a damaged archive") from error
+        raise _RefusedError("sent a damaged archive") from error
     if not found:
-        raise _Refused(f"sent an archive without a file {pattern}")
+        raise _RefusedError(f"sent an archive without a file {pattern}")
     return [PurePosixPath(name).name for name in found]
 
 

@@ -174,7 +174,7 @@ def _labelled(explained: pl.DataFrame) -> pl.DataFrame:
 def _explained_table(explained: pl.DataFrame) -> None:
     config = st.column_config
     st.dataframe(
-        explained.select("label", "value", "unit", "normalised", "weight", "contribution", "badge"),
+        explained.select("label", "value", "normalised", "weight", "contribution", "unit", "badge"),
         key="explained",
         hide_index=True,
         column_config={

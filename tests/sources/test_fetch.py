@@ -149,7 +149,7 @@ def test_a_lasting_failure_says_what_happened_and_leaves_the_old_file(
 
 def test_a_server_that_is_not_there_is_said_to_be_so(source: Source, folder: Path) -> None:
     gone = replace(source, downloads=(Download("http://127.0.0.1:9/scores.csv", "ours.csv"),))
-    with pytest.raises(FetchError, match="http://127.0.0.1:9/scores.csv cannot be reached"):
+    with pytest.raises(FetchError, match=r"http://127.0.0.1:9/scores.csv cannot be reached"):
         load(gone, folder, retries=0)
 
 

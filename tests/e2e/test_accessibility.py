@@ -1,0 +1,28 @@
+"""No serious accessibility violation, in either theme, at desk and phone width."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+SERIOUS = {"serious", "critical"}
+VIEWS = {"desk": {"width": 1400, "height": 1000}, "phone": {"width": 390, "height": 844}}
+PAGES = {"": "Which jobs", "methods": "Can I trust it", "regional_projections": "regional projection"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("path", PAGES)
+def test_no_serious_violation(browser: Browser, app_url: str, path: str, view: str, scheme: str) -> None:
+    context = browser.new_context(viewport=VIEWS[view], color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{app_url}/{path}?job=47-2111")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path], timeout=60_000, ignore_case=True)
+    page.wait_for_timeout(3000)
+    found = Axe().run(page).response["violations"]
+    context.close()
+    serious = [violation for violation in found if violation["impact"] in SERIOUS]
+    assert not serious, json.dumps(
+        [(v["id"], v["help"], [node["html"][:160] for node in v["nodes"]][:3]) for v in serious], indent=1
+    )
