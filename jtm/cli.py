@@ -24,10 +24,13 @@ from jtm.framework.market import UnknownAreaError
 from jtm.paths import data_paths
 from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
 from jtm.serve import PortInUseError, serve
+from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
 from jtm.warehouse import build as warehouse_build
+from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
 from jtm.warehouse.connect import QueryError, WarehouseError
+from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario
 
@@ -57,7 +60,7 @@ def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
     try:
         app()
-    except (UnknownAreaError, QueryError) as error:
+    except (UnknownAreaError, QueryError, UnknownSourceError) as error:
         _fail(error, WRONG_REQUEST)
     except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
         _fail(error, CANNOT_ANSWER)
@@ -131,6 +134,18 @@ def snapshot(raw: Annotated[Path, typer.Option(help="Folder with one folder of o
         staged = warehouse_snapshot.stage(raw, data_paths(), progress=report)
         made = warehouse_snapshot.install(staged, data_paths())
     _say(f"Snapshot {made.dataset}: {len(made.tables)} tables from {len(made.sources)} sources.")
+
+
+@app.command()
+def refresh(
+    sources: Annotated[list[str] | None, typer.Argument(help=f"Of {', '.join(catalog())}. Default: all.")] = None,
+    contact: Annotated[str, typer.Option(envvar="JTM_CONTACT", help="Your e-mail address, which BLS asks for.")] = "",
+) -> None:
+    """Bring the newest official releases; nothing changes unless all of them are sound."""
+    with _progress() as report:
+        made = warehouse_refresh.refresh(sources or [], data_paths(), contact, report)
+    _say(f"Snapshot {made.dataset} is installed: " + "; ".join(
+        f"{name} {entry['vintage']}" for name, entry in made.sources.items()) + ".")  # fmt: skip
 
 
 def _scenario(
