@@ -91,8 +91,8 @@ def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """Rank the scenario's region with robustness: one row per occupation, best first, with provenance columns."""
     measures = ranking.measure(bench.market, scenario)
     ranked = ranking.rank(measures, scenario)
-    noise = robustness.shake(bench.market, measures, scenario)
-    table = robust_table(measures, ranked, robustness.simulate(noise, scenario), bench.market)
+    draws = robustness.pillar_draws(robustness.shake(bench.market, measures, scenario), scenario)
+    table = robust_table(measures, ranked, robustness.simulate(draws, scenario), bench.market)
     return with_provenance(table, bench, scenario)
 
 

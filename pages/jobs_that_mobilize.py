@@ -25,7 +25,7 @@ def page() -> None:
 
     measures = resources.measures(bench, scenario)
     ranked = ranking.rank(measures, scenario)
-    robust = robustness.simulate(resources.noise(bench, scenario), scenario)
+    robust = robustness.simulate(resources.draws(bench, scenario), scenario)
     table = robust_table(measures, ranked, robust, bench.market)
     shown = jobs.shown_rows(table, scenario)
 

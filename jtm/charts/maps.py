@@ -55,12 +55,13 @@ class OfflineDeck(pydeck.Deck):  # type: ignore[misc]
     def __init__(self, features: str, **options: object) -> None:
         """``features`` is a GeoJSON FeatureCollection as text; layers refer to it as ``@@features``."""
         super().__init__(map_provider=None, **options)
-        self._features = features
+        # pydeck writes out every attribute of the deck, so this one may not exist when it does.
+        specification = json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+        self._specification = specification.replace('"@@features"', features)
 
     def to_json(self) -> str:
         """The specification, compact."""
-        specification = json.dumps(json.loads(super().to_json()), separators=(",", ":"))
-        return specification.replace('"@@features"', self._features)
+        return self._specification
 
 
 def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, selected: str) -> pydeck.Deck:

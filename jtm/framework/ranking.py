@@ -75,13 +75,16 @@ def rank(measures: Measures, scenario: Scenario) -> Ranking:
 
 def missing_indicators(measures: Measures, scenario: Scenario) -> pl.Series:
     """For each cell, the ids of the indicators that count in the score but are not known there."""
-    counted = np.array([name for name, weight in scenario.indicators.items() if weight])
-    if not len(counted):
-        return pl.Series("missing", [[]] * len(measures.cells), dtype=pl.List(pl.String))
-    table = np.isnan(np.stack([measures.normalised[name] for name in counted]))
-    if not table.any():
-        return pl.Series("missing", [[]] * len(measures.cells), dtype=pl.List(pl.String))
-    return pl.Series("missing", [counted[column].tolist() for column in table.T], dtype=pl.List(pl.String))
+    absent = {
+        name: np.isnan(measures.normalised[name])
+        for name, weight in scenario.indicators.items()
+        if weight and np.isnan(measures.normalised[name]).any()
+    }
+    if not absent:  # the common case, at every move of a slider
+        return pl.Series("missing", [[]], dtype=pl.List(pl.String)).new_from_index(0, len(measures.cells))
+    names = np.array(list(absent))
+    table = np.stack(list(absent.values()))
+    return pl.Series("missing", [names[column].tolist() for column in table.T], dtype=pl.List(pl.String))
 
 
 def explain(measures: Measures, ranking: Ranking, scenario: Scenario, position: int) -> pl.DataFrame:

@@ -3,13 +3,14 @@
 Draws after the OECD/JRC Handbook on Constructing Composite Indicators (2008) and stochastic multicriteria
 acceptability analysis (Lahdelma and Salminen 2001): one lognormal shock per occupation on all of its wages, with the
 relative error of its mean wage; one on its employment; and pillar weights from a Dirichlet distribution around those
-chosen. The noise does not depend on weights, so it is drawn once (:func:`shake`) and used at every move of a slider
-(:func:`simulate`).
+chosen. The noise does not depend on weights, so it is drawn once (:func:`shake`); pillars change with the indicators'
+weights only (:func:`pillar_draws`); a move of a pillar's slider costs a product and a sort (:func:`simulate`).
 """
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,24 @@ _BLOCK = 250  # draws at a time, so that a region's noise never needs more than 
 
 @dataclass(frozen=True)
 class Noise:
-    """A region's noise: normalised indicators, (draws, n) float32 where shaken and (n,) where not; and the gates."""
+    """A region's noise, for its candidates only: the cells that pass the gates in some draw.
+
+    ``candidates`` are their positions among the ``size`` cells; ``normalised`` holds (draws, candidates) float32 for
+    the indicators that are shaken and (candidates,) for the others; ``passing`` is (draws, candidates).
+    """
 
     normalised: dict[str, Array]
     passing: Mask
+    candidates: NDArray[np.int64]
+    size: int
+
+
+@dataclass(frozen=True)
+class PillarDraws:
+    """The pillars of every draw, (draws, candidates) or (candidates,): what pillar weights do not change."""
+
+    pillars: dict[str, Array]
+    noise: Noise
 
 
 @dataclass(frozen=True)
@@ -62,18 +77,24 @@ class Acceptability:
 
 def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = DRAWS) -> Noise:
     """Draw the noise of a region, and re-normalise and re-gate each draw; the seed is fixed."""
+    starts = range(0, draws, _BLOCK)
     with ThreadPoolExecutor() as pool:
-        blocks = [(start, min(_BLOCK, draws - start)) for start in range(0, draws, _BLOCK)]
-        parts = list(pool.map(lambda block: _shake_block(market, measures, scenario, *block), blocks))
-    names = parts[0].normalised
-    joined = {
-        name: np.concatenate([part.normalised[name] for part in parts]) if names[name].ndim == 2 else names[name]
-        for name in names
-    }
-    return Noise(joined, np.concatenate([part.passing for part in parts]))
+        work = partial(_shake_block, market, measures, scenario)
+        blocks = list(pool.map(work, starts, (min(_BLOCK, draws - start) for start in starts)))
+    passes = np.concatenate([mask for _, mask in blocks])
+    candidates = np.flatnonzero(passes.any(axis=0))
+    normalised = {
+        name: np.concatenate([block[name][:, candidates] for block, _ in blocks]) if first.ndim == 2
+        else first[candidates]
+        for name, first in blocks[0][0].items()
+    }  # fmt: skip
+    return Noise(normalised, passes[:, candidates], candidates, len(measures.cells))
 
 
-def _shake_block(market: Market, measures: Measures, scenario: Scenario, start: int, draws: int) -> Noise:
+def _shake_block(
+    market: Market, measures: Measures, scenario: Scenario, start: int, draws: int
+) -> tuple[dict[str, Array], Mask]:
+    """Normalised indicators and gates of ``draws`` draws, over all cells of the region."""
     cells = measures.cells
     generator = np.random.default_rng([SEED, start])
     noisy = shaken(
@@ -87,7 +108,7 @@ def _shake_block(market: Market, measures: Measures, scenario: Scenario, start: 
         for name, values in compute(noisy).items()
     }  # fmt: skip
     mask = passing(gates(noisy, market, scenario))
-    return Noise(normalised, np.broadcast_to(mask, (draws, len(cells))))
+    return normalised, np.broadcast_to(mask, (draws, len(cells)))
 
 
 def _lognormal(generator: np.random.Generator, relative_error: Floats, draws: int) -> Floats:
@@ -108,31 +129,37 @@ def _normalise_draws(values: Floats, method: str) -> Array:
     return out
 
 
-def simulate(noise: Noise, scenario: Scenario) -> Robustness:
+def pillar_draws(noise: Noise, scenario: Scenario) -> PillarDraws:
+    """The pillars of every draw under the scenario's indicator weights."""
+    pillars = aggregate.pillar_scores(noise.normalised, scenario.indicators)
+    return PillarDraws({name: pillar.astype(np.float32, copy=False) for name, pillar in pillars.items()}, noise)
+
+
+def simulate(draws: PillarDraws, scenario: Scenario) -> Robustness:
     """Rank every draw under weights around the scenario's, concentration ``scenario.concentration``."""
-    score, candidates, mask = _scores(noise, scenario, _dirichlet(scenario, len(noise.passing)))
-    ranked = _rank_draws(score, mask)
-    designated = (ranked <= _seats(scenario.share, mask)[:, None]) & mask
-    n = noise.passing.shape[1]
-    p_top = np.zeros(n)
-    p_top[candidates] = designated.mean(axis=0)
-    interval = np.full((len(INTERVAL), n), np.nan)
-    interval[:, candidates] = _rank_percentiles(ranked, mask)
+    noise = draws.noise
+    score = _scores(draws, _dirichlet(scenario, len(noise.passing)), scenario.aggregation)
+    ranked = _rank_draws(score, noise.passing)
+    designated = (ranked <= _seats(scenario.share, noise.passing)[:, None]) & noise.passing
+    p_top = np.zeros(noise.size)
+    p_top[noise.candidates] = designated.mean(axis=0)
+    interval = np.full((len(INTERVAL), noise.size), np.nan)
+    interval[:, noise.candidates] = _rank_percentiles(ranked, noise.passing)
     return Robustness(p_top, *interval)
 
 
-def acceptability(noise: Noise, scenario: Scenario, position: int) -> Acceptability:
+def acceptability(draws: PillarDraws, scenario: Scenario, position: int) -> Acceptability:
     """Rank acceptability and central weights of one cell under weights drawn evenly over all mixes."""
-    draws = len(noise.passing)
-    even = np.random.default_rng(SEED).dirichlet(np.ones(len(criteria().pillars)), draws)
-    weights = dict(zip(criteria().pillars, even.T[:, :, None], strict=True))
-    score, candidates, mask = _scores(noise, scenario, weights)
-    column = np.flatnonzero(candidates == position)
-    if not len(column):
+    noise = draws.noise
+    column = np.searchsorted(noise.candidates, position)
+    if column >= len(noise.candidates) or noise.candidates[column] != position:
         return Acceptability(0.0, 0.0, None)
-    own, passes = score[:, column], mask[:, column[0]]
-    better = ((score > own) & mask).sum(axis=1)
-    in_top = passes & (better < _seats(scenario.share, mask))
+    even = np.random.default_rng(SEED).dirichlet(np.ones(len(criteria().pillars)), len(noise.passing))
+    weights = dict(zip(criteria().pillars, even.T[:, :, None], strict=True))
+    score = _scores(draws, weights, scenario.aggregation)
+    passes = noise.passing[:, column]
+    better = ((score > score[:, [column]]) & noise.passing).sum(axis=1)
+    in_top = passes & (better < _seats(scenario.share, noise.passing))
     central = {name: float(weight[in_top].mean()) for name, weight in weights.items()} if in_top.any() else None
     return Acceptability(float((passes & (better == 0)).mean()), float(in_top.mean()), central)
 
@@ -146,18 +173,10 @@ def _dirichlet(scenario: Scenario, draws: int) -> dict[str, Array]:
     return {name: chosen.get(name, np.zeros((draws, 1), dtype=np.float32)) for name in scenario.pillars}
 
 
-def _scores(noise: Noise, scenario: Scenario, weights: Mapping[str, Array]) -> tuple[Array, NDArray[np.int64], Mask]:
-    """Scores (draws, candidates), the candidates' positions, and where they pass: those that pass in some draw."""
-    candidates = np.flatnonzero(noise.passing.any(axis=0))
-    chosen = {name: column[..., candidates] for name, column in noise.normalised.items() if scenario.indicators[name]}
-    absent = np.full(len(candidates), np.nan, dtype=np.float32)
-    pillars = aggregate.pillar_scores(
-        {name: chosen.get(name, absent) for name in noise.normalised}, scenario.indicators
-    )
-    counted = {name: pillar.astype(np.float32, copy=False) for name, pillar in pillars.items()}
-    score = aggregate.combine(counted, weights, scenario.aggregation)
-    shape = (len(noise.passing), len(candidates))
-    return np.broadcast_to(score, shape), candidates, noise.passing[:, candidates]
+def _scores(draws: PillarDraws, weights: Mapping[str, Array], aggregation: str) -> Array:
+    """Scores of the candidates in every draw, (draws, candidates)."""
+    score = aggregate.combine(draws.pillars, weights, aggregation)
+    return np.broadcast_to(score, draws.noise.passing.shape)
 
 
 def _seats(share: float, mask: Mask) -> Floats:

@@ -220,7 +220,7 @@ def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) 
 
 
 def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
-    found = robustness.acceptability(resources.noise(bench, scenario), scenario, position)
+    found = robustness.acceptability(resources.draws(bench, scenario), scenario, position)
     central = ""
     if found.central_weights:
         labels = palette.pillar_labels()

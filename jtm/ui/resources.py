@@ -12,7 +12,7 @@ from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.ranking import Measures
 from jtm.framework.reference import Reference
-from jtm.framework.robustness import Noise
+from jtm.framework.robustness import Noise, PillarDraws
 from jtm.paths import data_paths
 from jtm.scenario import Scenario
 from jtm.ui import strings
@@ -79,9 +79,18 @@ def _measures(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench,
     return ranking.measure(_bench.market, _scenario)
 
 
-def noise(bench: Workbench, scenario: Scenario) -> Noise:
-    """The region's noise draws, some 30 MB each: few are kept."""
-    return _noise(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
+def draws(bench: Workbench, scenario: Scenario) -> PillarDraws:
+    """The region's robustness draws under the scenario's indicator weights, some tens of MB each: few are kept."""
+    weights = tuple(scenario.indicators.values())
+    return _draws(bench.stamp, scenario.area, scenario.measure_key(), weights, bench, scenario)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _draws(
+    stamp: str, area: str, key: tuple[object, ...], weights: tuple[int, ...], _bench: Workbench, _scenario: Scenario
+) -> PillarDraws:
+    noise = _noise(stamp, area, key, _bench, _scenario)
+    return robustness.pillar_draws(noise, _scenario)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
