@@ -1,0 +1,62 @@
+# Every target makes .venv first if it is missing, and touches nothing outside this folder.
+PYTHON ?= python3
+PORT ?= 8501
+RAW ?= ../shared/data
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.PHONY: help run test setup bench lint build snapshot bundle clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run       open the workbench, at http://localhost:$(PORT) (PORT=… for another)"
+	@echo "make test      all tests, in a real browser too"
+	@echo "make setup     everything a developer needs, into .venv"
+	@echo "make lint      style and types"
+	@echo "make bench     timings"
+	@echo "make build     data/warehouse.duckdb from the snapshot"
+	@echo "make snapshot  data/snapshot from official files in RAW=$(RAW)"
+	@echo "make bundle    one archive that installs and runs without a network"
+
+run: .venv/user
+	@$(PY) -m jtm run --port $(PORT)
+
+build: .venv/user
+	@$(PY) -m jtm build
+
+setup: .venv/developer
+
+test: .venv/developer
+	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/bench
+
+bench: .venv/developer
+	$(PY) -m pytest tests/bench -p no:xdist --benchmark-columns=median,max,rounds --benchmark-sort=name -s
+
+lint: .venv/developer
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+snapshot: .venv/developer
+	$(PY) -m jtm snapshot --raw $(RAW)
+
+bundle: .venv/user
+	$(PY) -m jtm.bundle
+
+clean:
+	rm -rf .venv dist data/warehouse*.duckdb data/staging
+
+# The marker files say what is installed; they are older than a changed requirements file, which installs again.
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d: make PYTHON=python3.12 …" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/user: .venv/made requirements.txt pyproject.toml
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/developer: .venv/user requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

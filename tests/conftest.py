@@ -1,0 +1,31 @@
+"""Data for all tests: the committed snapshot in a folder of the run's own, with one warehouse built from it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from jtm.paths import DataPaths
+from jtm.warehouse import build
+from jtm.workbench import Workbench, open_workbench
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
+    """A data folder that tests read; whoever writes copies it first. Parallel workers share one."""
+    shared = tmp_path_factory.getbasetemp().parent / "jtm-data"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "sources.toml").exists():
+            shutil.copytree(ROOT / "data" / "snapshot", shared / "snapshot", dirs_exist_ok=True)
+            shutil.copy(ROOT / "data" / "sources.toml", shared / "sources.toml")
+        build.build(DataPaths(shared))
+    return DataPaths(shared)
+
+
+@pytest.fixture(scope="session")
+def bench(paths: DataPaths) -> Workbench:
+    """An open workbench."""
+    return open_workbench(paths)

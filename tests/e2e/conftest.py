@@ -1,0 +1,95 @@
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from jtm.paths import DataPaths
+from tests.browser import FLAGS, chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    path = chromium(tmp_path_factory.getbasetemp().parent / "chromium.lock")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def app_url(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A workbench, started as the README says, that all tests of this worker share."""
+    with serving(paths, tmp_path_factory.mktemp("app") / "log.txt") as url:
+        yield url
+
+
+@pytest.fixture
+def cold_app_url(paths: DataPaths, tmp_path: Path) -> Iterator[str]:
+    """A workbench that nobody has opened yet."""
+    with serving(paths, tmp_path / "log.txt") as url:
+        yield url
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def new_page(context: BrowserContext) -> Callable[[], Page]:
+    return context.new_page
+
+
+@contextmanager
+def serving(paths: DataPaths, log: Path) -> Iterator[str]:
+    """Run ``python -m jtm run`` on a free port until the block ends; its log is shown when it does not start."""
+    port = free_port()
+    command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, "JTM_DATA": str(paths.root)}
+        )
+    try:
+        wait_until_warm(port, process, log)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_until_warm(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/_stcore/script-health-check", timeout=START_SECONDS).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"The app did not start:\n{log.read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
