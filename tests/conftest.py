@@ -1,14 +1,17 @@
 """Data for all tests: the committed snapshot in a folder of the run's own, with one warehouse built from it."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from jtm.paths import DataPaths
 from jtm.warehouse import build
 from jtm.workbench import Workbench, open_workbench
+from tests.browser import FLAGS, chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,3 +32,12 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
 def bench(paths: DataPaths) -> Workbench:
     """An open workbench."""
     return open_workbench(paths)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    path = chromium(tmp_path_factory.getbasetemp().parent / "chromium.lock")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()

@@ -87,7 +87,7 @@ def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, sel
         line_width_units="'pixels'",
         line_width_min_pixels=0.4,
     )
-    view = pydeck.ViewState(latitude=38.0, longitude=-96.0, zoom=2.5, min_zoom=1.5, max_zoom=9)
+    view = pydeck.ViewState(latitude=38.0, longitude=-96.0, zoom=2.2, min_zoom=1.5, max_zoom=9)
     return OfflineDeck(
         f'{{"type":"FeatureCollection","features":[{features}]}}',
         layers=[layer],

@@ -6,39 +6,38 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from jtm.paths import DataPaths
-from tests.browser import FLAGS, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    path = chromium(tmp_path_factory.getbasetemp().parent / "chromium.lock")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
+@dataclass(frozen=True)
+class Served:
+    """A running workbench: its address, and the process that holds the server."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
 
 
 @pytest.fixture(scope="session")
 def app_url(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A workbench, started as the README says, that all tests of this worker share."""
-    with serving(paths, tmp_path_factory.mktemp("app") / "log.txt") as url:
-        yield url
+    with serving(paths, tmp_path_factory.mktemp("app") / "log.txt") as app:
+        yield app.url
 
 
 @pytest.fixture
 def cold_app_url(paths: DataPaths, tmp_path: Path) -> Iterator[str]:
     """A workbench that nobody has opened yet."""
-    with serving(paths, tmp_path / "log.txt") as url:
-        yield url
+    with serving(paths, tmp_path / "log.txt") as app:
+        yield app.url
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 
 @contextmanager
-def serving(paths: DataPaths, log: Path) -> Iterator[str]:
+def serving(paths: DataPaths, log: Path) -> Iterator[Served]:
     """Run ``python -m jtm run`` on a free port until the block ends; its log is shown when it does not start."""
     port = free_port()
     command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless"]
@@ -69,7 +68,7 @@ def serving(paths: DataPaths, log: Path) -> Iterator[str]:
         )
     try:
         wait_until_warm(port, process, log)
-        yield f"http://localhost:{port}"
+        yield Served(f"http://localhost:{port}", process)
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -81,7 +80,9 @@ def wait_until_warm(port: int, process: "subprocess.Popen[bytes]", log: Path) ->
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"http://localhost:{port}/_stcore/script-health-check", timeout=START_SECONDS).close()
+            urllib.request.urlopen(
+                f"http://localhost:{port}/_stcore/script-health-check", timeout=START_SECONDS
+            ).close()
         except OSError:
             time.sleep(0.2)
         else:

@@ -1,0 +1,145 @@
+"""From a slider to the screen, in a real Chromium without a GPU; the server's share; start and memory.
+
+Figures are printed and reported in docs/performance.md; a test fails only at three times its budget.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Origin, Subprotocol
+from websockets.sync.client import ClientConnection, connect
+
+from jtm.paths import DataPaths
+from tests.e2e.conftest import Served, serving
+
+MOVES = 40
+WATCH = """() => {
+  window.seen = {};
+  const watch = (name, element) => element && new MutationObserver(() => {
+    if (window.moved && !(name in window.seen)) {
+      const since = window.moved;
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (!(name in window.seen)) window.seen[name] = performance.now() - since;
+      }));
+    }
+  }).observe(element, {subtree: true, childList: true, characterData: true, attributes: true});
+  const first = (id) => document.querySelector(`[data-testid="${id}"]`);
+  const texts = [...document.querySelectorAll('[data-testid="stMarkdownContainer"]')];
+  watch('answer', texts.find((text) => text.textContent.includes('JTMs at these weights')));
+  watch('chart', first('stVegaLiteChart'));
+  watch('table', first('stDataFrame'));
+  watch('map', first('stDeckGlJsonChart'));
+  window.moved = null;
+  window.addEventListener('keydown', () => { window.moved = performance.now(); }, {once: true, capture: true});
+}"""
+
+
+@dataclass
+class Times:
+    """Milliseconds by what changed."""
+
+    of: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, seen: dict[str, float]) -> None:
+        for name, value in seen.items():
+            self.of.setdefault(name, []).append(value)
+
+    def p95(self, name: str) -> float:
+        return quantiles(self.of[name], n=20)[-1]
+
+
+@pytest.fixture(scope="module")
+def served(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(paths, tmp_path_factory.mktemp("app") / "log.txt") as app:
+        yield app
+
+
+def report(name: str, value: float, budget: float, unit: str = "ms") -> None:
+    print(f"\n{name}: {value:,.0f} {unit} (budget {budget:,.0f} {unit}{'' if value <= budget else ', missed'})")
+    assert value <= 3 * budget
+
+
+def test_slider_to_screen(browser: Browser, served: Served) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 1600})
+    page.goto(served.url)
+    expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(5000)
+    times = Times()
+    for move in range(MOVES):
+        times.add(_move(page, move))
+    page.close()
+    for name, budget in {"answer": 250, "chart": 250, "table": 250, "map": 800}.items():
+        print(f"\n{name}: median {median(times.of[name]):.0f} ms over {len(times.of[name])} moves")
+        report(f"slider to {name}, p95", times.p95(name), budget)
+
+
+def _move(page: Page, move: int) -> dict[str, float]:
+    """Press a key on a slider; twenty steps up and twenty down, so that no two neighbours show the same screen."""
+    page.evaluate(WATCH)
+    page.get_by_role("slider").nth(move % 3).focus()
+    page.keyboard.press("ArrowRight" if (move // 10) % 2 == 0 else "ArrowLeft")
+    page.wait_for_timeout(1500)
+    seen: dict[str, float] = page.evaluate("window.seen")
+    return seen
+
+
+def test_server_side_of_a_rerun(served: Served) -> None:
+    spent = _reruns(served.url)
+    print(f"\nserver side of a rerun: median {median(spent):.0f} ms")
+    report("server side of a rerun, p95", quantiles(spent, n=20)[-1], 120)
+
+
+def _reruns(url: str) -> list[float]:
+    """Milliseconds from a changed weight to the script's last message, without a browser."""
+    spent = []
+    address = url.replace("http", "ws") + "/_stcore/stream"
+    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, origin=Origin(url)) as socket:
+        slider = _rerun(socket, BackMsg())
+        for move in range(MOVES):
+            message = BackMsg()
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id = slider
+            state.double_array_value.data.append(5 * (move % 20))
+            start = time.perf_counter()
+            _rerun(socket, message)
+            spent.append((time.perf_counter() - start) * 1000)
+            time.sleep(0.2)
+    return spent
+
+
+def _rerun(socket: ClientConnection, message: BackMsg) -> str:
+    """Send ``message``, wait until the script has finished, and return the id of the first slider."""
+    message.rerun_script.SetInParent()
+    socket.send(message.SerializeToString())
+    slider = ""
+    while True:
+        answer = ForwardMsg()
+        answer.ParseFromString(socket.recv(timeout=60))
+        kind = answer.WhichOneof("type")
+        if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "slider":
+            slider = slider or answer.delta.new_element.slider.id
+        if kind == "script_finished":
+            return slider
+
+
+def test_start_with_a_built_warehouse(paths: DataPaths, tmp_path) -> None:
+    start = time.perf_counter()
+    with serving(paths, tmp_path / "log.txt"):
+        report("start with a built warehouse", time.perf_counter() - start, 4, "s")
+
+
+def test_resident_memory_with_one_session(browser: Browser, served: Served) -> None:
+    page = browser.new_page()
+    page.goto(served.url)
+    expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(3000)
+    servers = psutil.Process(served.process.pid).children(recursive=True)
+    report("resident memory with one session", max(p.memory_info().rss for p in servers) / 2**20, 600, "MB")
+    page.close()
