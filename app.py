@@ -10,6 +10,7 @@ st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favi
 st.navigation(
     [
         st.Page("pages/jobs_that_mobilize.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
+        st.Page("pages/regional_projections.py", title=strings.REGIONAL_NAME, icon=":material/upload_file:"),
         st.Page("pages/methods.py", title=strings.METHODS_NAME, icon=":material/menu_book:"),
     ],
     position="top",

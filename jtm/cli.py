@@ -24,6 +24,7 @@ from jtm.framework.market import UnknownAreaError
 from jtm.paths import data_paths
 from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
 from jtm.serve import PortInUseError, serve
+from jtm.sources import regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
 from jtm.warehouse import build as warehouse_build
@@ -146,6 +147,31 @@ def refresh(
         made = warehouse_refresh.refresh(sources or [], data_paths(), contact, report)
     _say(f"Snapshot {made.dataset} is installed: " + "; ".join(
         f"{name} {entry['vintage']}" for name, entry in made.sources.items()) + ".")  # fmt: skip
+
+
+@load.command()
+def projections(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, as a state or workforce agency publishes it.")],
+    area: Annotated[str, typer.Option(help="The area whose growth it gives: code, state or part of a name.")],
+    region: Annotated[str | None, typer.Option(help="Which of the file's own areas, where it holds several.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
+) -> None:
+    """Load projections of a region, which the scenario may then choose over the national ones."""
+    if not file.is_file():
+        _fail(f"There is no file {file}.", WRONG_REQUEST)
+    bench = open_workbench()
+    code = find_area(bench.market, area)
+    found = regional_projections.preview(file.name, file.read_bytes(), bench.market.occupations["soc"], region)
+    for row, column, value, problem in found.problems.iter_rows():
+        _say(f"row {row}, {column}: {'nothing' if value is None else repr(value)} {problem}")
+    _say(found.summary())
+    if check:
+        return
+    bench.warehouse.close()
+    regional_projections.save(found, code, data_paths().regional)
+    warehouse_build.build(data_paths())
+    name = bench.market.area(code)["area_name"]
+    _say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
 
 
 def _scenario(

@@ -21,6 +21,7 @@ import urllib.request
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,7 +86,8 @@ def start_and_ask(folder: Path) -> None:
         assert ranked.count("\n") > 100, ranked
         print(DONE)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
 
 

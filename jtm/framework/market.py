@@ -32,7 +32,8 @@ class Cells:
     """Cells in scope; (n,) each, or (draws, n) for what a simulation shakes.
 
     ``area`` and ``occupation`` index the market's frames; wages in US dollars a year; errors as relative standard
-    errors, 0-1; ``price_level`` is 1 at the national level and missing where BEA publishes none; ``floor`` is the
+    errors, 0-1; ``growth`` over ten years is regional where the scenario chooses so and a projection is loaded, else
+    national; ``price_level`` is 1 at the national level and missing where BEA publishes none; ``floor`` is the
     wage floor chosen, missing where there is none; ``peer_wage`` the national median pay of the education group at
     local prices, used where an area has too few peers.
     """
@@ -48,6 +49,8 @@ class Cells:
     location_quotient: Floats
     education: Integers
     growth: Floats
+    growth_national: Floats
+    growth_regional: Floats
     exit_rate: Floats
     ai_applicability: Floats
     alignment: Floats
@@ -55,7 +58,7 @@ class Cells:
     floor: Floats
     area_median: Floats
     peer_wage: Floats
-    regional_growth: NDArray[np.bool_]
+    uses_regional_growth: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """The number of cells."""
@@ -123,7 +126,9 @@ class Market:
     def _arrays(self, cells: pl.DataFrame, scenario: Scenario) -> Cells:
         area = self.areas["area_code"].search_sorted(cells["area_code"]).to_numpy().astype(np.int64)
         occupation = self.occupations["soc"].search_sorted(cells["soc"]).to_numpy().astype(np.int64)
-        growth, regional = self._growth(area, occupation, scenario)
+        national = _floats(self.occupations, "growth")[occupation]
+        regional = self._regional_growth(area, occupation)
+        use_regional = (scenario.growth_source == "regional") & ~np.isnan(regional)
         education = _education(self.occupations)[occupation]
         price_level = _floats(self.areas, "rpp")[area] / 100
         area_median = _floats(self.areas, "median_wage")[area]
@@ -138,7 +143,9 @@ class Market:
             wage_p75=_floats(cells, "wage_p75"),
             location_quotient=_floats(cells, "location_quotient"),
             education=education,
-            growth=growth,
+            growth=np.where(use_regional, regional, national),
+            growth_national=national,
+            growth_regional=regional,
             exit_rate=_floats(self.occupations, "exit_rate")[occupation],
             ai_applicability=_floats(self.occupations, "ai_applicability")[occupation],
             alignment=self._alignment(scenario.strategic_industries)[occupation],
@@ -146,28 +153,20 @@ class Market:
             floor=self._floor(scenario, price_level, area_median),
             area_median=area_median,
             peer_wage=self._peer_wages()[education] * np.where(np.isnan(price_level), 1.0, price_level),
-            regional_growth=regional,
+            uses_regional_growth=use_regional,
         )
 
-    def _growth(self, area: Integers, occupation: Integers, scenario: Scenario) -> tuple[Floats, NDArray[np.bool_]]:
-        """Growth over ten years: national, or regional where it is loaded and chosen; and which is regional."""
-        growth = _floats(self.occupations, "growth")[occupation]
-        regional = np.zeros(len(growth), dtype=bool)
-        if scenario.growth_source == "regional" and self.regional.height:
-            place = pl.DataFrame({"area": area, "occupation": occupation}).join(
-                self.regional.select(
-                    pl.Series("area", self.areas["area_code"].search_sorted(self.regional["area_code"]), pl.Int64),
-                    pl.Series("occupation", self.occupations["soc"].search_sorted(self.regional["soc"]), pl.Int64),
-                    (pl.col("growth") * YEARS_PROJECTED / pl.col("years")).alias("growth"),
-                ),
-                on=["area", "occupation"],
-                how="left",
-                maintain_order="left",
-            )
-            local = _floats(place, "growth")
-            regional = ~np.isnan(local)
-            growth = np.where(regional, local, growth)
-        return growth, regional
+    def _regional_growth(self, area: Integers, occupation: Integers) -> Floats:
+        """Growth over ten years by the projections that a user has loaded; missing where there is none."""
+        if self.regional.is_empty():
+            return np.full(len(area), np.nan)
+        loaded = self.regional.select(
+            pl.Series("area", self.areas["area_code"].search_sorted(self.regional["area_code"]), pl.Int64),
+            pl.Series("occupation", self.occupations["soc"].search_sorted(self.regional["soc"]), pl.Int64),
+            (pl.col("growth") * YEARS_PROJECTED / pl.col("years")).alias("growth"),
+        )
+        cells = pl.DataFrame({"area": area, "occupation": occupation})
+        return _floats(cells.join(loaded, on=["area", "occupation"], how="left", maintain_order="left"), "growth")
 
     def _alignment(self, industries: tuple[str, ...]) -> Floats:
         """Share of each occupation's jobs in ``industries`` (sectors or subsectors), over published staffing cells."""

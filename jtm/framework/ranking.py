@@ -145,7 +145,9 @@ def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str
         pl.Series("wage_p75", cells.wage_p75).fill_nan(None),
         pl.Series("location_quotient", cells.location_quotient).fill_nan(None),
         pl.Series("growth", cells.growth),
-        pl.Series("regional_growth", cells.regional_growth),
+        pl.Series("growth_national", cells.growth_national),
+        pl.Series("growth_regional", cells.growth_regional).fill_nan(None),
+        pl.Series("uses_regional_growth", cells.uses_regional_growth),
         pl.Series("openings_need", np.expm1(raw["openings"])),
         failed(masks),
     )  # fmt: skip

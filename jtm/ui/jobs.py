@@ -32,7 +32,9 @@ def shown_rows(table: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
         "ranked": pl.col("rank").is_not_null(),
         "all": pl.lit(True),
     }[scenario.rows]
-    return table.filter(rows).with_columns(_status(), _flags(), pl.col("p_top").round(2)).select(SHOWN)
+    regional = [] if table["growth_regional"].is_null().all() else ["growth_national", "growth_regional"]
+    columns = [name for shown in SHOWN for name in ([shown, *regional] if shown == "growth" else [shown])]
+    return table.filter(rows).with_columns(_status(), _flags(), pl.col("p_top").round(2)).select(columns)
 
 
 def _status() -> pl.Expr:
@@ -49,7 +51,7 @@ def _flags() -> pl.Expr:
     flags = [
         pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
         pl.when("odd_specialties").then(pl.lit(strings.FLAG_ODD)),
-        pl.when("regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
+        pl.when("uses_regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
         pl.when(pl.col("missing").list.len() > 0).then(pl.lit(strings.FLAG_MISSING) + missing),
     ]
     return pl.concat_str(flags, separator="; ", ignore_nulls=True).alias("flags")
@@ -95,6 +97,8 @@ def _columns() -> dict[str, Any]:
         "employment": config.NumberColumn("Jobs", format="localized"),
         "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),
         "growth": config.NumberColumn("Growth, ten years", format="percent"),
+        "growth_national": config.NumberColumn("National growth", format="percent"),
+        "growth_regional": config.NumberColumn("Regional growth", format="percent"),
         "location_quotient": config.NumberColumn("Location quotient", format="%.2f×",
                                                  help="Share of local jobs over share of the nation's."),
         "typical_education": config.TextColumn("Typical entry education"),

@@ -86,3 +86,30 @@ LIMITS = (
     "skills that no survey asks for · self-employed workers · what causes what. National growth, national staffing "
     "patterns and national skill ratings stand in for local ones."
 )
+
+REGIONAL_TITLE = "What does a regional projection say?"
+REGIONAL_LEAD = (
+    "BLS projects growth for the nation. States and workforce areas project their own: load such a file (CSV or XLSX) for "
+    "{area}, and its growth stands beside the national one; choose which counts under *Method*. The file stays on this machine."
+)
+REGIONAL_FILE = "Projections file"
+REGIONAL_FILE_HELP = (
+    "One row an occupation: a column for the SOC code and one for employment in each of two years, such as “Employment 2024” and "
+    "“Employment 2034”. Openings are optional."
+)
+REGIONAL_REGION = "Which area of the file stands for {area}?"
+REGIONAL_GEOGRAPHY = (
+    "A workforce area is seldom the same place as a metro: the file's own name is shown with its figures."
+)
+REGIONAL_LOAD = "Load {count} occupations for {area}"
+REGIONAL_LOADED = "{geography}, {period}: {count} occupations are loaded for {area}."
+REGIONAL_NONE = "Nothing is loaded for {area}."
+REGIONAL_DONE = "Done: the data are built anew with your change."
+REGIONAL_REMOVE = "Remove it"
+REGIONAL_PROBLEMS = "{count} rows cannot be loaded"
+REGIONAL_UNMATCHED = "{count} codes are not in OEWS"
+REGIONAL_UNMATCHED_NOTE = "Mostly codes of an older classification; these rows are left out."
+REGIONAL_SOUND = "{count} rows can be loaded"
+REGIONAL_REFUSED = (
+    "The data folder cannot be written ({reason}): ask whoever runs this workbench to load the file there."
+)

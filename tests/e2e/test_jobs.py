@@ -191,7 +191,7 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
     assert {host for host in hosts if host} == {urlsplit(app_url).netloc}
 
 
-@pytest.mark.parametrize("path", ["", "methods"])
+@pytest.mark.parametrize("path", ["", "methods", "regional_projections"])
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")
     expect(page.get_by_role("link", name="Methods and sources")).to_be_visible(timeout=60_000)

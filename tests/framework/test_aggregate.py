@@ -106,11 +106,7 @@ def test_shares_by_draw_agree_with_shares_by_number(
 
 
 @PROPERTY
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([0.2, 0.5, 0.5 + 1e-12, 0.9, NAN]), st.booleans()), min_size=1, max_size=30
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from([0.2, 0.5, 0.5 + 1e-12, 0.9, NAN]), st.booleans()), min_size=1, max_size=30))
 def test_ranks_are_by_score_then_by_position(cells: list[tuple[float, bool]]) -> None:
     score, passing = np.array([s for s, _ in cells]), np.array([p for _, p in cells])
     result = aggregate.ranks(score, passing)

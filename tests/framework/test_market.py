@@ -111,7 +111,7 @@ def test_a_regional_projection_stands_in_where_it_is_chosen(market: Market) -> N
     assert growth(loaded, "47-2111") == pytest.approx(0.3)
     assert growth(loaded, "47-2111", "national") == growth(market, "47-2111", "national")
     assert growth(loaded, "49-9041") == growth(market, "49-9041"), "others keep the national one"
-    flags = loaded.region(replace(DEFAULT, growth_source="regional")).regional_growth
+    flags = loaded.region(replace(DEFAULT, growth_source="regional")).uses_regional_growth
     assert flags.sum() == 1
 
 

@@ -1,0 +1,50 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from jtm.paths import DataPaths
+from jtm.sources import regional_projections
+from tests.sources.test_regional_projections import ROWS, csv
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def own_data(paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataPaths:
+    """A data folder that this test may change."""
+    shutil.copytree(paths.root, tmp_path / "data")
+    monkeypatch.setenv("JTM_DATA", str(tmp_path / "data"))
+    return DataPaths(tmp_path / "data")
+
+
+def text(app: AppTest) -> str:
+    return " ".join(block.value for block in [*app.markdown, *app.success, *app.info, *app.error, *app.caption])
+
+
+def test_nothing_is_loaded_at_first(open_page: Open) -> None:
+    app = open_page("pages/regional_projections.py")
+    assert not app.exception
+    assert "Nothing is loaded for Houston" in text(app)
+
+
+def test_a_file_is_previewed_loaded_chosen_and_removed(open_page: Open, own_data: DataPaths, monkeypatch) -> None:
+    app = open_page("pages/regional_projections.py")
+    monkeypatch.setenv("JTM_DATA", str(own_data.root))
+    app.file_uploader[0].set_value(("texas.csv", csv(*ROWS), "text/csv")).run()
+    assert "Gulf Coast, 2018-28: 2" in text(app) or "Gulf Coast, 2018-28" in text(app)
+    next(button for button in app.button if button.label.startswith("Load")).click().run()
+    assert not app.exception
+    assert "occupations are loaded for Houston" in text(app)
+    assert regional_projections.loaded(own_data.regional)
+    next(button for button in app.button if button.label == "Remove it").click().run()
+    assert regional_projections.loaded(own_data.regional) == []
+
+
+def test_a_bad_file_is_refused_in_words(open_page: Open) -> None:
+    app = open_page("pages/regional_projections.py")
+    app.file_uploader[0].set_value(("texas.csv", b"a,b\n1,2", "text/csv")).run()
+    assert not app.exception
+    assert "occupation code" in app.error[0].value
