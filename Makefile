@@ -2,8 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 RAW ?= ../shared/data
-BIN := .venv/bin
-PY := $(BIN)/python
+PY := .venv/bin/python
 
 .PHONY: help run test setup bench lint build snapshot bundle clean
 .DEFAULT_GOAL := help
@@ -33,9 +32,9 @@ bench: .venv/developer
 	$(PY) -m pytest tests/bench -p no:xdist --benchmark-columns=median,max,rounds --benchmark-sort=name -s
 
 lint: .venv/developer
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
 
 snapshot: .venv/developer
 	$(PY) -m jtm snapshot --raw $(RAW)

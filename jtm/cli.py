@@ -189,11 +189,14 @@ def _scenario(
 
 
 def _from_link(link: str, dataset: str) -> Scenario:
-    file = Path(link)
-    text = file.read_text("utf-8").strip() if "?" not in link and file.is_file() else link
-    if "?" not in text:
-        _fail(f"{link!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
-    chosen, notices = from_query(dict(parse_qsl(urlsplit(text).query, keep_blank_values=True)), dataset)
+    try:
+        text = link if "?" in link else Path(link).read_text("utf-8").strip()
+        parameters = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
+    except (OSError, ValueError):
+        parameters = {}
+    if not parameters:
+        _fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
+    chosen, notices = from_query(parameters, dataset)
     for notice in notices:
         _say(notice)
     return chosen

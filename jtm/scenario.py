@@ -77,7 +77,12 @@ class Scenario:
     occupation: str = ""
 
     def with_weights(self, **weights: int) -> "Scenario":
-        """The same scenario with other pillar weights."""
+        """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
+        no whole number from 0 to 100: a misspelt name must not answer another question.
+        """
+        for name, weight in weights.items():
+            if name not in self.pillars or not isinstance(weight, int) or not 0 <= weight <= 100:
+                raise ValueError(f"{name}={weight}: give {', '.join(self.pillars)} as whole numbers from 0 to 100.")
         return replace(self, pillars={**self.pillars, **weights})
 
     def pillar_shares(self) -> dict[str, float]:

@@ -96,14 +96,24 @@ def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     return with_provenance(table, bench, scenario)
 
 
+_PROVENANCE = {
+    "BLS OEWS": "oews",
+    "BLS Employment Projections": "projections",
+    "BEA Regional Price Parities": "prices",
+}
+
+
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: a ranking is modelled on observed figures."""
-    vintage = dict(bench.sources.select("source", "vintage").iter_rows())
-    used = ("oews", "projections", "prices")
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    used = {name: vintages[source] for name, source in _PROVENANCE.items()}
+    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
+    if scenario.growth_source == "regional" and loaded.height:
+        used[f"projections of {loaded['geography'][0]}"] = loaded["period"][0]
     return table.with_columns(
         pl.lit("modelled").alias("basis"),
-        pl.lit("BLS OEWS; BLS Employment Projections; BEA Regional Price Parities").alias("source"),
-        pl.lit("; ".join(vintage[name] for name in used)).alias("vintage"),
+        pl.lit("; ".join(used)).alias("source"),
+        pl.lit("; ".join(used.values())).alias("vintage"),
         pl.lit(str(bench.market.area(scenario.area)["area_name"])).alias("geography"),
     )
 

@@ -5,6 +5,7 @@ Never a skip: a page that nobody opened in a browser is not tested.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-DOWNLOAD_SECONDS = 180
+DOWNLOAD_SECONDS = 120
 FLAGS = [
     "--no-sandbox",  # the tests may run as root, where Chromium refuses its sandbox
     "--use-angle=swiftshader",  # WebGL without a graphics card
@@ -33,8 +34,14 @@ def chromium(lock: Path) -> str:
 
 
 def _installed() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    return next((path for name in NAMES if (path := shutil.which(name)) and _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    """Whether this is a browser: a name may lead to a hint at another package, or to one that lacks its libraries."""
+    return _attempt([path, "--version"], seconds=30)
 
 
 def _playwright_s_own() -> str | None:
@@ -43,7 +50,7 @@ def _playwright_s_own() -> str | None:
     if not Path(path).exists():
         command = [sys.executable, "-m", "playwright", "install", "chromium"]
         _attempt(command, seconds=DOWNLOAD_SECONDS)
-    return path if Path(path).exists() else None
+    return path if _starts(path) else None
 
 
 def _distribution_s() -> str | None:
@@ -59,13 +66,23 @@ def _distribution_s() -> str | None:
     return None
 
 
-def _attempt(command: list[str], seconds: int, environment: dict[str, str] | None = None) -> None:
-    """Run ``command`` and let a failure pass: the next way to a browser is tried then."""
+def _attempt(command: list[str], seconds: int, environment: dict[str, str] | None = None) -> bool:
+    """Run ``command`` to its end or for ``seconds``; a failure is told, and the next way to a browser is tried."""
     try:
-        subprocess.run(command, timeout=seconds, env=environment, check=False, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return
+        with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:  # fmt: skip
+            try:
+                output, _ = process.communicate(timeout=seconds)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)  # with what it started: a download goes on by itself otherwise
+                output = f"not done after {seconds} seconds"
+    except OSError as error:
+        output, failed = str(error), True
+    else:
+        failed = process.returncode != 0
+    if failed:
+        print(f"{' '.join(command)}: {output.strip()[-400:]}", file=sys.stderr)
+    return not failed
 
 
 def _none() -> str:

@@ -1,15 +1,19 @@
 """Data for all tests: the committed snapshot in a folder of the run's own, with one warehouse built from it."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from jtm.paths import DataPaths
 from jtm.warehouse import build
+from jtm.warehouse.connect import open_read_only
 from jtm.workbench import Workbench, open_workbench
 from tests.browser import FLAGS, chromium
 
@@ -19,13 +23,22 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="session")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
     """A data folder that tests read; whoever writes copies it first. Parallel workers share one."""
-    shared = tmp_path_factory.getbasetemp().parent / "jtm-data"
+    # The folder above is the run's own only for a worker; for a run without workers, all runs share it.
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "jtm-data"
     with FileLock(f"{shared}.lock"):
         if not (shared / "sources.toml").exists():
             shutil.copytree(ROOT / "data" / "snapshot", shared / "snapshot", dirs_exist_ok=True)
             shutil.copy(ROOT / "data" / "sources.toml", shared / "sources.toml")
         build.build(DataPaths(shared))
     return DataPaths(shared)
+
+
+@pytest.fixture(scope="session")
+def warehouse(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the warehouse; one cursor a query."""
+    with closing(open_read_only(paths.warehouse)) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

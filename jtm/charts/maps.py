@@ -67,7 +67,7 @@ class OfflineDeck(pydeck.Deck):  # type: ignore[misc]
 def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, selected: str) -> pydeck.Deck:
     """Areas coloured by ``values`` (area_code, value); ``selected`` is outlined. Areas without a value are grey."""
     placed = boundaries.places.join(values, on="area_code", how="left", maintain_order="left")
-    steps = breaks(values["value"].drop_nulls().to_numpy(), measure.middle)
+    steps = breaks(values["value"].drop_nulls().to_numpy(), measure)
     colours = [palette.rgb(colour) for colour in _classes(placed["value"], steps, measure)]
     features = ",".join(
         f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(properties)}}}'
@@ -96,23 +96,32 @@ def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, sel
     )
 
 
-def breaks(values: np.ndarray, middle: float | None) -> list[float]:
-    """The four inner borders of five classes: quantiles, or ratios around ``middle`` for a diverging scale."""
-    if middle is not None:
-        return [middle / 2, middle / 1.2, middle * 1.2, middle * 2]
+def breaks(values: np.ndarray, measure: Measure) -> list[float]:
+    """The inner borders of at most five classes: quantiles, or ratios around the middle of a diverging scale.
+
+    A border that prints like the one before, or has nothing under it, is left out.
+    """
+    if measure.middle is not None:
+        return [measure.middle / 2, measure.middle / 1.2, measure.middle * 1.2, measure.middle * 2]
     if not len(values):
-        return [0.0] * (CLASSES - 1)
-    return [float(step) for step in np.quantile(values, np.arange(1, CLASSES) / CLASSES)]
+        return []
+    steps: list[float] = []
+    for step in np.quantile(values, np.arange(1, CLASSES) / CLASSES):
+        printed = measure.text(steps[-1]) if steps else measure.text(float(values.min()))
+        if measure.text(float(step)) != printed:
+            steps.append(float(step))
+    return steps
 
 
 def legend(values: pl.DataFrame, measure: Measure) -> Spec:
     """A legend that also counts: one bar a class, as long as its number of areas, with its borders in figures."""
     known = values["value"].drop_nulls().to_numpy()
-    steps = breaks(known, measure.middle)
+    steps = breaks(known, measure)
     edges = [measure.text(step) for step in steps]
-    names = [f"under {edges[0]}", *(f"{a} to {b}" for a, b in pairwise(edges)), f"{edges[-1]} or more"]
-    counts = np.bincount(np.searchsorted(steps, known, side="right"), minlength=CLASSES)
-    classes = {"class": names, "areas": counts, "order": range(CLASSES), "colour": _scale(measure)}
+    between = [f"{a} to {b}" for a, b in pairwise(edges)]
+    names = [f"under {edges[0]}", *between, f"{edges[-1]} or more"] if edges else ["all alike"]
+    counts = np.bincount(np.searchsorted(steps, known, side="right"), minlength=len(names))
+    classes = {"class": names, "areas": counts, "order": range(len(names)), "colour": _scale(measure, len(names))}
     return filled(_legend(), classes=pl.DataFrame(classes))
 
 
@@ -129,12 +138,14 @@ def _legend() -> Spec:
     return template((bars + text).properties(height=CLASSES * 22))
 
 
-def _scale(measure: Measure) -> list[str]:
-    return palette.DIVERGING if measure.middle else palette.SEQUENTIAL
+def _scale(measure: Measure, classes: int) -> list[str]:
+    """As many colours as classes, from the whole width of the scale."""
+    colours = palette.DIVERGING if measure.middle else palette.SEQUENTIAL
+    return [colours[int(place)] for place in np.linspace(0, CLASSES - 1, classes).round()]
 
 
 def _classes(values: pl.Series, steps: list[float], measure: Measure) -> list[str]:
-    colours = _scale(measure)
+    colours = _scale(measure, len(steps) + 1)
     position = np.searchsorted(steps, values.fill_null(0).to_numpy(), side="right")
     return [palette.NO_DATA if value is None else colours[place] for value, place in zip(values, position, strict=True)]
 

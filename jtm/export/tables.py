@@ -1,11 +1,13 @@
 """One table to CSV, JSON, Parquet or XLSX bytes."""
 
 import io
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 import xlsxwriter
 
 from jtm.framework.criteria import criteria
@@ -34,7 +36,7 @@ def to_xlsx(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
     """A workbook: the table with typed cells and a frozen header, then one sheet a note (sources, settings, …)."""
     buffer = io.BytesIO()
     # Figures stay figures and text stays text: nothing in a cell is ever taken for a formula or a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "iso"}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         for name, sheet in {"Table": table, **(notes or {})}.items():
             _flat(sheet).write_excel(
@@ -80,8 +82,16 @@ def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:
-    lists = [name for name, dtype in table.schema.items() if dtype == pl.List(pl.String)]
-    return table.with_columns(pl.col(name).list.join("; ") for name in lists)
+    """Cells that a sheet can hold: lists of words joined, other nested values as JSON, no figure that is none."""
+    words = [pl.col(name).list.join("; ") for name, dtype in table.schema.items() if dtype == pl.List(pl.String)]
+    nested = [
+        pl.Series(name, [None if value is None else json.dumps(value, default=str) for value in table[name].to_list()])
+        for name, dtype in table.schema.items()
+        if dtype.is_nested() and dtype != pl.List(pl.String)
+    ]
+    return table.with_columns(*words, *nested).with_columns(
+        cs.float().fill_nan(None).replace([float("inf"), float("-inf")], None)
+    )
 
 
 def _formats(table: pl.DataFrame) -> dict[Any, Any]:

@@ -160,13 +160,10 @@ class Market:
         """Growth over ten years by the projections that a user has loaded; missing where there is none."""
         if self.regional.is_empty():
             return np.full(len(area), np.nan)
-        loaded = self.regional.select(
-            pl.Series("area", self.areas["area_code"].search_sorted(self.regional["area_code"]), pl.Int64),
-            pl.Series("occupation", self.occupations["soc"].search_sorted(self.regional["soc"]), pl.Int64),
-            (pl.col("growth") * YEARS_PROJECTED / pl.col("years")).alias("growth"),
-        )
-        cells = pl.DataFrame({"area": area, "occupation": occupation})
-        return _floats(cells.join(loaded, on=["area", "occupation"], how="left", maintain_order="left"), "growth")
+        keys = ["area_code", "soc"]
+        cells = pl.DataFrame([self.areas["area_code"].gather(area), self.occupations["soc"].gather(occupation)])
+        loaded = self.regional.select(*keys, pl.col("growth") * YEARS_PROJECTED / pl.col("years"))
+        return _floats(cells.join(loaded, on=keys, how="left", maintain_order="left"), "growth")
 
     def _alignment(self, industries: tuple[str, ...]) -> Floats:
         """Share of each occupation's jobs in ``industries`` (sectors or subsectors), over published staffing cells."""

@@ -64,10 +64,10 @@ def rank(measures: Measures, scenario: Scenario) -> Ranking:
     order = aggregate.ranks(score, measures.passing)
     designated = (order > 0) & (order <= aggregate.seats(scenario.share, int((order > 0).sum())))
     frame = measures.facts.with_columns(
-        pl.Series("score", score * 100),
+        pl.Series("score", score * 100).fill_nan(None),
         pl.Series("rank", order).replace(0, None),
         pl.Series("designated", designated),
-        *(pl.Series(f"{name}_score", pillar * 100) for name, pillar in pillars.items()),
+        *(pl.Series(f"{name}_score", pillar * 100).fill_nan(None) for name, pillar in pillars.items()),
         missing_indicators(measures, scenario),
     ).sort("rank", "score", "soc", descending=[False, True, False], nulls_last=True)
     return Ranking(frame, score, pillars, order, designated)

@@ -139,12 +139,13 @@ def simulate(draws: PillarDraws, scenario: Scenario) -> Robustness:
     """Rank every draw under weights around the scenario's, concentration ``scenario.concentration``."""
     noise = draws.noise
     score = _scores(draws, _dirichlet(scenario, len(noise.passing)), scenario.aggregation)
-    ranked = _rank_draws(score, noise.passing)
-    designated = (ranked <= _seats(scenario.share, noise.passing)[:, None]) & noise.passing
+    eligible = noise.passing & ~np.isnan(score)
+    ranked = _rank_draws(score, eligible)
+    designated = (ranked <= _seats(scenario.share, eligible)[:, None]) & eligible
     p_top = np.zeros(noise.size)
     p_top[noise.candidates] = designated.mean(axis=0)
     interval = np.full((len(INTERVAL), noise.size), np.nan)
-    interval[:, noise.candidates] = _rank_percentiles(ranked, noise.passing)
+    interval[:, noise.candidates] = _rank_percentiles(ranked, eligible)
     return Robustness(p_top, *interval)
 
 
@@ -157,9 +158,10 @@ def acceptability(draws: PillarDraws, scenario: Scenario, position: int) -> Acce
     even = np.random.default_rng(SEED).dirichlet(np.ones(len(criteria().pillars)), len(noise.passing))
     weights = dict(zip(criteria().pillars, even.T[:, :, None], strict=True))
     score = _scores(draws, weights, scenario.aggregation)
-    passes = noise.passing[:, column]
-    better = ((score > score[:, [column]]) & noise.passing).sum(axis=1)
-    in_top = passes & (better < _seats(scenario.share, noise.passing))
+    eligible = noise.passing & ~np.isnan(score)
+    passes = eligible[:, column]
+    better = ((score > score[:, [column]]) & eligible).sum(axis=1)
+    in_top = passes & (better < _seats(scenario.share, eligible))
     central = {name: float(weight[in_top].mean()) for name, weight in weights.items()} if in_top.any() else None
     return Acceptability(float((passes & (better == 0)).mean()), float(in_top.mean()), central)
 
@@ -186,7 +188,7 @@ def _seats(share: float, mask: Mask) -> Floats:
 
 def _rank_draws(score: Array, mask: Mask) -> NDArray[np.uint16]:
     """Ranks from 1 within each draw, best first; those gated out come last."""
-    keyed = np.where(mask & ~np.isnan(score), -score, np.inf).astype(np.float32)
+    keyed = np.where(mask, -score, np.inf).astype(np.float32)
     ranked = np.empty(keyed.shape, dtype=np.uint16)
 
     def one(rows: slice) -> None:

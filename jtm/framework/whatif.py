@@ -20,7 +20,8 @@ class WhatIf:
     """The nearest mix of weights under which a job's designation flips.
 
     ``shares`` by pillar add up to 1, and ``moved`` is the share of weight that changes hands to get there; both are
-    ``None`` where no mix does it. ``best_rank`` is the best rank under any mix. A gated job has ``gates`` and no mix.
+    ``None`` where no mix does it. ``best_rank`` is the best rank under any mix. A gated job has ``gates`` and no mix;
+    one that cannot be scored has nothing.
     """
 
     gates: tuple[str, ...]
@@ -34,6 +35,8 @@ def what_if(measures: Measures, ranking: Ranking, scenario: Scenario, position: 
     stopped_by = tuple(name for name, mask in measures.gates.items() if not mask[position])
     if stopped_by:
         return WhatIf(stopped_by, None, None, None)
+    if np.isnan(ranking.score[position]):
+        return WhatIf((), None, None, None)
     mixes = _mixes(len(criteria().pillars)) / STEPS
     rank = _rank_under(ranking.pillars, mixes, scenario.aggregation, measures.passing, position)
     in_top = rank <= aggregate.seats(scenario.share, int((ranking.rank > 0).sum()))

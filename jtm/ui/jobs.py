@@ -213,6 +213,8 @@ def _gate_notes(job: dict[str, object], measures: Measures, position: int, scena
 def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) -> str:
     if result.gates:
         return "No change of weights brings it in while a gate stops it."
+    if result.best_rank is None:
+        return "None of the indicators that count is known for it, so it cannot be scored."
     goal = "out" if job["designated"] else "in"
     if result.shares is None:
         best = "" if job["designated"] else f"; its best rank under any weights is {result.best_rank}"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from polars.exceptions import PolarsError
 
 from jtm.paths import DataPaths
 
@@ -98,7 +99,10 @@ def _select(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[ob
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("Give one SELECT statement.")
-    result: pl.DataFrame = cursor.sql(sql, params=list(parameters)).limit(rows + 1).pl()
+    try:
+        result: pl.DataFrame = cursor.sql(sql, params=list(parameters)).limit(rows + 1).pl()
+    except PolarsError:
+        raise QueryError("A column has a type that no table can hold, such as an interval: cast it to text.") from None
     if result.height > rows:
         raise QueryError(f"The query has more than {rows:,} rows: add a LIMIT or an aggregate.")
     return result

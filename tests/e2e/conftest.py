@@ -1,11 +1,12 @@
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,17 @@ from jtm.paths import DataPaths
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+LOGS: dict[str, Path] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test shows what its app had to say."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        for url in {item.funcargs.get("app_url"), item.funcargs.get("cold_app_url")} & LOGS.keys():
+            report.sections.append((f"app at {url}", LOGS[url].read_text()[-4000:]))
+    return report
 
 
 @dataclass(frozen=True)
@@ -59,18 +71,22 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 @contextmanager
 def serving(paths: DataPaths, log: Path) -> Iterator[Served]:
-    """Run ``python -m jtm run`` on a free port until the block ends; its log is shown when it does not start."""
+    """Run ``python -m jtm run`` on a free port until the block ends; a failure shows its log."""
     port = free_port()
     command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless"]
+    environment = {**os.environ, "JTM_DATA": str(paths.root)}
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, "JTM_DATA": str(paths.root)}
+            command, cwd=ROOT, stdout=output, stderr=output, env=environment, start_new_session=True
         )
+    url = f"http://localhost:{port}"
+    LOGS[url] = log
     try:
         wait_until_warm(port, process, log)
-        yield Served(f"http://localhost:{port}", process)
+        yield Served(url, process)
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGTERM)  # with the server, its child
         process.wait(timeout=30)
 
 

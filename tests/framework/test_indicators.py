@@ -175,6 +175,14 @@ def test_openings_are_never_negative(market: Market) -> None:
     assert (compute(falling)["openings"] == 0).all()
 
 
+def test_an_areas_peers_are_its_own_on_the_national_ruler_too(market: Market) -> None:
+    local, houston = market.local(DEFAULT), market.region(DEFAULT)
+    here = local.area == market.area_index(HOUSTON)
+    nationwide = compute(local)
+    for name, column in compute(houston).items():
+        np.testing.assert_allclose(nationwide[name][here], column, err_msg=name)
+
+
 def test_a_shock_moves_only_what_it_should(market: Market) -> None:
     cells = market.region(DEFAULT)
     plain = compute(cells)
@@ -197,9 +205,12 @@ def leave_one_out(values: list[float], weights: list[float], groups: list[int]) 
     return result
 
 
-# Whole numbers keep cumulative weights exact; few distinct values make ties.
-members = st.lists(
-    st.tuples(st.integers(1, 12), st.integers(1, 40), st.sampled_from([3, 5, 8])), min_size=1, max_size=40
+# Whole numbers keep cumulative weights exact. Few values tie; few weights put the half-way point on a member's edge.
+members = st.one_of(
+    st.lists(
+        st.tuples(st.integers(1, values), st.integers(1, weights), st.sampled_from(groups)), max_size=40, min_size=1
+    )
+    for values, weights, groups in ((12, 40, [3, 5, 8]), (1000, 2, [3]), (1000, 1, [3, 5]))
 )
 
 

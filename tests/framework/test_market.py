@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError
+from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, _weighted_median
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
 
@@ -106,6 +106,13 @@ def test_a_sector_counts_once_beside_its_subsectors(market: Market) -> None:
     np.testing.assert_array_equal(alone, twice)
 
 
+def test_half_of_the_weight_is_enough_for_a_median() -> None:
+    values = np.array([3.0, 1.0, 2.0, 4.0])
+    assert _weighted_median(values, np.ones(4)) == 2
+    assert _weighted_median(values, np.array([1.0, 1, 1, 4])) == 4
+    assert np.isnan(_weighted_median(np.array([]), np.array([])))
+
+
 def test_a_regional_projection_stands_in_where_it_is_chosen(market: Market) -> None:
     loaded = with_regional(market, area_code=["26420"], soc=["47-2111"], growth=[0.3], years=[10])
     assert growth(loaded, "47-2111") == pytest.approx(0.3)
@@ -125,16 +132,8 @@ def test_a_regional_projection_over_another_span_is_put_on_ten_years(market: Mar
     [("26420", "47-2110"), ("26420", "47-0000"), ("26420", "99-9999"), ("26419", "47-2111"), ("99999", "47-2111")],
 )
 def test_a_projection_for_what_oews_does_not_publish_touches_nobody(market: Market, area: str, soc: str) -> None:
-    # Such rows come with a file in other codes, or stay behind when a new release drops a code.
+    # A file that was loaded stays behind when a new release drops a code or an area.
     loaded = with_regional(market, area_code=[area], soc=[soc], growth=[9.0], years=[10])
     for place in ("26420", "US"):
         scenario = replace(DEFAULT, area=place, growth_source="regional")
         np.testing.assert_array_equal(loaded.region(scenario).growth, market.region(scenario).growth)
-
-
-def test_two_projections_for_one_job_do_not_break_the_region(market: Market) -> None:
-    # Two editions of a region's file can be loaded beside each other.
-    twice = with_regional(
-        market, area_code=["26420"] * 2, soc=["47-2111"] * 2, growth=[0.3, 0.2], years=[10, 10]
-    )  # fmt: skip
-    assert len(twice.region(replace(DEFAULT, growth_source="regional")).growth) == 677

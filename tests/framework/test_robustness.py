@@ -74,6 +74,18 @@ def test_the_noise_agrees_with_the_figures_on_average(houston: Measures, houston
         assert abs((drawn - figure).mean()) < 0.01, name
 
 
+def test_gates_are_applied_again_in_each_draw(houston: Measures, houston_noise: Noise) -> None:
+    often = houston_noise.passing.mean(axis=0)
+    central = houston.passing[houston_noise.candidates]
+    assert (often[central] < 1).any(), "some who pass fail in a draw"
+    assert (~central).any(), "some who fail pass in a draw"
+    # A median wage far above the floor, and far more jobs than asked: no draw doubts that.
+    cells, safe = houston.cells, houston.passing.copy()
+    safe &= (cells.median_wage > 2 * cells.floor) & (cells.employment > 5000)
+    assert safe.any()
+    assert (often[np.isin(houston_noise.candidates, np.flatnonzero(safe))] == 1).all()
+
+
 def test_weights_are_drawn_around_those_chosen() -> None:
     chosen = replace(DEFAULT.with_weights(wages=60, growth=30, strategic=10), concentration=30)
     drawn = robustness._dirichlet(chosen, 20_000)

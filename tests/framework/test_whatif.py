@@ -89,6 +89,15 @@ def test_at_a_share_of_one_no_mix_puts_anybody_out(market: Market, houston: Meas
     assert (found.gates, found.shares, found.moved) == ((), None, None)
 
 
+def test_ties_go_by_soc_code_under_every_mix(houston: Measures) -> None:
+    level = {name: np.full(len(houston.cells), 0.5) for name in houston.normalised}
+    tied = replace(houston, normalised=level)
+    ranked = ranking.rank(tied, DEFAULT)
+    for number, place in enumerate(np.flatnonzero(houston.passing)[:40], start=1):
+        found = what_if(tied, ranked, DEFAULT, int(place))
+        assert (found.best_rank, found.shares) == (number, None)
+
+
 def test_a_job_that_cannot_be_scored_is_brought_in_by_no_mix(market: Market) -> None:
     # Only AI resilience counts, and it is not known for some who pass the gates.
     only = {**dict.fromkeys(DEFAULT.indicators, 0), "ai_resilience": 50}

@@ -112,8 +112,8 @@ def test_a_second_refresh_loads_nothing_and_changes_no_figure(
 def test_projections_that_a_user_has_loaded_stay_in_the_warehouse(paths: DataPaths, sources: dict[str, Source]) -> None:
     paths.regional.mkdir()
     regional = {"soc": "47-2111", "area_code": "48", "geography": "Texas", "period": "2022-32",
-                "base": 100.0, "projected": 110.0, "growth": 0.1}  # fmt: skip
-    pl.DataFrame([regional]).write_parquet(paths.regional / "texas.parquet")
+                "base": 100.0, "projected": 110.0, "growth": 0.1, "openings": None}  # fmt: skip
+    pl.DataFrame([regional], schema_overrides={"openings": pl.Float64}).write_parquet(paths.regional / "texas.parquet")
     refresh(["projections"], paths, CONTACT, sources=sources)
     assert build.is_current(paths)
     assert count(paths, "projection WHERE area_code = '48'") == 1

@@ -1,0 +1,134 @@
+"""How long the framework takes: what a slider's move costs, and what is paid for once.
+
+Each figure has a budget, in seconds of one user on two cores; a test fails only at three times that, so that a slow
+or busy machine does not.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from jtm.framework import ranking, reference, robustness
+from jtm.framework.market import Market
+from jtm.paths import DataPaths
+from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
+from jtm.warehouse.build import build
+from jtm.workbench import Workbench
+
+FAIL_AT = 3
+# Nothing is gated out: every occupation of the region is a candidate in every draw.
+NO_GATES = replace(
+    DEFAULT,
+    wage_floor="none",
+    minimum_employment=0,
+    maximum_education=EDUCATION_LEVELS[-1],
+    growth_gate=False,
+)
+MOVED = {"wages": 50, "growth": 30, "strategic": 20}
+
+Timed = Callable[..., None]
+
+
+@pytest.fixture
+def timed(benchmark: BenchmarkFixture) -> Timed:
+    """Measure ``work`` and hold its median against ``budget`` seconds."""
+
+    def measured(work: Callable[..., object], budget: float, rounds: int, **options: object) -> None:
+        benchmark.extra_info["budget_ms"] = budget * 1000
+        benchmark.pedantic(work, rounds=rounds, warmup_rounds=0 if "setup" in options else 1, **options)
+        if benchmark.stats is not None:  # none under --benchmark-disable
+            median = benchmark.stats.stats.median
+            benchmark.extra_info["within_budget"] = median <= budget
+            assert median <= FAIL_AT * budget, f"{median * 1000:.1f} ms, budget {budget * 1000:.0f} ms"
+
+    return measured
+
+
+@pytest.fixture(scope="module")
+def market(bench: Workbench) -> Market:
+    return bench.market
+
+
+@pytest.fixture(scope="module")
+def everywhere(market: Market) -> Market:
+    """A market in which states and the nation count as local: all cells that can be scored, for measuring alone."""
+    return replace(market, areas=market.areas.with_columns(pl.lit("metro").alias("area_type")))
+
+
+@pytest.fixture(scope="module")
+def moved() -> Scenario:
+    return DEFAULT.with_weights(**MOVED)
+
+
+def drawn(market: Market, scenario: Scenario) -> robustness.PillarDraws:
+    measures = ranking.measure(market, scenario)
+    return robustness.pillar_draws(robustness.shake(market, measures, scenario), scenario)
+
+
+def test_reranking_a_region(timed: Timed, market: Market, moved: Scenario) -> None:
+    measures = ranking.measure(market, DEFAULT)
+    timed(lambda: ranking.rank(measures, moved), budget=0.010, rounds=100)
+
+
+def test_measuring_a_region(timed: Timed, market: Market) -> None:
+    timed(lambda: ranking.measure(market, DEFAULT), budget=0.050, rounds=30)
+
+
+def test_scoring_the_national_reference(timed: Timed, market: Market, moved: Scenario) -> None:
+    measured = reference.measure(market, DEFAULT)
+    timed(
+        lambda: reference.by_area(market, measured, reference.score(measured, moved)),
+        budget=0.040,
+        rounds=40,
+    )
+
+
+def test_scoring_every_cell_with_states(timed: Timed, everywhere: Market, moved: Scenario) -> None:
+    measured = reference.measure(everywhere, DEFAULT)
+    assert len(measured.cells) == everywhere.cells.height
+    timed(
+        lambda: reference.by_area(everywhere, measured, reference.score(measured, moved)),
+        budget=0.048,  # the same rate, over 215,000 cells instead of 180,000
+        rounds=40,
+    )
+
+
+def test_measuring_the_national_reference(timed: Timed, market: Market) -> None:
+    timed(lambda: reference.measure(market, DEFAULT), budget=1.5, rounds=5)
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, NO_GATES], ids=["default gates", "no gates"])
+def test_simulating_two_thousand_draws(timed: Timed, market: Market, scenario: Scenario) -> None:
+    draws = drawn(market, scenario)
+    assert draws.noise.passing.shape[0] == robustness.DRAWS
+    assert len(draws.noise.candidates) == 677 or scenario is DEFAULT
+    weighted = scenario.with_weights(**MOVED)
+    timed(lambda: robustness.simulate(draws, weighted), budget=0.120, rounds=20)
+
+
+def test_explaining_a_job_under_all_weights(timed: Timed, market: Market) -> None:
+    draws = drawn(market, DEFAULT)
+    place = int(draws.noise.candidates[0])
+    timed(lambda: robustness.acceptability(draws, DEFAULT, place), budget=0.060, rounds=20)
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, NO_GATES], ids=["default gates", "no gates"])
+def test_shaking_a_region(timed: Timed, market: Market, scenario: Scenario) -> None:
+    measures = ranking.measure(market, scenario)
+    timed(lambda: robustness.shake(market, measures, scenario), budget=1.0, rounds=5)
+
+
+def test_building_the_warehouse(timed: Timed, paths: DataPaths, tmp_path: Path) -> None:
+    fresh = DataPaths(tmp_path)
+    shutil.copytree(paths.snapshot, fresh.snapshot)
+    shutil.copy(paths.sources, fresh.sources)
+
+    def forget() -> None:
+        fresh.warehouse.unlink(missing_ok=True)
+
+    timed(lambda: build(fresh), budget=15.0, rounds=2, setup=forget)

@@ -1,0 +1,193 @@
+"""The rules that keep the project livable, as the import statements, the documents and the requirements show them."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from jtm.cli import app
+from jtm.framework import indicators
+from jtm.framework.criteria import criteria
+from jtm.sources.catalog import catalog
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "jtm"
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+DOCS = ROOT / "docs"
+LONGEST_PAGE = 150
+
+# One way, no way back. `scenario` and `paths` are values that anyone may hold; a scenario takes its defaults from the
+# criteria. What is not listed here may import anything: the command line, and the pages.
+MAY_IMPORT = {
+    "paths": set(),
+    "scenario": {"framework.criteria"},
+    "sources": {"sources", "paths"},
+    "warehouse": {"warehouse", "sources", "paths"},
+    "framework": {"framework", "scenario"},
+    "charts": {"charts", "framework", "scenario"},
+    "export": {"export", "framework", "scenario"},
+    "workbench": {"warehouse", "framework", "scenario", "paths", "charts", "export", "sources"},
+}
+INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
+FORBIDDEN = {
+    "framework": INTERFACE | {"typer", "rich", "xlsxwriter"},
+    "sources": INTERFACE - {"duckdb"},
+    "warehouse": INTERFACE - {"duckdb"},
+    "charts": {"streamlit", "duckdb"},
+    "export": {"streamlit", "duckdb", "altair", "pydeck"},
+    "scenario": INTERFACE,
+    "workbench": INTERFACE,
+    "cli": {"streamlit", "altair", "pydeck", "duckdb"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part(file: Path) -> str:
+    """The package, or the module at the top, that a file belongs to."""
+    inside = file.relative_to(PACKAGE).parts
+    return inside[0].removesuffix(".py")
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Full names of what a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def name(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("file", [file for file in modules() if part(file) in MAY_IMPORT], ids=name)
+def test_a_package_imports_only_from_those_to_its_left(file: Path) -> None:
+    allowed = MAY_IMPORT[part(file)]
+    for imported in imports(file):
+        if imported == "jtm" or imported.startswith("jtm."):
+            inside = imported.removeprefix("jtm.")
+            fits = any(inside == one or inside.startswith(f"{one}.") for one in allowed)
+            assert fits, f"{name(file)} imports {imported}"
+
+
+@pytest.mark.parametrize("file", [file for file in modules() if part(file) in FORBIDDEN], ids=name)
+def test_a_package_knows_only_the_libraries_of_its_kind(file: Path) -> None:
+    known = {imported.split(".")[0] for imported in imports(file)}
+    assert not known & FORBIDDEN[part(file)], name(file)
+
+
+def test_only_the_interface_knows_streamlit() -> None:
+    knowing = {part(file) for file in modules() if any(i.split(".")[0] == "streamlit" for i in imports(file))}
+    assert knowing <= {"ui"}
+
+
+def test_nothing_but_pages_imports_the_interface() -> None:
+    for file in modules():
+        if part(file) != "ui":
+            assert not [i for i in imports(file) if i == "jtm.ui" or i.startswith("jtm.ui.")], name(file)
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "app.py"], ids=name)
+def test_a_page_is_a_thin_script(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert len(text.splitlines()) <= LONGEST_PAGE
+    libraries = {imported.split(".")[0] for imported in imports(page)}
+    assert not libraries & {"duckdb", "numpy", "sqlite3", "requests"}
+    assert not re.search(r"\bSELECT\b.*\bFROM\b", text), "SQL lives in the warehouse"
+    assert "set_page_config" not in text or page.name == "app.py"
+
+
+# ── criteria and documents ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def headings(document: str) -> list[str]:
+    lines = (DOCS / document).read_text("utf-8").splitlines()
+    return [line.lstrip("#").strip() for line in lines if line.startswith("#")]
+
+
+@pytest.mark.parametrize("indicator", criteria().indicators)
+def test_an_indicator_has_a_function_and_a_heading(indicator: str) -> None:
+    assert getattr(indicators, indicator).__doc__
+    assert criteria().indicators[indicator].label in headings("methods.md")
+
+
+def test_every_function_of_an_indicator_is_listed() -> None:
+    tree = ast.parse((PACKAGE / "framework" / "indicators.py").read_text("utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    measures = {node.name for node in functions if [argument.arg for argument in node.args.args] == ["cells"]}
+    assert measures - {"compute"} == set(criteria().indicators)
+
+
+@pytest.mark.parametrize("preset", criteria().presets)
+def test_a_preset_is_in_the_methods(preset: str) -> None:
+    assert criteria().presets[preset].label in (DOCS / "methods.md").read_text("utf-8")
+
+
+def commands() -> list[str]:
+    found = []
+    for command, at in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(at, "commands", None)
+        found += [command] if inner is None else [f"{command} {one}" for one in inner]
+    return found
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_has_a_heading(command: str) -> None:
+    assert command in headings("cli.md")
+
+
+def test_the_documents_name_no_command_that_is_not_there() -> None:
+    known = {command.split()[0] for command in commands()}
+    for file in (*DOCS.glob("*.md"), ROOT / "README.md"):
+        for found in re.findall(r"python -m jtm ([a-z]+)", file.read_text("utf-8")):
+            assert found in known, f"{file.name}: {found}"
+
+
+@pytest.mark.parametrize("source", catalog())
+def test_a_source_has_a_heading(source: str) -> None:
+    assert any(heading.split(":")[0] == source for heading in headings("sources.md"))
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for file in (*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", file.read_text("utf-8")):
+            if not target.startswith(("http://", "https://")):
+                assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+# ── what the project asks for ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("requirements*.txt")), ids=name)
+def test_requirements_are_exact_and_name_no_registry(file: Path) -> None:
+    for line in file.read_text("utf-8").splitlines():
+        wanted = line.split("#")[0].strip()
+        if wanted and wanted != "-r requirements.txt":
+            assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[\w.]+", wanted), wanted
+
+
+def test_nothing_asks_for_a_registry() -> None:
+    for file in (*ROOT.glob("requirements*.txt"), ROOT / "pyproject.toml", ROOT / "Makefile"):
+        text = file.read_text("utf-8")
+        for word in ("index-url", "extra-index", "find-links", "trusted-host", "pypi.org"):
+            assert word not in text, f"{file.name}: {word}"
+
+
+def test_a_user_needs_no_tool_of_a_developer() -> None:
+    used = {imported.split(".")[0] for file in modules() for imported in imports(file)}
+    assert not used & {"pytest", "hypothesis", "playwright", "mypy", "openpyxl", "psutil"}
+
+
+def test_the_app_asks_nobody_else() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["enableXsrfProtection"] is not False

@@ -1,0 +1,388 @@
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+import typer
+
+import jtm
+from jtm.cli import app, main
+from jtm.framework.criteria import criteria
+from jtm.paths import DataPaths
+from jtm.scenario import DEFAULT, apply_preset, to_link
+from jtm.workbench import Workbench, rank_scenario
+
+ROOT = Path(__file__).resolve().parents[1]
+CONTRACT = ["soc", "title", "employment", "median_wage", "score", "rank", "designated", "p_top"]
+WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}
+SMALL = "20580"  # Eagle Pass, Texas: 71 occupations, so that the tests are quick
+WEIGHTED = ("--area", SMALL, "--weights", "wages=50,growth=30,strategic=20")
+PAGE = "http://localhost:8501/jobs_that_mobilize"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: bytes
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(paths: DataPaths, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """The command line, in this process; an error that it lets through fails the test."""
+    monkeypatch.setenv("JTM_DATA", str(paths.root))
+
+    def ran(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["jtm", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as left:
+            code = int(left.code or 0)
+        captured = capsysbinary.readouterr()
+        return Ran(code, captured.out, captured.err.decode())
+
+    return ran
+
+
+def refused(ran: Ran, code: int) -> str:
+    """The message of a failure: a sentence or two on standard error, and nothing on standard output."""
+    assert (ran.code, ran.out) == (code, b"")
+    assert "Traceback" not in ran.err
+    assert ran.err.strip()
+    assert len(ran.err.splitlines()) <= 3
+    return ran.err
+
+
+@pytest.fixture(scope="module")
+def expected(bench: Workbench) -> pl.DataFrame:
+    return rank_scenario(bench, replace(DEFAULT, area=SMALL).with_weights(**WEIGHTS))
+
+
+# ── rank ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rank_is_the_frame_that_python_gives(run: Run, expected: pl.DataFrame) -> None:
+    ran = run("rank", *WEIGHTED, "--format", "parquet")
+    assert (ran.code, ran.err) == (0, "")
+    read = pl.read_parquet(io.BytesIO(ran.out))
+    assert set(CONTRACT) <= set(read.columns)
+    assert read.equals(expected)
+    assert read.equals(jtm.rank(area=SMALL, weights=WEIGHTS))
+
+
+def test_rank_is_of_houston_by_default(run: Run, bench: Workbench) -> None:
+    ran = run("rank", "--format", "parquet")
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(rank_scenario(bench, DEFAULT))
+
+
+def test_rank_as_csv(run: Run, expected: pl.DataFrame) -> None:
+    ran = run("rank", *WEIGHTED, "--format", "csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(b"\xef\xbb\xbf")
+    read = pl.read_csv(io.BytesIO(ran.out), infer_schema_length=None)
+    assert read.columns == expected.columns
+    assert read.select(CONTRACT).equals(expected.select(CONTRACT))
+
+
+def test_rank_as_json(run: Run, expected: pl.DataFrame) -> None:
+    ran = run("rank", *WEIGHTED, "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out) == expected.to_dicts()
+
+
+def test_rank_as_a_workbook(run: Run, expected: pl.DataFrame, tmp_path: Path) -> None:
+    file = tmp_path / "ranking.xlsx"
+    ran = run("rank", *WEIGHTED, "--format", "xlsx", "--out", str(file))
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")
+    sheets = pl.read_excel(file, sheet_id=0, infer_schema_length=None)
+    assert list(sheets) == ["Table", "Sources", "Settings", "Indicators"]
+    assert sheets["Table"].select("soc", "rank", "designated").equals(expected.select("soc", "rank", "designated"))
+    settings = dict(sheets["Settings"].iter_rows())
+    assert settings["pillars"] == str(WEIGHTS)
+
+
+def test_a_workbook_goes_down_a_pipe_too(run: Run) -> None:
+    ran = run("rank", "--area", SMALL, "--format", "xlsx")
+    assert ran.code == 0
+    assert ran.out.startswith(b"PK")
+
+
+def test_a_table_is_for_reading(run: Run) -> None:
+    ran = run("rank", "--area", "Eagle Pass")
+    text = ran.out.decode()
+    assert (ran.code, ran.err) == (0, "")
+    assert all(name in text for name in CONTRACT)
+    assert "shape" not in text
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
+def test_out_writes_the_file_and_says_nothing(run: Run, tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"ranking.{form}"
+    ran = run("rank", "--area", SMALL, "--format", form, "--out", str(file))
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")
+    assert file.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("area", "name"),
+    [("0020580", "Eagle Pass, TX"), ("eagle", "Eagle Pass, TX"), ("gu", "Guam"), ("guayama", "Guayama, PR")],
+)
+def test_any_way_to_name_an_area_will_do(run: Run, area: str, name: str) -> None:
+    ran = run("rank", "--area", area, "--format", "json")
+    assert ran.code == 0
+    assert json.loads(ran.out)[0]["geography"] == name
+
+
+@pytest.mark.parametrize("preset", criteria().presets)
+def test_a_preset_is_that_of_the_page(run: Run, bench: Workbench, preset: str) -> None:
+    ran = run("rank", "--area", SMALL, "--preset", preset, "--format", "parquet")
+    scenario = replace(apply_preset(DEFAULT, preset), area=SMALL)
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(rank_scenario(bench, scenario))
+
+
+# ── scenarios ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+LINKED = replace(DEFAULT, area=SMALL, aggregation="geometric").with_weights(**WEIGHTS)
+
+
+@pytest.fixture(scope="module")
+def link(bench: Workbench) -> str:
+    return to_link(LINKED, bench.dataset, PAGE)
+
+
+@pytest.fixture(scope="module")
+def of_link(bench: Workbench) -> pl.DataFrame:
+    return rank_scenario(bench, LINKED)
+
+
+def test_a_link_is_taken_whole_or_in_part(run: Run, link: str, of_link: pl.DataFrame, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.txt"
+    file.write_text(f"{link}\n", "utf-8")
+    for given in (link, link[link.index("?") :], str(file)):
+        ran = run("rank", "--scenario", given, "--format", "parquet")
+        assert (ran.code, ran.err) == (0, "")
+        assert pl.read_parquet(io.BytesIO(ran.out)).equals(of_link)
+
+
+def test_what_stands_beside_a_link_wins(run: Run, bench: Workbench, link: str) -> None:
+    ran = run("rank", "--scenario", link, "--area", "Guayama", "--weights", "growth=90", "--format", "parquet")
+    scenario = replace(LINKED, area="25020").with_weights(growth=90)
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(rank_scenario(bench, scenario))
+
+
+def test_what_a_link_cannot_say_is_noted_beside_the_data(run: Run, expected: pl.DataFrame) -> None:
+    ran = run("rank", "--scenario", f"?area={SMALL}&w=50-30-20&norm=magic&data=2019", "--format", "parquet")
+    assert ran.code == 0
+    assert "“norm”" in ran.err
+    assert "earlier edition" in ran.err
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(expected)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    ["nonsense", "/nowhere/file.txt", "a" * 5000, "http://[bad?w=1-2-3"],
+    ids=["word", "no file", "long", "no address"],
+)
+def test_what_is_no_link_is_a_wrong_request(run: Run, scenario: str) -> None:
+    refused(run("rank", "--scenario", scenario), 2)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xe5\xff\x00\x01", b"no link in here"], ids=["empty", "binary", "text"])
+def test_a_file_that_holds_no_link_is_a_wrong_request(run: Run, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "scenario.txt"
+    file.write_bytes(content)
+    refused(run("rank", "--scenario", str(file)), 2)
+
+
+def test_a_link_to_an_area_that_is_no_more_is_a_wrong_request(run: Run) -> None:
+    assert "99999" in refused(run("rank", "--scenario", "?area=99999"), 2)
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
+@pytest.mark.parametrize("indicators", ["0-0-0-40-40-20-35-35-30-0", "0-0-0-0-0-0-0-0-0-0"])
+def test_a_pillar_without_indicators_is_still_a_table(run: Run, form: str, indicators: str) -> None:
+    ran = run("rank", "--scenario", f"?area={SMALL}&i={indicators}", "--format", form)
+    assert ran.code == 0
+    assert len(ran.out) > 500
+
+
+def test_nobody_passing_is_an_answer(run: Run) -> None:
+    ran = run("rank", "--scenario", f"?area={SMALL}&floor=own&usd=1000000", "--format", "json")
+    assert ran.code == 0
+    assert {row["rank"] for row in json.loads(ran.out)} == {None}
+
+
+# ── requests that are wrong, data that cannot answer ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--area", "Nowhere"), "Nowhere"),
+        (("--area", ""), "no area"),
+        (("--area", "Portland"), "38900"),
+        (("--weights", "wages=101"), "0-100"),
+        (("--weights", "wages=-1"), "0-100"),
+        (("--weights", "wages"), "0-100"),
+        (("--weights", "pay=50"), "wages=50"),
+        (("--weights", "wages=50;growth=50"), "wages=50"),
+        (("--weights", "wages=half"), "wages=50"),
+        (("--preset", "best"), "opportunity_occupation"),
+    ],
+)
+def test_a_wrong_request_is_told_what_is_right(run: Run, arguments: tuple[str, ...], word: str) -> None:
+    assert word in refused(run("rank", *arguments), 2)
+
+
+@pytest.mark.parametrize("arguments", [("rank", "--format", "pdf"), ("rank", "--nope"), ("nope",), ("query",)])
+def test_a_wrong_command_line_is_code_two(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("rank",), ("query", "SELECT 1"), ("build",)])
+def test_without_data_the_answer_is_code_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("JTM_DATA", str(tmp_path / "empty"))
+    (tmp_path / "empty").mkdir()
+    assert "snapshot" in refused(run(*arguments), 1)
+
+
+def test_damaged_data_are_named(run: Run, paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = DataPaths(tmp_path / "data")
+    shutil.copytree(paths.snapshot, damaged.snapshot)
+    shutil.copy(paths.sources, damaged.sources)
+    (damaged.snapshot / "wage.parquet").write_bytes(b"cut off")
+    monkeypatch.setenv("JTM_DATA", str(damaged.root))
+    assert "wage" in refused(run("rank"), 1)
+
+
+def test_a_folder_that_does_not_exist_is_named(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "missing" / "ranking.csv"
+    message = refused(run("rank", "--area", SMALL, "--format", "csv", "--out", str(file)), 1)
+    assert str(file) in message
+
+
+# ── query ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("csv", b"\xef\xbb\xbfarea_code,jobs\n26420,"), ("json", b'[{"area_code":"26420"'), ("parquet", b"PAR1")],
+)
+def test_query_answers_in_every_format(run: Run, form: str, start: bytes) -> None:
+    sql = "SELECT area_code, sum(employment) AS jobs FROM wage WHERE area_code = '26420' GROUP BY 1"
+    ran = run("query", sql, "--format", form)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(start)
+
+
+def test_query_answers_as_text(run: Run) -> None:
+    ran = run("query", "SELECT title FROM occupation WHERE soc = '47-2111'")
+    assert "Electricians" in ran.out.decode()
+
+
+def test_no_rows_are_an_answer(run: Run) -> None:
+    ran = run("query", "SELECT soc FROM wage WHERE area_code = 'none'", "--format", "csv")
+    assert (ran.code, ran.out.strip()) == (0, b"\xef\xbb\xbfsoc")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DROP TABLE wage", "SELECT 1; SELECT 2", "SELECT * FROM read_text('pyproject.toml')", "COPY wage TO 'x.csv'",
+        "ATTACH 'x.duckdb'", "INSTALL httpfs", "PRAGMA database_list", "SET threads = 1", "SELEC 1", "",
+        "SELECT * FROM wage AS a, wage AS b", "SELECT nothing FROM wage",
+    ],
+)  # fmt: skip
+def test_query_refuses_what_is_no_question(run: Run, sql: str) -> None:
+    ran = run("query", sql)
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith("jtm: ")
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("sql", ["SELECT INTERVAL 1 DAY AS x", "SELECT [1, 2] AS x", "SELECT 'NaN'::DOUBLE AS x"])
+@pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
+def test_query_of_any_type_is_answered_or_refused(run: Run, sql: str, form: str) -> None:
+    ran = run("query", sql, "--format", form)
+    assert ran.code in (0, 1, 2)
+    assert "Traceback" not in ran.err
+
+
+# ── the rest ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_build_says_that_the_warehouse_is_current(run: Run) -> None:
+    ran = run("build")
+    assert (ran.code, ran.out) == (0, b"")
+    assert "current" in ran.err
+
+
+@pytest.mark.parametrize("command", sorted(typer.main.get_command(app).commands))  # type: ignore[attr-defined]
+def test_every_command_explains_itself(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0
+    assert command in ran.out.decode()
+
+
+def test_help_lists_indicators_and_presets(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    text = " ".join(run("rank", "--help").out.decode().split())
+    for name in (*criteria().indicators, *criteria().presets):
+        assert name in text
+
+
+def python_m_jtm(paths: DataPaths, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "jtm", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "JTM_DATA": str(paths.root)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def test_python_m_jtm_writes_data_alone(paths: DataPaths, expected: pl.DataFrame) -> None:
+    ran = python_m_jtm(paths, "rank", *WEIGHTED, "--format", "json")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(ran.stdout) == expected.to_dicts()
+
+
+def test_python_m_jtm_fails_in_a_sentence(paths: DataPaths) -> None:
+    ran = python_m_jtm(paths, "rank", "--area", "Nowhere")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("jtm: There is no area 'Nowhere'")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_has_had_enough_is_no_failure(paths: DataPaths) -> None:
+    command = [sys.executable, "-m", "jtm", "query", "SELECT * FROM wage LIMIT 90000", "--format", "csv"]
+    environment = {**os.environ, "JTM_DATA": str(paths.root)}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        message = process.stderr.read().decode()
+        assert process.wait(timeout=60) in (0, 1)
+    assert "Traceback" not in message
+    assert "Exception ignored" not in message

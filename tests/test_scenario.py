@@ -1,0 +1,273 @@
+from dataclasses import FrozenInstanceError, fields, replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jtm.framework.criteria import criteria
+from jtm.scenario import (
+    _LINK,
+    AGGREGATIONS,
+    CHARTS,
+    DEFAULT,
+    EDUCATION_LEVELS,
+    GROWTH_SOURCES,
+    LONGEST_LINK,
+    MAP_MEASURES,
+    NORMALISATIONS,
+    ROWS,
+    WAGE_FLOORS,
+    Scenario,
+    apply_preset,
+    from_query,
+    to_link,
+    to_query,
+)
+from jtm.workbench import Workbench
+
+PROPERTY = settings(deadline=None, derandomize=True, max_examples=100)
+DATASET = "2025-05-1a2b3c4d"
+PAGE = "https://jobs.example.org/jobs_that_mobilize"
+weights = st.integers(0, 100)
+
+
+def digits(count: int) -> st.SearchStrategy[str]:
+    return st.text("0123456789", min_size=count, max_size=count)
+
+
+def one_of(options: object) -> st.SearchStrategy[str]:
+    return st.sampled_from(list(options))  # type: ignore[call-overload]
+
+
+groups = st.lists(digits(2).map("{}-0000".format), max_size=22, unique=True).map(tuple)
+industries = st.lists(
+    st.one_of(
+        digits(6), st.builds("{}--{}".format, digits(2), digits(2)), st.builds("{}-{}".format, digits(2), digits(3))
+    ),
+    max_size=30,
+    unique=True,
+).map(tuple)
+education = st.tuples(st.integers(0, 7), st.integers(0, 7)).map(sorted)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    low, high = draw(education)
+    return Scenario(
+        area=draw(st.just("US") | digits(2) | digits(5) | digits(7)),
+        pillars={name: draw(weights) for name in criteria().pillars},
+        indicators={name: draw(weights) for name in criteria().indicators},
+        normalisation=draw(one_of(NORMALISATIONS)),
+        aggregation=draw(one_of(AGGREGATIONS)),
+        wage_floor=draw(one_of(WAGE_FLOORS)),
+        own_floor=draw(st.integers(0, 1_000_000)),
+        minimum_employment=draw(st.integers(0, 1_000_000)),
+        minimum_education=EDUCATION_LEVELS[low],
+        maximum_education=EDUCATION_LEVELS[high],
+        growth_gate=draw(st.booleans()),
+        excluded_groups=draw(groups),
+        strategic_industries=draw(industries),
+        growth_source=draw(one_of(GROWTH_SOURCES)),
+        share=draw(st.integers(1, 100)) / 100,
+        concentration=draw(st.integers(1, 1000)),
+        map_measure=draw(one_of(MAP_MEASURES)),
+        rows=draw(one_of(ROWS)),
+        chart=draw(one_of(CHARTS)),
+        occupation=draw(st.just("") | st.builds("{}-{}".format, digits(2), digits(4))),
+    )
+
+
+def opened(link: str, dataset: str = DATASET) -> tuple[Scenario, list[str]]:
+    return from_query(dict(parse_qsl(urlsplit(link).query, keep_blank_values=True)), dataset)
+
+
+# ── links ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@PROPERTY
+@given(scenarios())
+def test_a_link_brings_back_the_scenario(scenario: Scenario) -> None:
+    link = to_link(scenario, DATASET, PAGE)
+    assert len(link) <= LONGEST_LINK
+    assert opened(link) == (scenario, [])
+
+
+@PROPERTY
+@given(scenarios(), st.sampled_from([item.name for item in fields(Scenario)]))
+def test_a_link_carries_only_what_differs(scenario: Scenario, name: str) -> None:
+    changed = replace(DEFAULT, **{name: getattr(scenario, name)})
+    if EDUCATION_LEVELS.index(changed.minimum_education) > EDUCATION_LEVELS.index(changed.maximum_education):
+        return
+    query = to_query(changed, DATASET)
+    assert set(query) <= {"v", "data", _LINK[name].name}
+    assert from_query(query, DATASET) == (changed, [])
+
+
+def test_every_field_stands_in_a_link_under_a_name_of_its_own() -> None:
+    assert set(_LINK) == {item.name for item in fields(Scenario)}
+    names = [parameter.name for parameter in _LINK.values()]
+    assert len({*names, "v", "data"}) == len(names) + 2
+
+
+def test_the_fullest_link_is_short_enough(bench: Workbench) -> None:
+    everything = Scenario(
+        area="4800001",
+        pillars=dict.fromkeys(DEFAULT.pillars, 100),
+        indicators=dict.fromkeys(DEFAULT.indicators, 100),
+        normalisation="percentile",
+        aggregation="arithmetic",
+        wage_floor="regional_median",
+        own_floor=1_000_000,
+        minimum_employment=1_000_000,
+        excluded_groups=tuple(bench.market.occupations["major_group"].unique().sort()),
+        strategic_industries=tuple(bench.warehouse.read("industries")["naics"]),
+        concentration=1000,
+        occupation="47-2111",
+    )
+    link = to_link(everything, bench.dataset, PAGE)
+    assert len(link) <= LONGEST_LINK
+    assert opened(link, bench.dataset) == (everything, [])
+
+
+def test_every_choice_of_the_pickers_fits_a_link(bench: Workbench) -> None:
+    for area in bench.market.areas["area_code"]:
+        assert opened(to_link(replace(DEFAULT, area=area), DATASET, PAGE)) == (replace(DEFAULT, area=area), [])
+    for soc in bench.market.occupations["soc"]:
+        chosen = replace(DEFAULT, occupation=soc)
+        assert opened(to_link(chosen, DATASET, PAGE)) == (chosen, [])
+
+
+def test_the_default_link_says_nothing_but_versions() -> None:
+    assert to_query(DEFAULT, DATASET) == {"v": "1", "data": DATASET}
+    assert from_query({}, DATASET) == (DEFAULT, [])
+
+
+def test_a_link_of_other_data_or_another_version_is_used_with_a_notice() -> None:
+    scenario, notices = from_query({"v": "0", "data": "2019", "w": "1-2-3"}, DATASET)
+    assert scenario.pillars == {"wages": 1, "growth": 2, "strategic": 3}
+    assert len(notices) == 2
+
+
+def test_what_others_add_to_a_link_is_ignored() -> None:
+    assert from_query({"utm_source": "mail", "fbclid": "x"}, DATASET) == (DEFAULT, [])
+
+
+names = st.sampled_from([*(parameter.name for parameter in _LINK.values()), "v", "data"])
+junk = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["", "-", "--", "-1", "101", "1e9", "nan", "50-50", "50-50-50-50", "²", "٣", "1_0", " 5 ", "9" * 5000]
+    ),
+    st.lists(st.integers(-5, 120).map(str), max_size=12).map("-".join),
+    st.lists(st.text("0123456789-", max_size=8), max_size=5).map(".".join),
+)
+
+
+@settings(PROPERTY, max_examples=300)
+@given(st.dictionaries(names | st.text(max_size=5), junk, max_size=8))
+def test_junk_in_a_link_falls_back_with_notices(query: dict[str, str]) -> None:
+    scenario, notices = from_query(query, DATASET)
+    for name, parameter in _LINK.items():
+        if parameter.name not in query:
+            assert getattr(scenario, name) == getattr(DEFAULT, name)
+    assert all(notice.endswith(".") for notice in notices)
+    # Whatever was made of it is a sound scenario, which a link of its own can carry.
+    assert from_query(to_query(scenario, DATASET), DATASET) == (scenario, [])
+    assert sum(scenario.pillar_shares().values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("area", "Houston"), ("area", "264200"), ("w", "50-50"), ("w", "50-50-101"), ("w", "a-b-c"), ("i", "1"),
+        ("norm", "rank"), ("agg", ""), ("floor", "living"), ("usd", "-1"), ("usd", "1e6"), ("jobs", "1000001"),
+        ("edu_from", "8"), ("edu_to", "-1"), ("grow", "yes"), ("not", "29"), ("not", "29-0000,31-0000"),
+        ("ind", "31-33x"), ("proj", "state"), ("top", "0"), ("top", "101"), ("top", "0.2"), ("c", "0"), ("map", "x"),
+        ("rows", "x"), ("chart", "x"), ("job", "47-2111; DROP TABLE wage"), ("job", "47-211"),
+    ],
+)  # fmt: skip
+def test_each_setting_that_makes_no_sense_is_named(name: str, text: str) -> None:
+    scenario, notices = from_query({name: text}, DATASET)
+    assert scenario == DEFAULT
+    assert len(notices) == 1
+    assert f"“{name}”" in notices[0]
+
+
+def test_an_education_range_upside_down_is_said_to_be_so() -> None:
+    scenario, notices = from_query({"edu_from": "6", "edu_to": "1", "top": "30"}, DATASET)
+    assert scenario == replace(DEFAULT, share=0.3)
+    assert "upside down" in notices[0]
+
+
+# ── the value itself ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_scenario_cannot_be_changed_in_place() -> None:
+    with pytest.raises(FrozenInstanceError):
+        DEFAULT.area = "48"  # type: ignore[misc]
+
+
+def test_with_weights_changes_those_named_and_nothing_else() -> None:
+    changed = DEFAULT.with_weights(growth=30)
+    assert changed.pillars == {"wages": 50, "growth": 30, "strategic": 50}
+    assert replace(changed, pillars=DEFAULT.pillars) == DEFAULT
+    assert DEFAULT.pillars["growth"] == 50
+    assert DEFAULT.with_weights() == DEFAULT
+
+
+def test_a_weight_for_a_pillar_that_does_not_exist_is_refused() -> None:
+    # A misspelt name must not give an answer to another question.
+    with pytest.raises((ValueError, TypeError, KeyError), match="wage"):
+        DEFAULT.with_weights(wage=80)
+
+
+@PROPERTY
+@given(scenarios())
+def test_shares_add_up_to_one(scenario: Scenario) -> None:
+    shares = scenario.pillar_shares()
+    assert sum(shares.values()) == pytest.approx(1)
+    if not any(scenario.pillars.values()):
+        assert shares == dict.fromkeys(shares, pytest.approx(1 / 3))
+
+
+def test_all_weights_zero_means_equal_shares() -> None:
+    assert DEFAULT.with_weights(wages=0, growth=0, strategic=0).pillar_shares() == dict.fromkeys(
+        DEFAULT.pillars, pytest.approx(1 / 3)
+    )
+
+
+@pytest.mark.parametrize("preset", criteria().presets)
+def test_a_preset_keeps_the_region_and_the_view(preset: str) -> None:
+    viewed = replace(DEFAULT, area="48", rows="all", chart="bubbles", occupation="47-2111", map_measure="wage")
+    chosen = apply_preset(replace(viewed, share=0.01, growth_source="regional"), preset)
+    assert chosen.preset() == preset
+    for name in ("area", "rows", "chart", "occupation", "map_measure"):
+        assert getattr(chosen, name) == getattr(viewed, name)
+
+
+def test_a_scenario_of_no_preset_says_so() -> None:
+    assert DEFAULT.preset() == "balanced"
+    assert replace(DEFAULT, share=0.21).preset() is None
+
+
+@PROPERTY
+@given(scenarios())
+def test_weights_and_the_view_do_not_touch_what_is_measured(scenario: Scenario) -> None:
+    same = replace(
+        scenario,
+        pillars=DEFAULT.pillars,
+        indicators=DEFAULT.indicators,
+        aggregation="geometric",
+        share=0.5,
+        concentration=7,
+        occupation="47-2111",
+        rows="all",
+    )
+    assert same.measure_key() == scenario.measure_key()
+    hash(scenario.measure_key())
+    assert replace(scenario, own_floor=scenario.own_floor + 1).measure_key() != scenario.measure_key()
+
+
+def test_settings_list_every_field() -> None:
+    assert DEFAULT.settings() == {item.name: getattr(DEFAULT, item.name) for item in fields(Scenario)}
