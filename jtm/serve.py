@@ -5,6 +5,7 @@ Streamlit knows the pages of ``st.navigation`` only after ``app.py`` has run onc
 asked for here, through Streamlit's own health check, before anyone opens a browser.
 """
 
+import signal
 import socket
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def serve(port: int, address: str, headless: bool) -> int:
         f"--server.address={address}", f"--server.headless={str(headless).lower()}",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # whoever ends this ends the server too
     threading.Thread(target=_warm_up, args=(port, process), daemon=True).start()
     try:
         return process.wait()

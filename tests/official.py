@@ -12,7 +12,7 @@ from gzip import compress
 from pathlib import Path
 from zipfile import ZipFile
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 Row = Sequence[object]
 
@@ -257,25 +257,39 @@ _RATING_HEAD = (*_PERSON, "Element ID", "Element Name", "Scale ID", "Scale Name"
                 "Not Relevant", "Date", "Domain Source")  # fmt: skip
 
 
+TOOLS = [
+    ("15-1252.00", "Software Developers", "Python", 43232402, "Development environment software", "Y", "Y"),
+    ("15-1252.00", "Software Developers", "Git", 43232402, "Development environment software", "Y", "N"),
+    ("29-1141.00", "Registered Nurses", "MEDITECH", 42295101, "Medical software", "N", "Y"),
+]
+
+
+def rename_to_30_2(folder: Path) -> None:
+    """Turn the O*NET files of :func:`write_release` into those of release 30.2, with the same figures."""
+    _merge(folder, ["Essential Skills", "Transferable Skills"], "Skills")
+    _merge(folder, ["Education", "Training and Experience"], "Education, Training, and Experience")
+    (folder / "Software Skills.xlsx").unlink()
+    head = (*_PERSON, "Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand")
+    _write_xlsx(folder / "Technology Skills.xlsx", {"Technology Skills": [head, *TOOLS]})
+
+
+def _merge(folder: Path, names: list[str], merged: str) -> None:
+    sheets = [list(load_workbook(folder / f"{name}.xlsx").active.values) for name in names]
+    _write_xlsx(folder / f"{merged}.xlsx", {merged: [*sheets[0], *(row for sheet in sheets[1:] for row in sheet[1:])]})
+    for name in names:
+        (folder / f"{name}.xlsx").unlink()
+
+
 def _write_onet(folder: Path) -> None:
     """Release 30.3, which splits the skills in two files."""
     for sheet in dict.fromkeys(sheet for sheet, _ in ELEMENTS.values()):
         _write_xlsx(folder / f"{sheet}.xlsx", {sheet: [_RATING_HEAD, *_ratings(sheet)]})
     zones = [(code, title, zone, "08/2025", "Analyst") for code, title, zone, _ in RATED]
     _write_xlsx(folder / "Job Zones.xlsx", {"Job Zones": [(*_PERSON, "Job Zone", "Date", "Domain Source"), *zones]})
-    tools = ("Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand")
-    _write_xlsx(
-        folder / "Technology Skills.xlsx",
-        {
-            "Technology Skills": [
-                (*_PERSON, *tools),
-                ("15-1252.00", "Software Developers", "Python", 43232402, "Development environment software", "Y", "Y"),
-                ("15-1252.00", "Software Developers", "Git", 43232402, "Development environment software", "Y", "N"),
-                ("29-1141.00", "Registered Nurses", "MEDITECH", 42295101, "Medical software", "N", "Y"),
-            ]
-        },
-    )
-    _write_xlsx(folder / "Education, Training, and Experience.xlsx", {"Education": list(_requirements())})
+    head = (*_PERSON, "Workplace Example", "Element ID", "Element Name", "Hot Technology", "In Demand")
+    _write_xlsx(folder / "Software Skills.xlsx", {"Software Skills": [head, *TOOLS]})
+    _write_xlsx(folder / "Education.xlsx", {"Education": list(_requirements())})
+    _write_xlsx(folder / "Training and Experience.xlsx", {"Training and Experience": list(_requirements("OJ"))})
     _write_xlsx(folder / "nem_onet_to_soc_crosswalk.xlsx", {"Crosswalk": list(_crosswalk())})
 
 
@@ -293,12 +307,12 @@ def _ratings(sheet: str) -> Iterator[Row]:
             yield code, title, element, name, "LV", "Level", level, *bounds, irrelevant, "08/2025", "Analyst"
 
 
-def _requirements() -> Iterator[Row]:
+def _requirements(scale: str = "RL") -> Iterator[Row]:
     yield (*_PERSON, "Element ID", "Element Name", "Scale ID", "Scale Name", "Category", "Data Value", *_CERTAINTY,
            "Date", "Domain Source")  # fmt: skip
     for code, title, zone, _ in RATED:
         for category, share in ((2, 100.0 - 15 * zone), (6, 15.0 * zone)):
-            level = ("2.D.1", "Required Level of Education", "RL", "Required Level Of Education (Categories 1-12)")
+            level = ("2.D.1", "Required Level of Education", scale, "Required Level Of Education (Categories 1-12)")
             yield code, title, *level, category, share, 28, 4.1, None, None, "N", "08/2025", "Incumbent"
 
 

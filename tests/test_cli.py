@@ -316,7 +316,18 @@ def test_query_refuses_what_is_no_question(run: Run, sql: str) -> None:
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("sql", ["SELECT INTERVAL 1 DAY AS x", "SELECT [1, 2] AS x", "SELECT 'NaN'::DOUBLE AS x"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT INTERVAL 1 DAY AS x",
+        "SELECT [1, 2] AS x",
+        "SELECT 'NaN'::DOUBLE AS x",
+        "SELECT 'x'::BLOB AS x",
+        "SELECT DATE '99999-01-01' AS x",
+        "SELECT 1 AS x -- \udcff",
+    ],
+    ids=["interval", "list", "nan", "blob", "far date", "not UTF-8"],
+)
 @pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
 def test_query_of_any_type_is_answered_or_refused(run: Run, sql: str, form: str) -> None:
     ran = run("query", sql, "--format", form)

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import jtm
 from jtm.framework.market import UnknownAreaError
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT
+from jtm.warehouse import build
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario
 
@@ -91,6 +93,14 @@ def test_every_row_says_where_it_comes_from(bench: Workbench, houston: pl.DataFr
         assert str(vintages[source]) in row["vintage"].item()
 
 
+def test_a_source_that_the_weights_bring_in_is_named(bench: Workbench) -> None:
+    weighted = replace(DEFAULT, area="20580", indicators={**DEFAULT.indicators, "ai_resilience": 50})
+    table = rank_scenario(bench, weighted)
+    assert "Microsoft" in table["source"][0]
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    assert str(vintages["exposure"]) in table["vintage"][0]
+
+
 def test_the_regional_projection_in_use_is_named(bench: Workbench) -> None:
     # A table that ranks on the growth of a file which the user loaded must not call it BLS's.
     loaded = {"area_code": ["26420"], "soc": ["47-2111"], "growth": [0.3], "years": [10],
@@ -138,6 +148,19 @@ def test_weights_that_make_no_sense_are_an_error(
 def test_a_folder_without_data_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(SnapshotError, match="snapshot"):
         open_workbench(DataPaths(tmp_path))
+
+
+def test_a_changed_mart_makes_the_warehouse_stale(
+    paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever updates the program keeps the warehouse that the last version built.
+    assert build.is_current(paths)
+    package = tmp_path / "warehouse"
+    shutil.copytree(Path(build.__file__).parent, package)
+    mart = package / "sql" / "wage.sql"
+    mart.write_text(mart.read_text("utf-8").replace("employment::BIGINT", "employment::DOUBLE"), "utf-8")
+    monkeypatch.setattr(build, "files", lambda name: package)
+    assert not build.is_current(paths)
 
 
 def test_the_workbench_names_its_dataset(bench: Workbench) -> None:

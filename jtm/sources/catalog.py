@@ -50,6 +50,8 @@ class Source:
     fixed_vintage: str = ""
     downloads: tuple[Download, ...] = ()
     not_refreshed: str = ""
+    release_page: str = ""
+    release_pattern: str = ""
 
     def read(self, raw: Path, known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         """Read the folder ``raw``/``id`` into snapshot tables by name.

@@ -8,12 +8,13 @@ is still the newest is not loaded again. (pooch would throw the partial file awa
 import fnmatch
 import hashlib
 import json
+import re
 import shutil
 import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from importlib import metadata
 from itertools import chain
@@ -77,8 +78,9 @@ def fetch(
     line.session.headers.update({"User-Agent": user_agent(contact), "Accept-Encoding": "identity"})
     keep: set[str] = set()
     with line.session:
-        for step, item in enumerate(source.downloads):
-            report = partial(_report, progress, step, len(source.downloads), item.file)
+        downloads = _newest(line, source)
+        for step, item in enumerate(downloads):
+            report = partial(_report, progress, step, len(downloads), item.file)
             try:
                 _download(line, item, folder / item.file, report)
                 keep |= {item.file, *_unpack(folder / item.file, item.unpack)}
@@ -86,6 +88,23 @@ def fetch(
                 raise FetchError(f"{source.title}: {item.url} {error}.") from error
     for other in [path for path in folder.rglob("*") if path.is_file() and path.name not in keep]:
         other.unlink()
+
+
+def _newest(line: _Line, source: Source) -> list[Download]:
+    """The downloads of the newest release; asks the publisher's page for its number where addresses hold one."""
+    if not source.release_page:
+        return list(source.downloads)
+    try:
+        page = line.session.get(source.release_page, timeout=line.timeout)
+        page.raise_for_status()
+    except requests.RequestException as error:
+        why = _plainly(error, line.timeout)
+        raise FetchError(f"{source.title}: {source.release_page}, which names the newest release, {why}.") from error
+    found = re.findall(source.release_pattern, page.text)
+    if not found:
+        raise FetchError(f"{source.title}: {source.release_page} names no release.")
+    release = max(found, key=lambda name: [int(part) for part in name.split("_")])
+    return [replace(item, url=item.url.replace("{release}", release)) for item in source.downloads]
 
 
 def forget(folder: Path) -> None:

@@ -136,7 +136,7 @@ _RATING_COLUMNS = {
 
 def _read_ratings(raw: Path, minimum_rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Ratings wide by scale, one row per O*NET occupation and element; and the elements' names."""
-    long = pl.concat([_read_long(raw, names, minimum_rows) for names in _rating_files(raw)])
+    long = pl.concat([_read_long(file, minimum_rows) for file in _rating_files(raw)])
     doubled = long.filter(long.select("onet_soc", "element_id", "scale").is_duplicated())
     if doubled.height:
         raise SourceError(f"O*NET ratings: {doubled.height} duplicate rows, first {doubled.row(0)[:4]}.")
@@ -158,18 +158,24 @@ def _read_ratings(raw: Path, minimum_rows: int) -> tuple[pl.DataFrame, pl.DataFr
     return ratings, long.select("element_id", "name", domain.alias("domain")).unique("element_id", maintain_order=True)
 
 
-def _rating_files(raw: Path) -> list[tuple[str, ...]]:
+def _rating_files(raw: Path) -> list[Path]:
     """The rating tables; release 30.3 splits Skills into Essential Skills (2.A) and Transferable Skills (2.B)."""
-    try:
-        find(raw, "skills")
-        skills: list[tuple[str, ...]] = [("skills",)]
-    except SourceError:
-        skills = [("essential_skills",), ("transferable_skills",)]
-    return [*skills, ("knowledge",), ("abilities",)]
+    skills = _first_naming(raw, ("skills",), ("essential_skills", "transferable_skills"))
+    return [*skills, find(raw, "knowledge"), find(raw, "abilities")]
 
 
-def _read_long(raw: Path, names: tuple[str, ...], minimum_rows: int) -> pl.DataFrame:
-    file = find(raw, *names)
+def _first_naming(raw: Path, *namings: tuple[str, ...]) -> list[Path]:
+    """The files of the first of ``namings`` that ``raw`` holds whole; the last one's absence is the error."""
+    for names in namings:
+        try:
+            return [find(raw, name) for name in names]
+        except SourceError:
+            if names == namings[-1]:
+                raise
+    raise AssertionError("no naming was given")
+
+
+def _read_long(file: Path, minimum_rows: int) -> pl.DataFrame:
     table = read_table(file)
     require_columns(table, _RATING_COLUMNS, file)
     require_rows(table, minimum_rows, file)
@@ -285,19 +291,29 @@ def _job_zones(raw: Path, sources: pl.DataFrame, profile: pl.DataFrame) -> pl.Da
     return listed.select("soc", (zone + 0.5).floor().cast(pl.UInt8).alias("job_zone"))
 
 
+# Up to 30.2 technologies are listed by UNSPSC commodity, from 30.3 on by element of the content model.
+_TECHNOLOGIES = {
+    "technology_skills": ("Example", "Commodity Code", "Commodity Title"),
+    "software_skills": ("Workplace Example", "Element ID", "Element Name"),
+}
+
+
 def _technologies(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    file = find(raw, "technology_skills")
+    (file,) = _first_naming(raw, *((name,) for name in _TECHNOLOGIES))
     table = read_table(file)
-    needed = ["O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand"]
-    require_columns(table, needed, file)
+    naming = "technology_skills" if "Commodity Code" in table.columns else "software_skills"
+    example, code, title = _TECHNOLOGIES[naming]
+    require_columns(table, ["O*NET-SOC Code", example, code, title, "Hot Technology", "In Demand"], file)
+    # A workbook may hold the code as a number, and then prints it with a decimal point.
+    text = pl.col(code).cast(pl.Int64).cast(pl.String) if table[code].dtype.is_numeric() else pl.col(code)
     technology = (
         table.select(
             pl.col("O*NET-SOC Code").alias("onet_soc"),
-            pl.col("Commodity Code").cast(pl.String).alias("commodity_code"),
-            pl.col("Commodity Title").alias("commodity"),
+            text.alias("commodity_code"),
+            pl.col(title).alias("commodity"),
             (pl.col("Hot Technology") == "Y").alias("hot"),
             (pl.col("In Demand") == "Y").alias("in_demand"),
-            pl.col("Example").alias("examples"),
+            pl.col(example).alias("examples"),
         )
         .join(crosswalk, on="onet_soc")
         .group_by("soc", "commodity_code")
@@ -311,10 +327,21 @@ def _technologies(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
     return conform(technology, Technology, file).sort("soc", "commodity_code")
 
 
+_REQUIREMENTS = ["O*NET-SOC Code", "Scale ID", "Category", "Data Value", "Recommend Suppress"]
+
+
 def _education(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    file = find(raw, "education_training_experience", "education_training_and_experience")
-    table = read_table(file)
-    require_columns(table, ["O*NET-SOC Code", "Scale ID", "Category", "Data Value", "Recommend Suppress"], file)
+    """Release 30.3 splits the table into Education and Training and Experience."""
+    files = _first_naming(
+        raw,
+        ("education_training_experience",),
+        ("education_training_and_experience",),
+        ("education", "training_and_experience"),
+    )
+    tables = [read_table(file) for file in files]
+    for table, file in zip(tables, files, strict=True):
+        require_columns(table, _REQUIREMENTS, file)
+    table = pl.concat([table.select(_REQUIREMENTS) for table in tables], how="vertical_relaxed")
     suppressed = pl.col("Recommend Suppress") == "Y"
     shares = (
         table.select(
@@ -329,7 +356,7 @@ def _education(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
         .group_by("soc", "scale", "category")
         .agg(pl.col("share").mean())
     )
-    return conform(_rounded(shares), EducationRequirement, file).sort("soc", "scale", "category")
+    return conform(_rounded(shares), EducationRequirement, files[0]).sort("soc", "scale", "category")
 
 
 def vintage(raw: Path) -> str:

@@ -145,15 +145,19 @@ def test_the_map_is_light_enough_to_be_sent_at_each_move(drawn: str) -> None:
 
 
 @PROPERTY
-@given(st.lists(st.floats(0, 1, allow_subnormal=False), min_size=1, max_size=200).map(np.array))
-def test_breaks_are_quantiles(values: np.ndarray) -> None:
-    steps = maps.breaks(values, SHARE)
-    assert len(steps) < maps.CLASSES
+@given(st.lists(st.floats(0, 1, allow_subnormal=False), min_size=1, max_size=200).map(np.array), st.integers(0, 17))
+def test_breaks_are_quantiles_that_print_apart(values: np.ndarray, decimals: int) -> None:
+    measure = Measure("share", f".{decimals}f")
+    steps = maps.breaks(values, measure)
+    quantiles = np.quantile(values, [0.2, 0.4, 0.6, 0.8]).tolist()
     assert steps == sorted(steps)
-    quantiles = np.quantile(values, [0.2, 0.4, 0.6, 0.8])
-    assert all(np.isclose(step, quantiles).any() for step in steps)
-    printed = [SHARE.text(step) for step in [values.min(), *steps]]
+    assert set(steps) <= set(quantiles)
+    printed = [measure.text(step) for step in steps]
     assert len(set(printed)) == len(printed)
+    if steps:
+        assert (values < steps[0]).any(), "no class is empty for sure"
+    else:
+        assert {measure.text(quantile) for quantile in quantiles} == {measure.text(values.min())}
 
 
 def test_classes_are_about_equal(values: pl.DataFrame) -> None:
@@ -166,6 +170,12 @@ def test_a_diverging_scale_is_even_around_its_middle() -> None:
     low, below, above, high = maps.breaks(np.array([0.1, 9.0]), QUOTIENT)
     assert (low * high, below * above) == (pytest.approx(1), pytest.approx(1))
     assert below < 1 < above
+
+
+def test_areas_that_are_all_alike_make_one_class() -> None:
+    alike = pl.DataFrame({"area_code": ["10180", "10420"], "value": [0.25, 0.25]})
+    classes = maps.legend(alike, SHARE)["datasets"]["classes"]
+    assert classes["areas"].to_list() == [2]
 
 
 def test_the_legend_names_its_borders_in_figures(values: pl.DataFrame) -> None:

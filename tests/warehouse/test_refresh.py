@@ -62,7 +62,7 @@ def sources(publisher: Publisher) -> dict[str, Source]:
 
 def _here(source: Source, url: str) -> Source:
     downloads = tuple(replace(item, url=f"{url}/{source.id}/{quote(item.file)}") for item in source.downloads)
-    return replace(source, minimum_rows=1, downloads=downloads)
+    return replace(source, minimum_rows=1, downloads=downloads, release_page="")
 
 
 def state(paths: DataPaths) -> dict[str, str]:
