@@ -54,6 +54,25 @@ def conform(frame: pl.DataFrame, schema: type[S], file: Path | str) -> dy.DataFr
     return sound
 
 
+def figures(
+    table: pl.DataFrame, columns: Iterable[str], file: Path | str, missing: str | None = None, key: str | None = None
+) -> pl.DataFrame:
+    """``table`` with ``columns`` as numbers; ``missing`` is the publisher's sign for no figure.
+
+    Raises :class:`SourceError` naming the file, the column and the first rows, or the ``key`` of the first, where a
+    cell holds something else.
+    """
+    names = list(columns)
+    text = table.with_columns(pl.col(name).cast(pl.String).str.strip_chars().replace(missing, None) for name in names)
+    numbers = text.with_columns(pl.col(name).cast(pl.Float64, strict=False) for name in names)
+    for name in names:
+        unread = (text[name].is_not_null() & numbers[name].is_null()).arg_true().to_list()
+        if unread:
+            where = _rows(unread) if key is None else str(table[key][unread[0]])
+            raise SourceError(f"{_name(file)}: column '{name}', {where}: {text[name][unread[0]]!r} is not a figure.")
+    return numbers
+
+
 def read_table(path: Path, header_row: int = 0, sheet: str | int = 0) -> pl.DataFrame:
     """Read an official table as text or numbers, whatever its container: xlsx, tab-separated txt, csv or parquet."""
     if not path.is_file():

@@ -6,7 +6,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import conform, find, read_table, require_columns, require_rows
+from jtm.sources.contract import conform, figures, find, read_table, require_columns, require_rows
 
 
 class Exposure(dy.Schema):
@@ -27,8 +27,9 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     file = find(raw, "msft_soc_ai_applicability_scores")
     microsoft = read_table(file)
     require_columns(microsoft, ["SOC Code", "ai_applicability_score"], file)
+    microsoft = figures(microsoft, ["ai_applicability_score"], file)
     require_rows(microsoft, minimum_rows, file)
-    applicability = microsoft.select(pl.col("SOC Code").alias("soc"), _share("ai_applicability_score"))
+    applicability = microsoft.select(pl.col("SOC Code").alias("soc"), "ai_applicability_score")
     applicability = applicability.rename({"ai_applicability_score": "ai_applicability"})
     eloundou = _gpt_exposure(raw, known["onet_crosswalk"], minimum_rows)
     both = applicability.join(eloundou, on="soc", how="full", coalesce=True)
@@ -39,16 +40,13 @@ def _gpt_exposure(raw: Path, crosswalk: pl.DataFrame, minimum_rows: int) -> pl.D
     file = find(raw, "gptsaregpts_occ_level")
     eloundou = read_table(file)
     require_columns(eloundou, ["O*NET-SOC Code", "human_rating_beta"], file)
+    eloundou = figures(eloundou, ["human_rating_beta"], file)
     require_rows(eloundou, minimum_rows, file)
     return (
-        eloundou.select(pl.col("O*NET-SOC Code").alias("onet_soc"), _share("human_rating_beta").alias("score"))
+        eloundou.select(pl.col("O*NET-SOC Code").alias("onet_soc"), pl.col("human_rating_beta").alias("score"))
         .join(crosswalk, on="onet_soc")
         .group_by("soc", pl.col("onet_soc").str.slice(0, 7))
         .agg(pl.col("score").mean())
         .group_by("soc")
         .agg(pl.col("score").mean().alias("gpt_exposure"))
     )
-
-
-def _share(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.Float64)

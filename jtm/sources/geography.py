@@ -13,7 +13,7 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import SourceError, conform, find, read_table, require_columns, require_rows
+from jtm.sources.contract import SourceError, conform, figures, find, read_table, require_columns, require_rows
 
 COORDINATE_DECIMALS = 2  # about 1 km; the national map is drawn at 5 km a pixel
 SIMPLIFY_DEGREES = 0.04
@@ -51,11 +51,12 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     places = read_table(centroids)
     columns = ["oews_area_code", "lon_popweighted", "lat_popweighted", "population_2024"]
     require_columns(places, columns, centroids)
+    places = figures(places, columns[1:], centroids)
     places = places.select(
         "oews_area_code",
-        pl.col("lon_popweighted").cast(pl.Float64).alias("longitude"),
-        pl.col("lat_popweighted").cast(pl.Float64).alias("latitude"),
-        pl.col("population_2024").cast(pl.Float64).alias("population"),
+        pl.col("lon_popweighted").alias("longitude"),
+        pl.col("lat_popweighted").alias("latitude"),
+        pl.col("population_2024").alias("population"),
     )
     counties = _county_areas(raw, minimum_rows)
     return {
@@ -81,7 +82,8 @@ def _state_portions(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
     require_columns(estimates, ["SUMLEV", "STATE", "COUNTY", population or "POPESTIMATE"], file)
     metro = pl.col("oews_area_code").str.starts_with("00")
     portions = (
-        estimates.filter(pl.col("SUMLEV") == "050")
+        figures(estimates, [str(population)], file)
+        .filter(pl.col("SUMLEV") == "050")
         .select(
             (pl.col("STATE") + pl.col("COUNTY")).alias("county_fips"),
             pl.col("STATE").alias("state_fips"),

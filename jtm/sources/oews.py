@@ -18,7 +18,7 @@ import dataframely as dy
 import polars as pl
 from polars.exceptions import PolarsError
 
-from jtm.sources.contract import SourceError, conform, require_columns, require_rows
+from jtm.sources.contract import SourceError, conform, figures, require_columns, require_rows
 
 CROSS_INDUSTRY = "000000"
 HOURS_PER_YEAR = 2080
@@ -160,22 +160,18 @@ def _decode(cells: pl.DataFrame) -> pl.DataFrame:
     Footnote 4 says only on which basis a wage is published; where the annual median is missing and the hourly
     one is not, the occupation is paid by the hour and the cell says ``other_basis``.
     """
-    values = [_number(name).alias(name) for name in MEASURES.values()]
+    cells = figures(cells, MEASURES.values(), "OEWS", missing="-", key="key")
     flags = [
-        pl.when(_number(name).is_null()).then(pl.col(f"{name}_note").replace_strict(FLAGS, default=None))
+        pl.when(pl.col(name).is_null()).then(pl.col(f"{name}_note").replace_strict(FLAGS, default=None))
         .alias(f"{name}_flag") for name in FLAGGED
     ]  # fmt: skip
     return cells.select(
         pl.col("key").str.slice(4, 7).alias("oews_area_code"),
         pl.col("key").str.slice(11, 6).alias("industry"),
         (pl.col("key").str.slice(17, 2) + "-" + pl.col("key").str.slice(19, 4)).alias("soc"),
-        *values,
+        *MEASURES.values(),
         *flags,
     )
-
-
-def _number(name: str) -> pl.Expr:
-    return pl.when(pl.col(name) != "-").then(pl.col(name)).cast(pl.Float64)
 
 
 def _areas(listed: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import SourceError, conform, require_columns, require_rows
+from jtm.sources.contract import SourceError, conform, figures, require_columns, require_rows
 
 ALL_ITEMS = "1"
 
@@ -56,10 +56,10 @@ def _read(file: Path) -> pl.DataFrame:
     latest = head[-1]
     if not latest.isdigit():
         raise SourceError(f"{file.name}: the last column, '{latest}', is not a year.")
-    value = pl.col(latest).str.strip_chars()
-    return table.filter(pl.col("LineCode").str.strip_chars() == ALL_ITEMS).select(
+    all_items = table.filter(pl.col("LineCode").str.strip_chars() == ALL_ITEMS)
+    return figures(all_items, [latest], file, missing="(NA)", key="GeoFIPS").select(
         pl.col("GeoFIPS").str.strip_chars(' "').alias("geo_fips"),
         pl.col("GeoName").str.strip_chars(" *").alias("geo_name"),
-        pl.when(value != "(NA)").then(value).cast(pl.Float64).replace(0.0, None).alias("rpp"),
+        pl.col(latest).replace(0.0, None).alias("rpp"),
         pl.lit(int(latest)).alias("year"),
     )

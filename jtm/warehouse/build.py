@@ -15,8 +15,7 @@ from filelock import FileLock
 from jtm.paths import DataPaths
 from jtm.sources import regional_projections
 from jtm.warehouse import snapshot
-from jtm.warehouse.connect import WarehouseError as WarehouseError
-from jtm.warehouse.connect import open_read_only
+from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MARTS = [
@@ -56,6 +55,11 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
             fresh.unlink(missing_ok=True)
             _write(fresh, paths, found, progress)
             fresh.replace(paths.warehouse)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise WarehouseError(
+            f"The snapshot does not make a warehouse ({reason}): restore data/ from the release."
+        ) from error
     except OSError as error:
         raise WarehouseError(
             f"Cannot write the warehouse to {paths.root} ({error.strerror or error}): free some space, close other "

@@ -21,6 +21,7 @@ from jtm.sources.catalog import Source, catalog
 from jtm.sources.contract import SourceError
 from jtm.sources.fetch import fetch, forget, require_contact
 from jtm.warehouse import build, snapshot
+from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 _LOADING = 0.6  # share of the work
@@ -140,7 +141,7 @@ def _untouched_unless_sound(paths: DataPaths) -> Iterator[None]:
         snapshot.verify(paths, snapshot.load(paths))  # its other tables are taken over
     try:
         yield
-    except (snapshot.SnapshotError, build.WarehouseError, duckdb.Error, PolarsError) as error:
+    except (snapshot.SnapshotError, WarehouseError, duckdb.Error, PolarsError) as error:
         raise RefreshError(
             f"The releases do not make a sound warehouse. {_reason(error)} Nothing was changed."
         ) from error

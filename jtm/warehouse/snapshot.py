@@ -78,7 +78,7 @@ def load(paths: DataPaths) -> Snapshot:
     if schema != SCHEMA_VERSION:
         raise SnapshotError(
             f"The snapshot has schema version {schema}, this program reads version {SCHEMA_VERSION}: "
-            "make it anew with `python -m jtm refresh`, or restore data/ from the release."
+            "restore data/ from the release, or make it anew with `python -m jtm snapshot --raw FOLDER`."
         )
     return found
 
@@ -108,6 +108,8 @@ def stage(
     """
     chosen = {source.id: source for source in (catalog().values() if sources is None else sources)}
     kept = load(paths) if set(chosen) != set(catalog()) else None
+    if kept is not None:
+        verify(paths, kept)  # a damaged table must not get a new checksum
     known: dict[str, pl.DataFrame] = {}
     origin: dict[str, str] = {}
     records: dict[str, dict[str, Any]] = {}
