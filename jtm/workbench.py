@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from jtm.framework import ranking, robustness
+from jtm.framework.criteria import criteria
 from jtm.framework.market import Market, UnknownAreaError
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.robustness import Robustness
@@ -96,17 +97,22 @@ def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     return with_provenance(table, bench, scenario)
 
 
-_PROVENANCE = {
-    "BLS OEWS": "oews",
-    "BLS Employment Projections": "projections",
-    "BEA Regional Price Parities": "prices",
+_CITED_AS = {
+    "oews": "BLS OEWS",
+    "projections": "BLS Employment Projections",
+    "prices": "BEA Regional Price Parities",
+    "onet": "O*NET",
+    "exposure": "Microsoft Research; Eloundou et al.",
 }
+_ALWAYS_SHOWN = ("oews", "projections", "prices")
 
 
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: a ranking is modelled on observed figures."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    used = {name: vintages[source] for name, source in _PROVENANCE.items()}
+    weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
+    sources = dict.fromkeys([*_ALWAYS_SHOWN, *(source for item in weighted for source in item.sources)])
+    used = {_CITED_AS[source]: vintages[source] for source in sources}
     loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
     if scenario.growth_source == "regional" and loaded.height:
         used[f"projections of {loaded['geography'][0]}"] = loaded["period"][0]

@@ -4,6 +4,7 @@ Two starts at once wait for each other on a file lock, and the second finds the 
 is never opened: it carries another name until it is whole.
 """
 
+import hashlib
 import json
 from contextlib import closing
 from importlib.resources import files
@@ -22,11 +23,10 @@ MARTS = [
     "area", "occupation", "industry", "element", "wage", "staffing", "projection", "rating", "technology",
     "education_requirement", "exposure", "price_parity", "boundary", "source",
 ]  # fmt: skip
-WAREHOUSE_VERSION = 1
 
 
 def is_current(paths: DataPaths) -> bool:
-    """Whether the warehouse was built from this snapshot and these regional files by this version of the marts."""
+    """Whether the warehouse was built from this snapshot and these regional files by these marts."""
     if not paths.warehouse.is_file():
         return False
     try:
@@ -69,9 +69,10 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
 
 
 def stamp(paths: DataPaths, found: Snapshot) -> str:
-    """What a warehouse is built from: the marts' version, the dataset and the regional files."""
+    """What a warehouse is built from: the marts' SQL, the dataset and the regional files."""
+    marts = hashlib.sha256("\n".join(_sql(mart) for mart in MARTS).encode()).hexdigest()[:12]
     regional = regional_projections.loaded(paths.regional)
-    return json.dumps([WAREHOUSE_VERSION, found.dataset, regional])
+    return json.dumps([marts, found.dataset, regional])
 
 
 def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
@@ -82,9 +83,13 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
         for step, mart in enumerate(MARTS):
             progress((step + 1) / (len(MARTS) + 1), f"building {mart}")
-            connection.execute((files("jtm.warehouse") / "sql" / f"{mart}.sql").read_text("utf-8"))
+            connection.execute(_sql(mart))
         built = [stamp(paths, found), found.dataset]
         connection.execute("CREATE TABLE build AS SELECT ? AS stamp, ? AS dataset", built)
+
+
+def _sql(mart: str) -> str:
+    return (files("jtm.warehouse") / "sql" / f"{mart}.sql").read_text("utf-8")
 
 
 _SNAPSHOT_MACRO = """

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import polars.selectors as cs
 from polars.exceptions import PolarsError
 
 from jtm.paths import DataPaths
@@ -60,7 +61,10 @@ class Warehouse:
         timer = threading.Timer(seconds, interrupt)
         timer.start()
         try:
+            sql.encode()
             return _select(cursor, sql, parameters, rows)
+        except UnicodeEncodeError:
+            raise QueryError("The query holds characters that are not UTF-8.") from None
         except duckdb.Error as error:
             if expired.is_set():
                 raise QueryError(f"The query took longer than {seconds:g} seconds and was stopped.") from None
@@ -102,7 +106,20 @@ def _select(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[ob
     try:
         result: pl.DataFrame = cursor.sql(sql, params=list(parameters)).limit(rows + 1).pl()
     except PolarsError:
-        raise QueryError("A column has a type that no table can hold, such as an interval: cast it to text.") from None
+        raise QueryError(_NO_TABLE_HOLDS.format("an interval")) from None
     if result.height > rows:
         raise QueryError(f"The query has more than {rows:,} rows: add a LIMIT or an aggregate.")
+    _refuse_cells_without_a_text(result)
     return result
+
+
+def _refuse_cells_without_a_text(result: pl.DataFrame) -> None:
+    """Bytes, and dates that spreadsheets and Python do not know: no format writes all of them."""
+    if result.select(cs.binary()).width:
+        raise QueryError(_NO_TABLE_HOLDS.format("bytes"))
+    years = result.select((cs.date() | cs.datetime()).dt.year())
+    if any(not series.drop_nulls().is_between(1, 9999).all() for series in years):
+        raise QueryError(_NO_TABLE_HOLDS.format("a date beyond the year 9999"))
+
+
+_NO_TABLE_HOLDS = "A column holds what no table can, such as {}: cast it to text."
