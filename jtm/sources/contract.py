@@ -37,6 +37,15 @@ def require_rows(frame: pl.DataFrame, at_least: int, file: Path | str) -> None:
         )
 
 
+def require_unique(frame: pl.DataFrame, key: list[str], file: Path | str) -> None:
+    """Raise :class:`SourceError` naming the first ``key`` that ``frame``, read from ``file``, holds more than once."""
+    doubled = frame.select(key).is_duplicated().arg_true().to_list()
+    if doubled:
+        value = " ".join(str(part) for part in frame.select(key).row(doubled[0]))
+        columns = f"column{'s' if len(key) > 1 else ''} {_quoted(key)}"
+        raise SourceError(f"{_name(file)}: {columns} repeat '{value}', {_rows(doubled)}.")
+
+
 def conform(frame: pl.DataFrame, schema: type[S], file: Path | str) -> dy.DataFrame[S]:
     """Cast ``frame`` to ``schema``, keep its columns in its order, and check every row.
 

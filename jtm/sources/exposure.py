@@ -6,7 +6,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import conform, figures, find, read_table, require_columns, require_rows
+from jtm.sources.contract import conform, figures, find, read_table, require_columns, require_rows, require_unique
 
 
 class Exposure(dy.Schema):
@@ -40,6 +40,7 @@ def _gpt_exposure(raw: Path, crosswalk: pl.DataFrame, minimum_rows: int) -> pl.D
     file = find(raw, "gptsaregpts_occ_level")
     eloundou = read_table(file)
     require_columns(eloundou, ["O*NET-SOC Code", "human_rating_beta"], file)
+    require_unique(eloundou, ["O*NET-SOC Code"], file)
     eloundou = figures(eloundou, ["human_rating_beta"], file)
     require_rows(eloundou, minimum_rows, file)
     return (

@@ -13,7 +13,16 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import SourceError, conform, figures, find, read_table, require_columns, require_rows
+from jtm.sources.contract import (
+    SourceError,
+    conform,
+    figures,
+    find,
+    read_table,
+    require_columns,
+    require_rows,
+    require_unique,
+)
 
 COORDINATE_DECIMALS = 2  # about 1 km; the national map is drawn at 5 km a pixel
 SIMPLIFY_DEGREES = 0.04
@@ -71,6 +80,7 @@ def _county_areas(raw: Path, minimum_rows: int) -> pl.DataFrame:
     counties = read_table(file)
     require_columns(counties, ["county_fips", "oews_area_code"], file)
     require_rows(counties, minimum_rows, file)
+    require_unique(counties, ["county_fips"], file)
     return counties.select("county_fips", "oews_area_code")
 
 

@@ -253,6 +253,7 @@ def _read_flat(file: Path) -> pl.DataFrame:
     cells, carried = [], _rows(b"", file)
     for block in _blocks(file):
         rows = pl.concat([carried, _rows(block, file)])
+        _refuse_doubled_series(rows, file)
         open_cell = pl.col("key") == rows["key"].last()
         cells.append(_decode(_spread(rows.filter(~open_cell))))
         carried = rows.filter(open_cell)
@@ -289,6 +290,13 @@ def _rows(lines: bytes, file: Path) -> pl.DataFrame:
     ).filter(pl.col("measure").is_in(list(MEASURES)))
 
 
+def _refuse_doubled_series(rows: pl.DataFrame, file: Path) -> None:
+    doubled = rows.filter(rows.select("key", "measure").is_duplicated())
+    if doubled.height:
+        series = doubled["key"][0] + doubled["measure"][0]
+        raise SourceError(f"{file.name}: column 'series_id' repeats '{series}'.")
+
+
 def _spread(rows: pl.DataFrame) -> pl.DataFrame:
     of = {name: pl.col("measure") == code for code, name in MEASURES.items()}
     return rows.group_by("key", maintain_order=True).agg(
@@ -308,5 +316,8 @@ def _flat_lists(raw: Path) -> dict[str, pl.DataFrame]:
 def _read_list(file: Path) -> pl.DataFrame:
     if not file.is_file():
         raise SourceError(f"{file.name}: no such file in {file.parent}.")
-    table = pl.read_csv(file, separator="\t", infer_schema=False, quote_char=None, truncate_ragged_lines=True)
+    try:
+        table = pl.read_csv(file, separator="\t", infer_schema=False, quote_char=None, truncate_ragged_lines=True)
+    except PolarsError as error:
+        raise SourceError(f"{file.name}: cannot be read as a table ({str(error).splitlines()[0]}).") from error
     return table.rename(lambda name: name.strip()).with_columns(pl.all().str.strip_chars())

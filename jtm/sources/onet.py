@@ -18,7 +18,7 @@ import dataframely as dy
 import polars as pl
 import polars.selectors as cs
 
-from jtm.sources.contract import SourceError, conform, find, read_table, require_columns, require_rows
+from jtm.sources.contract import SourceError, conform, find, read_table, require_columns, require_rows, require_unique
 
 DOMAINS = {"1.A": "ability", "2.A": "skill", "2.B": "skill", "2.C": "knowledge"}
 RATINGS_FROM = ["direct", "components", "imputed"]
@@ -95,8 +95,8 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     sources = _rating_sources(ratings, crosswalk.join(occupations, on="soc", how="semi"))
     profile = _profiles(occupations, sources)
     rating = _fill(_combine(ratings, sources), profile)
-    profile = profile.join(_job_zones(raw, sources, profile), on="soc", how="left")
     published = crosswalk.join(occupations, on="soc", how="semi")
+    profile = profile.join(_job_zones(raw, sources, published, profile), on="soc", how="left")
     return {
         "onet_crosswalk": conform(crosswalk, OnetCrosswalk, "O*NET-SOC crosswalk").sort("onet_soc"),
         "occupation_profile": conform(profile, OccupationProfile, "O*NET").sort("soc"),
@@ -112,12 +112,9 @@ def read_crosswalk(raw: Path) -> pl.DataFrame:
     file = find(raw, "nem_onet_to_soc_crosswalk", "nem-onet-to-soc-crosswalk")
     table = read_table(file, header_row=4)
     require_columns(table, ["O*NET-SOC Code", "NEM Code"], file)
-    crosswalk = table.select(pl.col("O*NET-SOC Code").alias("onet_soc"), pl.col("NEM Code").alias("soc"))
-    crosswalk = crosswalk.filter(pl.col("soc").str.contains(_SOC))
-    doubled = crosswalk.filter(crosswalk["onet_soc"].is_duplicated())
-    if doubled.height:
-        raise SourceError(f"{file.name}: column 'O*NET-SOC Code' repeats {doubled['onet_soc'][0]}.")
-    return crosswalk
+    mapped = table.filter(pl.col("NEM Code").str.contains(_SOC))
+    require_unique(mapped, ["O*NET-SOC Code"], file)
+    return mapped.select(pl.col("O*NET-SOC Code").alias("onet_soc"), pl.col("NEM Code").alias("soc"))
 
 
 # ── ratings ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,9 +134,6 @@ _RATING_COLUMNS = {
 def _read_ratings(raw: Path, minimum_rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Ratings wide by scale, one row per O*NET occupation and element; and the elements' names."""
     long = pl.concat([_read_long(file, minimum_rows) for file in _rating_files(raw)])
-    doubled = long.filter(long.select("onet_soc", "element_id", "scale").is_duplicated())
-    if doubled.height:
-        raise SourceError(f"O*NET ratings: {doubled.height} duplicate rows, first {doubled.row(0)[:4]}.")
     importance, level = (long.filter(pl.col("scale") == scale).drop("scale", "name") for scale in ("IM", "LV"))
     wide = importance.drop("not_relevant").join(level, on=["onet_soc", "element_id"], suffix="_level")
     is_relevant = pl.col("not_relevant").ne_missing("Y")
@@ -179,6 +173,7 @@ def _read_long(file: Path, minimum_rows: int) -> pl.DataFrame:
     table = read_table(file)
     require_columns(table, _RATING_COLUMNS, file)
     require_rows(table, minimum_rows, file)
+    require_unique(table, ["O*NET-SOC Code", "Element ID", "Scale ID"], file)
     text = dict.fromkeys(_RATING_COLUMNS.values(), pl.String)
     long = table.select(pl.col(source).cast(pl.String).alias(name) for source, name in _RATING_COLUMNS.items())
     long = long.match_to_schema(text).with_columns(pl.col("value", "se").cast(pl.Float64, strict=False))
@@ -277,16 +272,24 @@ def _fill(rating: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
 # ── job zones, technologies, education ────────────────────────────────────────────────────────────────────────────
 
 
-def _job_zones(raw: Path, sources: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
-    """Job zone per occupation: its own, the middle of its components', or that of its group, rounded half up."""
+def _job_zones(raw: Path, sources: pl.DataFrame, crosswalk: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
+    """Job zone per occupation, rounded half up: the mean over the O*NET occupations that rate it, or over all that
+    ``crosswalk`` brings to it where none is rated yet, or over its group.
+    """
     file = find(raw, "job_zones")
     table = read_table(file)
     require_columns(table, ["O*NET-SOC Code", "Job Zone"], file)
+    require_unique(table, ["O*NET-SOC Code"], file)
     zones = table.select(
         pl.col("O*NET-SOC Code").alias("onet_soc"), pl.col("Job Zone").cast(pl.Float64, strict=False).alias("zone")
     )
-    own = sources.join(zones, on="onet_soc").group_by("soc").agg(pl.col("zone").mean())
-    listed = profile.select("soc").join(own, on="soc", how="left")
+    rated, mapped = (
+        table.join(zones, on="onet_soc").group_by("soc").agg(pl.col("zone").mean()) for table in (sources, crosswalk)
+    )
+    listed = (
+        profile.select("soc").join(rated, on="soc", how="left").join(mapped, on="soc", how="left", suffix="_mapped")
+    )
+    listed = listed.with_columns(pl.coalesce("zone", "zone_mapped").alias("zone"))
     zone = pl.coalesce("zone", pl.col("zone").mean().over(_broad()), pl.col("zone").mean().over(_minor()))
     return listed.select("soc", (zone + 0.5).floor().cast(pl.UInt8).alias("job_zone"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import SourceError, conform, figures, require_columns, require_rows
+from jtm.sources.contract import SourceError, conform, figures, require_columns, require_rows, require_unique
 
 ALL_ITEMS = "1"
 
@@ -30,6 +30,8 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     tables = [_read(file) for file in files]
     for table, file in zip(tables, files, strict=True):
         require_rows(table, minimum_rows, file)
+        require_unique(table, ["geo_fips"], file)
+    # The nation stands in both.
     both = pl.concat(tables).unique("geo_fips", keep="first", maintain_order=True)
     return {"regional_price": conform(both, RegionalPrice, " and ".join(file.name for file in files)).sort("geo_fips")}
 

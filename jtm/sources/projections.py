@@ -7,7 +7,7 @@ import dataframely as dy
 import polars as pl
 import polars.selectors as cs
 
-from jtm.sources.contract import SourceError, conform, find, read_table, require_rows
+from jtm.sources.contract import SourceError, conform, find, read_table, require_rows, require_unique
 
 EDUCATION_LEVELS = [
     "No formal educational credential",
@@ -78,7 +78,9 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     file = find(raw, "bls_ep_occupation", "occupation")
     outlook = _line_items(file, "Table 1.2", _OUTLOOK)
     separations = _line_items(file, "Table 1.10", _SEPARATIONS).drop("kind", "first", "last")
-    table = outlook.join(separations, on="code", how="left", validate="1:1")
+    require_unique(outlook, ["code"], f"{file.name}, Table 1.2")
+    require_unique(separations, ["code"], f"{file.name}, Table 1.10")
+    table = outlook.join(separations, on="code", how="left")
     number = {name: _figure(name) for name in table.columns}
     base, growth = number["first"] * 1000, number["growth_percent"] / 100
     exit_rate, transfer_rate = number["exit_percent"] / 100, number["transfer_percent"] / 100

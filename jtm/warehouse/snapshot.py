@@ -123,6 +123,7 @@ def stage(
             records[name] = kept.sources[name]
         known |= tables
         origin |= dict.fromkeys(tables, name)
+    _refuse_unrated_occupations(known)
     progress(0.95, "writing the snapshot")
     return _write_all(known, origin, records, paths.staging)
 
@@ -140,6 +141,17 @@ def install(staged: DataPaths, paths: DataPaths) -> Snapshot:
         shutil.rmtree(_replaced(paths), ignore_errors=True)
     shutil.rmtree(staged.root, ignore_errors=True)
     return load(paths)
+
+
+def _refuse_unrated_occupations(tables: dict[str, pl.DataFrame]) -> None:
+    """O*NET is brought to the occupations of OEWS when it is read, so a new list of OEWS asks for it anew."""
+    listed = tables["occupation_title"].filter(pl.col("level") == "detailed")
+    lacking = listed.join(tables["occupation_profile"], on="soc", how="anti")
+    if lacking.height:
+        raise SnapshotError(
+            f"OEWS lists {lacking.height} occupations that the O*NET tables do not know, such as {lacking['soc'][0]} "
+            f"{lacking['title'][0]}: read oews, onet and exposure together."
+        )
 
 
 def _record(source: Source, raw: Path) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""The warehouse is built whole or not at all, once, and anew when what it is made of changes."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from jtm.paths import DataPaths
+from jtm.warehouse import build, snapshot
+from jtm.warehouse.connect import WarehouseError, open_read_only
+from jtm.warehouse.snapshot import SnapshotError
+
+COMMITTED = DataPaths(Path(__file__).resolve().parents[2] / "data")
+BUILD = [sys.executable, "-m", "jtm", "build"]
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> DataPaths:
+    """A data folder with a snapshot and no warehouse."""
+    here = DataPaths(tmp_path / "data")
+    shutil.copytree(COMMITTED.snapshot, here.snapshot)
+    shutil.copy(COMMITTED.sources, here.sources)
+    return here
+
+
+def occupations(paths: DataPaths) -> int:
+    with closing(open_read_only(paths.warehouse)) as connection:
+        return int(connection.sql("SELECT count(*) FROM occupation").fetchall()[0][0])
+
+
+def start(paths: DataPaths) -> subprocess.Popen[str]:
+    return subprocess.Popen(BUILD, env={**os.environ, "JTM_DATA": str(paths.root)}, text=True, stderr=subprocess.PIPE)
+
+
+def test_it_is_built_once_with_progress(fresh: DataPaths) -> None:
+    steps: list[float] = []
+    begun = time.perf_counter()
+    assert build.build(fresh, lambda share, step: steps.append(share))
+    assert time.perf_counter() - begun < 3 * 15
+    assert steps == sorted(steps)
+    assert 0 <= steps[0] < steps[-1] < 1
+    assert not build.build(fresh)
+    assert sorted(file.name for file in fresh.root.iterdir()) == [
+        ".lock", "snapshot", "sources.toml", "warehouse.duckdb"
+    ]  # fmt: skip
+
+
+def test_a_new_snapshot_makes_it_stale(fresh: DataPaths) -> None:
+    build.build(fresh)
+    text = fresh.sources.read_text("utf-8")
+    fresh.sources.write_text(text.replace(snapshot.load(fresh).dataset, "0123456789ab"), "utf-8")
+    assert not build.is_current(fresh)
+    assert build.build(fresh)
+    assert build.is_current(fresh)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 500])
+def test_a_broken_warehouse_is_built_anew(fresh: DataPaths, content: bytes) -> None:
+    fresh.warehouse.write_bytes(content)
+    assert build.build(fresh)
+    assert occupations(fresh) == 830
+
+
+def test_a_damaged_table_leaves_the_old_warehouse(fresh: DataPaths) -> None:
+    build.build(fresh)
+    before = fresh.warehouse.read_bytes()
+    file = fresh.snapshot / "wage.parquet"
+    file.write_bytes(file.read_bytes()[:1000])
+    fresh.sources.write_text(fresh.sources.read_text("utf-8").replace(snapshot.load(fresh).dataset, "0" * 12), "utf-8")
+    with pytest.raises(SnapshotError, match=r"wage\.parquet is damaged"):
+        build.build(fresh)
+    assert fresh.warehouse.read_bytes() == before
+
+
+def test_two_starts_at_once_build_it_once(fresh: DataPaths) -> None:
+    running = [start(fresh) for _ in range(3)]
+    said = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0]
+    assert sum("is built" in text for text in said) == 1
+    assert sum("is current" in text for text in said) == 2
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9, 1.2])
+def test_a_build_that_is_killed_leaves_nothing_half_done(fresh: DataPaths, seconds: float) -> None:
+    process = start(fresh)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not fresh.warehouse.exists() or build.is_current(fresh)
+    build.build(fresh)
+    assert build.is_current(fresh)
+    assert occupations(fresh) == 830
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def read_only(fresh: DataPaths) -> Iterator[DataPaths]:
+    """A data folder that can be read and not written. Root may write anywhere, so it acts as nobody meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:  # below the folder of this test only its owner may look
+        Path(folder).chmod(0o755)
+        here = DataPaths(Path(shutil.move(fresh.root, folder)))
+        here.root.chmod(0o555)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(NOBODY)
+        try:
+            yield here
+        finally:
+            if root:
+                os.seteuid(0)
+            here.root.chmod(0o755)
+
+
+def test_a_folder_that_cannot_be_written_says_what_to_do(read_only: DataPaths) -> None:
+    with pytest.raises(WarehouseError, match="set JTM_DATA to a folder that can be written"):
+        build.build(read_only)
