@@ -271,7 +271,7 @@ def country_map(bench: Workbench, scenario: Scenario) -> None:
         st.info(strings.MAP_NEEDS_JOB)
         return
     deck = maps.area_map(resources.boundaries(bench), values, measure, scenario.area)
-    event = st.pydeck_chart(deck, key="map", height=360, on_select="rerun", selection_mode="single-object",
+    event = st.pydeck_chart(deck, key="map", height=300, on_select="rerun", selection_mode="single-object",
                             alt=_map_alt(bench, values, measure))  # fmt: skip
     _go_to_clicked(event, scenario)
     st.vega_lite_chart(

@@ -56,7 +56,9 @@ def link(bench: Workbench) -> str:
 
 def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:
     """The ``key`` and ``on_change`` of a control that shows ``value`` and hands what the user sets to ``commit``."""
-    st.session_state[key] = value
+    # A value that is put tells the browser to show it, over what the user has set meanwhile: only where it differs.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
     return {"key": key, "on_change": lambda: commit(st.session_state[key])}
 
 
