@@ -7,6 +7,7 @@ is never opened: it carries another name until it is whole.
 import hashlib
 import json
 from contextlib import closing
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -70,9 +71,8 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
 
 def stamp(paths: DataPaths, found: Snapshot) -> str:
     """What a warehouse is built from: the marts' SQL, the dataset and the regional files."""
-    marts = hashlib.sha256("\n".join(_sql(mart) for mart in MARTS).encode()).hexdigest()[:12]
     regional = regional_projections.loaded(paths.regional)
-    return json.dumps([marts, found.dataset, regional])
+    return json.dumps([_recipe(_package()), found.dataset, regional])
 
 
 def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
@@ -83,13 +83,23 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
         for step, mart in enumerate(MARTS):
             progress((step + 1) / (len(MARTS) + 1), f"building {mart}")
-            connection.execute(_sql(mart))
+            connection.execute(_sql(_package(), mart))
         built = [stamp(paths, found), found.dataset]
         connection.execute("CREATE TABLE build AS SELECT ? AS stamp, ? AS dataset", built)
 
 
-def _sql(mart: str) -> str:
-    return (files("jtm.warehouse") / "sql" / f"{mart}.sql").read_text("utf-8")
+def _package() -> Path:
+    return Path(str(files("jtm.warehouse")))
+
+
+@cache
+def _recipe(package: Path) -> str:
+    """A digest of the marts' SQL: whoever updates the program keeps the warehouse that the last version built."""
+    return hashlib.sha256("\n".join(_sql(package, mart) for mart in MARTS).encode()).hexdigest()[:12]
+
+
+def _sql(package: Path, mart: str) -> str:
+    return (package / "sql" / f"{mart}.sql").read_text("utf-8")
 
 
 _SNAPSHOT_MACRO = """

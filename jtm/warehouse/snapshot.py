@@ -9,6 +9,7 @@ import shutil
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +68,21 @@ def silent(share: float, step: str) -> None:
 def load(paths: DataPaths) -> Snapshot:
     """Read the record of the snapshot. Raises :class:`SnapshotError` if there is none or it is of another schema."""
     try:
-        record = tomllib.loads(paths.sources.read_text("utf-8"))
+        # A page asks at every rerun, and parsing costs more than everything else that it asks.
+        return _load(paths.sources, paths.sources.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise SnapshotError(f"No snapshot in {paths.root}: run `python -m jtm snapshot` or restore data/.") from None
+
+
+@lru_cache(maxsize=4)
+def _load(file: Path, changed: int) -> Snapshot:
+    try:
+        record = tomllib.loads(file.read_text("utf-8"))
         tables = {name: Table(name=name, **entry) for name, entry in record["table"].items()}
         found = Snapshot(record["dataset"], tables, record["source"])
         schema = record["schema"]
-    except FileNotFoundError:
-        raise SnapshotError(f"No snapshot in {paths.root}: run `python -m jtm snapshot` or restore data/.") from None
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise SnapshotError(f"{paths.sources.name} cannot be read ({error}): restore data/ from the release.") from None
+        raise SnapshotError(f"{file.name} cannot be read ({error}): restore data/ from the release.") from None
     if schema != SCHEMA_VERSION:
         raise SnapshotError(
             f"The snapshot has schema version {schema}, this program reads version {SCHEMA_VERSION}: "

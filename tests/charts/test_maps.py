@@ -51,9 +51,9 @@ def drawn(boundaries: Boundaries, values: pl.DataFrame) -> str:
     return maps.area_map(boundaries, values, SHARE, "26420").to_json()
 
 
-def features(text: str) -> dict[str, dict[str, object]]:
-    layer = json.loads(text)["layers"][layer]
-    return {one["properties"]["area_code"]: one["properties"] for one in layer["data"]["features"]}
+def features(text: str, layer: int = 0) -> dict[str, dict[str, object]]:
+    found = json.loads(text)["layers"][layer]["data"]["features"]
+    return {one["properties"]["area_code"]: one["properties"] for one in found}
 
 
 # ── the map ───────────────────────────────────────────────────────────────────────────────────────────────────────
