@@ -68,9 +68,9 @@ def served(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def report(name: str, value: float, budget: float, unit: str = "ms") -> None:
-    print(
-        f"\n{name}: {value:,.{1 if unit == 's' else 0}f} {unit} (budget {budget:,.0f} {unit}{'' if value <= budget else ', missed'})"
-    )
+    digits = 1 if unit == "s" else 0
+    missed = "" if value <= budget else ", missed"
+    print(f"\n{name}: {value:,.{digits}f} {unit} (budget {budget:,.0f} {unit}{missed})")
     assert value <= 3 * budget
 
 
