@@ -34,6 +34,15 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
     return DataPaths(shared)
 
 
+@pytest.fixture
+def data_folder(tmp_path: Path) -> DataPaths:
+    """A data folder of the test's own: the committed snapshot, and no warehouse."""
+    own = DataPaths(tmp_path / "data")
+    shutil.copytree(ROOT / "data" / "snapshot", own.snapshot)
+    shutil.copy(ROOT / "data" / "sources.toml", own.sources)
+    return own
+
+
 @pytest.fixture(scope="session")
 def warehouse(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the warehouse; one cursor a query."""

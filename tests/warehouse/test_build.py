@@ -18,17 +18,7 @@ from jtm.warehouse import build, snapshot
 from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import SnapshotError
 
-COMMITTED = DataPaths(Path(__file__).resolve().parents[2] / "data")
 BUILD = [sys.executable, "-m", "jtm", "build"]
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> DataPaths:
-    """A data folder with a snapshot and no warehouse."""
-    here = DataPaths(tmp_path / "data")
-    shutil.copytree(COMMITTED.snapshot, here.snapshot)
-    shutil.copy(COMMITTED.sources, here.sources)
-    return here
 
 
 def occupations(paths: DataPaths) -> int:
@@ -36,52 +26,57 @@ def occupations(paths: DataPaths) -> int:
         return int(connection.sql("SELECT count(*) FROM occupation").fetchall()[0][0])
 
 
+def outdate(paths: DataPaths) -> None:
+    """Let the snapshot have another version than the one that the warehouse was built from."""
+    text, dataset = paths.sources.read_text("utf-8"), snapshot.load(paths).dataset
+    paths.sources.write_text(text.replace(dataset, "0" * len(dataset)), "utf-8")
+
+
 def start(paths: DataPaths) -> subprocess.Popen[str]:
     return subprocess.Popen(BUILD, env={**os.environ, "JTM_DATA": str(paths.root)}, text=True, stderr=subprocess.PIPE)
 
 
-def test_it_is_built_once_with_progress(fresh: DataPaths) -> None:
+def test_it_is_built_once_with_progress(data_folder: DataPaths) -> None:
     steps: list[float] = []
     begun = time.perf_counter()
-    assert build.build(fresh, lambda share, step: steps.append(share))
+    assert build.build(data_folder, lambda share, step: steps.append(share))
     assert time.perf_counter() - begun < 3 * 15
     assert steps == sorted(steps)
     assert 0 <= steps[0] < steps[-1] < 1
-    assert not build.build(fresh)
-    assert sorted(file.name for file in fresh.root.iterdir()) == [
+    assert not build.build(data_folder)
+    assert sorted(file.name for file in data_folder.root.iterdir()) == [
         ".lock", "snapshot", "sources.toml", "warehouse.duckdb"
     ]  # fmt: skip
 
 
-def test_a_new_snapshot_makes_it_stale(fresh: DataPaths) -> None:
-    build.build(fresh)
-    text = fresh.sources.read_text("utf-8")
-    fresh.sources.write_text(text.replace(snapshot.load(fresh).dataset, "0123456789ab"), "utf-8")
-    assert not build.is_current(fresh)
-    assert build.build(fresh)
-    assert build.is_current(fresh)
+def test_a_new_snapshot_makes_it_stale(data_folder: DataPaths) -> None:
+    build.build(data_folder)
+    outdate(data_folder)
+    assert not build.is_current(data_folder)
+    assert build.build(data_folder)
+    assert build.is_current(data_folder)
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 500])
-def test_a_broken_warehouse_is_built_anew(fresh: DataPaths, content: bytes) -> None:
-    fresh.warehouse.write_bytes(content)
-    assert build.build(fresh)
-    assert occupations(fresh) == 830
+def test_a_broken_warehouse_is_built_anew(data_folder: DataPaths, content: bytes) -> None:
+    data_folder.warehouse.write_bytes(content)
+    assert build.build(data_folder)
+    assert occupations(data_folder) == 830
 
 
-def test_a_damaged_table_leaves_the_old_warehouse(fresh: DataPaths) -> None:
-    build.build(fresh)
-    before = fresh.warehouse.read_bytes()
-    file = fresh.snapshot / "wage.parquet"
+def test_a_damaged_table_leaves_the_old_warehouse(data_folder: DataPaths) -> None:
+    build.build(data_folder)
+    before = data_folder.warehouse.read_bytes()
+    file = data_folder.snapshot / "wage.parquet"
     file.write_bytes(file.read_bytes()[:1000])
-    fresh.sources.write_text(fresh.sources.read_text("utf-8").replace(snapshot.load(fresh).dataset, "0" * 12), "utf-8")
+    outdate(data_folder)
     with pytest.raises(SnapshotError, match=r"wage\.parquet is damaged"):
-        build.build(fresh)
-    assert fresh.warehouse.read_bytes() == before
+        build.build(data_folder)
+    assert data_folder.warehouse.read_bytes() == before
 
 
-def test_two_starts_at_once_build_it_once(fresh: DataPaths) -> None:
-    running = [start(fresh) for _ in range(3)]
+def test_two_starts_at_once_build_it_once(data_folder: DataPaths) -> None:
+    running = [start(data_folder) for _ in range(3)]
     said = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0, 0, 0]
     assert sum("is built" in text for text in said) == 1
@@ -89,26 +84,26 @@ def test_two_starts_at_once_build_it_once(fresh: DataPaths) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9, 1.2])
-def test_a_build_that_is_killed_leaves_nothing_half_done(fresh: DataPaths, seconds: float) -> None:
-    process = start(fresh)
+def test_a_build_that_is_killed_leaves_nothing_half_done(data_folder: DataPaths, seconds: float) -> None:
+    process = start(data_folder)
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert not fresh.warehouse.exists() or build.is_current(fresh)
-    build.build(fresh)
-    assert build.is_current(fresh)
-    assert occupations(fresh) == 830
+    assert not data_folder.warehouse.exists() or build.is_current(data_folder)
+    build.build(data_folder)
+    assert build.is_current(data_folder)
+    assert occupations(data_folder) == 830
 
 
 NOBODY = 65534
 
 
 @pytest.fixture
-def read_only(fresh: DataPaths) -> Iterator[DataPaths]:
+def read_only(data_folder: DataPaths) -> Iterator[DataPaths]:
     """A data folder that can be read and not written. Root may write anywhere, so it acts as nobody meanwhile."""
     with tempfile.TemporaryDirectory() as folder:  # below the folder of this test only its owner may look
         Path(folder).chmod(0o755)
-        here = DataPaths(Path(shutil.move(fresh.root, folder)))
+        here = DataPaths(Path(shutil.move(data_folder.root, folder)))
         here.root.chmod(0o555)
         root = os.geteuid() == 0
         if root:

@@ -1,7 +1,6 @@
 """A refresh brings everything or changes nothing."""
 
 import hashlib
-import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
@@ -35,13 +34,10 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def paths(tmp_path: Path) -> DataPaths:
+def paths(data_folder: DataPaths) -> DataPaths:
     """A data folder with the committed snapshot and a file in the warehouse's place."""
-    here = DataPaths(tmp_path / "data")
-    shutil.copytree(COMMITTED.snapshot, here.snapshot)
-    shutil.copy(COMMITTED.sources, here.sources)
-    here.warehouse.write_bytes(b"the present warehouse")
-    return here
+    data_folder.warehouse.write_bytes(b"the present warehouse")
+    return data_folder
 
 
 @pytest.fixture

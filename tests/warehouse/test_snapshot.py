@@ -1,6 +1,5 @@
 """The snapshot: what it must hold, and what happens when it is not what it should be."""
 
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -15,15 +14,6 @@ from tests.official import JOBS, write_release
 
 COMMITTED = DataPaths(Path(__file__).resolve().parents[2] / "data")
 WRITTEN = [name for name in catalog() if name != "geography"]
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> DataPaths:
-    """A data folder of one's own."""
-    here = DataPaths(tmp_path / "data")
-    shutil.copytree(COMMITTED.snapshot, here.snapshot)
-    shutil.copy(COMMITTED.sources, here.sources)
-    return here
 
 
 @pytest.fixture
@@ -94,34 +84,34 @@ def test_tables_hold_figures_codes_and_names_only() -> None:
          "schema version 0, this program reads version 1"),
     ],
 )  # fmt: skip
-def test_a_record_that_is_missing_broken_or_older_says_what_to_do(copy: DataPaths, spoil, reason: str) -> None:
-    spoil(copy)
+def test_a_record_that_is_missing_broken_or_older_says_what_to_do(data_folder: DataPaths, spoil, reason: str) -> None:
+    spoil(data_folder)
     with pytest.raises(SnapshotError, match=reason) as caught:
-        snapshot.load(copy)
+        snapshot.load(data_folder)
     assert "restore data/" in str(caught.value)
 
 
 @pytest.mark.parametrize("spoil", ["missing", "damaged"])
-def test_a_table_that_is_not_as_recorded_is_named(copy: DataPaths, spoil: str) -> None:
-    file = copy.snapshot / "rating.parquet"
+def test_a_table_that_is_not_as_recorded_is_named(data_folder: DataPaths, spoil: str) -> None:
+    file = data_folder.snapshot / "rating.parquet"
     file.unlink() if spoil == "missing" else file.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(SnapshotError, match=rf"rating\.parquet is {spoil}.*restore data/"):
-        snapshot.verify(copy, snapshot.load(copy))
+        snapshot.verify(data_folder, snapshot.load(data_folder))
 
 
-def test_equal_figures_have_the_equal_version(raw: Path, copy: DataPaths) -> None:
-    first = snapshot.install(snapshot.stage(raw, copy, small()), copy)
-    second = snapshot.install(snapshot.stage(raw, copy, small()), copy)
+def test_equal_figures_have_the_equal_version(raw: Path, data_folder: DataPaths) -> None:
+    first = snapshot.install(snapshot.stage(raw, data_folder, small()), data_folder)
+    second = snapshot.install(snapshot.stage(raw, data_folder, small()), data_folder)
     assert first.dataset == second.dataset
     assert {name: table.sha256 for name, table in first.tables.items()} == {
         name: table.sha256 for name, table in second.tables.items()
     }
-    assert not copy.staging.root.exists()
+    assert not data_folder.staging.root.exists()
 
 
-def test_the_tables_of_a_release_are_made(raw: Path, copy: DataPaths) -> None:
-    made = snapshot.install(snapshot.stage(raw, copy, small()), copy)
-    profile = pl.read_parquet(snapshot.table_file(copy.snapshot, "occupation_profile"))
+def test_the_tables_of_a_release_are_made(raw: Path, data_folder: DataPaths) -> None:
+    made = snapshot.install(snapshot.stage(raw, data_folder, small()), data_folder)
+    profile = pl.read_parquet(snapshot.table_file(data_folder.snapshot, "occupation_profile"))
     assert profile["soc"].to_list() == [job.soc for job in JOBS]
     assert dict(profile.select("soc", "ratings_from").iter_rows()) == {
         **{job.soc: "direct" for job in JOBS},
@@ -131,24 +121,24 @@ def test_the_tables_of_a_release_are_made(raw: Path, copy: DataPaths) -> None:
     assert made.tables["boundary"] == snapshot.load(COMMITTED).tables["boundary"]
 
 
-def test_staging_changes_nothing(raw: Path, copy: DataPaths) -> None:
-    before = snapshot.load(copy)
-    snapshot.stage(raw, copy, small("prices"))
-    assert snapshot.load(copy) == before
-    snapshot.verify(copy, before)
+def test_staging_changes_nothing(raw: Path, data_folder: DataPaths) -> None:
+    before = snapshot.load(data_folder)
+    snapshot.stage(raw, data_folder, small("prices"))
+    assert snapshot.load(data_folder) == before
+    snapshot.verify(data_folder, before)
 
 
-def test_new_occupations_without_their_ratings_are_refused(raw: Path, copy: DataPaths) -> None:
-    snapshot.install(snapshot.stage(raw, copy, small()), copy)
+def test_new_occupations_without_their_ratings_are_refused(raw: Path, data_folder: DataPaths) -> None:
+    snapshot.install(snapshot.stage(raw, data_folder, small()), data_folder)
     listed = raw / "oews" / "oe.occupation"
     with listed.open("a", encoding="utf-8", newline="") as file:
         file.write("514199\tMade-Up Operators\tx\t3\tT\t99\r\n")
     with pytest.raises(SnapshotError, match=r"1 occupations that the O\*NET tables do not know, such as 51-4199"):
-        snapshot.stage(raw, copy, small("oews"))
+        snapshot.stage(raw, data_folder, small("oews"))
 
 
-def test_a_damaged_table_gets_no_new_checksum(raw: Path, copy: DataPaths) -> None:
-    file = copy.snapshot / "rating.parquet"
+def test_a_damaged_table_gets_no_new_checksum(raw: Path, data_folder: DataPaths) -> None:
+    file = data_folder.snapshot / "rating.parquet"
     file.write_bytes(file.read_bytes() + b"x")
     with pytest.raises(SnapshotError, match=r"rating\.parquet is damaged"):
-        snapshot.stage(raw, copy, small("prices"))
+        snapshot.stage(raw, data_folder, small("prices"))
