@@ -69,7 +69,7 @@ def _bars(count: int) -> Spec:
 
 def _pillar_colour() -> alt.Color:
     scale = alt.Scale(domain=list(palette.pillar_labels().values()), range=list(palette.PILLARS.values()))
-    return alt.Color("pillar:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+    return alt.Color("pillar:N", scale=scale, legend=alt.Legend(orient="top", title=None, columns=1))
 
 
 def _height(count: int) -> int:
