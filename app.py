@@ -9,6 +9,7 @@ from jtm.ui import strings
 st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
 st.navigation(
     [
+        st.Page("pages/landscape.py", title=strings.LANDSCAPE_NAME, icon=":material/landscape:"),
         st.Page("pages/jobs_that_mobilize.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
         st.Page("pages/regional_projections.py", title=strings.REGIONAL_NAME, icon=":material/upload_file:"),
         st.Page("pages/methods.py", title=strings.METHODS_NAME, icon=":material/menu_book:"),

@@ -22,7 +22,7 @@ from jtm.export import tables
 from jtm.framework.criteria import criteria
 from jtm.framework.market import UnknownAreaError
 from jtm.paths import data_paths
-from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
+from jtm.scenario import DEFAULT, DOMAINS, Scenario, apply_preset, from_query
 from jtm.serve import PortInUseError, serve
 from jtm.sources import regional_projections
 from jtm.sources.catalog import catalog
@@ -33,7 +33,18 @@ from jtm.warehouse import snapshot as warehouse_snapshot
 from jtm.warehouse.connect import QueryError, WarehouseError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario
+from jtm.workbench import (
+    Workbench,
+    find_area,
+    industry_mix,
+    local_strengths,
+    map_landscape,
+    open_workbench,
+    peers_of,
+    rank_scenario,
+    read_content,
+    with_skill_provenance,
+)
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -94,6 +105,60 @@ def rank(
 
 
 _RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
+
+
+class LandscapeTable(StrEnum):
+    """What step 1 can tell: elements by domain, the estimated industry mix, or how good that estimate is."""
+
+    SKILLS = "skills"
+    KNOWLEDGE = "knowledge"
+    ABILITIES = "abilities"
+    TECHNOLOGIES = "technologies"
+    PEERS = "peers"
+    INDUSTRY_MIX = "industry-mix"
+    INDUSTRY_FIT = "industry-fit"
+
+
+@app.command()
+def landscape(
+    area: Area = None,
+    reference: Annotated[str | None, typer.Option(help="The region to compare with. Default: the nation.")] = None,
+    table: Annotated[LandscapeTable, typer.Option(help="Which table.")] = LandscapeTable.SKILLS,
+    scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
+    bench = open_workbench()
+    chosen = _scenario(bench, scenario, None, area, None)
+    if reference is not None:
+        chosen = replace(chosen, reference=find_area(bench.market, reference))
+    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
+    _write(_landscape_table(bench, chosen, table), form, out, notes, show=_LANDSCAPE_COLUMNS.get(table))
+
+
+def _landscape_table(bench: Workbench, chosen: Scenario, table: LandscapeTable) -> pl.DataFrame:
+    if table is LandscapeTable.INDUSTRY_MIX:
+        return with_skill_provenance(industry_mix(bench, chosen.area), bench, chosen.area, "oews")
+    if table is LandscapeTable.INDUSTRY_FIT:
+        return with_skill_provenance(bench.warehouse.read("industry_mix_fit"), bench, "US", "oews")
+    content = read_content(bench)
+    if table is LandscapeTable.PEERS:
+        similar = peers_of(bench, content, local_strengths(bench, content), chosen.area)
+        return with_skill_provenance(similar, bench, chosen.area, "oews", "onet")
+    mapped = map_landscape(bench, content, chosen.area, chosen.reference)
+    domain = next(name for name, label in DOMAINS.items() if label.lower() == table.value)
+    return with_skill_provenance(
+        mapped.filter(pl.col("domain") == domain), bench, chosen.area, "oews", "onet", "projections"
+    )
+
+
+_ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]
+_LANDSCAPE_COLUMNS = {
+    **dict.fromkeys(list(LandscapeTable)[:4], _ELEMENT_COLUMNS),
+    LandscapeTable.PEERS: ["area_name", "correlation", "population", "area_code"],
+    LandscapeTable.INDUSTRY_MIX: ["naics", "title", "employment", "employment_share", "national_share"],
+}
 
 
 @app.command()

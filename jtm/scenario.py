@@ -42,6 +42,7 @@ MAP_MEASURES = {
     "quotient": "Location quotient of the selected job",
 }
 ROWS = {"designated": "JTMs", "ranked": "All that pass the gates", "all": "Every occupation"}
+DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", "technology": "Technologies"}
 CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pillars": "Pillars"}
 # Industries of the Houston pilot's kind; an assumption that every region should replace with its own.
 STRATEGIC_INDUSTRIES = ("21--22", "22--23", "23--24", "31--34", "48--50", "62--63")
@@ -75,6 +76,9 @@ class Scenario:
     rows: str = "ranked"
     chart: str = "change"
     occupation: str = ""
+    reference: str = "US"
+    domain: str = "skill"
+    element: str = ""
 
     def with_weights(self, **weights: int) -> "Scenario":
         """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
@@ -108,7 +112,7 @@ class Scenario:
         return None
 
 
-_VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation")
+_VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element")
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
@@ -191,8 +195,9 @@ def _write_share(share: float) -> str:
     return str(round(share * 100))
 
 
+_AREA = r"US|\d{2}|\d{5}|\d{7}"
 _LINK: dict[str, _Parameter] = {
-    "area": _Parameter("area", str, _pattern(r"US|\d{2}|\d{5}|\d{7}")),
+    "area": _Parameter("area", str, _pattern(_AREA)),
     "pillars": _Parameter("w", _write_weights, _weights(list(DEFAULT.pillars))),
     "indicators": _Parameter("i", _write_weights, _weights(list(DEFAULT.indicators))),
     "normalisation": _Parameter("norm", str, _choice(NORMALISATIONS)),
@@ -212,6 +217,9 @@ _LINK: dict[str, _Parameter] = {
     "rows": _Parameter("rows", str, _choice(ROWS)),
     "chart": _Parameter("chart", str, _choice(CHARTS)),
     "occupation": _Parameter("job", str, _pattern(r"\d{2}-\d{4}")),
+    "reference": _Parameter("ref", str, _pattern(_AREA)),
+    "domain": _Parameter("domain", str, _choice(DOMAINS)),
+    "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
 }
 
 

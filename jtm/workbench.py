@@ -1,12 +1,15 @@
 """The way from the warehouse to the framework, shared by pages, command line and Python."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from jtm.framework import ranking, robustness
 from jtm.framework.criteria import criteria
+from jtm.framework.landscape import Content, Floats, Workforce, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.robustness import Robustness
@@ -15,6 +18,8 @@ from jtm.scenario import DEFAULT, Scenario
 from jtm.warehouse.build import build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
+
+PEERS = 10
 
 
 @dataclass(frozen=True)
@@ -116,12 +121,88 @@ def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -
     loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
     if scenario.growth_source == "regional" and loaded.height:
         used[f"projections of {loaded['geography'][0]}"] = loaded["period"][0]
+    return _cited(table, bench, scenario.area, used)
+
+
+def _cited(table: pl.DataFrame, bench: Workbench, area_code: str, used: Mapping[str, object]) -> pl.DataFrame:
+    """``table``, modelled for an area from the sources ``used``, each with its vintage."""
     return table.with_columns(
         pl.lit("modelled").alias("basis"),
         pl.lit("; ".join(used)).alias("source"),
-        pl.lit("; ".join(used.values())).alias("vintage"),
-        pl.lit(str(bench.market.area(scenario.area)["area_name"])).alias("geography"),
+        pl.lit("; ".join(str(vintage) for vintage in used.values())).alias("vintage"),
+        pl.lit(str(bench.market.area(area_code)["area_name"])).alias("geography"),
     )
+
+
+# ── step 1 ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_content(bench: Workbench) -> Content:
+    """What all occupations ask for; the same for every region."""
+    return Content.of(bench.market.occupations, bench.warehouse.read("ratings"), bench.warehouse.read("technologies"))
+
+
+def workforce(bench: Workbench, content: Content, area_code: str) -> Workforce:
+    """The published jobs of an area."""
+    total = bench.market.area(area_code)["total_employment"]
+    jobs = bench.warehouse.read("jobs", area=area_code)
+    return Workforce.of(content, jobs, None if total is None else float(str(total)))
+
+
+def map_landscape(bench: Workbench, content: Content, area_code: str, reference: str) -> pl.DataFrame:
+    """:func:`jtm.framework.landscape.landscape` of an area against another, one row an element."""
+    return landscape(content, workforce(bench, content, area_code), workforce(bench, content, reference))
+
+
+@dataclass(frozen=True)
+class LocalStrengths:
+    """Strength against the nation of every element (columns) in every metro and nonmetro area (rows: ``areas``)."""
+
+    areas: list[str]
+    values: Floats
+
+
+def local_strengths(bench: Workbench, content: Content) -> LocalStrengths:
+    """Strengths for maps and peers; states and the nation would count the same jobs again."""
+    jobs = bench.warehouse.read("local_jobs")
+    areas = jobs["area_code"].unique().sort()
+    table = np.zeros((len(areas), len(content.soc)))
+    rows = areas.search_sorted(jobs["area_code"]).to_numpy()
+    table[rows, pl.Series(content.soc).search_sorted(jobs["soc"]).to_numpy()] = jobs["employment"].to_numpy()
+    return LocalStrengths(areas.to_list(), quotients(content, table, workforce(bench, content, "US")))
+
+
+def peers_of(bench: Workbench, content: Content, strengths: LocalStrengths, area_code: str) -> pl.DataFrame:
+    """The metro and nonmetro areas with the most similar skill profile: area_code, area_name, correlation, population;
+    none for a state or the nation.
+    """
+    bench.market.area_index(area_code)
+    index = strengths.areas.index(area_code) if area_code in strengths.areas else -1
+    found = peers(content, strengths.values, index, PEERS) if index >= 0 else []
+    listed = pl.DataFrame(
+        [(strengths.areas[row], correlation) for row, correlation in found],
+        schema={"area_code": pl.String, "correlation": pl.Float64},
+        orient="row",
+    )
+    names = bench.market.areas.select("area_code", "area_name", "population")
+    return listed.join(names, on="area_code", maintain_order="left").select(
+        "area_name", "correlation", "population", "area_code"
+    )
+
+
+def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:
+    """Estimated jobs of an area by sector: naics, title, employment, employment_share, national_share (0-1)."""
+    bench.market.area_index(area_code)
+    return bench.warehouse.read("industry_mix", area=area_code)
+
+
+def with_skill_provenance(table: pl.DataFrame, bench: Workbench, area_code: str, *sources: str) -> pl.DataFrame:
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids."""
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    return _cited(table, bench, area_code, {_CITED_AS[source]: vintages[source] for source in sources})
+
+
+# ── from Python ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def rank(area: str = DEFAULT.area, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:

@@ -397,3 +397,47 @@ def test_a_reader_that_has_had_enough_is_no_failure(paths: DataPaths) -> None:
         assert process.wait(timeout=60) in (0, 1)
     assert "Traceback" not in message
     assert "Exception ignored" not in message
+
+
+# ── landscape ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SECTORS = 20
+
+
+def test_industry_mix_is_printed_with_shares_that_add_up(run: Run) -> None:
+    ran = run("landscape", "--area", "26420", "--table", "industry-mix", "--format", "csv")
+    table = pl.read_csv(ran.out, schema_overrides={"naics": pl.String})
+    assert ran.code == 0
+    assert table.columns[:4] == ["naics", "title", "employment", "employment_share"]
+    assert table.height == SECTORS
+    assert table["employment_share"].sum() == pytest.approx(1, abs=1e-6)
+    assert set(table["basis"]) == {"modelled"}
+
+
+@pytest.mark.parametrize("table", ["skills", "knowledge", "abilities", "technologies"])
+def test_elements_of_a_domain(run: Run, table: str) -> None:
+    ran = run("landscape", "--area", "TX", "--table", table, "--format", "json")
+    rows = json.loads(ran.out)
+    assert ran.code == 0
+    assert sum(row["share"] for row in rows) == pytest.approx(1)
+    assert all(row["vintage"].startswith("May 2025") for row in rows)
+
+
+def test_peers_and_fit_are_printed(run: Run) -> None:
+    peers = pl.read_csv(run("landscape", "--table", "peers", "--format", "csv").out)
+    assert "Midland, TX" in peers["area_name"]
+    text = {"area_code": pl.String}
+    fit = pl.read_csv(run("landscape", "--table", "industry-fit", "--format", "csv").out, schema_overrides=text)
+    assert fit.height == 583
+
+
+def test_a_region_compared_with_another(run: Run) -> None:
+    same = run("landscape", "--area", "TX", "--reference", "TX", "--format", "csv")
+    assert pl.read_csv(same.out)["strength"].to_list() == pytest.approx([1.0] * 35)
+
+
+@pytest.mark.parametrize("given", [("--area", "Atlantis"), ("--reference", "Atlantis"), ("--table", "moods")])
+def test_a_wrong_request_for_the_landscape(run: Run, given: tuple[str, str]) -> None:
+    ran = run("landscape", *given)
+    assert ran.code == 2
+    assert "Traceback" not in ran.err

@@ -26,6 +26,7 @@ class Measure:
     form: str
     prefix: str = ""
     middle: float | None = None
+    ratios: tuple[float, float] = (1.2, 2.0)  # the class borders on either side of the middle
 
     def text(self, value: float) -> str:
         """``value`` as it is printed."""
@@ -113,7 +114,8 @@ def breaks(values: np.ndarray, measure: Measure) -> list[float]:
     A border that prints like the one before, or has nothing under it, is left out.
     """
     if measure.middle is not None:
-        return [measure.middle / 2, measure.middle / 1.2, measure.middle * 1.2, measure.middle * 2]
+        near, far = measure.ratios
+        return [measure.middle / far, measure.middle / near, measure.middle * near, measure.middle * far]
     if not len(values):
         return []
     steps: list[float] = []

@@ -270,6 +270,13 @@ def country_map(bench: Workbench, scenario: Scenario) -> None:
     if values is None:
         st.info(strings.MAP_NEEDS_JOB)
         return
+    draw_map(bench, scenario, values, measure)
+    national = scenario.map_measure in _NATIONAL
+    st.caption(strings.MAP_NOTE.format(share=scenario.share) if national else strings.MAP_JOB_NOTE)
+
+
+def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure: maps.Measure) -> None:
+    """A map of ``values`` (area_code, value) with its legend; a click on an area goes there."""
     deck = maps.area_map(resources.boundaries(bench), values, measure, scenario.area)
     event = st.pydeck_chart(deck, key="map", height=300, on_select="rerun", selection_mode="single-object",
                             alt=_map_alt(bench, values, measure))  # fmt: skip
@@ -277,8 +284,6 @@ def country_map(bench: Workbench, scenario: Scenario) -> None:
     st.vega_lite_chart(
         spec=maps.legend(values, measure), key="legend", alt=f"Number of areas in each class: {measure.title}."
     )
-    national = scenario.map_measure in _NATIONAL
-    st.caption(strings.MAP_NOTE.format(share=scenario.share) if national else strings.MAP_JOB_NOTE)
 
 
 _NATIONAL = ("share", "score")

@@ -6,10 +6,12 @@ printed form, and two different ones can look alike.
 
 import gc
 
+import polars as pl
 import streamlit as st
 
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
+from jtm.framework.landscape import Content
 from jtm.framework.ranking import Measures
 from jtm.framework.reference import Reference
 from jtm.framework.robustness import Noise, PillarDraws
@@ -20,7 +22,7 @@ from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
 from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import Workbench, open_workbench
+from jtm.workbench import LocalStrengths, Workbench, local_strengths, map_landscape, open_workbench, read_content
 
 
 def workbench() -> Workbench:
@@ -67,6 +69,36 @@ def boundaries(bench: Workbench) -> Boundaries:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _boundaries(stamp: str, _bench: Workbench) -> Boundaries:
     return Boundaries.of(_bench.warehouse.read("boundaries"))
+
+
+def content(bench: Workbench) -> Content:
+    """What all occupations ask for."""
+    return _content(bench.stamp, bench)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _content(stamp: str, _bench: Workbench) -> Content:
+    return read_content(_bench)
+
+
+def strengths(bench: Workbench) -> LocalStrengths:
+    """Strengths of all elements in all metro and nonmetro areas."""
+    return _strengths(bench.stamp, bench)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _strengths(stamp: str, _bench: Workbench) -> LocalStrengths:
+    return local_strengths(_bench, content(_bench))
+
+
+def mapped(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """The skill landscape of the scenario's region against its reference."""
+    return _mapped(bench.stamp, scenario.area, scenario.reference, bench)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _mapped(stamp: str, area: str, reference: str, _bench: Workbench) -> pl.DataFrame:
+    return map_landscape(_bench, content(_bench), area, reference)
 
 
 def measures(bench: Workbench, scenario: Scenario) -> Measures:

@@ -46,10 +46,15 @@ def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Work
 
 
 def _region(bench: Workbench) -> None:
-    names = _area_names(bench.stamp, bench.market.areas)
+    names = area_names(bench)
     st.selectbox(
         strings.REGION, list(names), format_func=names.__getitem__, help=strings.REGION_HELP, **state.field("area")
     )
+
+
+def area_names(bench: Workbench) -> dict[str, str]:
+    """Every region's name by its code, for pickers: the nation, states, metro and nonmetro areas."""
+    return _area_names(bench.stamp, bench.market.areas)
 
 
 @st.cache_data(max_entries=1, show_spinner=False)

@@ -74,6 +74,9 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
     if chosen.area not in bench.market.areas["area_code"]:
         notices.append(f"There is no area {chosen.area} in this release: Houston is shown.")
         chosen = replace(chosen, area=HOUSTON)
+    if chosen.reference not in bench.market.areas["area_code"]:
+        notices.append(f"There is no area {chosen.reference} in this release: the nation is compared with.")
+        chosen = replace(chosen, reference=DEFAULT.reference)
     if chosen.occupation and chosen.occupation not in bench.market.occupations["soc"]:
         notices.append(f"There is no occupation {chosen.occupation} in this release.")
         chosen = replace(chosen, occupation=DEFAULT.occupation)

@@ -2,6 +2,49 @@
 
 APP = "Jobs That Mobilize"
 JTM_TITLE = "Which jobs move workers and {area} ahead at once?"
+LANDSCAPE_NAME = "1 · Skill landscape"
+LANDSCAPE_TITLE = "What is {area} good at, and how is that shifting?"
+LANDSCAPE_LEAD = (
+    "Strongest: **{strong}** ({strength:.2f}× {reference}, {low:.2f}–{high:.2f}). "
+    "The mix shifts most towards **{rising}** and away from **{falling}**, if each job grows as BLS projects for {period}."
+)
+LANDSCAPE_COVERAGE = (
+    "◐ modelled: jobs × level × importance over published occupations, which hold {coverage:.0%} of all jobs here. "
+    "Compared over the occupations that both regions publish; intervals are 90%, from the sampling error of jobs."
+)
+LANDSCAPE_SAME = "A region compared with itself is 1 everywhere: choose another to compare with."
+STRENGTH_TITLE = "How strong, compared with {reference}"
+STRENGTH_NOTE = (
+    "The strongest and the weakest. Grey where the interval holds 1: no difference that the survey can tell."
+)
+STRENGTH_ALT = "Strength with 90% interval of {count} elements; the strongest is {name} at {strength:.2f}."
+SHIFT_TITLE = "Where the mix shifts"
+SHIFT_NOTE = (
+    "Change of each one's share of the mix, times the region's published jobs. A shift, not a shortage. "
+    "Colour: strength. Growth by occupation is national."
+)
+SHIFT_ALT = "Projected shift in mix of {count} elements; the largest gain is {name}."
+ELEMENTS_TITLE = "Every element"
+ELEMENTS_ALT = "Strength, shift and replacement of {rows} elements in {area}."
+HOLDERS_TITLE = "Who holds it"
+HOLDERS_CHOOSE = "Choose a skill, or select a row of the table"
+HOLDERS_NOTE = (
+    "The occupations behind **{name}** in {area}: each one's share of its supply. ★ JTM at the weights on the left."
+)
+MIX_TITLE = "In which industries"
+MIX_NOTE = (
+    "◐ modelled: OEWS publishes no industries for areas. Published occupations are explained by national staffing patterns. "
+    "On occupations left out, the error is {error:.0%} of that of the national mix. Grey tick: the nation."
+)
+MIX_ALT = "Estimated share of jobs by sector in {area}; the largest is {title}."
+REFERENCE = "Compare with"
+ELEMENT_MAP_TITLE = "Across the country"
+ELEMENT_MAP_NOTE = (
+    "Strength of {name} against the nation, over the occupations that each area publishes. Click an area to go there."
+)
+PEERS_TITLE = "Regions with a like skill profile"
+NO_PEERS = "Peers are found among metro and nonmetro areas; {area} is neither."
+COMPARE_PEER = "Compare with {name}"
 JTM_NAME = "2 · Jobs That Mobilize"
 METHODS_NAME = "Methods and sources"
 REGIONAL_NAME = "Regional projections"

@@ -21,7 +21,8 @@ from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MARTS = [
-    "area", "occupation", "industry", "element", "wage", "staffing", "projection", "rating", "technology",
+    "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
+    "staffing", "projection", "rating", "technology",
     "education_requirement", "exposure", "price_parity", "boundary", "source",
 ]  # fmt: skip
 

@@ -41,10 +41,10 @@ class Warehouse:
         """Let go of the file."""
         self.connection.close()
 
-    def read(self, query: str) -> pl.DataFrame:
-        """The rows of ``sql/queries/<query>.sql``."""
+    def read(self, query: str, **parameters: object) -> pl.DataFrame:
+        """The rows of ``sql/queries/<query>.sql``, with ``parameters`` by the names that stand in it as ``$name``."""
         sql = (files("jtm.warehouse") / "sql" / "queries" / f"{query}.sql").read_text("utf-8")
-        frame: pl.DataFrame = self.connection.cursor().sql(sql).pl()
+        frame: pl.DataFrame = self.connection.cursor().sql(sql, params=parameters or None).pl()
         return frame
 
     def query(

@@ -18,6 +18,7 @@ import tomli_w
 from filelock import FileLock
 
 from jtm.paths import DataPaths
+from jtm.sources import industry_mix
 from jtm.sources.catalog import Source, catalog
 
 SCHEMA_VERSION = 1
@@ -122,7 +123,7 @@ def stage(
     origin: dict[str, str] = {}
     records: dict[str, dict[str, Any]] = {}
     for step, name in enumerate(catalog()):
-        progress(step / len(catalog()), f"reading {catalog()[name].title}")
+        progress(0.7 * step / len(catalog()), f"reading {catalog()[name].title}")
         if name in chosen:
             tables, records[name] = chosen[name].read(raw, known), _record(chosen[name], raw)
         else:
@@ -132,6 +133,11 @@ def stage(
         known |= tables
         origin |= dict.fromkeys(tables, name)
     _refuse_unrated_occupations(known)
+    if "oews" in chosen:
+        progress(0.7, "estimating the industry mix of each area")
+        mix = industry_mix.fit(known)
+        known |= mix
+        origin |= dict.fromkeys(mix, "oews")
     progress(0.95, "writing the snapshot")
     return _write_all(known, origin, records, paths.staging)
 

@@ -17,8 +17,9 @@ from jtm.framework import ranking, reference, robustness
 from jtm.framework.market import Market
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
+from jtm.sources import industry_mix
 from jtm.warehouse.build import build
-from jtm.workbench import Workbench
+from jtm.workbench import Workbench, local_strengths, map_landscape, read_content
 
 FAIL_AT = 3
 # Nothing is gated out: every occupation of the region is a candidate in every draw.
@@ -132,3 +133,19 @@ def test_building_the_warehouse(timed: Timed, paths: DataPaths, tmp_path: Path) 
         fresh.warehouse.unlink(missing_ok=True)
 
     timed(lambda: build(fresh), budget=15.0, rounds=2, setup=forget)
+
+
+def test_mapping_the_skill_landscape(bench: Workbench, timed: Timed) -> None:
+    content = read_content(bench)
+    timed(lambda: map_landscape(bench, content, "26420", "US"), budget=0.1, rounds=20)
+
+
+def test_strengths_of_all_areas(bench: Workbench, timed: Timed) -> None:
+    content = read_content(bench)
+    timed(lambda: local_strengths(bench, content), budget=1, rounds=5)
+
+
+def test_estimating_the_industry_mix_of_all_areas(timed: Timed) -> None:
+    names = ("wage", "staffing", "industry", "occupation_title")
+    known = {name: pl.read_parquet(f"data/snapshot/{name}.parquet") for name in names}
+    timed(lambda: industry_mix.fit(known), budget=60, rounds=1, setup=lambda: None)

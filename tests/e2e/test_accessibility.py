@@ -8,7 +8,12 @@ from playwright.sync_api import Browser, expect
 
 SERIOUS = {"serious", "critical"}
 VIEWS = {"desk": {"width": 1400, "height": 1000}, "phone": {"width": 390, "height": 844}}
-PAGES = {"": "Which jobs", "methods": "Can I trust it", "regional_projections": "regional projection"}
+PAGES = {
+    "": "Which jobs",
+    "landscape": "good at",
+    "methods": "Can I trust it",
+    "regional_projections": "regional projection",
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

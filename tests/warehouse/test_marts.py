@@ -10,6 +10,8 @@ KEYS = {
     "area": "area_code",
     "occupation": "soc",
     "industry": "naics",
+    "industry_mix": "area_code, naics",
+    "industry_mix_fit": "area_code",
     "element": "element_id",
     "wage": "area_code, soc",
     "staffing": "naics, soc",

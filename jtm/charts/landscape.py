@@ -1,0 +1,84 @@
+"""Charts of step 1: strengths with their intervals, the projected shift in mix, the estimated industries."""
+
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from jtm.charts import palette
+from jtm.charts.spec import Spec, filled, rows, template
+
+SHOWN = 10  # at either end
+_LABEL = 190
+_NAMES = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
+_ROW_HEIGHT = 20
+
+
+def both_ends(table: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The highest and the lowest :data:`SHOWN` rows of ``table`` by ``column``, highest first, without repeats."""
+    ordered = table.drop_nulls(column).sort(column, "name", descending=[True, False]).with_row_index("order")
+    return ordered.filter((pl.col("order") < SHOWN) | (pl.col("order") >= max(ordered.height - SHOWN, SHOWN)))
+
+
+def strengths(table: pl.DataFrame) -> Spec:
+    """Dot and interval of the strongest and weakest elements around 1; those that cannot be told from 1 are grey."""
+    return filled(_strengths(), points=both_ends(table, "strength"))
+
+
+def shifts(table: pl.DataFrame) -> Spec:
+    """Diverging bars of the shift in mix, in jobs, coloured by strength."""
+    return filled(_shifts(), points=both_ends(table, "shift_jobs"))
+
+
+def industries(mix: pl.DataFrame) -> Spec:
+    """Bars of the estimated share of jobs by sector, with a tick at the nation's."""
+    return filled(_industries(mix.height), mix=mix.select("title", "employment", "employment_share", "national_share"))
+
+
+@cache
+def _strengths() -> Spec:
+    y = alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES)
+    colour = alt.condition("datum.distinct", alt.value(palette.ACCENT), alt.value(palette.GREY))
+    scale = alt.Scale(zero=False)
+    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("strength:Q", format=".2f"),
+               alt.Tooltip("strength_low:Q", title="low", format=".2f"),
+               alt.Tooltip("strength_high:Q", title="high", format=".2f")]  # fmt: skip
+    base = alt.Chart(rows("points")).encode(y=y, color=colour, tooltip=tooltip)
+    span = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("strength_low:Q", title="strength, × the other region", scale=scale),
+        x2="strength_high:Q",
+    )
+    dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("strength:Q", scale=scale))
+    one = alt.Chart(rows("points")).mark_rule(strokeDash=[4, 4], color=palette.GREY).encode(x=alt.datum(1))
+    return template((one + span + dot).properties(height=2 * SHOWN * _ROW_HEIGHT + 60))
+
+
+@cache
+def _shifts() -> Spec:
+    bars = alt.Chart(rows("points")).mark_bar().encode(
+        y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
+        x=alt.X("shift_jobs:Q", title="shift over ten years, in jobs", axis=alt.Axis(format="+,d", tickCount=4)),
+        color=alt.Color("strength:Q", scale=alt.Scale(range=palette.DIVERGING, domainMid=1),
+                        legend=alt.Legend(orient="top", title="strength", gradientLength=120, format=".2f",
+                                          tickCount=3)),
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("shift_jobs:Q", title="shift, jobs", format="+,.0f"),
+                 alt.Tooltip("strength:Q", format=".2f"),
+                 alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=".1%")],
+    )  # fmt: skip
+    return template(bars.properties(height=2 * SHOWN * _ROW_HEIGHT + 60))
+
+
+@cache
+def _industries(count: int) -> Spec:
+    y = alt.Y("title:N", sort="-x", title=None, axis=_NAMES)
+    base = alt.Chart(rows("mix")).encode(
+        y=y,
+        tooltip=[alt.Tooltip("title:N"), alt.Tooltip("employment:Q", title="jobs, estimated", format=",.0f"),
+                 alt.Tooltip("employment_share:Q", title="share", format=".1%"),
+                 alt.Tooltip("national_share:Q", title="nation", format=".1%")],
+    )  # fmt: skip
+    bars = base.mark_bar(color=palette.ACCENT).encode(
+        x=alt.X("employment_share:Q", title="share of jobs", axis=alt.Axis(format="%"))
+    )
+    tick = base.mark_tick(color=palette.GREY, thickness=3).encode(x="national_share:Q")
+    return template((bars + tick).properties(height=count * _ROW_HEIGHT + 60))

@@ -1,0 +1,163 @@
+"""The parts of the page of step 1."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from jtm.charts import landscape as charts
+from jtm.charts import maps
+from jtm.export import tables
+from jtm.framework import ranking
+from jtm.framework.landscape import holders
+from jtm.scenario import DOMAINS, Scenario
+from jtm.ui import jobs, resources, sidebar, state, strings
+from jtm.workbench import Workbench, industry_mix, peers_of, with_skill_provenance, workforce
+
+
+def choices(bench: Workbench) -> None:
+    """Which domain, and which region to compare with."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        st.segmented_control("Domain", list(DOMAINS), format_func=DOMAINS.__getitem__, required=True,
+                             **state.field("domain"))  # fmt: skip
+    names = sidebar.area_names(bench)
+    right.selectbox(strings.REFERENCE, list(names), format_func=names.__getitem__, **state.field("reference"))
+
+
+def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
+    """The page's answer in words, and what it rests on."""
+    if scenario.area == scenario.reference:
+        st.info(strings.LANDSCAPE_SAME, icon=":material/info:")
+    strong = shown.drop_nulls("strength").row(0, named=True)
+    by_shift = shown.sort("shift", descending=True)
+    st.markdown(strings.LANDSCAPE_LEAD.format(
+        strong=strong["name"], strength=strong["strength"], low=strong["strength_low"], high=strong["strength_high"],
+        reference=reference, rising=by_shift["name"][0], falling=by_shift["name"][-1],
+        period=_period(bench)))  # fmt: skip
+    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
+    st.caption(strings.LANDSCAPE_COVERAGE.format(coverage=coverage))
+
+
+def _period(bench: Workbench) -> str:
+    return str(bench.sources.row(by_predicate=pl.col("source") == "projections", named=True)["vintage"])
+
+
+def pictures(shown: pl.DataFrame, reference: str) -> None:
+    """Strengths and shifts side by side."""
+    strongest = shown.drop_nulls("strength").row(0, named=True)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.header(strings.STRENGTH_TITLE.format(reference=reference), anchor=False)
+        st.vega_lite_chart(spec=charts.strengths(shown), key="strengths", alt=strings.STRENGTH_ALT.format(
+            count=shown.height, name=strongest["name"], strength=strongest["strength"]))  # fmt: skip
+        st.caption(strings.STRENGTH_NOTE)
+    with right:
+        st.header(strings.SHIFT_TITLE, anchor=False)
+        rising = shown.sort("shift", descending=True)["name"][0]
+        st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
+                           alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
+        st.caption(strings.SHIFT_NOTE)
+
+
+def element_table(shown: pl.DataFrame, area: str) -> None:
+    """All elements of the domain; a selected row becomes the element that is looked into."""
+    event = st.dataframe(shown, key="elements", height=320, hide_index=True, column_config=_columns(),
+                         on_select="rerun", selection_mode="single-row",
+                         alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area))  # fmt: skip
+    selected = event["selection"]["rows"]
+    chosen = shown["element_id"][selected[0]] if selected and selected[0] < shown.height else ""
+    if chosen != st.session_state.get("element_row", ""):
+        st.session_state["element_row"] = chosen
+        if chosen:
+            state.change(element=chosen)
+            st.rerun()
+
+
+def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
+    """The occupations behind one element, with those that are JTMs marked."""
+    names = {"": "–", **dict(shown.select("element_id", "name").iter_rows())}
+    current = scenario.element if scenario.element in names else ""
+    st.selectbox(strings.HOLDERS_CHOOSE, list(names), format_func=names.__getitem__,
+                 **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
+    if not current:
+        return
+    content = resources.content(bench)
+    table = holders(content, workforce(bench, content, scenario.area), current)
+    ranked = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated").select("soc")
+    jtm = pl.when(pl.col("soc").is_in(ranked["soc"].to_list())).then(pl.lit(strings.STATUS_JTM)).otherwise(pl.lit(""))
+    titled = table.join(bench.market.occupations.select("soc", "title"), on="soc", maintain_order="left")
+    st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
+    st.dataframe(titled.select("title", jtm.alias("status"), "employment", "share", "soc"), key="holders", height=300,
+                 hide_index=True, column_config=_columns(), alt=strings.HOLDERS_TITLE)  # fmt: skip
+
+
+@st.fragment
+def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
+    """The element's strength in all metro and nonmetro areas; a click on one goes there."""
+    names = dict(shown.select("element_id", "name").iter_rows())
+    element = scenario.element if scenario.element in names else shown["element_id"][0]
+    strengths, elements = resources.strengths(bench), resources.content(bench).elements["element_id"].to_list()
+    values = pl.DataFrame(
+        {"area_code": strengths.areas, "value": strengths.values[:, elements.index(element)]}
+    ).with_columns(pl.col("value").fill_nan(None))
+    ratios = (1.2, 2.0) if scenario.domain == "technology" else (1.1, 1.3)
+    measure = maps.Measure(f"{names[element]}, strength", ".2f", middle=1.0, ratios=ratios)
+    jobs.draw_map(bench, scenario, values, measure)
+    st.caption(strings.ELEMENT_MAP_NOTE.format(name=names[element]))
+
+
+def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
+    """The areas most like this one, each a choice to compare with."""
+    table = peers_of(bench, resources.content(bench), resources.strengths(bench), scenario.area)
+    if table.is_empty():
+        st.info(strings.NO_PEERS.format(area=area), icon=":material/info:")
+        return
+    st.dataframe(table, key="peers", hide_index=True, column_config=_columns(), height=300, alt=strings.PEERS_TITLE)
+    st.button(strings.COMPARE_PEER.format(name=table["area_name"][0]), icon=":material/compare_arrows:",
+              on_click=lambda: state.change(reference=table["area_code"][0]))  # fmt: skip
+
+
+def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
+    """The estimated industry mix, and how far to trust it."""
+    mix = industry_mix(bench, scenario.area)
+    largest = mix.sort("employment_share", descending=True)["title"][0]
+    st.vega_lite_chart(spec=charts.industries(mix), key="mix", alt=strings.MIX_ALT.format(area=area, title=largest))
+    fit = bench.warehouse.read("industry_mix_fit").row(by_predicate=pl.col("area_code") == scenario.area, named=True)
+    if fit["error"] is not None and scenario.area != "US":
+        st.caption(strings.MIX_NOTE.format(error=fit["error"] / fit["national_error"]))
+
+
+def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """The rows and columns on the screen, with provenance."""
+    return with_skill_provenance(shown, bench, scenario.area, "oews", "onet", "projections")
+
+
+def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
+    """The sheets that go with the exported table."""
+    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
+    return {"Sources": bench.sources, "Settings": settings, "Industry mix": industry_mix(bench, scenario.area)}
+
+
+def _columns() -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "name": config.TextColumn("Element", pinned=True),
+        "title": config.TextColumn("Occupation", pinned=True),
+        "status": config.TextColumn("Status"),
+        "share": config.NumberColumn("Share of supply", format="percent"),
+        "strength": config.NumberColumn("Strength", format="%.2f×"),
+        "strength_low": config.NumberColumn("Strength, low", format="%.2f×"),
+        "strength_high": config.NumberColumn("Strength, high", format="%.2f×"),
+        "distinct": config.CheckboxColumn("Differs", help="The 90% interval excludes 1."),
+        "shift_jobs": config.NumberColumn("Shift, jobs", format="%+,.0f", help="Over ten years; a shift in mix."),
+        "exit_rate": config.NumberColumn("Leave a year", format="percent",
+                                         help="Share of the supply that leaves the labour force in a year."),
+        "employment": config.NumberColumn("Jobs", format="localized"),
+        "area_name": config.TextColumn("Area", pinned=True),
+        "correlation": config.NumberColumn("Correlation", format="%.2f", help="Of the logs of strength; 1 is alike."),
+        "population": config.NumberColumn("Population", format="localized"),
+        "area_code": config.TextColumn("Area code"),
+        "element_id": config.TextColumn("Code"),
+        "soc": config.TextColumn("SOC"),
+    }  # fmt: skip

@@ -1,0 +1,65 @@
+"""Step 1 in the states that a user meets."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGE = "pages/landscape.py"
+Open = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning])
+
+
+def test_the_answer_names_the_strongest_skill(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "Houston" in app.title[0].value
+    assert "Strongest: **Repairing** (1.14× the nation" in words(app)
+    assert "2024-34" in words(app)
+
+
+@pytest.mark.parametrize("domain", ["skill", "knowledge", "ability", "technology"])
+@pytest.mark.parametrize("area", ["26420", "US", "48", "4800001", "72"])
+def test_any_domain_of_any_kind_of_region(open_page: Open, domain: str, area: str) -> None:
+    app = open_page(PAGE, domain=domain, area=area)
+    assert not app.exception
+    assert len(app.dataframe) >= 1
+    assert app.dataframe[0].value["share"].sum() == pytest.approx(1)
+
+
+def test_a_region_compared_with_itself_says_so(open_page: Open) -> None:
+    app = open_page(PAGE, area="26420", ref="26420")
+    assert "compared with itself" in words(app)
+
+
+def test_an_element_shows_who_holds_it_and_which_are_jtms(open_page: Open) -> None:
+    app = open_page(PAGE, el="2.B.3.k")
+    assert "The occupations behind **Troubleshooting**" in words(app)
+    holders = next(table.value for table in app.dataframe if "status" in table.value)
+    assert "Electricians" in set(holders["title"])
+    assert "★ JTM" in set(holders["status"])
+
+
+@pytest.mark.parametrize("link", [{"el": "9.Z"}, {"domain": "magic"}, {"ref": "99999"}, {"el": "x" * 50}])
+def test_a_damaged_link_falls_back(open_page: Open, link: dict[str, str]) -> None:
+    app = open_page(PAGE, **link)
+    assert not app.exception
+    assert len(app.dataframe) >= 1
+
+
+def test_a_domain_comes_from_the_link(open_page: Open) -> None:
+    assert "Building and Construction" in words(open_page(PAGE, domain="knowledge"))
+
+
+def test_peers_are_offered_to_compare_with(open_page: Open) -> None:
+    app = open_page(PAGE)
+    (compare,) = [button for button in app.button if button.label.startswith("Compare with")]
+    app = compare.click().run()
+    assert "the nation" not in words(app).split("The mix shifts")[0]
+
+
+def test_a_state_says_why_it_has_no_peers(open_page: Open) -> None:
+    assert "Peers are found among" in words(open_page(PAGE, area="48"))

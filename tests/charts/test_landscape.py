@@ -1,0 +1,34 @@
+"""Charts of step 1 draw what they are given."""
+
+import polars as pl
+import pytest
+
+from jtm.charts import landscape as charts
+from jtm.charts.landscape import SHOWN, both_ends
+from jtm.workbench import Workbench, industry_mix, map_landscape, read_content
+
+
+@pytest.fixture(scope="module")
+def technologies(bench: Workbench) -> pl.DataFrame:
+    return map_landscape(bench, read_content(bench), "26420", "US").filter(pl.col("domain") == "technology")
+
+
+def test_both_ends_and_nothing_twice(technologies: pl.DataFrame) -> None:
+    shown = both_ends(technologies, "strength")
+    assert shown.height == 2 * SHOWN
+    assert shown["element_id"].is_unique().all()
+    assert shown["strength"][0] == technologies["strength"].max()
+    assert shown["strength"][-1] == technologies["strength"].min()
+
+
+@pytest.mark.parametrize("rows", [1, SHOWN, SHOWN + 3])
+def test_few_elements_are_all_shown_once(technologies: pl.DataFrame, rows: int) -> None:
+    assert both_ends(technologies.head(rows), "strength").height == rows
+
+
+def test_every_spec_names_the_data_that_it_is_filled_with(bench: Workbench, technologies: pl.DataFrame) -> None:
+    mix = industry_mix(bench, "26420")
+    for spec in (charts.strengths(technologies), charts.shifts(technologies), charts.industries(mix)):
+        (name,) = spec["datasets"]
+        assert f"'name': '{name}'" in str(spec)
+        assert spec["datasets"][name].height > 0

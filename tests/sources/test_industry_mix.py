@@ -1,0 +1,101 @@
+"""The estimated industry mix: exact where it can be, never worse than the nation's on the whole."""
+
+import duckdb
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jtm.sources import industry_mix
+from jtm.sources.industry_mix import Patterns, estimate, held_out
+from tests.official import write_release
+
+SHARES = np.array([[0.6, 0.1, 0.0], [0.3, 0.2, 0.1], [0.1, 0.5, 0.2], [0.0, 0.2, 0.7]])
+SMALL = Patterns(["a", "b", "c", "d"], ["1", "2", "3"], SHARES, np.array([5000.0, 3000.0, 2000.0]))
+SECTORS_OF_BLS = 20
+
+
+@given(st.lists(st.integers(1_000, 100_000), min_size=3, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_without_a_penalty_a_mixture_is_found_again(jobs: list[int]) -> None:
+    mixed = np.array(jobs, float)
+    assert estimate(SMALL, SHARES @ mixed, mixed.sum(), 1e-9) == pytest.approx(mixed, rel=1e-3)
+
+
+def test_with_a_great_penalty_it_is_the_nation_s() -> None:
+    assert estimate(SMALL, SHARES @ np.array([1.0, 2.0, 9_000.0]), 9_003, 1e9) == pytest.approx(
+        SMALL.spread(9_003), rel=1e-3
+    )
+
+
+@given(st.lists(st.floats(0, 1e6) | st.just(float("nan")), min_size=4, max_size=4), st.sampled_from([3.0, 100.0]))
+@settings(max_examples=60, deadline=None)
+def test_jobs_are_never_negative(jobs: list[float], penalty: float) -> None:
+    found = estimate(SMALL, np.array(jobs), float(np.nansum(jobs)) + 100, penalty)
+    assert (found >= 0).all()
+    assert found.sum() > 0
+
+
+def test_too_few_occupations_are_not_judged() -> None:
+    assert np.isnan(held_out(SMALL, SHARES @ np.array([1.0, 2, 3]), 6.0, 3.0)).all()
+
+
+def test_a_release_of_any_size_is_estimated(tmp_path) -> None:
+    from jtm.sources import oews  # the reader, for a hand-made release
+
+    write_release(tmp_path)
+    made = industry_mix.fit(oews.read(tmp_path / "oews", {}, 1))
+    sums = made["industry_mix"].group_by("area_code").agg(pl.col("employment_share").sum())
+    assert sums["employment_share"].to_list() == pytest.approx([1.0] * sums.height)
+
+
+# ── the mix that is shipped ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_area_has_a_mix_that_adds_up(warehouse: duckdb.DuckDBPyConnection) -> None:
+    sums = warehouse.cursor().sql(
+        "SELECT area_code, sum(employment_share) AS share, count(DISTINCT sector) AS sectors "
+        "FROM industry_mix GROUP BY ALL"
+    ).pl()  # fmt: skip
+    assert sums.height == 583
+    assert sums["share"].to_list() == pytest.approx([1.0] * 583, abs=1e-6)
+    assert set(sums["sectors"]) == {SECTORS_OF_BLS}
+
+
+def test_the_nation_s_is_the_published_one(warehouse: duckdb.DuckDBPyConnection) -> None:
+    mining = warehouse.cursor().sql(
+        "SELECT sum(employment_share) FROM industry_mix WHERE area_code = 'US' AND sector = '21--22'"
+    )
+    # oe.data: 000000 in 211000, 212000 and 213000 over the sum of all subsectors.
+    assert mining.fetchall()[0][0] == pytest.approx(0.003667, abs=1e-5)
+
+
+def test_it_predicts_what_it_has_not_seen_better_than_the_national_mix(warehouse: duckdb.DuckDBPyConnection) -> None:
+    fits = warehouse.cursor().sql(
+        "SELECT fit.* FROM industry_mix_fit AS fit JOIN area USING (area_code) WHERE area_type IN ('metro', 'nonmetro')"
+    ).pl()  # fmt: skip
+    better = fits["error"] < fits["national_error"]
+    assert better.mean() > 0.95
+    assert (fits["error"] / fits["national_error"]).median() < 0.88
+
+
+@pytest.mark.parametrize(
+    ("area", "sector"),
+    [
+        ("26420", "21--22"),  # Houston: oil and gas
+        ("29820", "72--73"),  # Las Vegas: hotels and casinos
+        ("41940", "51--52"),  # San Jose: software
+        ("21140", "31--34"),  # Elkhart, Indiana: recreational vehicles
+    ],
+)
+def test_what_a_region_is_known_for_stands_out(warehouse: duckdb.DuckDBPyConnection, area: str, sector: str) -> None:
+    quotients = warehouse.cursor().sql(
+        """
+        SELECT here.sector, sum(here.employment_share) / sum(nation.employment_share) AS quotient
+        FROM industry_mix AS here JOIN industry_mix AS nation ON nation.area_code = 'US' AND nation.naics = here.naics
+        WHERE here.area_code = ? GROUP BY 1 ORDER BY 2 DESC LIMIT 3
+        """,
+        params=[area],
+    )
+    assert sector in [code for code, quotient in quotients.fetchall() if quotient > 1.3]
