@@ -21,6 +21,7 @@ from rich.progress import Progress as ProgressBar
 from jtm.export import tables
 from jtm.framework.criteria import criteria
 from jtm.framework.market import UnknownAreaError
+from jtm.framework.remoteness import distances
 from jtm.paths import data_paths
 from jtm.scenario import DEFAULT, DOMAINS, Scenario, apply_preset, from_query
 from jtm.serve import PortInUseError, serve
@@ -34,6 +35,7 @@ from jtm.warehouse.connect import QueryError, WarehouseError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
+    UnknownIndustryError,
     Workbench,
     find_area,
     industry_mix,
@@ -43,6 +45,8 @@ from jtm.workbench import (
     peers_of,
     rank_scenario,
     read_content,
+    remoteness_of,
+    shock_of,
     with_skill_provenance,
 )
 
@@ -72,7 +76,7 @@ def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
     try:
         app()
-    except (UnknownAreaError, QueryError, UnknownSourceError) as error:
+    except (UnknownAreaError, UnknownIndustryError, QueryError, UnknownSourceError) as error:
         _fail(error, WRONG_REQUEST)
     except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
         _fail(error, CANNOT_ANSWER)
@@ -115,6 +119,8 @@ class LandscapeTable(StrEnum):
     ABILITIES = "abilities"
     TECHNOLOGIES = "technologies"
     PEERS = "peers"
+    REMOTENESS = "remoteness"
+    SHOCK = "shock"
     INDUSTRY_MIX = "industry-mix"
     INDUSTRY_FIT = "industry-fit"
 
@@ -124,6 +130,10 @@ def landscape(
     area: Area = None,
     reference: Annotated[str | None, typer.Option(help="The region to compare with. Default: the nation.")] = None,
     table: Annotated[LandscapeTable, typer.Option(help="Which table.")] = LandscapeTable.SKILLS,
+    industry: Annotated[str | None, typer.Option(help="For the table shock: a sector, such as 21--22.")] = None,
+    change: Annotated[
+        int | None, typer.Option(min=-100, max=100, help="For the table shock: percent of the industry's jobs.")
+    ] = None,
     scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
     form: As = Format.TABLE,
     out: Out = None,
@@ -133,6 +143,10 @@ def landscape(
     chosen = _scenario(bench, scenario, None, area, None)
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
+    if industry is not None:
+        chosen = replace(chosen, shock_industry=industry)
+    if change is not None:
+        chosen = replace(chosen, shock=change / 100)
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     _write(_landscape_table(bench, chosen, table), form, out, notes, show=_LANDSCAPE_COLUMNS.get(table))
 
@@ -146,6 +160,12 @@ def _landscape_table(bench: Workbench, chosen: Scenario, table: LandscapeTable) 
     if table is LandscapeTable.PEERS:
         similar = peers_of(bench, content, local_strengths(bench, content), chosen.area)
         return with_skill_provenance(similar, bench, chosen.area, "oews", "onet")
+    if table is LandscapeTable.REMOTENESS:
+        remote = remoteness_of(bench, content, distances(content), chosen.area)
+        return with_skill_provenance(remote, bench, chosen.area, "oews", "onet")
+    if table is LandscapeTable.SHOCK:
+        hit = shock_of(bench, content, distances(content), chosen.area, chosen.shock_industry, chosen.shock)
+        return with_skill_provenance(hit.workers, bench, chosen.area, "oews", "onet", "projections")
     mapped = map_landscape(bench, content, chosen.area, chosen.reference)
     domain = next(name for name, label in DOMAINS.items() if label.lower() == table.value)
     return with_skill_provenance(
@@ -156,6 +176,8 @@ def _landscape_table(bench: Workbench, chosen: Scenario, table: LandscapeTable) 
 _ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]
 _LANDSCAPE_COLUMNS = {
     **dict.fromkeys(list(LandscapeTable)[:4], _ELEMENT_COLUMNS),
+    LandscapeTable.REMOTENESS: ["title", "employment", "remoteness", "workers_near"],
+    LandscapeTable.SHOCK: ["title", "employment", "workers", "havens"],
     LandscapeTable.PEERS: ["area_name", "correlation", "population", "area_code"],
     LandscapeTable.INDUSTRY_MIX: ["naics", "title", "employment", "employment_share", "national_share"],
 }

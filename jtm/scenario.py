@@ -79,6 +79,8 @@ class Scenario:
     reference: str = "US"
     domain: str = "skill"
     element: str = ""
+    shock_industry: str = "21--22"
+    shock: float = -0.2
 
     def with_weights(self, **weights: int) -> "Scenario":
         """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
@@ -112,7 +114,8 @@ class Scenario:
         return None
 
 
-_VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element")
+_VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element",
+                "shock_industry", "shock")  # fmt: skip
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
@@ -219,6 +222,8 @@ _LINK: dict[str, _Parameter] = {
     "occupation": _Parameter("job", str, _pattern(r"\d{2}-\d{4}")),
     "reference": _Parameter("ref", str, _pattern(_AREA)),
     "domain": _Parameter("domain", str, _choice(DOMAINS)),
+    "shock_industry": _Parameter("hit", str, _pattern(r"\d{2}--?\d{2,3}")),
+    "shock": _Parameter("by", lambda change: str(round(change * 100)), lambda text: _whole(-100, 100)(text) / 100),
     "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
 }
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from jtm.framework import ranking, robustness
+from jtm.framework import ranking, robustness, shock
 from jtm.framework.criteria import criteria
 from jtm.framework.landscape import Content, Floats, Workforce, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
 from jtm.framework.ranking import Measures, Ranking
+from jtm.framework.remoteness import remoteness
 from jtm.framework.robustness import Robustness
 from jtm.paths import DataPaths, data_paths
 from jtm.scenario import DEFAULT, Scenario
@@ -188,6 +189,49 @@ def peers_of(bench: Workbench, content: Content, strengths: LocalStrengths, area
     return listed.join(names, on="area_code", maintain_order="left").select(
         "area_name", "correlation", "population", "area_code"
     )
+
+
+def remoteness_of(bench: Workbench, content: Content, between: Floats, area_code: str) -> pl.DataFrame:
+    """Remoteness of an area's occupations, most remote first: title, soc, employment, remoteness, workers_near."""
+    return _titled(bench, remoteness(content, workforce(bench, content, area_code), between))
+
+
+@dataclass(frozen=True)
+class Shock:
+    """What a change of an industry does to an area: ``workers`` (title, soc, employment, workers, havens), ``skills``
+    (element_id, name, domain, share), and the industry's estimated ``jobs`` there.
+    """
+
+    workers: pl.DataFrame
+    skills: pl.DataFrame
+    jobs: float
+
+
+def shock_of(bench: Workbench, content: Content, between: Floats, area_code: str, naics: str, change: float) -> Shock:
+    """What it would release or need if the sector ``naics`` changed by ``change`` (-1 to 1) in an area. Raises
+    ``UnknownIndustryError``.
+    """
+    sector = industry_mix(bench, area_code).filter(pl.col("naics") == naics)
+    if sector.is_empty():
+        raise UnknownIndustryError(f"There is no sector {naics!r}: `landscape --table industry-mix` lists them.")
+    here, jobs = workforce(bench, content, area_code), float(sector["employment"][0])
+    workers = shock.spread(content, here, bench.warehouse.read("sector_staffing", naics=naics), jobs, change)
+    nearest = shock.havens(content, here, between, workers, content.growth)
+    names = bench.market.occupations.select(pl.col("soc").alias("haven"), "title")
+    listed = nearest.join(names, on="haven", maintain_order="left").group_by("soc", maintain_order=True)
+    titled = _titled(bench, workers).join(
+        listed.agg(pl.col("title").alias("havens")), on="soc", how="left", maintain_order="left"
+    )
+    return Shock(titled, shock.skills(content, here, workers), jobs)
+
+
+def _titled(bench: Workbench, table: pl.DataFrame) -> pl.DataFrame:
+    titles = bench.market.occupations.select("soc", "title")
+    return table.join(titles, on="soc", maintain_order="left").select("title", pl.all().exclude("title"))
+
+
+class UnknownIndustryError(ValueError):
+    """An industry that is not among the sectors of OEWS."""
 
 
 def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:

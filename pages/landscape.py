@@ -43,10 +43,13 @@ def page() -> None:
     with left:
         st.header(strings.MIX_TITLE, anchor=False)
         landscape.industries(bench, scenario, area)
-    with right:
-        st.header(strings.PEERS_TITLE, anchor=False)
-        landscape.peer_table(bench, scenario, area)
-        map_place = st.container()
+    map_place = right.container()
+    st.header(strings.PEERS_TITLE, anchor=False)
+    landscape.peer_table(bench, scenario, area)
+    st.header(strings.SHOCK_TITLE, anchor=False)
+    landscape.industry_shock(bench, scenario, area)
+    st.header(strings.REMOTE_TITLE, anchor=False)
+    landscape.remote_jobs(bench, scenario, area)
 
     st.header(strings.TAKE_AWAY, anchor=False)
     downloads(lambda: landscape.exported(shown, bench, scenario), lambda: landscape.export_notes(bench, scenario),

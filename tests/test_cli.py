@@ -436,6 +436,19 @@ def test_a_region_compared_with_another(run: Run) -> None:
     assert pl.read_csv(same.out)["strength"].to_list() == pytest.approx([1.0] * 35)
 
 
+def test_a_shock_is_spread_over_occupations(run: Run) -> None:
+    ran = run("landscape", "--table", "shock", "--industry", "21--22", "--change", "-10", "--format", "csv")
+    assert pl.read_csv(ran.out)["workers"].max() < 0
+    wrong = run("landscape", "--table", "shock", "--industry", "oil")
+    assert (wrong.code, wrong.out) == (2, b"")
+    assert "no sector 'oil'" in wrong.err
+
+
+def test_remoteness_is_printed(run: Run) -> None:
+    table = pl.read_csv(run("landscape", "--table", "remoteness", "--format", "csv").out)
+    assert table["remoteness"].is_between(0, 1).all()
+
+
 @pytest.mark.parametrize("given", [("--area", "Atlantis"), ("--reference", "Atlantis"), ("--table", "moods")])
 def test_a_wrong_request_for_the_landscape(run: Run, given: tuple[str, str]) -> None:
     ran = run("landscape", *given)

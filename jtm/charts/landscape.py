@@ -35,6 +35,23 @@ def industries(mix: pl.DataFrame) -> Spec:
     return filled(_industries(mix.height), mix=mix.select("title", "employment", "employment_share", "national_share"))
 
 
+def shocked(workers: pl.DataFrame) -> Spec:
+    """Bars of the workers released or needed, by occupation; ``workers``: title, workers, havens."""
+    shown = workers.head(SHOWN).with_columns(pl.col("havens").list.join(", "))
+    return filled(_shocked(), workers=shown.select("title", "workers", "havens"))
+
+
+@cache
+def _shocked() -> Spec:
+    bars = alt.Chart(rows("workers")).mark_bar(color=palette.ACCENT).encode(
+        y=alt.Y("title:N", sort=None, title=None, axis=_NAMES),
+        x=alt.X("workers:Q", title="workers", axis=alt.Axis(format="+,d", tickCount=4)),
+        tooltip=[alt.Tooltip("title:N"), alt.Tooltip("workers:Q", format="+,.0f"),
+                 alt.Tooltip("havens:N", title="nearest growing occupations")],
+    )  # fmt: skip
+    return template(bars.properties(height=SHOWN * _ROW_HEIGHT + 60))
+
+
 @cache
 def _strengths() -> Spec:
     y = alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES)

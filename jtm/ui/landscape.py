@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 import streamlit as st
 
@@ -10,9 +11,20 @@ from jtm.charts import maps
 from jtm.export import tables
 from jtm.framework import ranking
 from jtm.framework.landscape import holders
+from jtm.framework.remoteness import isolated
 from jtm.scenario import DOMAINS, Scenario
 from jtm.ui import jobs, resources, sidebar, state, strings
-from jtm.workbench import Workbench, industry_mix, peers_of, with_skill_provenance, workforce
+from jtm.workbench import (
+    Workbench,
+    industry_mix,
+    peers_of,
+    remoteness_of,
+    shock_of,
+    with_skill_provenance,
+    workforce,
+)
+
+REMOTE_SHOWN = 10
 
 
 def choices(bench: Workbench) -> None:
@@ -128,6 +140,50 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
         st.caption(strings.MIX_NOTE.format(error=fit["error"] / fit["national_error"]))
 
 
+def industry_shock(bench: Workbench, scenario: Scenario, area: str) -> None:
+    """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
+    names = dict(industry_mix(bench, scenario.area).select("naics", "title").iter_rows())
+    industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
+    left, right = st.columns(2, gap="medium")
+    left.selectbox(
+        strings.SHOCK_INDUSTRY,
+        list(names),
+        format_func=names.__getitem__,
+        **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
+    )
+    right.slider(strings.SHOCK_CHANGE, -100, 100, step=5, **state.bound(
+        "shock", round(scenario.shock * 100), lambda percent: state.change(shock=percent / 100)))  # fmt: skip
+    content = resources.content(bench)
+    hit = shock_of(bench, content, resources.between(bench), scenario.area, industry, scenario.shock)
+    if hit.workers.is_empty():
+        st.info(strings.SHOCK_NOTHING, icon=":material/info:")
+        return
+    total = hit.workers["workers"].sum()
+    verb = strings.SHOCK_RELEASED if total < 0 else strings.SHOCK_NEEDED
+    most = hit.skills.filter(pl.col("domain") == scenario.domain).row(0, named=True)
+    st.markdown(strings.SHOCK_LEAD.format(
+        industry=names[industry], jobs=f"{hit.jobs:,.0f}", area=area, workers=f"{abs(total):,.0f}", verb=verb,
+        occupations=hit.workers.height, skill=most["name"], share=abs(most["share"])))  # fmt: skip
+    st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
+        title=hit.workers["title"][0], workers=f"{hit.workers['workers'][0]:+,.0f}"))  # fmt: skip
+    st.dataframe(hit.workers, key="shock_table", height=240, hide_index=True, column_config=_columns(),
+                 alt=strings.SHOCK_TITLE)  # fmt: skip
+    st.caption(strings.SHOCK_NOTE)
+
+
+def remote_jobs(bench: Workbench, scenario: Scenario, area: str) -> None:
+    """The isolated jobs with many workers, and how remote the region's jobs are on the whole."""
+    table = remoteness_of(bench, resources.content(bench), resources.between(bench), scenario.area)
+    known = table.drop_nulls("remoteness")
+    if known.is_empty():
+        return
+    mean = np.average(known["remoteness"].to_numpy(), weights=known["employment"].to_numpy())
+    st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean))
+    st.dataframe(isolated(table, REMOTE_SHOWN), key="remote", hide_index=True, column_config=_columns(),
+                 alt=strings.REMOTE_TITLE)  # fmt: skip
+    st.caption(strings.REMOTE_NOTE)
+
+
 def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """The rows and columns on the screen, with provenance."""
     return with_skill_provenance(shown, bench, scenario.area, "oews", "onet", "projections")
@@ -158,6 +214,11 @@ def _columns() -> dict[str, Any]:
         "correlation": config.NumberColumn("Correlation", format="%.2f", help="Of the logs of strength; 1 is alike."),
         "population": config.NumberColumn("Population", format="localized"),
         "area_code": config.TextColumn("Area code"),
+        "workers": config.NumberColumn("Workers", format="%+,.0f", help="Released (-) or needed (+)."),
+        "havens": config.ListColumn("Nearest growing occupations"),
+        "remoteness": config.NumberColumn("Remoteness", format="%.2f", help="0: like the region's others; 1: unlike."),
+        "workers_near": config.NumberColumn("Jobs near", format="localized",
+                                            help="In the nearest tenth of the region's occupations."),
         "element_id": config.TextColumn("Code"),
         "soc": config.TextColumn("SOC"),
     }  # fmt: skip

@@ -11,9 +11,10 @@ import streamlit as st
 
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
-from jtm.framework.landscape import Content
+from jtm.framework.landscape import Content, Floats
 from jtm.framework.ranking import Measures
 from jtm.framework.reference import Reference
+from jtm.framework.remoteness import distances
 from jtm.framework.robustness import Noise, PillarDraws
 from jtm.paths import data_paths
 from jtm.scenario import Scenario
@@ -79,6 +80,16 @@ def content(bench: Workbench) -> Content:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _content(stamp: str, _bench: Workbench) -> Content:
     return read_content(_bench)
+
+
+def between(bench: Workbench) -> Floats:
+    """Distance between all occupations."""
+    return _between(bench.stamp, bench)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _between(stamp: str, _bench: Workbench) -> Floats:
+    return distances(content(_bench))
 
 
 def strengths(bench: Workbench) -> LocalStrengths:

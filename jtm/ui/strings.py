@@ -37,6 +37,29 @@ MIX_NOTE = (
     "On occupations left out, the error is {error:.0%} of that of the national mix. Grey tick: the nation."
 )
 MIX_ALT = "Estimated share of jobs by sector in {area}; the largest is {title}."
+SHOCK_TITLE = "If an industry shrinks or grows"
+SHOCK_INDUSTRY = "Industry"
+SHOCK_CHANGE = "Change of its jobs, %"
+SHOCK_RELEASED = "released"
+SHOCK_NEEDED = "needed"
+SHOCK_LEAD = (
+    "{industry} has about **{jobs}** jobs in {area} (estimated). With this change **{workers}** workers would be {verb}, "
+    "in {occupations} occupations, and with them **{share:.1%}** of all {skill} here."
+)
+SHOCK_NOTHING = "No change: move the slider."
+SHOCK_ALT = "Workers by occupation; the most are {title}, {workers}."
+SHOCK_NOTE = (
+    "◐ modelled: the industry's estimated jobs here, staffed as in the nation, never more than the region publishes. "
+    "Nearest growing occupations: those here with the most alike skills, knowledge and abilities, and national growth."
+)
+REMOTE_TITLE = "Isolated jobs with many workers"
+REMOTE_LEAD = (
+    "A job in {area} lies **{mean:.2f}** from the region's other jobs on average (0 alike, 1 nothing in common)."
+)
+REMOTE_NOTE = (
+    "◐ modelled: the largest of the quarter of all jobs whose skills, knowledge and abilities are least like those of the "
+    "region's other jobs. Their workers have the longest way to another job."
+)
 REFERENCE = "Compare with"
 ELEMENT_MAP_TITLE = "Across the country"
 ELEMENT_MAP_NOTE = (

@@ -63,3 +63,9 @@ def test_peers_are_offered_to_compare_with(open_page: Open) -> None:
 
 def test_a_state_says_why_it_has_no_peers(open_page: Open) -> None:
     assert "Peers are found among" in words(open_page(PAGE, area="48"))
+
+
+def test_a_shock_says_who_is_released(open_page: Open) -> None:
+    assert "workers would be released" in words(open_page(PAGE, hit="23--24", by="-30"))
+    assert "workers would be needed" in words(open_page(PAGE, hit="23--24", by="30"))
+    assert "move the slider" in words(open_page(PAGE, hit="23--24", by="0"))

@@ -1,0 +1,59 @@
+"""What it would release or need if an industry of a region shrank or grew.
+
+The industry's estimated jobs are spread over occupations as the nation staffs it, no more than the region publishes of
+any; what they are worth in skills follows from what the occupations ask for.
+"""
+
+import numpy as np
+import polars as pl
+
+from jtm.framework.landscape import Content, Floats, Workforce
+
+NEAREST = 3
+
+
+def spread(content: Content, region: Workforce, staffing: pl.DataFrame, jobs: float, change: float) -> pl.DataFrame:
+    """Workers by occupation if an industry with ``jobs`` in the region changes by ``change`` (-1 to 1): soc,
+    employment, workers (negative: released, positive: needed), most first. ``staffing``: soc, employment of the
+    industry in the nation.
+    """
+    placed = pl.DataFrame({"soc": content.soc}).join(staffing, on="soc", how="left", maintain_order="left")
+    nation = placed["employment"].cast(pl.Float64).fill_null(0).to_numpy()
+    here = np.where(region.employment > 0, nation, 0)
+    expected = jobs * here / here.sum() if here.sum() else here
+    workers = np.minimum(expected * abs(change), region.employment) * np.sign(change)
+    table = pl.DataFrame({"soc": content.soc, "employment": region.employment.astype(np.int64), "workers": workers})
+    return table.filter(pl.col("workers").abs() >= 0.5).sort(pl.col("workers").abs(), "soc", descending=[True, False])
+
+
+def skills(content: Content, region: Workforce, workers: pl.DataFrame) -> pl.DataFrame:
+    """What those ``workers`` hold: element_id, name, domain, share (of the region's supply of it that is released or
+    needed, signed), largest first within a domain.
+    """
+    rows = pl.Series(content.soc).search_sorted(workers["soc"]).to_numpy()
+    moved = workers["workers"].to_numpy() @ content.intensity[rows]
+    supply = region.employment @ content.intensity
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = moved / supply
+    table = content.elements.with_columns(pl.Series("share", share).fill_nan(None)).drop_nulls("share")
+    return table.sort("domain", pl.col("share").abs(), descending=[False, True])
+
+
+def havens(
+    content: Content, region: Workforce, between: Floats, workers: pl.DataFrame, growing: Floats
+) -> pl.DataFrame:
+    """For each occupation of ``workers`` the nearest ones that are there and grow: soc, haven, distance, growth.
+
+    ``between`` is that of :func:`jtm.framework.remoteness.distances`; ``growing`` the ten-year growth by occupation.
+    """
+    possible = np.flatnonzero((region.employment > 0) & (growing > 0) & np.isfinite(np.diag(between)))
+    found = []
+    for soc in workers["soc"]:
+        row = content.soc.index(soc)
+        if not np.isfinite(between[row, row]):
+            continue
+        others = possible[possible != row]
+        for column in others[np.argsort(between[row, others], kind="stable")[:NEAREST]]:
+            found.append((soc, content.soc[column], float(between[row, column]), float(growing[column])))
+    schema = {"soc": pl.String, "haven": pl.String, "distance": pl.Float64, "growth": pl.Float64}
+    return pl.DataFrame(found, schema=schema, orient="row")
