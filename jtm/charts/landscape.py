@@ -22,7 +22,7 @@ def both_ends(table: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def strengths(table: pl.DataFrame) -> Spec:
     """Dot and interval of the strongest and weakest elements around 1; those that cannot be told from 1 are grey."""
-    return filled(_strengths(), points=both_ends(table, "strength"))
+    return filled(_strengths(), points=both_ends(table, "strength"), one=pl.DataFrame({"one": [1]}))
 
 
 def shifts(table: pl.DataFrame) -> Spec:
@@ -66,7 +66,8 @@ def _strengths() -> Spec:
         x2="strength_high:Q",
     )
     dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("strength:Q", scale=scale))
-    one = alt.Chart(rows("points")).mark_rule(strokeDash=[4, 4], color=palette.GREY).encode(x=alt.datum(1))
+    # Hidden from screen readers, which would announce a line without a name: the axis says where 1 is.
+    one = alt.Chart(rows("one")).mark_rule(strokeDash=[4, 4], color=palette.GREY, aria=False).encode(x="one:Q")
     return template((one + span + dot).properties(height=2 * SHOWN * _ROW_HEIGHT + 60))
 
 
