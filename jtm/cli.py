@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
@@ -18,8 +18,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
-from jtm.export import tables
+from jtm.export import draft_file, tables
+from jtm.export.draft_file import DraftFileError
+from jtm.export.skills_standards import STANDARDS
+from jtm.framework import benchmarks
 from jtm.framework.criteria import criteria
+from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
 from jtm.paths import data_paths
@@ -36,21 +40,40 @@ from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
     UnknownIndustryError,
+    UnknownOccupationError,
     Workbench,
+    benchmark_of,
+    common_core,
+    draft_of,
+    families,
     find_area,
+    find_occupation,
     industry_mix,
+    leading_jtm,
     local_strengths,
     map_landscape,
+    occupation,
     open_workbench,
     peers_of,
     rank_scenario,
     read_content,
+    read_profiles,
     remoteness_of,
+    requirements_of,
     shock_of,
+    technologies_of,
     with_skill_provenance,
 )
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
+_WRONG = (
+    UnknownAreaError,
+    UnknownIndustryError,
+    UnknownOccupationError,
+    UnknownSourceError,
+    QueryError,
+    DraftFileError,
+)
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
 app.add_typer(load, name="load")
@@ -76,7 +99,14 @@ def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
     try:
         app()
-    except (UnknownAreaError, UnknownIndustryError, QueryError, UnknownSourceError) as error:
+    except (
+        UnknownAreaError,
+        UnknownIndustryError,
+        UnknownOccupationError,
+        DraftFileError,
+        QueryError,
+        UnknownSourceError,
+    ) as error:
         _fail(error, WRONG_REQUEST)
     except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
         _fail(error, CANNOT_ANSWER)
@@ -181,6 +211,128 @@ _LANDSCAPE_COLUMNS = {
     LandscapeTable.PEERS: ["area_name", "correlation", "population", "area_code"],
     LandscapeTable.INDUSTRY_MIX: ["naics", "title", "employment", "employment_share", "national_share"],
 }
+
+
+class BenchmarkFormat(StrEnum):
+    """How a benchmark is written: a table, a file to load again (draft), or what skills systems import."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    DRAFT = "draft"
+    RSD = "rsd"
+    CASE = "case"
+    CTDL = "ctdl"
+
+
+class BenchmarkTable(StrEnum):
+    """What step 3 can tell of a job, two jobs or a family."""
+
+    ESSENTIAL = "essential"
+    ELEMENTS = "elements"
+    TECHNOLOGIES = "technologies"
+    REQUIREMENTS = "requirements"
+    DIFFERENCE = "difference"
+    CORE = "core"
+
+
+@app.command()
+def benchmark(
+    job: Annotated[
+        list[str] | None, typer.Option(help="Code or title; again for several. Default: the leading JTM.")
+    ] = None,
+    family: Annotated[str | None, typer.Option(help="For the table core: a major group, such as 49-0000.")] = None,
+    table: Annotated[BenchmarkTable, typer.Option(help="Which table.")] = BenchmarkTable.ESSENTIAL,
+    draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
+    area: Area = None,
+    scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
+    out: Out = None,
+) -> None:
+    """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
+    bench = open_workbench()
+    chosen = _scenario(bench, scenario, None, area, None)
+    jobs = [find_occupation(bench, text) for text in job or []]
+    if form.value in STANDARDS:
+        made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
+        made = replace(made, name=name) if name else made
+        content = STANDARDS[form.value](made, bench.warehouse.read("onet_occupations"))
+        out.write_bytes(content) if out else sys.stdout.buffer.write(content)
+        return
+    shown = _saved(draft).table() if draft else _benchmark_table(bench, chosen, jobs, table, family)
+    basis = "observed" if table in _OBSERVED else "modelled"
+    cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
+    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
+    columns = [column for column in _BENCHMARK_COLUMNS if column in shown.columns] if table in _ITEMS else None
+    _write(cited, Format(form.value), out, notes, show=columns)
+
+
+_OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
+_ITEMS = (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS, BenchmarkTable.CORE)
+_BENCHMARK_COLUMNS = ["title", "name", "domain", "importance", "score", "level", "level_low", "level_high", "bands",
+                      "timing", "share"]  # fmt: skip
+
+
+def _benchmark_table(
+    bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable, family: str | None
+) -> pl.DataFrame:
+    if table is BenchmarkTable.CORE:
+        return common_core(bench, read_profiles(bench), _members(bench, chosen, jobs, family), chosen)
+    jobs = jobs or [chosen.occupation or leading_jtm(bench, chosen)]
+    if table is BenchmarkTable.TECHNOLOGIES:
+        return pl.concat([_of(bench, soc, technologies_of(bench, soc)) for soc in jobs])
+    if table is BenchmarkTable.REQUIREMENTS:
+        return pl.concat([_of(bench, soc, requirements_of(bench, soc)) for soc in jobs])
+    profiles = read_profiles(bench)
+    if table is BenchmarkTable.DIFFERENCE:
+        if len(jobs) != 2:
+            _fail(
+                "A difference needs two jobs: first --job the one that a worker has, then the one aimed at.",
+                WRONG_REQUEST,
+            )
+        has, needs = (benchmark_of(bench, profiles, soc, chosen) for soc in jobs)
+        return benchmarks.difference(has, needs)
+    rated = pl.concat([_of(bench, soc, benchmark_of(bench, profiles, soc, chosen).drop("soc")) for soc in jobs])
+    return rated.filter("essential") if table is BenchmarkTable.ESSENTIAL else rated
+
+
+def _of(bench: Workbench, soc: str, table: pl.DataFrame) -> pl.DataFrame:
+    title = str(occupation(bench, soc)["title"])
+    return table.select(pl.lit(soc).alias("soc"), pl.lit(title).alias("title"), pl.all())
+
+
+def _members(bench: Workbench, chosen: Scenario, jobs: list[str], family: str | None) -> list[str]:
+    """The occupations whose common core is wanted: those named, or the JTMs of a family."""
+    if jobs:
+        return jobs
+    found = families(bench, rank_scenario(bench, chosen).filter("designated"))
+    code = family or chosen.family or next(iter(found), "")
+    if code not in found:
+        listed = ", ".join(f"{known} {title}" for known, (title, _) in found.items())
+        _fail(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.", WRONG_REQUEST)
+    return found[code][1]
+
+
+def _drafted(
+    bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable, family: str | None
+) -> Benchmark:
+    """The O*NET draft of one job, or of what several have in common."""
+    profiles = read_profiles(bench)
+    if table is BenchmarkTable.CORE or len(jobs) > 1:
+        members = _members(bench, chosen, jobs, family)
+        return draft_of(bench, common_core(bench, profiles, members, chosen), members, "Common core")
+    soc = jobs[0] if jobs else chosen.occupation or leading_jtm(bench, chosen)
+    return draft_of(bench, benchmark_of(bench, profiles, soc, chosen), [soc], str(occupation(bench, soc)["title"]))
+
+
+def _saved(file: Path) -> Benchmark:
+    try:
+        return draft_file.from_json(file.read_bytes())
+    except OSError as error:
+        _fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)
 
 
 @app.command()
@@ -336,6 +488,6 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def _fail(error: Exception | str, code: int) -> None:
+def _fail(error: Exception | str, code: int) -> NoReturn:
     _say(f"jtm: {error}")
     sys.exit(code)

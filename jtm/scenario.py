@@ -43,6 +43,8 @@ MAP_MEASURES = {
 }
 ROWS = {"designated": "JTMs", "ranked": "All that pass the gates", "all": "Every occupation"}
 DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", "technology": "Technologies"}
+BENCHMARK_VIEWS = {"job": "One job", "compare": "Jobs side by side", "core": "Common core of a family"}
+MOST_COMPARED = 3  # beside the job itself: more dots a row cannot be told apart
 CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pillars": "Pillars"}
 # Industries of the Houston pilot's kind; an assumption that every region should replace with its own.
 STRATEGIC_INDUSTRIES = ("21--22", "22--23", "23--24", "31--34", "48--50", "62--63")
@@ -81,6 +83,12 @@ class Scenario:
     element: str = ""
     shock_industry: str = "21--22"
     shock: float = -0.2
+    benchmark_view: str = "job"
+    compared: tuple[str, ...] = ()
+    family: str = ""
+    importance_share: float = 0.3
+    least_importance: float = 3.0
+    least_score: float = 0.6
 
     def with_weights(self, **weights: int) -> "Scenario":
         """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
@@ -115,7 +123,8 @@ class Scenario:
 
 
 _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element",
-                "shock_industry", "shock")  # fmt: skip
+                "shock_industry", "shock", "benchmark_view", "compared", "family", "importance_share",
+                "least_importance", "least_score")  # fmt: skip
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
@@ -173,6 +182,16 @@ def _codes(pattern: str) -> Callable[[str], tuple[str, ...]]:
     return lambda text: tuple(read_one(part) for part in text.split(".")) if text else ()
 
 
+def _some(read: Callable[[str], tuple[str, ...]], most: int) -> Callable[[str], tuple[str, ...]]:
+    def read_some(text: str) -> tuple[str, ...]:
+        found = read(text)
+        if len(found) > most or len(set(found)) < len(found):
+            raise ValueError(text)
+        return found
+
+    return read_some
+
+
 def _weights(names: list[str]) -> Callable[[str], dict[str, int]]:
     read_one = _whole(0, 100)
 
@@ -224,6 +243,14 @@ _LINK: dict[str, _Parameter] = {
     "domain": _Parameter("domain", str, _choice(DOMAINS)),
     "shock_industry": _Parameter("hit", str, _pattern(r"\d{2}--?\d{2,3}")),
     "shock": _Parameter("by", lambda change: str(round(change * 100)), lambda text: _whole(-100, 100)(text) / 100),
+    "benchmark_view": _Parameter("view", str, _choice(BENCHMARK_VIEWS)),
+    "compared": _Parameter("with", ".".join, _some(_codes(r"\d{2}-\d{4}"), MOST_COMPARED)),
+    "family": _Parameter("family", str, _pattern(r"\d{2}-0000")),
+    "importance_share": _Parameter("imp", _write_share, lambda text: _whole(0, 100)(text) / 100),
+    "least_importance": _Parameter(
+        "from", lambda least: str(round(least * 10)), lambda text: _whole(10, 50)(text) / 10
+    ),
+    "least_score": _Parameter("ess", _write_share, lambda text: _whole(0, 100)(text) / 100),
     "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
 }
 

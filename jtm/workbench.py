@@ -1,13 +1,15 @@
 """The way from the warehouse to the framework, shared by pages, command line and Python."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from jtm.framework import ranking, robustness, shock
+from jtm.framework import benchmarks, drafts, ranking, robustness, shock
 from jtm.framework.criteria import criteria
 from jtm.framework.landscape import Content, Floats, Workforce, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
@@ -125,10 +127,12 @@ def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -
     return _cited(table, bench, scenario.area, used)
 
 
-def _cited(table: pl.DataFrame, bench: Workbench, area_code: str, used: Mapping[str, object]) -> pl.DataFrame:
-    """``table``, modelled for an area from the sources ``used``, each with its vintage."""
+def _cited(
+    table: pl.DataFrame, bench: Workbench, area_code: str, used: Mapping[str, object], basis: str = "modelled"
+) -> pl.DataFrame:
+    """``table`` for an area from the sources ``used``, each with its vintage; its own ``basis`` stays if it has one."""
     return table.with_columns(
-        pl.lit("modelled").alias("basis"),
+        *([] if "basis" in table.columns else [pl.lit(basis).alias("basis")]),
         pl.lit("; ".join(used)).alias("source"),
         pl.lit("; ".join(str(vintage) for vintage in used.values())).alias("vintage"),
         pl.lit(str(bench.market.area(area_code)["area_name"])).alias("geography"),
@@ -240,10 +244,115 @@ def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:
     return bench.warehouse.read("industry_mix", area=area_code)
 
 
-def with_skill_provenance(table: pl.DataFrame, bench: Workbench, area_code: str, *sources: str) -> pl.DataFrame:
+def with_skill_provenance(
+    table: pl.DataFrame, bench: Workbench, area_code: str, *sources: str, basis: str = "modelled"
+) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    return _cited(table, bench, area_code, {_CITED_AS[source]: vintages[source] for source in sources})
+    return _cited(table, bench, area_code, {_CITED_AS[source]: vintages[source] for source in sources}, basis)
+
+
+# ── step 3 ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class UnknownOccupationError(ValueError):
+    """An occupation that is not among the detailed ones of OEWS, or that O*NET says nothing about."""
+
+
+def read_profiles(bench: Workbench) -> pl.DataFrame:
+    """:func:`jtm.framework.benchmarks.profiles` of all occupations; the same for every region and setting."""
+    return benchmarks.profiles(bench.warehouse.read("ratings"))
+
+
+def occupation(bench: Workbench, soc: str) -> dict[str, Any]:
+    """An occupation's title, groups, job_zone, typical_education, experience, training, ratings_from. Raises
+    :class:`UnknownOccupationError`.
+    """
+    found = bench.market.occupations.filter(pl.col("soc") == soc)
+    if found.is_empty():
+        raise UnknownOccupationError(f"There is no occupation {soc!r}: give a detailed code such as 47-2111.")
+    return found.row(0, named=True)
+
+
+def find_occupation(bench: Workbench, text: str) -> str:
+    """The code of the occupation that a person means: a code, or a part of a title that only one has. Raises
+    :class:`UnknownOccupationError`.
+    """
+    wanted = text.strip()
+    titles = bench.market.occupations.select("soc", "title")
+    matches = titles.filter((pl.col("soc") == wanted) | (pl.col("title").str.to_lowercase() == wanted.lower()))
+    if matches.is_empty() and wanted:
+        matches = titles.filter(pl.col("title").str.to_lowercase().str.contains(wanted.lower(), literal=True))
+    if matches.height == 1:
+        return str(matches["soc"][0])
+    if matches.is_empty():
+        raise UnknownOccupationError(f"There is no occupation {text!r}: give a code such as 47-2111, or a title.")
+    listed = "; ".join(f"{soc} {title}" for soc, title in matches.head(5).iter_rows())
+    raise UnknownOccupationError(f"{matches.height} occupations match {text!r}, among them {listed}: give a code.")
+
+
+def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
+    """All elements of an occupation, the essential ones first. Raises :class:`UnknownOccupationError`."""
+    return benchmarks.benchmark(profiles, soc, occupation(bench, soc)["job_zone"], scenario)
+
+
+def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
+    """Technologies of an occupation: commodity, in_demand, hot, examples, commodity_code; the ones in demand first."""
+    listed = bench.warehouse.read("technologies").filter(pl.col("soc") == soc)
+    return listed.select("commodity", "in_demand", "hot", "examples", "commodity_code").sort(
+        "in_demand", "hot", "commodity", descending=[True, True, False]
+    )
+
+
+def requirements_of(bench: Workbench, soc: str) -> pl.DataFrame:
+    """What entry typically takes: requirement, value, said by; from the national projections and O*NET."""
+    job = occupation(bench, soc)
+    rows = [
+        ("Typical entry education", job["typical_education"], "BLS Employment Projections"),
+        ("Experience in a related occupation", job["experience"], "BLS Employment Projections"),
+        ("Typical on-the-job training", job["training"], "BLS Employment Projections"),
+        ("Job zone (1-5, preparation needed)", job["job_zone"] and str(job["job_zone"]), "O*NET"),
+    ]
+    return pl.DataFrame(rows, schema=["requirement", "value", "said_by"], orient="row")
+
+
+def families(bench: Workbench, designated: pl.DataFrame) -> dict[str, tuple[str, list[str]]]:
+    """The major groups with two or more of the JTMs in ``designated`` (soc), the largest first: code to title and
+    the codes of its JTMs.
+    """
+    groups = (
+        bench.market.occupations.join(designated.select("soc"), on="soc", how="semi")
+        .group_by("major_group", "major_group_title")
+        .agg(pl.col("soc").sort())
+        .filter(pl.col("soc").list.len() > 1)
+        .sort(pl.col("soc").list.len(), "major_group", descending=[True, False])
+    )
+    return {code: (title, members) for code, title, members in groups.iter_rows()}
+
+
+def common_core(bench: Workbench, profiles: pl.DataFrame, members: Sequence[str], scenario: Scenario) -> pl.DataFrame:
+    """The elements essential to most of the occupations ``members``."""
+    return benchmarks.common_core([benchmark_of(bench, profiles, soc, scenario) for soc in members])
+
+
+def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name: str) -> drafts.Benchmark:
+    """A benchmark to work on, from a table of :func:`benchmark_of` or :func:`common_core`; that of one occupation also
+    holds its technologies in demand.
+    """
+    jobs = [occupation(bench, soc) for soc in members]
+    observed = len(jobs) == 1 and jobs[0]["ratings_from"] != "imputed"
+    items = drafts.items(table, "observed" if observed else "modelled")
+    if len(jobs) == 1:
+        items += drafts.technology_items(technologies_of(bench, members[0]).filter("in_demand"))
+    named = tuple(drafts.Occupation(str(job["soc"]), str(job["title"])) for job in jobs)
+    now = datetime.now(UTC).replace(microsecond=0)
+    return drafts.Benchmark(name[: drafts.LONGEST_NAME], named, bench.dataset, now, items)
+
+
+def leading_jtm(bench: Workbench, scenario: Scenario) -> str:
+    """The code of the best-ranked occupation of the scenario's region; the best known one where none passes."""
+    ranked = ranking.rank(ranking.measure(bench.market, scenario), scenario).frame
+    return str(ranked["soc"][0])
 
 
 # ── from Python ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -80,6 +80,10 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
     if chosen.occupation and chosen.occupation not in bench.market.occupations["soc"]:
         notices.append(f"There is no occupation {chosen.occupation} in this release.")
         chosen = replace(chosen, occupation=DEFAULT.occupation)
+    unknown = [soc for soc in chosen.compared if soc not in bench.market.occupations["soc"]]
+    if unknown:
+        notices.append(f"There is no occupation {', '.join(unknown)} in this release.")
+        chosen = replace(chosen, compared=tuple(soc for soc in chosen.compared if soc not in unknown))
     return chosen, notices
 
 

@@ -22,7 +22,7 @@ from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MARTS = [
     "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
-    "staffing", "projection", "rating", "technology",
+    "staffing", "projection", "rating", "technology", "onet_crosswalk",
     "education_requirement", "exposure", "price_parity", "boundary", "source",
 ]  # fmt: skip
 

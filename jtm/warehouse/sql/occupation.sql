@@ -7,7 +7,9 @@ SELECT
     major.soc AS major_group,
     major.title AS major_group_title,
     -- Where a minor group holds one broad group only, OEWS lists it once, as the broad one.
+    coalesce(minor.soc, detailed.soc[1:4] || '000') AS minor_group,
     coalesce(minor.title, broad.title, detailed.title) AS minor_group_title,
+    detailed.soc[1:6] || '0' AS broad_group,
     coalesce(broad.title, detailed.title) AS broad_group_title,
     profile.job_zone,
     projection.typical_education,

@@ -1,2 +1,2 @@
 -- Technologies that occupations list.
-SELECT soc, commodity_code, commodity FROM technology ORDER BY soc, commodity_code
+SELECT soc, commodity_code, commodity, hot, in_demand, examples FROM technology ORDER BY soc, commodity_code

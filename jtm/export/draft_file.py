@@ -1,0 +1,62 @@
+"""A benchmark as a small JSON file, and back: versioned, and checked on loading."""
+
+import json
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from jtm.framework.drafts import Benchmark
+
+FORMAT, VERSION = "jtm-benchmark", 1
+LARGEST_FILE = 1_000_000  # bytes; the largest benchmark there can be takes a fifth of it
+_TOLD = 3  # problems named at once
+
+
+class DraftFileError(ValueError):
+    """A file that holds no benchmark that can be used; the message says what is wrong and where."""
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class _File:
+    format: str
+    version: int
+    benchmark: Benchmark
+
+
+_ADAPTER = TypeAdapter(_File)
+
+
+def to_json(benchmark: Benchmark) -> bytes:
+    """The file of a benchmark; :func:`from_json` gives back an equal one."""
+    return _ADAPTER.dump_json(_File(FORMAT, VERSION, benchmark), indent=1)
+
+
+def from_json(content: bytes) -> Benchmark:
+    """The benchmark of a file. Raises :class:`DraftFileError`."""
+    if len(content) > LARGEST_FILE:
+        raise DraftFileError(f"The file has {len(content):,} bytes; a benchmark has at most {LARGEST_FILE:,}.")
+    try:
+        head = json.loads(content)
+    except (ValueError, RecursionError):
+        raise DraftFileError("This is no JSON file, so it holds no saved benchmark.") from None
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise DraftFileError(f"This file does not say that it is a benchmark (“format”: “{FORMAT}”).")
+    if head.get("version") != VERSION:
+        raise DraftFileError(f"The file is of version {head.get('version')!r}; this workbench reads version {VERSION}.")
+    try:
+        return _ADAPTER.validate_json(content).benchmark
+    except ValidationError as error:
+        raise DraftFileError(_in_words(error.errors(include_url=False))) from None
+
+
+def _in_words(problems: list[Any]) -> str:
+    told = [f"{_place(problem['loc'])}: {problem['msg']}" for problem in problems[:_TOLD]]
+    more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
+    return f"The file cannot be used. {'; '.join(told)}{more}."
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """``benchmark, items 3, level``: counted from 1, as a person would."""
+    words = [f"{part + 1}" if isinstance(part, int) else f", {part}" for part in location]
+    return " ".join(words).lstrip(", ").replace(" ,", ",")

@@ -1,0 +1,250 @@
+"""A benchmark in the formats that skills systems import.
+
+* Rich Skill Descriptors: the CSV of the Open Skills Management Tool;
+* 1EdTech CASE 1.0: a CFPackage as JSON;
+* Credential Engine CTDL-ASN: a competency framework as JSON-LD.
+
+Identifiers are UUIDs made from names (version 5), so that the same benchmark exported again updates what a system
+already holds. Statements are made here from figures; none is O*NET's text.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import polars as pl
+
+from jtm.export import draft_file
+from jtm.framework.drafts import Benchmark, Item
+
+AUTHOR = "jtm, from O*NET ratings"
+O_NET_LICENCE = "O*NET by the U.S. Department of Labor, Employment and Training Administration, CC BY 4.0"
+LANGUAGE = "en"
+RSD_HEADER = [
+    "Collection", "Skill Name", "Skill Categories", "Contextualized Skill Statement", "Keywords",
+    "Professional Standards", "Certifications", "BLS Major Group", "BLS Minor Group", "BLS Broad Occupation",
+    "BLS Detailed Occupation", "O*NET Job Role", "Authors", "Employer", "Alignment Title", "Alignment",
+]  # fmt: skip
+CATEGORIES = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", "technology": "Technologies"}
+_VERBS = {"skill": "Applies the skill", "knowledge": "Applies knowledge of", "ability": "Has the ability",
+          "technology": "Uses"}  # fmt: skip
+_NAMESPACE = uuid5(NAMESPACE_URL, "urn:jtm:benchmark")
+_REGISTRY = "https://credentialengineregistry.org/resources/"
+_LIST = "; "  # as the Open Skills Management Tool separates values
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def statement(item: Item, titles: str) -> str:
+    """What the item says of the jobs called ``titles``, in a sentence."""
+    level = f" at level {item.level:.1f} of 7" if item.level is not None else ""
+    named = f" ({item.band})" if item.band else ""
+    timing = f", needed: {item.timing.lower()}" if item.timing else ""
+    return f"{_VERBS[item.domain]} {item.name}{level}{named} in the work of {titles}{timing}."
+
+
+# ── Rich Skill Descriptors ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def to_rsd(benchmark: Benchmark, occupations: pl.DataFrame) -> bytes:
+    """One row an item. ``occupations``: soc, major_group, minor_group, broad_group, onet_soc (list), at least those of
+    the benchmark.
+    """
+    known = occupations.filter(pl.col("soc").is_in([occupation.soc for occupation in benchmark.occupations]))
+    codes = {
+        "BLS Major Group": _listed(known["major_group"]),
+        "BLS Minor Group": _listed(known["minor_group"]),
+        "BLS Broad Occupation": _listed(known["broad_group"]),
+        "BLS Detailed Occupation": _listed(known["soc"]),
+        "O*NET Job Role": _listed(known["onet_soc"].explode().drop_nulls()),
+    }
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, RSD_HEADER, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _safe(value) for name, value in _rsd_row(benchmark, item, codes).items()}
+                     for item in benchmark.items)  # fmt: skip
+    return buffer.getvalue().encode()
+
+
+def _rsd_row(benchmark: Benchmark, item: Item, codes: Mapping[str, str]) -> dict[str, str]:
+    keywords = [word for word in (item.band, item.timing, item.basis) if word]
+    rated = item.domain != "technology"
+    return {
+        **codes,
+        "Collection": benchmark.name,
+        "Skill Name": item.name,
+        "Skill Categories": CATEGORIES[item.domain],
+        "Contextualized Skill Statement": statement(item, _titles(benchmark)),
+        "Keywords": _LIST.join(keywords),
+        "Authors": AUTHOR,
+        "Alignment Title": f"O*NET {item.name} ({item.element_id})" if rated else "",
+        "Alignment": f"https://www.onetonline.org/find/descriptor/result/{item.element_id}" if rated else "",
+    }
+
+
+def _listed(codes: pl.Series) -> str:
+    return _LIST.join(codes.drop_nulls().unique().sort().to_list())
+
+
+def _safe(value: str) -> str:
+    """Text that a spreadsheet does not take for a formula: a benchmark's name is what someone typed."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _titles(benchmark: Benchmark) -> str:
+    return ", ".join(occupation.title for occupation in benchmark.occupations)
+
+
+# ── CASE ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def to_case(benchmark: Benchmark) -> bytes:
+    """A CFPackage: the document, an item a domain with the elements as its children, and their associations."""
+    document = _identifier(benchmark)
+    groups = [(domain, list(members)) for domain, members in groupby(_by_domain(benchmark), lambda item: item.domain)]
+    items, associations = [], []
+    for order, (domain, members) in enumerate(groups, start=1):
+        group = {"identifier": str(_identifier(benchmark, domain)), "fullStatement": CATEGORIES[domain],
+                 "CFItemType": "Category"}  # fmt: skip
+        items.append(group)
+        associations.append(_child_of(benchmark, group, str(document), benchmark.name, order))
+        for place, item in enumerate(members, start=1):
+            child = _case_item(benchmark, item)
+            items.append(child)
+            associations.append(_child_of(benchmark, child, group["identifier"], group["fullStatement"], place))
+    stamped = {"lastChangeDateTime": benchmark.made.isoformat()}
+    package = {
+        "CFDocument": {
+            "identifier": str(document), "uri": document.urn, "creator": AUTHOR, "title": benchmark.name, **stamped,
+            "description": _description(benchmark), "language": LANGUAGE, "adoptionStatus": "Draft",
+            "version": benchmark.dataset, "notes": O_NET_LICENCE,
+        },
+        "CFItems": [{**item, "uri": UUID(item["identifier"]).urn, "language": LANGUAGE, **stamped} for item in items],
+        "CFAssociations": [{**association, **stamped} for association in associations],
+    }  # fmt: skip
+    return _json(package)
+
+
+def _case_item(benchmark: Benchmark, item: Item) -> dict[str, str]:
+    notes = _figures(item)
+    return {
+        "identifier": str(_identifier(benchmark, item.element_id)),
+        "fullStatement": statement(item, _titles(benchmark)),
+        "abbreviatedStatement": item.name,
+        "humanCodingScheme": item.element_id,
+        "CFItemType": CATEGORIES[item.domain],
+        **({"notes": notes} if notes else {}),
+    }
+
+
+def _child_of(
+    benchmark: Benchmark, child: Mapping[str, str], parent: str, parent_title: str, place: int
+) -> dict[str, Any]:
+    identifier = _identifier(benchmark, f"{child['identifier']} isChildOf {parent}")
+    return {
+        "identifier": str(identifier),
+        "uri": identifier.urn,
+        "associationType": "isChildOf",
+        "sequenceNumber": place,
+        "originNodeURI": _link(child["identifier"], child.get("abbreviatedStatement", child["fullStatement"])),
+        "destinationNodeURI": _link(parent, parent_title),
+    }
+
+
+def _link(identifier: str, title: str) -> dict[str, str]:
+    return {"title": title, "identifier": identifier, "uri": UUID(identifier).urn}
+
+
+# ── CTDL-ASN ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def to_ctdl(benchmark: Benchmark) -> bytes:
+    """A competency framework and its competencies as one graph."""
+    members = list(_by_domain(benchmark))
+    framework = _registered(_identifier(benchmark)) | {
+        "@type": "ceasn:CompetencyFramework",
+        "ceasn:name": _in_language(benchmark.name),
+        "ceasn:description": _in_language(_description(benchmark)),
+        "ceasn:inLanguage": [LANGUAGE],
+        "ceasn:dateModified": benchmark.made.isoformat(),
+        "ceasn:publicationStatusType": "publicationStatus:Draft",
+        "ceasn:rights": _in_language(O_NET_LICENCE),
+        "ceasn:hasTopChild": [_resource(_identifier(benchmark, item.element_id)) for item in members],
+    }
+    competencies = [_competency(benchmark, item, place) for place, item in enumerate(members, start=1)]
+    return _json({"@context": "https://credreg.net/ctdlasn/schema/context/json", "@graph": [framework, *competencies]})
+
+
+def _competency(benchmark: Benchmark, item: Item, place: int) -> dict[str, Any]:
+    framework = _resource(_identifier(benchmark))
+    figures = _figures(item)
+    return _registered(_identifier(benchmark, item.element_id)) | {
+        "@type": "ceasn:Competency",
+        "ceasn:competencyLabel": _in_language(item.name),
+        "ceasn:competencyText": _in_language(statement(item, _titles(benchmark))),
+        "ceasn:competencyCategory": _in_language(CATEGORIES[item.domain]),
+        "ceasn:codedNotation": item.element_id,
+        "ceasn:inLanguage": [LANGUAGE],
+        "ceasn:isPartOf": framework,
+        "ceasn:isTopChildOf": framework,
+        "ceasn:listID": str(place),
+        "ceasn:dateModified": benchmark.made.isoformat(),
+        **({"ceasn:comment": {f"{LANGUAGE}-US": [figures]}} if figures else {}),
+    }
+
+
+def _registered(identifier: UUID) -> dict[str, Any]:
+    return {"@id": _resource(identifier), "ceterms:ctid": f"ce-{identifier}"}
+
+
+def _resource(identifier: UUID) -> str:
+    return f"{_REGISTRY}ce-{identifier}"
+
+
+def _in_language(text: str) -> dict[str, str]:
+    return {f"{LANGUAGE}-US": text}
+
+
+# ── what they share ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _identifier(benchmark: Benchmark, part: str = "") -> UUID:
+    """Of the benchmark, or of a part of it: the same for the same name and jobs, whatever the levels are."""
+    codes = " ".join(occupation.soc for occupation in benchmark.occupations)
+    return uuid5(_NAMESPACE, f"{benchmark.name}\n{codes}\n{part}")
+
+
+def _by_domain(benchmark: Benchmark) -> list[Item]:
+    return sorted(benchmark.items, key=lambda item: list(CATEGORIES).index(item.domain))
+
+
+def _description(benchmark: Benchmark) -> str:
+    return f"What {_titles(benchmark)} must be able to do, and how well: levels 0-7 of O*NET in three bands."
+
+
+def _figures(item: Item) -> str:
+    """The figures behind a statement, in words: interval, cut points, importance, basis."""
+    parts = []
+    if item.level_low is not None and item.level_high is not None:
+        parts.append(f"level between {item.level_low:.1f} and {item.level_high:.1f}")
+    if item.cut_low is not None and item.cut_high is not None:
+        parts.append(f"Intermediate from {item.cut_low:.1f}, Advanced from {item.cut_high:.1f}")
+    if item.importance is not None:
+        parts.append(f"importance {item.importance:.1f} of 5")
+    return "; ".join([*parts, f"basis: {item.basis}"]) if parts else ""
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+# How each format is written: from a benchmark and the occupations that :func:`to_rsd` asks for.
+STANDARDS: dict[str, Callable[[Benchmark, pl.DataFrame], bytes]] = {
+    "draft": lambda benchmark, occupations: draft_file.to_json(benchmark),
+    "rsd": to_rsd,
+    "case": lambda benchmark, occupations: to_case(benchmark),
+    "ctdl": lambda benchmark, occupations: to_ctdl(benchmark),
+}

@@ -1,0 +1,207 @@
+"""Step 3: what someone must be able to do in a job, and how well.
+
+An element of the O*NET content model is *essential* to an occupation where it is important there and scores high on a
+mixture of importance and distinctiveness (the Skills-First method of the Burning Glass Institute: 30% rate, 70% how
+particular it is). Its *benchmark* is the O*NET level with its interval, named as one of three bands whose cut points
+are the same for every occupation.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import polars as pl
+
+from jtm.scenario import Scenario
+
+MATTERS = 3.0  # importance from which an element counts where cut points are set: "important" on O*NET's scale
+LOWEST_CUTS = (2.0, 4.0)
+HIGHEST_LEVEL = 7.0
+INTERVAL = 1.96  # 95%, as O*NET prints it: standard errors on either side
+MOST = 0.5  # of a family's jobs, for its common core
+
+
+class Band(StrEnum):
+    """How well, in three steps."""
+
+    FOUNDATIONAL = "Foundational"
+    INTERMEDIATE = "Intermediate"
+    ADVANCED = "Advanced"
+
+
+class Timing(StrEnum):
+    """When someone must be able to."""
+
+    DAY_ONE = "Day one"
+    ON_THE_JOB = "On the job"
+    CONTINUED = "Continued education"
+
+
+def profiles(ratings: pl.DataFrame) -> pl.DataFrame:
+    """What every occupation asks, beside all others: the same for every region and setting.
+
+    ``ratings``: soc, element_id, name, domain, importance (1-5), level (0-7), level_se, suppress, not_relevant, one row
+    an occupation and element. Adds, within an occupation and domain, ``importance_place`` and ``distinctiveness``
+    (percentiles, 0-1; of importance and of its revealed comparative advantage over all occupations, Alabdulkareem et
+    al. 2018), and for each element the levels ``cut_low`` and ``cut_high`` between its bands. A suppressed rating has
+    none of them; what is not relevant is asked at level 0.
+    """
+    here = ["soc", "domain"]
+    asked = pl.when("not_relevant").then(0.0).otherwise((pl.col("importance") - 1) / 4).alias("asked")
+    share = pl.col("asked") / pl.col("asked").sum().over(here)
+    usual = pl.col("asked").sum().over("element_id") / pl.col("asked").sum().over("domain")
+    return (
+        ratings.with_columns(asked)
+        .with_columns((share / usual).fill_nan(None).alias("advantage"))
+        .with_columns(
+            _percentile("importance", here).alias("importance_place"),
+            _percentile("advantage", here).alias("distinctiveness"),
+        )
+        .join(cut_points(ratings), on="element_id")
+        .drop("asked", "advantage")
+        .sort("soc", "domain", "element_id")
+    )
+
+
+def _percentile(column: str, groups: list[str]) -> pl.Expr:
+    return (pl.col(column).rank("average").over(groups) - 0.5) / pl.col(column).count().over(groups)
+
+
+def cut_points(ratings: pl.DataFrame) -> pl.DataFrame:
+    """Levels between the three bands of each element: element_id, cut_low, cut_high.
+
+    Terciles over the occupations where it matters, never below 2 and 4: among jobs that ask little of something, its
+    upper third would still be little.
+    """
+    level = pl.col("level").filter(~pl.col("not_relevant") & (pl.col("importance") >= MATTERS))
+    terciles = [level.quantile(place, "linear").fill_null(0) for place in (1 / 3, 2 / 3)]
+    cuts = [
+        pl.max_horizontal(tercile, pl.lit(lowest)).alias(name)
+        for tercile, lowest, name in zip(terciles, LOWEST_CUTS, ("cut_low", "cut_high"), strict=True)
+    ]
+    return ratings.group_by("element_id").agg(*cuts).sort("element_id")
+
+
+def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: Scenario) -> pl.DataFrame:
+    """All elements of an occupation, the essential ones first, best score first.
+
+    Columns of :func:`profiles` and score (0-1), essential, level_low, level_high (95%; none where O*NET gives no
+    error), band, bands (both names where the interval crosses a cut), timing (see :func:`timing`). What is suppressed
+    or not relevant has no level, so that neither can be taken for a rating.
+    """
+    share = scenario.importance_share
+    score = share * pl.col("importance_place") + (1 - share) * pl.col("distinctiveness")
+    essential = (pl.col("importance") >= scenario.least_importance) & (pl.col("score") >= scenario.least_score)
+    spread = INTERVAL * pl.col("level_se")
+    return (
+        profiles.filter(pl.col("soc") == soc)
+        .with_columns(pl.when(~pl.col("not_relevant")).then("level").alias("level"))
+        .with_columns(
+            score.alias("score"),
+            (pl.col("level") - spread).clip(0, HIGHEST_LEVEL).alias("level_low"),
+            (pl.col("level") + spread).clip(0, HIGHEST_LEVEL).alias("level_high"),
+        )
+        .with_columns((essential & ~pl.col("not_relevant")).fill_null(False).alias("essential"))
+        .with_columns(*bands())
+        .with_columns(timing(job_zone))
+        .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
+    )
+
+
+def band(level: pl.Expr) -> pl.Expr:
+    """The band of a level, between the element's cut_low and cut_high; none where the level is not known."""
+    return (
+        pl.when(level < pl.col("cut_low"))
+        .then(pl.lit(Band.FOUNDATIONAL.value))
+        .when(level < pl.col("cut_high"))
+        .then(pl.lit(Band.INTERMEDIATE.value))
+        .when(level.is_not_null())
+        .then(pl.lit(Band.ADVANCED.value))
+    )
+
+
+def bands() -> list[pl.Expr]:
+    """``band`` of the level, and ``bands``: the first and last that its interval touches."""
+    middle = band(pl.col("level"))
+    low, high = (pl.coalesce(band(pl.col(name)), middle) for name in ("level_low", "level_high"))
+    both = pl.when(low == high).then(middle).otherwise(pl.concat_str(low, pl.lit("–"), high))
+    return [middle.alias("band"), both.alias("bands")]
+
+
+def timing(job_zone: int | None) -> pl.Expr:
+    """A first proposal of when an element is needed, for employers to settle: preparation before entry covers one
+    band in zones 1 and 2, two in zone 3 and all from zone 4 on; the band above is learnt on the job, the one above
+    that in continued education.
+    """
+    steps = pl.col("band").replace_strict({band.value: step for step, band in enumerate(Band)}, return_dtype=pl.Int32)
+    beyond = steps - max((job_zone or 1) - 2, 0)
+    day_one = pl.when(beyond <= 0).then(pl.lit(Timing.DAY_ONE.value))
+    later = day_one.when(beyond == 1).then(pl.lit(Timing.ON_THE_JOB.value))
+    return later.when(beyond > 1).then(pl.lit(Timing.CONTINUED.value)).alias("timing")
+
+
+class Gap(StrEnum):
+    """How what someone has stands to what is needed."""
+
+    TO_LEARN = "to learn"
+    ALIKE = "about alike"
+    COVERED = "more than needed"
+    UNKNOWN = "not rated"
+
+
+def difference(has: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
+    """What a worker in the job of ``has`` lacks in that of ``needs``, both from :func:`benchmark`.
+
+    One row an element essential to either: name, domain, level_has, level_needs, gap (needed less had), gap_low,
+    gap_high (95%, errors independent), standing (a :class:`Gap`: alike where the interval holds 0), needed (essential
+    to ``needs``), largest gap first. What is not relevant to one of them has no level there and counts as 0.
+    """
+    columns = ["element_id", "level", "level_se", "essential", "not_relevant"]
+    both = needs.select("name", "domain", *columns).join(
+        has.select(columns), on="element_id", suffix="_has", validate="1:1"
+    )
+    spread = INTERVAL * (pl.col("level_se").fill_null(0) ** 2 + pl.col("level_se_has").fill_null(0) ** 2).sqrt()
+    asked, had = (pl.when(f"not_relevant{side}").then(0.0).otherwise(f"level{side}") for side in ("", "_has"))
+    gap = asked - had
+    standing = (
+        pl.when(pl.col("gap").is_null())
+        .then(pl.lit(Gap.UNKNOWN.value))
+        .when(pl.col("gap_low") > 0)
+        .then(pl.lit(Gap.TO_LEARN.value))
+        .when(pl.col("gap_high") < 0)
+        .then(pl.lit(Gap.COVERED.value))
+        .otherwise(pl.lit(Gap.ALIKE.value))
+        .alias("standing")
+    )
+    return (
+        both.filter(pl.col("essential") | pl.col("essential_has"))
+        .with_columns(gap.alias("gap"), (gap - spread).alias("gap_low"), (gap + spread).alias("gap_high"))
+        .with_columns(standing)
+        .select("element_id", "name", "domain", pl.col("level_has"), pl.col("level").alias("level_needs"),
+                "gap", "gap_low", "gap_high", "standing", pl.col("essential").alias("needed"))
+        .sort("gap", "element_id", descending=[True, False], nulls_last=True)
+    )  # fmt: skip
+
+
+def common_core(members: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The elements essential to most of the jobs in ``members`` (each from :func:`benchmark`), the most shared first.
+
+    Columns element_id, name, domain, importance, score, level (medians over the jobs to which it is essential),
+    level_low, level_high (the lowest and highest of them: a range, not an error), band, bands, timing (the commonest),
+    cut_low, cut_high, jobs and share (of ``members`` to which it is essential).
+    """
+    columns = ["element_id", "name", "domain", "importance", "score", "level", "cut_low", "cut_high", "timing"]
+    held = pl.concat([member.filter("essential").select(columns) for member in members])
+    return (
+        held.group_by("element_id", "name", "domain", "cut_low", "cut_high")
+        .agg(
+            pl.col("importance", "score", "level").median(),
+            pl.col("level").min().alias("level_low"),
+            pl.col("level").max().alias("level_high"),
+            pl.col("timing").drop_nulls().mode().sort().first(),
+            pl.len().cast(pl.Int64).alias("jobs"),
+        )
+        .with_columns((pl.col("jobs") / len(members)).alias("share"))
+        .filter(pl.col("share") > MOST)
+        .with_columns(*bands())
+        .sort("share", "score", "element_id", descending=[True, True, False])
+    )
