@@ -8,8 +8,6 @@ Identifiers are UUIDs made from names (version 5), so that the same benchmark ex
 already holds. Statements are made here from figures; none is O*NET's text.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping
 from itertools import groupby
@@ -19,6 +17,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import polars as pl
 
 from jtm.export import draft_file
+from jtm.export.tables import plain
 from jtm.framework.drafts import Benchmark, Item
 
 AUTHOR = "jtm, from O*NET ratings"
@@ -35,7 +34,6 @@ _VERBS = {"skill": "Applies the skill", "knowledge": "Applies knowledge of", "ab
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:jtm:benchmark")
 _REGISTRY = "https://credentialengineregistry.org/resources/"
 _LIST = "; "  # as the Open Skills Management Tool separates values
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def statement(item: Item, titles: str) -> str:
@@ -61,12 +59,9 @@ def to_rsd(benchmark: Benchmark, occupations: pl.DataFrame) -> bytes:
         "BLS Detailed Occupation": _listed(known["soc"]),
         "O*NET Job Role": _listed(known["onet_soc"].explode().drop_nulls()),
     }
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, RSD_HEADER, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _safe(value) for name, value in _rsd_row(benchmark, item, codes).items()}
-                     for item in benchmark.items)  # fmt: skip
-    return buffer.getvalue().encode()
+    rows = [_rsd_row(benchmark, item, codes) for item in benchmark.items]
+    table = pl.DataFrame(rows, schema=dict.fromkeys(RSD_HEADER, pl.String), orient="row")
+    return table.with_columns(plain(pl.all())).write_csv(line_terminator="\r\n", quote_style="necessary").encode()
 
 
 def _rsd_row(benchmark: Benchmark, item: Item, codes: Mapping[str, str]) -> dict[str, str]:
@@ -87,11 +82,6 @@ def _rsd_row(benchmark: Benchmark, item: Item, codes: Mapping[str, str]) -> dict
 
 def _listed(codes: pl.Series) -> str:
     return _LIST.join(codes.drop_nulls().unique().sort().to_list())
-
-
-def _safe(value: str) -> str:
-    """Text that a spreadsheet does not take for a formula: a benchmark's name is what someone typed."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _titles(benchmark: Benchmark) -> str:

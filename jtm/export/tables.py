@@ -16,8 +16,19 @@ Notes = Mapping[str, pl.DataFrame]
 
 
 def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
-    """UTF-8 with a byte-order mark, so that spreadsheets read the names right; lists joined by semicolons."""
-    return b"\xef\xbb\xbf" + _flat(table).write_csv().encode()
+    """UTF-8 with a byte-order mark, so that spreadsheets read the names right; lists joined by semicolons, and no text
+    that a spreadsheet would take for a formula.
+    """
+    flat = _flat(table)
+    texts = [plain(pl.col(name)) for name, dtype in flat.schema.items() if dtype == pl.String]
+    return b"\xef\xbb\xbf" + flat.with_columns(texts).write_csv().encode()
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """``text`` with an apostrophe before what a spreadsheet would run as a formula: some of it was typed by people."""
+    return (
+        pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
+    )
 
 
 def to_json(table: pl.DataFrame, notes: Notes | None = None) -> bytes:

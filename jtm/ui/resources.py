@@ -23,7 +23,15 @@ from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
 from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import LocalStrengths, Workbench, local_strengths, map_landscape, open_workbench, read_content
+from jtm.workbench import (
+    LocalStrengths,
+    Workbench,
+    local_strengths,
+    map_landscape,
+    open_workbench,
+    read_content,
+    read_profiles,
+)
 
 
 def workbench() -> Workbench:
@@ -110,6 +118,16 @@ def mapped(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _mapped(stamp: str, area: str, reference: str, _bench: Workbench) -> pl.DataFrame:
     return map_landscape(_bench, content(_bench), area, reference)
+
+
+def profiles(bench: Workbench) -> pl.DataFrame:
+    """What every occupation asks, element by element."""
+    return _profiles(bench.stamp, bench)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _profiles(stamp: str, _bench: Workbench) -> pl.DataFrame:
+    return read_profiles(_bench)
 
 
 def measures(bench: Workbench, scenario: Scenario) -> Measures:

@@ -69,6 +69,7 @@ PEERS_TITLE = "Regions with a like skill profile"
 NO_PEERS = "Peers are found among metro and nonmetro areas; {area} is neither."
 COMPARE_PEER = "Compare with {name}"
 JTM_NAME = "2 · Jobs That Mobilize"
+BENCHMARKS_NAME = "3 · Essential skills"
 METHODS_NAME = "Methods and sources"
 REGIONAL_NAME = "Regional projections"
 
@@ -179,3 +180,80 @@ REGIONAL_SOUND = "{count} rows can be loaded"
 REGIONAL_REFUSED = (
     "The data folder cannot be written ({reason}): ask whoever runs this workbench to load the file there."
 )
+
+BENCHMARKS_TITLE = "What must someone be able to do, and how well?"
+BENCHMARKS_SOURCE = (
+    "O*NET {onet} · entry: BLS {projections} · ● level observed · ◐ score and bands modelled · ○ when needed assumed"
+)
+BENCHMARKS_JOB = "Job"
+BENCHMARKS_LEAD = (
+    "**{title}: {count} elements define the job; {day_one} are needed on day one.** Most its own: {names}."
+)
+BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the bars under “What counts as essential”."
+BENCHMARKS_UNRATED = (
+    "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
+)
+BENCHMARKS_ODD = "O*NET rates only specialties of {title}, which may be unlike the rest."
+BENCHMARKS_SHARE = "Importance against distinctiveness, %"
+BENCHMARKS_SHARE_HELP = "0: only what sets the job apart from others counts; 100: only what is important in it. 30 is the Burning Glass Institute's."
+BENCHMARKS_RULE = "What counts as essential"
+BENCHMARKS_LEAST_IMPORTANCE = "Importance of at least (1-5)"
+BENCHMARKS_LEAST_SCORE = "Score of at least, %"
+BENCHMARKS_LEVELS_NOTE = (
+    "Dot: O*NET's level; line: its 95% interval. Shades, light to dark: Foundational, Intermediate, Advanced; the cut points are the "
+    "same for every job. Where a line crosses a cut, both bands are named. When it is needed is a proposal for employers to settle."
+)
+BENCHMARKS_CORE_NOTE = "Dot: the median over the family's JTMs; line: from the lowest to the highest of them."
+BENCHMARKS_LEVELS_ALT = "Levels of {count} essential {domain}; the most essential is {name} at {level:.1f} of 7."
+BENCHMARKS_NOTHING_IN = "None of the {domain} is essential."
+BENCHMARKS_BANDS = {
+    "Foundational": "Foundational: does simple and guided work.",
+    "Intermediate": "Intermediate: does usual work alone.",
+    "Advanced": "Advanced: does hard work and guides others.",
+}
+BENCHMARKS_BANDS_NOTE = "In O*NET's own words, after a refresh, the anchors of each scale stand beside the chart."
+BENCHMARKS_TABLE = "Every element"
+BENCHMARKS_TABLE_ALT = "Importance, score, level and band of {rows} elements of {title}."
+BENCHMARKS_ALL = "Also those that are not essential"
+TECHNOLOGIES_TITLE = "Technologies"
+TECHNOLOGIES_NOTE = "As O*NET lists them. In demand: often in this job's postings; hot: often in postings of all jobs."
+TECHNOLOGIES_NONE = "O*NET lists no technologies for this job."
+COMPARED_WITH = "Compare with"
+COMPARED_HELP = "Up to {most} others."
+COMPARED_CHOOSE = "Choose one or more jobs to compare with."
+COMPARED_ALT = "Levels of the essential {domain} of {titles}, side by side."
+COMPARED_NONE = "None of the {domain} is essential to any of them."
+DIFFERENCE_TITLE = "What {has} have that {needs} need"
+DIFFERENCE_LEAD = "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}."
+DIFFERENCE_ALT = "From the level of {has} to that of {needs}, for {count} elements; the largest gap is {name}."
+DIFFERENCE_NOTE = (
+    "To learn: the gap's 95% interval excludes 0. Levels are of the occupations at large, not of a person. What is not relevant to a job "
+    "has no dot there and counts as 0."
+)
+DIFFERENCE_SWAP = "Swap"
+CORE_FAMILY = "Family"
+CORE_NONE = "No family has two or more JTMs in {area} at these weights: change the scenario or choose another view."
+CORE_LEAD = "**{count} elements are essential to most of the {jobs} JTMs** among {family} in {area}: {titles}."
+CORE_EMPTY = "Nothing is essential to most of the {jobs} JTMs of this family."
+DRAFT_TITLE = "Your benchmark"
+DRAFT_NOTE = (
+    "Change levels, bands and timing, drop or add elements, and give it a name. Drafts live in this session: save a file to keep one. "
+    "They are not part of the link."
+)
+DRAFT_START = "Start a draft of this"
+DRAFT_CHOOSE = "Draft"
+DRAFT_NAME = "Name"
+DRAFT_ADD = "Add an element"
+DRAFT_ADD_CHOOSE = "Choose an element …"
+DRAFT_UNDO = "Undo"
+DRAFT_RESET = "Reset to O*NET"
+DRAFT_DELETE = "Delete"
+DRAFT_SAVE = "Save to a file"
+DRAFT_LOAD = "Load a draft from a file"
+DRAFT_LOADED = "“{name}” is loaded."
+DRAFT_OLD = "It was made on an earlier edition of the data ({dataset}); its figures are as they were then."
+DRAFT_REFUSED = "That cannot be: {reason}."
+DRAFT_ALT = "The draft's elements with level, band and timing, to edit."
+EXPORTED_DRAFT = "Exports hold your draft “{name}”."
+EXPORTED_ONET = "Exports hold the O*NET draft of what is shown, with source and year."
+STANDARDS_NOTE = "For skills systems: Rich Skill Descriptors (Open Skills Management Tool), 1EdTech CASE 1.0, Credential Engine CTDL-ASN."

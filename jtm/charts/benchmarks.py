@@ -1,0 +1,138 @@
+"""Charts of step 3: levels with their intervals on the three bands, jobs side by side, what is to be learnt."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import altair as alt
+import polars as pl
+
+from jtm.charts import palette
+from jtm.charts.spec import Spec, filled, rows, template
+from jtm.framework.benchmarks import HIGHEST_LEVEL, Timing
+
+_ROW_HEIGHT = 22
+_JOB_HEIGHT = 12
+_NAMES = alt.Axis(labelLimit=190, labelOverlap=False)
+# Beyond the highest level is room for the figures, which could not be read on the bands.
+_LEVELS = alt.Scale(domain=[0, HIGHEST_LEVEL + 0.8], nice=False)
+_TICKS = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
+_SHADES = {("least", "cut_low"): 0.1, ("cut_low", "cut_high"): 0.25, ("cut_high", "most"): 0.45}
+_ENDS = (pl.lit(0.0).alias("least"), pl.lit(HIGHEST_LEVEL).alias("most"))  # where bands end and figures stand
+_TIMING = {Timing.DAY_ONE: "#D55E00", Timing.ON_THE_JOB: "#0072B2", Timing.CONTINUED: "#CC79A7"}
+_JOBS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7"]
+
+
+def levels(table: pl.DataFrame) -> Spec:
+    """One row an element: bands shaded, interval, dot coloured by when it is needed, level in figures at the end.
+
+    ``table``: name, level, level_low, level_high, cut_low, cut_high, bands, timing, importance, score, in the order
+    to be shown; rows without a level are left out.
+    """
+    columns = ["name", "level", "level_low", "level_high", "cut_low", "cut_high", "bands", "timing", "importance",
+               "score"]  # fmt: skip
+    points = table.drop_nulls("level").select(*columns, *_ENDS).with_row_index("order")
+    return filled(_levels(points.height), points=points)
+
+
+def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str) -> Spec:
+    """A dot and interval a job, for each element of ``domain`` that is essential to any of the jobs."""
+    together = pl.concat(
+        [table.with_columns(pl.lit(title).alias("job")) for table, title in zip(tables, titles, strict=True)]
+    ).filter(pl.col("domain").cast(pl.String) == domain)
+    essential = together.filter("essential").group_by("element_id").agg(pl.col("score").max().alias("best"))
+    points = (
+        together.join(essential, on="element_id")
+        .drop_nulls("level")
+        .sort("best", "element_id", descending=[True, False])
+        .select("name", "job", "level", "level_low", "level_high", "bands", "essential", *_ENDS)
+        .with_row_index("order")
+    )
+    return filled(_compared(essential.height, tuple(titles)), points=points)
+
+
+def difference(table: pl.DataFrame) -> Spec:
+    """From the level that someone has to the one that is needed, for each element needed."""
+    shown = table.filter("needed").drop_nulls("gap").with_row_index("order")
+    points = shown.select("name", "level_has", "level_needs", "gap", "standing", "order", *_ENDS)
+    return filled(_difference(points.height), points=points)
+
+
+def _name(order: str = "order") -> alt.Y:
+    return alt.Y("name:N", sort=alt.EncodingSortField(order, op="min"), title=None, axis=_NAMES)
+
+
+@cache
+def _levels(count: int) -> Spec:
+    base = alt.Chart(rows("points")).encode(y=_name())
+    bands = [
+        base.mark_bar(color=palette.GREY, opacity=shade, aria=False).encode(
+            x=alt.X(f"{low}:Q", scale=_LEVELS, axis=_TICKS, title="level, 0-7"), x2=f"{high}:Q"
+        )
+        for (low, high), shade in _SHADES.items()
+    ]
+    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("level:Q", format=".1f"),
+               alt.Tooltip("level_low:Q", title="from", format=".1f"),
+               alt.Tooltip("level_high:Q", title="to", format=".1f"), alt.Tooltip("bands:N"),
+               alt.Tooltip("timing:N", title="needed"),
+               alt.Tooltip("cut_low:Q", title="Intermediate from", format=".1f"),
+               alt.Tooltip("cut_high:Q", title="Advanced from", format=".1f"),
+               alt.Tooltip("importance:Q", title="importance, 1-5", format=".1f"),
+               alt.Tooltip("score:Q", format=".2f")]  # fmt: skip
+    colour = alt.Color("timing:N", scale=alt.Scale(domain=list(_TIMING), range=list(_TIMING.values())),
+                       legend=alt.Legend(orient="top", title=None, columns=1))  # fmt: skip
+    span = base.mark_rule(strokeWidth=2, aria=False).encode(
+        x=alt.X("level_low:Q", scale=_LEVELS), x2="level_high:Q", color=colour
+    )
+    dot = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x=alt.X("level:Q", scale=_LEVELS), color=colour, tooltip=tooltip
+    )
+    figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
+        x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level:Q", format=".1f")
+    )
+    return template(alt.layer(*bands, span, dot, figure).properties(height=count * _ROW_HEIGHT + 140))
+
+
+@cache
+def _compared(count: int, titles: tuple[str, ...]) -> Spec:
+    colour = alt.Color("job:N", scale=alt.Scale(domain=list(titles), range=_JOBS[: len(titles)]),
+                       legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=320))  # fmt: skip
+    base = alt.Chart(rows("points")).encode(
+        y=_name(), yOffset=alt.YOffset("job:N", sort=list(titles)), color=colour,
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("job:N"), alt.Tooltip("level:Q", format=".1f"),
+                 alt.Tooltip("level_low:Q", title="from", format=".1f"),
+                 alt.Tooltip("level_high:Q", title="to", format=".1f"), alt.Tooltip("bands:N"),
+                 alt.Tooltip("essential:N")],
+    )  # fmt: skip
+    span = base.mark_rule(strokeWidth=2, aria=False).encode(
+        x=alt.X("level_low:Q", scale=_LEVELS, axis=_TICKS, title="level, 0-7"), x2="level_high:Q"
+    )
+    dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("level:Q", scale=_LEVELS))
+    figure = base.mark_text(align="left", dx=4, aria=False, fontSize=10).encode(
+        x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level:Q", format=".1f")
+    )
+    height = count * max(_ROW_HEIGHT, len(titles) * _JOB_HEIGHT) + 90 + 20 * len(titles)
+    return template((span + dot + figure).properties(height=height))
+
+
+@cache
+def _difference(count: int) -> Spec:
+    base = alt.Chart(rows("points")).encode(
+        y=_name(),
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("level_has:Q", title="has", format=".1f"),
+                 alt.Tooltip("level_needs:Q", title="needs", format=".1f"), alt.Tooltip("gap:Q", format="+.1f"),
+                 alt.Tooltip("standing:N")],
+    )  # fmt: skip
+    colour = alt.condition("datum.standing == 'to learn'", alt.value(palette.ACCENT), alt.value(palette.GREY))
+    span = base.mark_rule(strokeWidth=3, aria=False).encode(
+        x=alt.X("level_has:Q", scale=_LEVELS, axis=_TICKS, title="level, 0-7: ○ has, ● needs"),
+        x2="level_needs:Q",
+        color=colour,
+    )
+    has = base.mark_point(filled=False, size=60, strokeWidth=2, opacity=1).encode(
+        x=alt.X("level_has:Q", scale=_LEVELS), color=colour
+    )
+    needs = base.mark_point(filled=True, size=60, opacity=1).encode(x="level_needs:Q", color=colour)
+    figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
+        x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("gap:Q", format="+.1f")
+    )
+    return template((span + has + needs + figure).properties(height=count * _ROW_HEIGHT + 60))

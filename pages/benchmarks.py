@@ -1,0 +1,99 @@
+"""Step 3: what must someone be able to do, and how well?"""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from jtm.export import tables
+from jtm.framework import ranking
+from jtm.framework.drafts import Benchmark
+from jtm.scenario import BENCHMARK_VIEWS, Scenario
+from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
+from jtm.ui.downloads import downloads
+from jtm.workbench import Workbench, benchmark_of, draft_of, occupation, with_skill_provenance
+
+
+def page() -> None:
+    """Read the scenario, choose a view, draw, let edit, offer exports."""
+    bench = resources.workbench()
+    scenario = state.scenario(bench)
+    state.write_link(bench)
+    sidebar.controls(bench, scenario)
+    frame.heading(bench, scenario, strings.BENCHMARKS_TITLE)
+    benchmarks.source_note(bench)
+    st.segmented_control("View", list(BENCHMARK_VIEWS), format_func=BENCHMARK_VIEWS.__getitem__, required=True,
+                         label_visibility="collapsed", **state.field("benchmark_view"))  # fmt: skip
+    shown = (core if scenario.benchmark_view == "core" else jobs)(bench, scenario)
+    if shown is None:
+        return
+    table, proposed = shown
+    st.header(strings.DRAFT_TITLE, anchor=False)
+    drafts.panel(bench, scenario, proposed)
+    take_away(bench, scenario, table, proposed)
+
+
+def jobs(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Benchmark]]:
+    """One job, or several side by side: what is shown as a table, and the O*NET draft of the job."""
+    designated = designated_here(bench, scenario)["soc"].to_list()
+    soc = benchmarks.chosen_job(bench, scenario, designated)
+    title = str(occupation(bench, soc)["title"])
+    table = benchmark_of(bench, resources.profiles(bench), soc, scenario)
+    proposed = partial(draft_of, bench, table, [soc], title)
+    others = benchmarks.compared_jobs(bench, scenario, soc) if scenario.benchmark_view == "compare" else []
+    benchmarks.answer(bench, soc, table)
+    benchmarks.rule()
+    if scenario.benchmark_view == "compare":
+        return compared(bench, scenario, soc, others, table), proposed
+    with benchmarks.levels(table.filter("essential"), strings.BENCHMARKS_LEVELS_NOTE):
+        benchmarks.technologies(bench, soc)
+    st.header(strings.BENCHMARKS_TABLE, anchor=False)
+    return benchmarks.element_table(table, title), proposed
+
+
+def compared(bench: Workbench, scenario: Scenario, soc: str, others: list[str], table: pl.DataFrame) -> pl.DataFrame:
+    """The job beside others; with one other, also what its workers are still to learn."""
+    if not others:
+        st.info(strings.COMPARED_CHOOSE, icon=":material/info:")
+        return benchmarks.shown_elements(table.filter("essential"))
+    shown = benchmarks.difference(bench, scenario, others[0], soc)
+    benchmarks.side_by_side(bench, scenario, [soc, *others])
+    return shown
+
+
+def core(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Benchmark]] | None:
+    """The common core of a family of JTMs: what is shown as a table, and the draft of it."""
+    area = str(bench.market.area(scenario.area)["area_name"])
+    found = benchmarks.family_core(bench, scenario, designated_here(bench, scenario), area)
+    if found is None:
+        return None
+    table, members, title = found
+    benchmarks.rule()
+    benchmarks.levels(table, strings.BENCHMARKS_CORE_NOTE)
+    st.header(strings.BENCHMARKS_TABLE, anchor=False)
+    return benchmarks.core_table(table), partial(draft_of, bench, table, members, title)
+
+
+def designated_here(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """The JTMs of the scenario's region, best first."""
+    return ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")
+
+
+def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, proposed: partial[Benchmark]) -> None:
+    """The table and the benchmark in every format."""
+    st.header(strings.TAKE_AWAY, anchor=False)
+    draft = drafts.current()
+    st.caption(strings.EXPORTED_DRAFT.format(name=draft.name) if draft else strings.EXPORTED_ONET)
+
+    def exported() -> pl.DataFrame:
+        return with_skill_provenance(draft.table() if draft else table, bench, "US", "onet", "projections")
+
+    def notes() -> tables.Notes:
+        return {"Sources": bench.sources, "Settings": tables.settings_sheet(scenario.settings(), bench.dataset)}
+
+    downloads(exported, notes, "benchmark")
+    st.caption(strings.STANDARDS_NOTE)
+    drafts.standards(bench, (lambda: draft) if draft else proposed, "benchmark")
+
+
+page()
