@@ -26,9 +26,7 @@ def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
 
 def plain(text: pl.Expr) -> pl.Expr:
     """``text`` with an apostrophe before what a spreadsheet would run as a formula: some of it was typed by people."""
-    return (
-        pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
-    )
+    return text.str.replace(r"^([=+\-@\t\r])", "'$1")
 
 
 def to_json(table: pl.DataFrame, notes: Notes | None = None) -> bytes:

@@ -97,8 +97,8 @@ def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: 
         .with_columns(pl.when(~pl.col("not_relevant")).then("level").alias("level"))
         .with_columns(
             score.alias("score"),
-            (pl.col("level") - spread).clip(0, HIGHEST_LEVEL).alias("level_low"),
-            (pl.col("level") + spread).clip(0, HIGHEST_LEVEL).alias("level_high"),
+            (pl.col("level") - spread).clip(0, HIGHEST_LEVEL).round(4).alias("level_low"),
+            (pl.col("level") + spread).clip(0, HIGHEST_LEVEL).round(4).alias("level_high"),
         )
         .with_columns((essential & ~pl.col("not_relevant")).fill_null(False).alias("essential"))
         .with_columns(*bands())
