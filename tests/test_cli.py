@@ -454,3 +454,71 @@ def test_a_wrong_request_for_the_landscape(run: Run, given: tuple[str, str]) -> 
     ran = run("landscape", *given)
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+# ── benchmark ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_benchmark_of_a_job_is_printed_with_its_sources(run: Run) -> None:
+    ran = run("benchmark", "--job", "49-9041", "--format", "csv")
+    table = pl.read_csv(ran.out)
+    assert ran.code == 0
+    assert table.height == 27
+    assert table.row(by_predicate=pl.col("name") == "Repairing", named=True)["level"] == 4.0
+    assert {"basis", "source", "vintage", "geography"} <= set(table.columns)
+
+
+def test_a_job_may_be_named_by_its_title(run: Run) -> None:
+    assert run("benchmark", "--job", "machinists", "--format", "csv").out == (
+        run("benchmark", "--job", "51-4041", "--format", "csv").out
+    )
+
+
+@pytest.mark.parametrize("table", ["essential", "elements", "technologies", "requirements", "difference", "core"])
+@pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
+def test_every_table_of_two_jobs_in_every_form(run: Run, table: str, form: str, tmp_path: Path) -> None:
+    file = tmp_path / f"out.{form}"
+    ran = run(
+        "benchmark", "--job", "51-4041", "--job", "49-9041", "--table", table, "--format", form, "--out", str(file)
+    )
+    assert ran.code == 0
+    assert file.stat().st_size > 100
+
+
+def test_the_core_of_a_family_of_the_regions_jtms(run: Run) -> None:
+    ran = run("benchmark", "--table", "core", "--family", "49-0000", "--area", "26420", "--format", "csv")
+    assert (pl.read_csv(ran.out)["share"] > 0.5).all()
+
+
+@pytest.mark.parametrize("form", ["rsd", "case", "ctdl"])
+def test_a_saved_draft_is_written_for_skills_systems(run: Run, form: str, tmp_path: Path) -> None:
+    file = tmp_path / "draft.json"
+    run("benchmark", "--job", "49-9041", "--name", "Fixers", "--format", "draft", "--out", str(file))
+    ran = run("benchmark", "--draft", str(file), "--format", form)
+    assert ran.code == 0
+    assert b"Fixers" in ran.out
+
+
+def test_a_saved_draft_comes_back_the_same(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "draft.json"
+    run("benchmark", "--job", "49-9041", "--format", "draft", "--out", str(file))
+    assert run("benchmark", "--draft", str(file), "--format", "draft").out == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--job", "zzz"), "There is no occupation 'zzz'"),
+        (("--job", "nurse"), "6 occupations match 'nurse'"),
+        (("--table", "difference", "--job", "49-9041"), "needs two jobs"),
+        (("--table", "core", "--family", "99-0000"), "no family with two or more JTMs"),
+        (("--draft", "missing.json"), "Cannot read missing.json"),
+        (("--draft", str(ROOT / "README.md"), "--format", "rsd"), "no JSON"),
+        (("--table", "moods"), "moods"),
+    ],
+)
+def test_a_wrong_request_for_a_benchmark(run: Run, given: tuple[str, ...], said: str) -> None:
+    ran = run("benchmark", *given)
+    assert (ran.code, ran.out) == (2, b"")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
