@@ -30,6 +30,15 @@ def shifts(table: pl.DataFrame) -> Spec:
     return filled(_shifts(), points=both_ends(table, "shift_jobs"))
 
 
+def groups(table: pl.DataFrame, by_group: pl.DataFrame) -> Spec:
+    """Heatmap of the strongest and weakest elements of ``table`` by major group: how much more than the region's
+    average worker one of the group holds. ``by_group``: element_id, group, jobs, share, concentration.
+    """
+    cells = both_ends(table, "strength").select("order", "name", "element_id").join(by_group, on="element_id")
+    shown = cells.with_columns(pl.col("group").str.replace(" Occupations$", ""), pl.col("concentration").clip(0.25, 4))
+    return filled(_groups(), cells=shown.select("order", "name", "group", "jobs", "share", "concentration"))
+
+
 def industries(mix: pl.DataFrame) -> Spec:
     """Bars of the estimated share of jobs by sector, with a tick at the nation's."""
     return filled(_industries(mix.height), mix=mix.select("title", "employment", "employment_share", "national_share"))
@@ -84,6 +93,23 @@ def _shifts() -> Spec:
                  alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=".1%")],
     )  # fmt: skip
     return template(bars.properties(height=2 * SHOWN * _ROW_HEIGHT + 60))
+
+
+@cache
+def _groups() -> Spec:
+    # A log scale: twice as much and half as much are as far from the average.
+    scale = alt.Scale(type="log", domain=[0.25, 1, 4], range=palette.DIVERGING[::2], clamp=True)
+    cells = alt.Chart(rows("cells")).mark_rect().encode(
+        y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
+        x=alt.X("group:N", title=None, axis=alt.Axis(labelAngle=-45, labelLimit=170, labelOverlap=False)),
+        color=alt.Color("concentration:Q", scale=scale,
+                        legend=alt.Legend(orient="top", title="× the region's average worker", gradientLength=160,
+                                          values=[0.25, 0.5, 1, 2, 4])),
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("group:N"), alt.Tooltip("jobs:Q", format=",d"),
+                 alt.Tooltip("share:Q", title="share of its supply", format=".1%"),
+                 alt.Tooltip("concentration:Q", format=".2f")],
+    )  # fmt: skip
+    return template(cells.properties(height=2 * SHOWN * _ROW_HEIGHT + 240))
 
 
 @cache

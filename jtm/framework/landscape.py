@@ -127,6 +127,32 @@ def holders(content: Content, region: Workforce, element_id: str) -> pl.DataFram
     return table.filter(pl.col("share") > 0).sort("share", "soc", descending=[True, False])
 
 
+def by_group(content: Content, region: Workforce, groups: list[str]) -> pl.DataFrame:
+    """Which kinds of jobs hold an element: element_id, group, jobs, share (of the element's supply in the region), and
+    concentration (what a worker of the group holds of it, over what a worker of the region does); one row an element
+    and group that has jobs. ``groups`` names the group of each occupation of ``content``.
+    """
+    names = sorted(set(groups))
+    member = np.array([[group == name for group in groups] for name in names], float)
+    jobs = member @ region.employment
+    held = (member * region.employment) @ content.intensity
+    supply, workers = held.sum(axis=0), jobs.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = held / supply
+        concentration = (held / jobs[:, None]) / (supply / workers)
+    size = len(content.elements)
+    table = pl.DataFrame(
+        {
+            "element_id": np.tile(content.elements["element_id"].to_numpy(), len(names)),
+            "group": np.repeat(names, size),
+            "jobs": np.repeat(jobs, size).astype(np.int64),
+            "share": share.ravel(),
+            "concentration": concentration.ravel(),
+        }
+    )
+    return table.filter(pl.col("jobs") > 0, pl.col("share").is_not_nan())
+
+
 def _shares(content: Content, workforce: Workforce, in_domain: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Share of each element in its domain's supply, and the relative variance of that share (delta method, errors of
     occupations independent).

@@ -3,11 +3,13 @@
 An area's occupations are explained as a sum of national staffing patterns, by non-negative least squares drawn towards
 the national mix:
 
-    minimise  sum over occupations of w (P x - E)^2  +  penalty * sum over industries of (x - n)^2 / n
+    minimise  sum over occupations of w (P x - E)^2  +  penalty * sum over industries of n (ln(x / n))^2
 
 with E the area's jobs by occupation, P the national share of each occupation in an industry's jobs, n the area's jobs
-spread as the nation's are, and w = expected jobs to the power of -1.25, taken from the fit before. The penalty is the
-one that predicts held-out occupations best over a sample of areas. Everything here is modelled.
+spread as the nation's are, and w = expected jobs to the power of -1.25. Quotients of an area to the nation are spread
+evenly in logs, so an industry is drawn back as much at half as at twice the nation's share, and none falls to nothing.
+The logs and w are taken from the fit before, which leaves least squares to be done anew a few times. The penalty is
+the one that predicts held-out occupations best over a sample of areas. Everything here is modelled.
 """
 
 from collections.abc import Mapping
@@ -21,10 +23,11 @@ from numpy.typing import NDArray
 from jtm.sources.contract import conform
 
 Floats = NDArray[np.float64]
-PENALTIES = (3.0, 10.0, 30.0, 100.0, 300.0)
+PENALTIES = (5.0, 10.0, 20.0, 40.0, 100.0)
 WEIGHT_POWER = 1.25
 FEWEST_JOBS = 30.0  # OEWS publishes no smaller cell, so no expected figure weighs more than that of one
-REWEIGHTINGS = 2
+REWEIGHTINGS = 4
+SMALLEST_QUOTIENT = 0.02  # of an area to the nation: what a fit may fall to before logs are taken
 FOLDS = 5
 SAMPLED = 80
 _TOTAL = "00-0000"
@@ -123,16 +126,25 @@ def estimate(patterns: Patterns, jobs: Floats, total: float, penalty: float) -> 
     shares, published, start = patterns.shares[rows], jobs[rows], patterns.spread(total)
     if not shares.any():
         return start  # nothing published that says anything about industries
-    expected, found = shares @ start, start
-    for _ in range(REWEIGHTINGS + 1):
+    found = about = start
+    for _ in range(REWEIGHTINGS):
+        expected = shares @ about
         weights = np.maximum(expected, FEWEST_JOBS) ** -WEIGHT_POWER
         # The penalty counts in the units of the fit, so that one serves areas of every size.
         scale = penalty * (weights @ expected) / max(expected.sum(), FEWEST_JOBS)
-        pull = np.sqrt(scale / start)
+        pull = np.sqrt(scale / start) * _log_over_difference(about / start)
         left = np.vstack([shares * np.sqrt(weights)[:, None], np.diag(pull)])
-        found, _ = nnls(left, np.concatenate([published * np.sqrt(weights), pull * start]))
-        expected = shares @ (0.9 * found + 0.1 * start)
+        fitted, _ = nnls(left, np.concatenate([published * np.sqrt(weights), pull * start]))
+        found = np.maximum(fitted, SMALLEST_QUOTIENT * start)
+        about = np.sqrt(about * found)  # half way, in logs: a full step overshoots and comes back
     return np.asarray(found)
+
+
+def _log_over_difference(quotient: Floats) -> Floats:
+    """ln(q) / (q - 1), which is 1 at q = 1: what turns the square of a difference into that of a log."""
+    difference = quotient - 1
+    near = np.abs(difference) < 1e-6
+    return np.where(near, 1.0, np.log(quotient) / np.where(near, 1.0, difference))
 
 
 def held_out(patterns: Patterns, jobs: Floats, total: float, penalty: float) -> tuple[float, float, float]:
