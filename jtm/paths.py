@@ -27,6 +27,11 @@ class DataPaths:
         return self.root / "regional"
 
     @property
+    def texts(self) -> Path:
+        """Folder of the publisher's own words, which ``refresh`` brings and the project does not hold."""
+        return self.root / "texts"
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB file built from the snapshot."""
         return self.root / "warehouse.duckdb"

@@ -304,6 +304,25 @@ def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
     )
 
 
+def anchors_of(bench: Workbench, table: pl.DataFrame) -> pl.DataFrame:
+    """O*NET's examples of the levels next below and above those of ``table`` (element_id, name, level): name, level,
+    anchor_level, anchor. None until they have been refreshed.
+    """
+    anchors = bench.warehouse.read("level_anchors").rename({"level": "anchor_level"})
+    rated = table.select("element_id", "name", "level").drop_nulls("level").with_row_index("order")
+    both = rated.join(anchors, on="element_id")
+    below = pl.col("anchor_level") <= pl.col("level")
+    nearest = (pl.col("anchor_level") == pl.col("anchor_level").filter(below).max().over("element_id")) | (
+        pl.col("anchor_level") == pl.col("anchor_level").filter(~below).min().over("element_id")
+    )
+    return both.filter(nearest).sort("order", "anchor_level").select("name", "level", "anchor_level", "anchor")
+
+
+def tasks_of(bench: Workbench, soc: str) -> pl.DataFrame:
+    """The tasks of an occupation in O*NET's words: task, core. None until they have been refreshed."""
+    return bench.warehouse.read("tasks", soc=soc)
+
+
 def requirements_of(bench: Workbench, soc: str) -> pl.DataFrame:
     """What entry typically takes: requirement, value, said by; from the national projections and O*NET."""
     job = occupation(bench, soc)

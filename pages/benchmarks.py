@@ -47,6 +47,7 @@ def jobs(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Be
         return compared(bench, scenario, soc, others, table), proposed
     with benchmarks.levels(table.filter("essential"), strings.BENCHMARKS_LEVELS_NOTE):
         benchmarks.technologies(bench, soc)
+    benchmarks.texts(bench, soc, table.filter("essential"))
     st.header(strings.BENCHMARKS_TABLE, anchor=False)
     return benchmarks.element_table(table, title), proposed
 

@@ -291,6 +291,14 @@ def _write_onet(folder: Path) -> None:
     _write_xlsx(folder / "Education.xlsx", {"Education": list(_requirements())})
     _write_xlsx(folder / "Training and Experience.xlsx", {"Training and Experience": list(_requirements("OJ"))})
     _write_xlsx(folder / "nem_onet_to_soc_crosswalk.xlsx", {"Crosswalk": list(_crosswalk())})
+    head = ("Element ID", "Element Name", "Scale ID", "Scale Name", "Anchor Value", "Anchor Description")
+    anchors = [(element, name, "LV", "Level", value, f"A made-up example of level {value}")
+               for element, (_, name) in ELEMENTS.items() for value in (2, 4, 6)]  # fmt: skip
+    _write_xlsx(folder / "Level Scale Anchors.xlsx", {"Level Scale Anchors": [head, *anchors]})
+    tasks = [(code, title, place, f"A made-up task of {title}", kind, 20, "08/2025", "Incumbent")
+             for place, (code, title, *_) in enumerate(RATED) for kind in ("Core",)]  # fmt: skip
+    head = (*_PERSON, "Task ID", "Task", "Task Type", "Incumbents Responding", "Date", "Domain Source")
+    _write_xlsx(folder / "Task Statements.xlsx", {"Task Statements": [head, *tasks]})
 
 
 def _ratings(sheet: str) -> Iterator[Row]:

@@ -11,7 +11,17 @@ from jtm.framework import benchmarks
 from jtm.framework.benchmarks import Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
-from jtm.workbench import Workbench, benchmark_of, common_core, families, occupation, requirements_of, technologies_of
+from jtm.workbench import (
+    Workbench,
+    anchors_of,
+    benchmark_of,
+    common_core,
+    families,
+    occupation,
+    requirements_of,
+    tasks_of,
+    technologies_of,
+)
 
 RATED = {name: label for name, label in DOMAINS.items() if name != "technology"}
 _NAMED = 3  # elements in the first line
@@ -130,6 +140,24 @@ def technologies(bench: Workbench, soc: str) -> None:
     st.dataframe(table, key="technologies", height=320, hide_index=True, column_config=columns(),
                  alt=f"{strings.TECHNOLOGIES_TITLE}: {table.height}")  # fmt: skip
     st.caption(strings.TECHNOLOGIES_NOTE)
+
+
+def texts(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
+    """O*NET's level anchors and tasks, where a refresh has brought them."""
+    anchors, tasks = anchors_of(bench, table), tasks_of(bench, soc)
+    if anchors.is_empty() and tasks.is_empty():
+        st.caption(strings.TEXTS_NONE)
+        return
+    st.header(strings.TEXTS_TITLE, anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.caption(strings.TEXTS_ANCHORS)
+        st.dataframe(anchors, key="anchors", hide_index=True, height=320, column_config=columns(),
+                     alt=strings.TEXTS_ANCHORS)  # fmt: skip
+    with right:
+        st.caption(strings.TEXTS_TASKS)
+        st.dataframe(tasks, key="tasks", hide_index=True, height=320, column_config=columns(),
+                     alt=strings.TEXTS_TASKS)  # fmt: skip
 
 
 # ── jobs side by side ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,4 +293,8 @@ def columns() -> dict[str, Any]:
         "gap_high": config.NumberColumn("Gap, high", format="%+.1f"),
         "standing": config.TextColumn("Standing"),
         "needed": config.CheckboxColumn("Needed there"),
+        "anchor_level": config.NumberColumn("Example at", format="%.0f", help=level),
+        "anchor": config.TextColumn("Example", width="large"),
+        "task": config.TextColumn("Task", width="large"),
+        "core": config.CheckboxColumn("Core", help="Important and usual in the job."),
     }  # fmt: skip

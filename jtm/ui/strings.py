@@ -211,7 +211,10 @@ BENCHMARKS_BANDS = {
     "Intermediate": "Intermediate: does usual work alone.",
     "Advanced": "Advanced: does hard work and guides others.",
 }
-BENCHMARKS_BANDS_NOTE = "In O*NET's own words, after a refresh, the anchors of each scale stand beside the chart."
+TEXTS_TITLE = "In O*NET's words"
+TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, stand here once `python -m jtm refresh onet` has brought them."
+TEXTS_ANCHORS = "Examples of the levels next below and above the job's."
+TEXTS_TASKS = "Tasks"
 BENCHMARKS_TABLE = "Every element"
 BENCHMARKS_TABLE_ALT = "Importance, score, level and band of {rows} elements of {title}."
 BENCHMARKS_ALL = "Also those that are not essential"

@@ -15,7 +15,7 @@ import duckdb
 from filelock import FileLock
 
 from jtm.paths import DataPaths
-from jtm.sources import regional_projections
+from jtm.sources import onet_texts, regional_projections
 from jtm.warehouse import snapshot
 from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
@@ -23,12 +23,12 @@ from jtm.warehouse.snapshot import Progress, Snapshot, silent
 MARTS = [
     "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
-    "education_requirement", "exposure", "price_parity", "boundary", "source",
+    "education_requirement", "level_anchor", "task", "exposure", "price_parity", "boundary", "source",
 ]  # fmt: skip
 
 
 def is_current(paths: DataPaths) -> bool:
-    """Whether the warehouse was built from this snapshot and these regional files by these marts."""
+    """Whether the warehouse was built from this snapshot, these regional files and texts by these marts."""
     if not paths.warehouse.is_file():
         return False
     try:
@@ -71,9 +71,9 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
 
 
 def stamp(paths: DataPaths, found: Snapshot) -> str:
-    """What a warehouse is built from: the marts' SQL, the dataset and the regional files."""
+    """What a warehouse is built from: the marts' SQL, the dataset, the regional files and the publisher's texts."""
     regional = regional_projections.loaded(paths.regional)
-    return json.dumps([_recipe(_package()), found.dataset, regional])
+    return json.dumps([_recipe(_package()), found.dataset, regional, onet_texts.loaded(paths.texts)])
 
 
 def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
@@ -82,6 +82,8 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.execute(_SNAPSHOT_MACRO)
         connection.register("source_record", found.describe().to_arrow())
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
+        for name, table in onet_texts.read_loaded(paths.texts).items():
+            connection.register(f"{name}_text", table.to_arrow())
         for step, mart in enumerate(MARTS):
             progress((step + 1) / (len(MARTS) + 1), f"building {mart}")
             connection.execute(_sql(_package(), mart))

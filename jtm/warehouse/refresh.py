@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from polars.exceptions import PolarsError
 
 from jtm.paths import DataPaths
+from jtm.sources import onet_texts
 from jtm.sources.catalog import Source, catalog
 from jtm.sources.contract import SourceError
 from jtm.sources.fetch import fetch, forget, require_contact
@@ -60,10 +61,22 @@ def refresh(
         staged = snapshot.stage(
             paths.downloads, paths, [_Named.of(source) for source in chosen], partial(_within, progress, _LOADING, 0.2)
         )
+        _stage_texts(chosen, paths, staged)
         if paths.regional.is_dir():  # the projections that a user has loaded are part of the warehouse
             shutil.copytree(paths.regional, staged.regional)
         build.build(staged, partial(_within, progress, _LOADING + 0.2, 0.2))
         return snapshot.install(staged, paths)
+
+
+def _stage_texts(chosen: Sequence[Source], paths: DataPaths, staged: DataPaths) -> None:
+    """The publisher's own words, which no snapshot holds: the new ones, or those that are here already."""
+    for source in chosen:
+        if source.id == "onet":
+            with _blaming(source, paths.downloads / source.id):
+                crosswalk = pl.read_parquet(snapshot.table_file(staged.snapshot, "onet_crosswalk"))
+                onet_texts.write(onet_texts.read(paths.downloads / source.id, crosswalk), staged.texts)
+    if not staged.texts.is_dir() and paths.texts.is_dir():
+        shutil.copytree(paths.texts, staged.texts)
 
 
 def choose(names: Sequence[str], sources: Mapping[str, Source]) -> list[Source]:

@@ -150,6 +150,9 @@ def install(staged: DataPaths, paths: DataPaths) -> Snapshot:
             paths.snapshot.rename(_replaced(paths))
         staged.snapshot.rename(paths.snapshot)
         staged.sources.replace(paths.sources)
+        if staged.texts.exists():
+            shutil.rmtree(paths.texts, ignore_errors=True)
+            staged.texts.rename(paths.texts)
         if staged.warehouse.exists():
             staged.warehouse.replace(paths.warehouse)
         shutil.rmtree(_replaced(paths), ignore_errors=True)

@@ -2,12 +2,17 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from jtm.export import draft_file
+from jtm.paths import DataPaths
+from jtm.sources import onet_texts
 
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = "pages/benchmarks.py"
 Open = Callable[..., AppTest]
 
@@ -170,3 +175,27 @@ def test_a_draft_of_an_earlier_edition_says_so(open_page: Open) -> None:
     saved["benchmark"]["dataset"] = "0123456789ab"
     history.append(draft_file.from_json(json.dumps(saved).encode()))
     assert "earlier edition of the data (0123456789ab)" in words(app.run())
+
+
+# ── O*NET's words ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_refresh_the_page_says_how_to_have_onets_words(open_page: Open) -> None:
+    assert "python -m jtm refresh onet" in words(open_page(PAGE, job="49-9041"))
+
+
+def test_with_them_anchors_and_tasks_are_shown(data_folder: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    anchors = [
+        {"element_id": "2.B.3.l", "level": level, "anchor": f"made-up example {level}"} for level in (1.0, 3.0, 5.0)
+    ]
+    task = {"soc": "49-9041", "task_id": "1", "task": "a made-up task", "core": True}
+    onet_texts.write({"level_anchor": pl.DataFrame(anchors), "task": pl.DataFrame([task])}, data_folder.texts)
+    monkeypatch.setenv("JTM_DATA", str(data_folder.root))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["job"] = "49-9041"
+    app = app.run().switch_page(PAGE).run()
+    assert not app.exception
+    tables = [table.value for table in app.dataframe]
+    shown = next(table for table in tables if "anchor" in table)
+    assert shown["anchor"].to_list() == ["made-up example 3.0", "made-up example 5.0"]
+    assert next(table for table in tables if "task" in table)["task"].to_list() == ["a made-up task"]

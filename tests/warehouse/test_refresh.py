@@ -115,6 +115,16 @@ def test_projections_that_a_user_has_loaded_stay_in_the_warehouse(paths: DataPat
     assert count(paths, "projection WHERE area_code = '48'") == 1
 
 
+def test_the_words_of_onet_come_with_its_figures_and_stay(paths: DataPaths, sources: dict[str, Source]) -> None:
+    refresh([], paths, CONTACT, sources=sources)
+    assert count(paths, "level_anchor") > 0
+    assert count(paths, "task") > 0
+    assert not [name for name in snapshot.load(paths).tables if name in ("level_anchor", "task")]
+    refresh(["prices"], paths, CONTACT, sources=sources)
+    assert count(paths, "task") > 0
+    assert build.is_current(paths)
+
+
 @pytest.mark.parametrize(
     ("path", "fault", "blamed"),
     [
