@@ -11,7 +11,7 @@ import polars as pl
 
 from jtm.framework import benchmarks, drafts, ranking, robustness, shock
 from jtm.framework.criteria import criteria
-from jtm.framework.landscape import Content, Floats, Workforce, landscape, peers, quotients
+from jtm.framework.landscape import Content, Floats, Workforce, by_group, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.remoteness import remoteness
@@ -157,6 +157,12 @@ def workforce(bench: Workbench, content: Content, area_code: str) -> Workforce:
 def map_landscape(bench: Workbench, content: Content, area_code: str, reference: str) -> pl.DataFrame:
     """:func:`jtm.framework.landscape.landscape` of an area against another, one row an element."""
     return landscape(content, workforce(bench, content, area_code), workforce(bench, content, reference))
+
+
+def groups_of(bench: Workbench, content: Content, area_code: str) -> pl.DataFrame:
+    """Which major groups hold what in an area: element_id, group (title), jobs, share, concentration."""
+    titles = dict(bench.market.occupations.select("soc", "major_group_title").iter_rows())
+    return by_group(content, workforce(bench, content, area_code), [titles[soc] for soc in content.soc])
 
 
 @dataclass(frozen=True)

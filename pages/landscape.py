@@ -35,6 +35,8 @@ def page() -> None:
     landscape.answer(bench, scenario, mapped, reference)
     landscape.pictures(mapped, reference)
 
+    st.header(strings.GROUPS_TITLE, anchor=False)
+    landscape.group_heatmap(bench, scenario, mapped, area)
     st.header(strings.ELEMENTS_TITLE, anchor=False)
     landscape.element_table(shown, area)
     st.header(strings.HOLDERS_TITLE, anchor=False)

@@ -101,10 +101,10 @@ def _groups() -> Spec:
     scale = alt.Scale(type="log", domain=[0.25, 1, 4], range=palette.DIVERGING[::2], clamp=True)
     cells = alt.Chart(rows("cells")).mark_rect().encode(
         y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
-        x=alt.X("group:N", title=None, axis=alt.Axis(labelAngle=-45, labelLimit=170, labelOverlap=False)),
+        x=alt.X("group:N", title=None, axis=alt.Axis(labelAngle=-90, labelLimit=170, labelOverlap="greedy")),
         color=alt.Color("concentration:Q", scale=scale,
-                        legend=alt.Legend(orient="top", title="× the region's average worker", gradientLength=160,
-                                          values=[0.25, 0.5, 1, 2, 4])),
+                        legend=alt.Legend(orient="top", title="× average worker", gradientLength=120,
+                                          values=[0.25, 1, 4])),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("group:N"), alt.Tooltip("jobs:Q", format=",d"),
                  alt.Tooltip("share:Q", title="share of its supply", format=".1%"),
                  alt.Tooltip("concentration:Q", format=".2f")],

@@ -88,23 +88,33 @@ def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: 
     error), band, bands (both names where the interval crosses a cut), timing (see :func:`timing`). What is suppressed
     or not relevant has no level, so that neither can be taken for a rating.
     """
-    share = scenario.importance_share
-    score = share * pl.col("importance_place") + (1 - share) * pl.col("distinctiveness")
-    essential = (pl.col("importance") >= scenario.least_importance) & (pl.col("score") >= scenario.least_score)
     spread = INTERVAL * pl.col("level_se")
     return (
-        profiles.filter(pl.col("soc") == soc)
+        _scored(profiles.filter(pl.col("soc") == soc), scenario)
         .with_columns(pl.when(~pl.col("not_relevant")).then("level").alias("level"))
         .with_columns(
-            score.alias("score"),
             (pl.col("level") - spread).clip(0, HIGHEST_LEVEL).round(4).alias("level_low"),
             (pl.col("level") + spread).clip(0, HIGHEST_LEVEL).round(4).alias("level_high"),
         )
-        .with_columns((essential & ~pl.col("not_relevant")).fill_null(False).alias("essential"))
         .with_columns(*bands())
         .with_columns(timing(job_zone))
         .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
     )
+
+
+def needed_by(profiles: pl.DataFrame, element_id: str, scenario: Scenario) -> list[str]:
+    """The codes of the occupations to which an element is essential, the highest score first."""
+    rows = _scored(profiles.filter(pl.col("element_id") == element_id), scenario).filter("essential")
+    return rows.sort("score", "soc", descending=[True, False])["soc"].to_list()
+
+
+def _scored(rows: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
+    """Rows of :func:`profiles` with score and essential."""
+    share = scenario.importance_share
+    score = share * pl.col("importance_place") + (1 - share) * pl.col("distinctiveness")
+    enough = (pl.col("importance") >= scenario.least_importance) & (pl.col("score") >= scenario.least_score)
+    essential = (enough & ~pl.col("not_relevant")).fill_null(False).alias("essential")
+    return rows.with_columns(score.alias("score")).with_columns(essential)
 
 
 def band(level: pl.Expr) -> pl.Expr:

@@ -1,6 +1,7 @@
 """The parts of the page of step 3: one job, jobs side by side, and the common core of a family."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -164,16 +165,22 @@ def texts(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
 
 
 def compared_jobs(bench: Workbench, scenario: Scenario, soc: str) -> list[str]:
-    """The jobs to compare with."""
+    """The jobs to compare with: a list for each, and one more until there are enough."""
     titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
-    others = [code for code in titles if code != soc]
     current = [code for code in scenario.compared if code != soc]
-    st.multiselect(
-        strings.COMPARED_WITH, others, format_func=titles.__getitem__, max_selections=MOST_COMPARED,
-        help=strings.COMPARED_HELP.format(most=MOST_COMPARED),
-        **state.bound("compared_jobs", current, lambda codes: state.change(compared=tuple(codes))),
-    )  # fmt: skip
+    for place, column in enumerate(st.columns(MOST_COMPARED)[: len(current) + 1]):
+        chosen = current[place] if place < len(current) else ""
+        taken = {soc, *current} - {chosen}
+        options = ["", *(code for code in titles if code not in taken)]
+        label = strings.COMPARED_ALSO.format(number=place + 1) if place else strings.COMPARED_WITH
+        column.selectbox(label, options, format_func=lambda code: titles.get(code, "–"),
+                         **state.bound(f"compared_{place}", chosen, partial(_compare, current, place)))  # fmt: skip
     return current
+
+
+def _compare(current: list[str], place: int, chosen: str) -> None:
+    codes = [*current[:place], chosen, *current[place + 1 :]]
+    state.change(compared=tuple(code for code in codes if code))
 
 
 def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> None:

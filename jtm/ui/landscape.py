@@ -10,6 +10,7 @@ from jtm.charts import landscape as charts
 from jtm.charts import maps
 from jtm.export import tables
 from jtm.framework import ranking
+from jtm.framework.benchmarks import needed_by
 from jtm.framework.landscape import holders
 from jtm.framework.remoteness import isolated
 from jtm.scenario import DOMAINS, Scenario
@@ -72,6 +73,16 @@ def pictures(shown: pl.DataFrame, reference: str) -> None:
         st.caption(strings.SHIFT_NOTE)
 
 
+def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
+    """Which kinds of jobs hold the strongest and the weakest elements."""
+    table = resources.groups(bench, scenario)
+    strongest = shown.drop_nulls("strength").row(0, named=True)
+    most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("share", descending=True)
+    st.vega_lite_chart(spec=charts.groups(shown, table), key="groups", alt=strings.GROUPS_ALT.format(
+        area=area, name=strongest["name"], group=most["group"][0], share=most["share"][0]))  # fmt: skip
+    st.caption(strings.GROUPS_NOTE)
+
+
 def element_table(shown: pl.DataFrame, area: str) -> None:
     """All elements of the domain; a selected row becomes the element that is looked into."""
     event = st.dataframe(shown, key="elements", height=320, hide_index=True, column_config=_columns(),
@@ -96,12 +107,20 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
         return
     content = resources.content(bench)
     table = holders(content, workforce(bench, content, scenario.area), current)
-    ranked = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated").select("soc")
-    jtm = pl.when(pl.col("soc").is_in(ranked["soc"].to_list())).then(pl.lit(strings.STATUS_JTM)).otherwise(pl.lit(""))
+    ranked = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
+    # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
+    listed = table["soc"].to_list() if scenario.domain == "technology" else None
+    needing = listed if listed is not None else needed_by(resources.profiles(bench), current, scenario)
+    is_jtm, needs = pl.col("soc").is_in(ranked), pl.col("soc").is_in(needing)
+    status = pl.when(is_jtm & needs).then(pl.lit(strings.STATUS_NEEDS)).when(is_jtm).then(pl.lit(strings.STATUS_JTM))
     titled = table.join(bench.market.occupations.select("soc", "title"), on="soc", maintain_order="left")
     st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
-    st.dataframe(titled.select("title", jtm.alias("status"), "employment", "share", "soc"), key="holders", height=300,
-                 hide_index=True, column_config=_columns(), alt=strings.HOLDERS_TITLE)  # fmt: skip
+    needed = titled.filter(is_jtm & needs)["title"].to_list()
+    st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
+                if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
+    st.dataframe(titled.select("title", status.otherwise(pl.lit("")).alias("status"), "employment", "share", "soc"),
+                 key="holders", height=300, hide_index=True, column_config=_columns(),
+                 alt=strings.HOLDERS_TITLE)  # fmt: skip
 
 
 @st.fragment

@@ -26,6 +26,7 @@ from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
     LocalStrengths,
     Workbench,
+    groups_of,
     local_strengths,
     map_landscape,
     open_workbench,
@@ -98,6 +99,16 @@ def between(bench: Workbench) -> Floats:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _between(stamp: str, _bench: Workbench) -> Floats:
     return distances(content(_bench))
+
+
+def groups(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """Which major groups hold what in the scenario's region."""
+    return _groups(bench.stamp, scenario.area, bench)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _groups(stamp: str, area: str, _bench: Workbench) -> pl.DataFrame:
+    return groups_of(_bench, content(_bench), area)
 
 
 def strengths(bench: Workbench) -> LocalStrengths:

@@ -31,6 +31,15 @@ HOLDERS_CHOOSE = "Choose a skill, or select a row of the table"
 HOLDERS_NOTE = (
     "The occupations behind **{name}** in {area}: each one's share of its supply. ★ JTM at the weights on the left."
 )
+HOLDERS_NEEDED = "**{count} JTMs need it** (it is essential to them, as in step 3): {titles}."
+HOLDERS_NOT_NEEDED = "{name} is essential to none of the JTMs at these settings."
+STATUS_NEEDS = "★ JTM · needs it"
+GROUPS_TITLE = "In which kinds of jobs"
+GROUPS_NOTE = (
+    "How much of it a worker of the group holds, over the region's average worker; the strongest and the weakest above. Hover for the "
+    "group's jobs and its share of the supply."
+)
+GROUPS_ALT = "Elements by major group in {area}: {group} hold most of {name}, {share:.0%} of it."
 MIX_TITLE = "In which industries"
 MIX_NOTE = (
     "◐ modelled: OEWS publishes no industries for areas. Published occupations are explained by national staffing patterns. "
@@ -222,8 +231,8 @@ TECHNOLOGIES_TITLE = "Technologies"
 TECHNOLOGIES_NOTE = "As O*NET lists them. In demand: often in this job's postings; hot: often in postings of all jobs."
 TECHNOLOGIES_NONE = "O*NET lists no technologies for this job."
 COMPARED_WITH = "Compare with"
-COMPARED_HELP = "Up to {most} others."
-COMPARED_CHOOSE = "Choose one or more jobs to compare with."
+COMPARED_ALSO = "Job {number} to compare with"
+COMPARED_CHOOSE = "Choose a job to compare with."
 COMPARED_ALT = "Levels of the essential {domain} of {titles}, side by side."
 COMPARED_NONE = "None of the {domain} is essential to any of them."
 DIFFERENCE_TITLE = "What {has} have that {needs} need"

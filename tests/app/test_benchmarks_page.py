@@ -87,7 +87,7 @@ def test_two_jobs_side_by_side(open_page: Open) -> None:
 
 
 def test_nothing_to_compare_with_asks_for_a_job(open_page: Open) -> None:
-    assert "Choose one or more jobs" in words(open_page(PAGE, view="compare"))
+    assert "Choose a job to compare with" in words(open_page(PAGE, view="compare"))
 
 
 def test_the_common_core_of_a_family(open_page: Open) -> None:

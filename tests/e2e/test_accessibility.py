@@ -11,6 +11,9 @@ VIEWS = {"desk": {"width": 1400, "height": 1000}, "phone": {"width": 390, "heigh
 PAGES = {
     "": "Which jobs",
     "landscape": "good at",
+    "benchmarks": "able to do",
+    "benchmarks?view=compare&with=51-4041": "able to do",
+    "benchmarks?view=core": "able to do",
     "methods": "Can I trust it",
     "regional_projections": "regional projection",
 }
@@ -22,7 +25,7 @@ PAGES = {
 def test_no_serious_violation(browser: Browser, app_url: str, path: str, view: str, scheme: str) -> None:
     context = browser.new_context(viewport=VIEWS[view], color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(f"{app_url}/{path}?job=47-2111")
+    page.goto(f"{app_url}/{path}{'&' if '?' in path else '?'}job=47-2111")
     expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path], timeout=60_000, ignore_case=True)
     page.wait_for_timeout(3000)
     found = Axe().run(page).response["violations"]

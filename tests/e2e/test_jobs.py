@@ -4,21 +4,16 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.e2e.pages import download, query, ready
+
 SLIDERS = ["Wages", "Growth", "Strategic value"]
-
-
-def ready(page: Page) -> Page:
-    """Wait until the script has run: the last thing on the page is there and nothing is being recomputed."""
-    expect(page.get_by_role("button", name="PARQUET").last).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
-    return page
 
 
 def visit(page: Page, url: str, query: str = "") -> Page:
@@ -32,18 +27,6 @@ def answer(page: Page) -> str:
 
 def lead(page: Page) -> str:
     return answer(page).split(" leads;")[0]
-
-
-def query(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def download(page: Page, form: str, folder: Path) -> Path:
-    with page.expect_download() as saved:
-        page.get_by_role("button", name=form.upper(), exact=True).click()
-    file = folder / saved.value.suggested_filename
-    saved.value.save_as(file)
-    return file
 
 
 def test_first_screen(page: Page, app_url: str) -> None:
@@ -148,7 +131,7 @@ def test_a_click_on_the_map_goes_there(page: Page, app_url: str) -> None:
 
 def test_csv_holds_the_rows_on_the_screen(page: Page, app_url: str, tmp_path: Path) -> None:
     visit(page, app_url, "rows=designated")
-    table = pl.read_csv(download(page, "csv", tmp_path).read_bytes())
+    table = pl.read_csv(download(page, "CSV", tmp_path).read_bytes())
     count = int(re.search(r"(\d+) of \d+", answer(page)).group(1))  # type: ignore[union-attr]
     assert table.height == count
     assert table["title"][0] == lead(page)
@@ -157,8 +140,8 @@ def test_csv_holds_the_rows_on_the_screen(page: Page, app_url: str, tmp_path: Pa
 
 def test_xlsx_and_parquet_are_the_same_table(page: Page, app_url: str, tmp_path: Path) -> None:
     visit(page, app_url, "rows=all&area=10180")
-    parquet = pl.read_parquet(download(page, "parquet", tmp_path))
-    book = load_workbook(io.BytesIO(download(page, "xlsx", tmp_path).read_bytes()))
+    parquet = pl.read_parquet(download(page, "PARQUET", tmp_path))
+    book = load_workbook(io.BytesIO(download(page, "XLSX", tmp_path).read_bytes()))
     assert book.sheetnames == ["Table", "Sources", "Settings", "Indicators"]
     sheet = book["Table"]
     assert sheet.freeze_panes == "A2"
@@ -191,7 +174,7 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
     assert {host for host in hosts if host} == {urlsplit(app_url).netloc}
 
 
-@pytest.mark.parametrize("path", ["", "methods", "regional_projections"])
+@pytest.mark.parametrize("path", ["", "landscape", "benchmarks", "methods", "regional_projections"])
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")
     expect(page.get_by_role("link", name="Methods and sources")).to_be_visible(timeout=60_000)

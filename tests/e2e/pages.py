@@ -1,0 +1,41 @@
+"""What the tests of all pages do with a page."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+
+def ready(page: Page) -> Page:
+    """Wait until the script has run: the last thing on the page is there and nothing is being recomputed."""
+    expect(page.get_by_role("button", name="PARQUET").last).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
+    return page
+
+
+def query(page: Page) -> dict[str, str]:
+    """What the address holds."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def download(page: Page, label: str, folder: Path) -> Path:
+    """Press a download button and keep the file."""
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=label, exact=True).click()
+    file = folder / saved.value.suggested_filename
+    saved.value.save_as(file)
+    return file
+
+
+def choose(page: Page, box: str, wanted: str) -> None:
+    """Type into a list and take the first match."""
+    found = page.get_by_role("combobox", name=box)
+    found.click()
+    found.fill(wanted)
+    page.keyboard.press("Enter")
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page can be scrolled sideways."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
