@@ -15,13 +15,18 @@ from jtm.workbench import Workbench, benchmark_of, draft_of, occupation, with_sk
 
 
 def page() -> None:
-    """Read the scenario, choose a view, draw, let edit, offer exports."""
-    bench = resources.workbench()
-    scenario = state.scenario(bench)
-    state.write_link(bench)
+    """What stands around, and what its own controls change."""
+    bench, scenario = state.current()
     sidebar.controls(bench, scenario)
     frame.heading(bench, scenario, strings.BENCHMARKS_TITLE)
     benchmarks.source_note(bench)
+    body()
+
+
+@st.fragment
+def body() -> None:
+    """Choose a view, draw, let edit, offer exports."""
+    bench, scenario = state.current()
     st.segmented_control("View", list(BENCHMARK_VIEWS), format_func=BENCHMARK_VIEWS.__getitem__, required=True,
                          label_visibility="collapsed", **state.field("benchmark_view"))  # fmt: skip
     shown = (core if scenario.benchmark_view == "core" else jobs)(bench, scenario)

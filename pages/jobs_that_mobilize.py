@@ -15,9 +15,7 @@ from jtm.workbench import robust_table
 
 def page() -> None:
     """Read the scenario, rank, draw, offer exports."""
-    bench = resources.workbench()
-    scenario = state.scenario(bench)
-    state.write_link(bench)
+    bench, scenario = state.current()
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
     frame.heading(bench, scenario, strings.JTM_TITLE.format(area=area))
@@ -47,11 +45,12 @@ def page() -> None:
 
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
-    downloads(lambda: jobs.exported(shown, bench, scenario), lambda: jobs.export_notes(bench, scenario), "ranking")
+    latest = state.later()
+    downloads(lambda: jobs.exported(shown, bench, scenario), lambda: jobs.export_notes(bench, latest()), "ranking")
 
     with map_place:
         st.header(strings.MAP_TITLE, anchor=False)
-        jobs.country_map(bench, scenario)
+        jobs.country_map()
 
 
 def answer(table: pl.DataFrame, scenario: Scenario, area: str, regional_median: object) -> None:

@@ -20,15 +20,31 @@ SHOWN = [
 
 
 def page() -> None:
-    """Read the scenario, map, draw, offer exports."""
-    bench = resources.workbench()
-    scenario = state.scenario(bench)
-    state.write_link(bench)
+    """What stands around, the elements of a domain, and what is the same for all domains."""
+    bench, scenario = state.current()
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
-    reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     frame.heading(bench, scenario, strings.LANDSCAPE_TITLE.format(area=area))
+    elements(area)
 
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.header(strings.MIX_TITLE, anchor=False)
+        landscape.industries(bench, scenario, area)
+    with right:
+        st.header(strings.PEERS_TITLE, anchor=False)
+        landscape.peer_table(bench, scenario, area)
+    st.header(strings.SHOCK_TITLE, anchor=False)
+    landscape.industry_shock(area)
+    st.header(strings.REMOTE_TITLE, anchor=False)
+    landscape.remote_jobs(bench, scenario, area)
+
+
+@st.fragment
+def elements(area: str) -> None:
+    """Map, draw and let look into the elements of a domain; offer exports."""
+    bench, scenario = state.current()
+    reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     landscape.choices(bench)
     mapped = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain)
     shown = mapped.select(SHOWN)
@@ -39,24 +55,15 @@ def page() -> None:
     landscape.group_heatmap(bench, scenario, mapped, area)
     st.header(strings.ELEMENTS_TITLE, anchor=False)
     landscape.element_table(shown, area)
-    st.header(strings.HOLDERS_TITLE, anchor=False)
-    landscape.element_holders(bench, scenario, mapped, area)
+    st.caption(strings.ELEMENTS_TAKE_AWAY.format(rows=f"{shown.height:,}"))
+    latest = state.later()
+    downloads(lambda: landscape.exported(shown, bench, scenario), lambda: landscape.export_notes(bench, latest()),
+              "landscape")  # fmt: skip
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.header(strings.MIX_TITLE, anchor=False)
-        landscape.industries(bench, scenario, area)
-    map_place = right.container()
-    st.header(strings.PEERS_TITLE, anchor=False)
-    landscape.peer_table(bench, scenario, area)
-    st.header(strings.SHOCK_TITLE, anchor=False)
-    landscape.industry_shock(bench, scenario, area)
-    st.header(strings.REMOTE_TITLE, anchor=False)
-    landscape.remote_jobs(bench, scenario, area)
-
-    st.header(strings.TAKE_AWAY, anchor=False)
-    downloads(lambda: landscape.exported(shown, bench, scenario), lambda: landscape.export_notes(bench, scenario),
-              "landscape")  # fmt: skip
-    with map_place:
+        st.header(strings.HOLDERS_TITLE, anchor=False)
+        landscape.element_holders(bench, scenario, mapped, area)
+    with right:
         st.header(strings.ELEMENT_MAP_TITLE, anchor=False)
         landscape.element_map(bench, scenario, mapped)
 

@@ -14,9 +14,7 @@ from jtm.workbench import Workbench
 
 def page() -> None:
     """What is observed, modelled and assumed; sources; imputations; correlations; limits."""
-    bench = resources.workbench()
-    scenario = state.scenario(bench)
-    state.write_link(bench)
+    bench, scenario = state.current()
     sidebar.controls(bench, scenario)
     st.title(strings.METHODS_TITLE, anchor=False)
     state.show_notices()
@@ -25,6 +23,7 @@ def page() -> None:
     indicators()
     sources(bench)
     imputation(bench.market)
+    mix_fit(bench)
     correlations(bench, scenario)
     presets()
     st.header(strings.LIMITS_TITLE, anchor=False)
@@ -86,6 +85,19 @@ def imputation(market: Market) -> None:
     ):
         column.metric(label, f"{value:,} of {market.occupations.height}")
     st.caption(strings.IMPUTATION_NOTE.format(broad=groups["broad group"], minor=groups["minor group"]))
+
+
+def mix_fit(bench: Workbench) -> None:
+    """How well the estimated industry mix predicts what it has not seen."""
+    st.header(strings.MIX_FIT_TITLE, anchor=False)
+    local = bench.market.areas.filter(pl.col("area_type").is_in(["metro", "nonmetro"]))["area_code"]
+    fit = bench.warehouse.read("industry_mix_fit").filter(pl.col("area_code").is_in(local.to_list()))
+    ratio = fit["error"] / fit["national_error"]
+    areas, error, better = st.columns(3)
+    areas.metric("areas", f"{fit.height:,}")
+    error.metric("error, of that of the nation's mix (median)", f"{ratio.median():.0%}")
+    better.metric("areas predicted better than by the nation's mix", f"{(ratio < 1).mean():.0%}")
+    st.caption(strings.MIX_FIT_NOTE)
 
 
 def correlations(bench: Workbench, scenario: Scenario) -> None:

@@ -9,15 +9,13 @@ from jtm.paths import data_paths
 from jtm.sources import regional_projections
 from jtm.sources.contract import SourceError
 from jtm.sources.regional_projections import Preview
-from jtm.ui import resources, sidebar, state, strings
+from jtm.ui import sidebar, state, strings
 from jtm.workbench import Workbench
 
 
 def page() -> None:
     """What is loaded for the region; a file to load; what it would bring."""
-    bench = resources.workbench()
-    scenario = state.scenario(bench)
-    state.write_link(bench)
+    bench, scenario = state.current()
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
     st.title(strings.REGIONAL_TITLE, anchor=False)

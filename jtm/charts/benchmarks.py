@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, rows, template
+from jtm.charts.spec import Spec, filled, rows, stepped, template
 from jtm.framework.benchmarks import HIGHEST_LEVEL, Timing
 
 _ROW_HEIGHT = 22
@@ -31,7 +31,7 @@ def levels(table: pl.DataFrame) -> Spec:
     columns = ["name", "level", "level_low", "level_high", "cut_low", "cut_high", "bands", "timing", "importance",
                "score"]  # fmt: skip
     points = table.drop_nulls("level").select(*columns, *_ENDS).with_row_index("order")
-    return filled(_levels(points.height), points=points)
+    return filled(_levels(), points=points)
 
 
 def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str) -> Spec:
@@ -47,14 +47,14 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
         .select("name", "job", "level", "level_low", "level_high", "bands", "essential", *_ENDS)
         .with_row_index("order")
     )
-    return filled(_compared(essential.height, tuple(titles)), points=points)
+    return filled(_compared(tuple(titles)), points=points)
 
 
 def difference(table: pl.DataFrame) -> Spec:
     """From the level that someone has to the one that is needed, for each element needed."""
     shown = table.filter("needed").drop_nulls("gap").with_row_index("order")
     points = shown.select("name", "level_has", "level_needs", "gap", "standing", "order", *_ENDS)
-    return filled(_difference(points.height), points=points)
+    return filled(_difference(), points=points)
 
 
 def _name(order: str = "order") -> alt.Y:
@@ -62,7 +62,7 @@ def _name(order: str = "order") -> alt.Y:
 
 
 @cache
-def _levels(count: int) -> Spec:
+def _levels() -> Spec:
     base = alt.Chart(rows("points")).encode(y=_name())
     bands = [
         base.mark_bar(color=palette.GREY, opacity=shade, aria=False).encode(
@@ -79,7 +79,7 @@ def _levels(count: int) -> Spec:
                alt.Tooltip("importance:Q", title="importance, 1-5", format=".1f"),
                alt.Tooltip("score:Q", format=".2f")]  # fmt: skip
     colour = alt.Color("timing:N", scale=alt.Scale(domain=list(_TIMING), range=list(_TIMING.values())),
-                       legend=alt.Legend(orient="top", title=None, columns=1))  # fmt: skip
+                       legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=180))  # fmt: skip
     span = base.mark_rule(strokeWidth=2, aria=False).encode(
         x=alt.X("level_low:Q", scale=_LEVELS), x2="level_high:Q", color=colour
     )
@@ -89,11 +89,11 @@ def _levels(count: int) -> Spec:
     figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
         x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level:Q", format=".1f")
     )
-    return template(alt.layer(*bands, span, dot, figure).properties(height=count * _ROW_HEIGHT + 140))
+    return template(stepped(alt.layer(*bands, span, dot, figure), _ROW_HEIGHT))
 
 
 @cache
-def _compared(count: int, titles: tuple[str, ...]) -> Spec:
+def _compared(titles: tuple[str, ...]) -> Spec:
     colour = alt.Color("job:N", scale=alt.Scale(domain=list(titles), range=_JOBS[: len(titles)]),
                        legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=320))  # fmt: skip
     base = alt.Chart(rows("points")).encode(
@@ -110,12 +110,11 @@ def _compared(count: int, titles: tuple[str, ...]) -> Spec:
     figure = base.mark_text(align="left", dx=4, aria=False, fontSize=10).encode(
         x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level:Q", format=".1f")
     )
-    height = count * max(_ROW_HEIGHT, len(titles) * _JOB_HEIGHT) + 90 + 20 * len(titles)
-    return template((span + dot + figure).properties(height=height))
+    return template(stepped(span + dot + figure, max(_ROW_HEIGHT, len(titles) * _JOB_HEIGHT)))
 
 
 @cache
-def _difference(count: int) -> Spec:
+def _difference() -> Spec:
     base = alt.Chart(rows("points")).encode(
         y=_name(),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("level_has:Q", title="has", format=".1f"),
@@ -135,4 +134,4 @@ def _difference(count: int) -> Spec:
     figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
         x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("gap:Q", format="+.1f")
     )
-    return template((span + has + needs + figure).properties(height=count * _ROW_HEIGHT + 60))
+    return template(stepped(span + has + needs + figure, _ROW_HEIGHT))

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, rows, template
+from jtm.charts.spec import Spec, filled, rows, stepped, template
 
 SHOWN = 10  # at either end
 _LABEL = 190
@@ -41,7 +41,7 @@ def groups(table: pl.DataFrame, by_group: pl.DataFrame) -> Spec:
 
 def industries(mix: pl.DataFrame) -> Spec:
     """Bars of the estimated share of jobs by sector, with a tick at the nation's."""
-    return filled(_industries(mix.height), mix=mix.select("title", "employment", "employment_share", "national_share"))
+    return filled(_industries(), mix=mix.select("title", "employment", "employment_share", "national_share"))
 
 
 def shocked(workers: pl.DataFrame) -> Spec:
@@ -58,7 +58,7 @@ def _shocked() -> Spec:
         tooltip=[alt.Tooltip("title:N"), alt.Tooltip("workers:Q", format="+,.0f"),
                  alt.Tooltip("havens:N", title="nearest growing occupations")],
     )  # fmt: skip
-    return template(bars.properties(height=SHOWN * _ROW_HEIGHT + 60))
+    return template(stepped(bars, _ROW_HEIGHT))
 
 
 @cache
@@ -77,7 +77,7 @@ def _strengths() -> Spec:
     dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("strength:Q", scale=scale))
     # Hidden from screen readers, which would announce a line without a name: the axis says where 1 is.
     one = alt.Chart(rows("one")).mark_rule(strokeDash=[4, 4], color=palette.GREY, aria=False).encode(x="one:Q")
-    return template((one + span + dot).properties(height=2 * SHOWN * _ROW_HEIGHT + 60))
+    return template(stepped(one + span + dot, _ROW_HEIGHT))
 
 
 @cache
@@ -92,7 +92,7 @@ def _shifts() -> Spec:
                  alt.Tooltip("strength:Q", format=".2f"),
                  alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=".1%")],
     )  # fmt: skip
-    return template(bars.properties(height=2 * SHOWN * _ROW_HEIGHT + 60))
+    return template(stepped(bars, _ROW_HEIGHT))
 
 
 @cache
@@ -109,12 +109,13 @@ def _groups() -> Spec:
                  alt.Tooltip("share:Q", title="share of its supply", format=".1%"),
                  alt.Tooltip("concentration:Q", format=".2f")],
     )  # fmt: skip
-    return template(cells.properties(height=2 * SHOWN * _ROW_HEIGHT + 240))
+    return template(stepped(cells, _ROW_HEIGHT))
 
 
 @cache
-def _industries(count: int) -> Spec:
-    y = alt.Y("title:N", sort="-x", title=None, axis=_NAMES)
+def _industries() -> Spec:
+    largest_first = alt.EncodingSortField("employment_share", op="min", order="descending")
+    y = alt.Y("title:N", sort=largest_first, title=None, axis=_NAMES)
     base = alt.Chart(rows("mix")).encode(
         y=y,
         tooltip=[alt.Tooltip("title:N"), alt.Tooltip("employment:Q", title="jobs, estimated", format=",.0f"),
@@ -125,4 +126,4 @@ def _industries(count: int) -> Spec:
         x=alt.X("employment_share:Q", title="share of jobs", axis=alt.Axis(format="%"))
     )
     tick = base.mark_tick(color=palette.GREY, thickness=3).encode(x="national_share:Q")
-    return template((bars + tick).properties(height=count * _ROW_HEIGHT + 60))
+    return template(stepped(bars + tick, _ROW_HEIGHT))

@@ -19,6 +19,14 @@ def template(chart: alt.TopLevelMixin) -> Spec:
     return chart.to_dict()
 
 
+def stepped(chart: alt.TopLevelMixin, step: int) -> alt.TopLevelMixin:
+    """``chart`` with ``step`` pixels a row, however many rows it is given: a template with a height of its own would be
+    another chart for each number of rows, which the browser sets up anew.
+    """
+    height = alt.Step(step, **{"for": "position"})  # a row may hold several marks side by side
+    return chart.properties(height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+
+
 def filled(spec: Spec, **rows: pl.DataFrame) -> Spec:
     """A copy of the template ``spec`` with ``rows`` by the name of their data."""
     return {**copy.deepcopy(spec), "datasets": rows}

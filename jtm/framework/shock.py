@@ -46,14 +46,22 @@ def havens(
 
     ``between`` is that of :func:`jtm.framework.remoteness.distances`; ``growing`` the ten-year growth by occupation.
     """
-    possible = np.flatnonzero((region.employment > 0) & (growing > 0) & np.isfinite(np.diag(between)))
-    found = []
-    for soc in workers["soc"]:
-        row = content.soc.index(soc)
-        if not np.isfinite(between[row, row]):
-            continue
-        others = possible[possible != row]
-        for column in others[np.argsort(between[row, others], kind="stable")[:NEAREST]]:
-            found.append((soc, content.soc[column], float(between[row, column]), float(growing[column])))
-    schema = {"soc": pl.String, "haven": pl.String, "distance": pl.Float64, "growth": pl.Float64}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    rated = np.isfinite(np.diag(between))
+    possible = np.flatnonzero((region.employment > 0) & (growing > 0) & rated)
+    leaving = pl.Series(content.soc).search_sorted(workers["soc"]).to_numpy()
+    leaving = leaving[rated[leaving]]
+    apart = between[np.ix_(leaving, possible)]
+    apart[leaving[:, None] == possible] = np.inf  # a job is no haven for its own kind
+    nearest = np.argsort(apart, axis=1, kind="stable")[:, :NEAREST]
+    row = np.repeat(np.arange(len(leaving)), nearest.shape[1])
+    haven, codes = possible[nearest.ravel()], pl.Series(content.soc)
+    distance = apart[row, nearest.ravel()]
+    table = pl.DataFrame(
+        {
+            "soc": codes.gather(leaving[row]),
+            "haven": codes.gather(haven),
+            "distance": distance,
+            "growth": growing[haven],
+        }
+    )
+    return table.filter(pl.col("distance").is_finite())

@@ -38,15 +38,10 @@ def rule() -> None:
     """The slider between importance and distinctiveness, and what counts as essential."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.slider(strings.BENCHMARKS_SHARE, 0, 100, step=5, help=strings.BENCHMARKS_SHARE_HELP,
-                **_in_percent("importance_share"))  # fmt: skip
+                **state.in_percent("importance_share"))  # fmt: skip
     with right.popover(strings.BENCHMARKS_RULE, icon=":material/tune:", width="stretch"):
         st.slider(strings.BENCHMARKS_LEAST_IMPORTANCE, 1.0, 5.0, step=0.1, **state.field("least_importance"))
-        st.slider(strings.BENCHMARKS_LEAST_SCORE, 0, 100, step=5, **_in_percent("least_score"))
-
-
-def _in_percent(name: str) -> dict[str, Any]:
-    shown = round(getattr(st.session_state["scenario"], name) * 100)
-    return state.bound(name, shown, lambda percent: state.change(**{name: percent / 100}))
+        st.slider(strings.BENCHMARKS_LEAST_SCORE, 0, 100, step=5, **state.in_percent("least_score"))
 
 
 # ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────

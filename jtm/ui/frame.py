@@ -18,8 +18,17 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.caption(f"{name} · wages and jobs: BLS OEWS {vintage['oews']} · growth: BLS {vintage['projections']}, national"
                  f" · prices: BEA {vintage['prices']} · scores: {strings.BADGES['modelled']}")  # fmt: skip
-    with right.popover(strings.COPY_LINK, icon=":material/link:", help=strings.COPY_LINK_HELP, width="stretch"):
-        st.code(state.link(bench)[:LONGEST_LINK], language=None, wrap_lines=True)
+    with right:
+        _link()
+
+
+@st.fragment
+def _link() -> None:
+    # Made when it is opened: parts of the page change the scenario without drawing this anew.
+    place = st.popover(strings.COPY_LINK, icon=":material/link:", help=strings.COPY_LINK_HELP, width="stretch",
+                       on_change="rerun", key="link")  # fmt: skip
+    if place.open:
+        place.code(state.link()[:LONGEST_LINK], language=None, wrap_lines=True)
 
 
 def region_notes(bench: Workbench, scenario: Scenario) -> None:

@@ -262,10 +262,10 @@ def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table
 
 
 @st.fragment
-def country_map(bench: Workbench, scenario: Scenario) -> None:
+def country_map() -> None:
     """The map with its own picker; a click on an area goes there. Drawn after the table, which does not wait."""
+    bench, scenario = state.current()
     st.selectbox("Measure", list(MAP_MEASURES), format_func=MAP_MEASURES.__getitem__, **state.field("map_measure"))
-    scenario = state.scenario(bench)
     values, measure = map_values(bench, scenario)
     if values is None:
         st.info(strings.MAP_NEEDS_JOB)

@@ -19,7 +19,6 @@ from jtm.workbench import (
     Workbench,
     industry_mix,
     peers_of,
-    remoteness_of,
     shock_of,
     with_skill_provenance,
     workforce,
@@ -99,12 +98,10 @@ def element_table(shown: pl.DataFrame, area: str) -> None:
 
 def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
     """The occupations behind one element, with those that are JTMs marked."""
-    names = {"": "–", **dict(shown.select("element_id", "name").iter_rows())}
-    current = scenario.element if scenario.element in names else ""
+    names = dict(shown.select("element_id", "name").iter_rows())
+    current = _looked_into(scenario, shown)
     st.selectbox(strings.HOLDERS_CHOOSE, list(names), format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
-    if not current:
-        return
     content = resources.content(bench)
     table = holders(content, workforce(bench, content, scenario.area), current)
     ranked = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
@@ -123,11 +120,16 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
                  alt=strings.HOLDERS_TITLE)  # fmt: skip
 
 
-@st.fragment
+def _looked_into(scenario: Scenario, shown: pl.DataFrame) -> str:
+    """The element that the user chose, else the strongest."""
+    found = scenario.element in shown["element_id"]
+    return scenario.element if found else str(shown["element_id"][0])
+
+
 def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
     """The element's strength in all metro and nonmetro areas; a click on one goes there."""
     names = dict(shown.select("element_id", "name").iter_rows())
-    element = scenario.element if scenario.element in names else shown["element_id"][0]
+    element = _looked_into(scenario, shown)
     strengths, elements = resources.strengths(bench), resources.content(bench).elements["element_id"].to_list()
     values = pl.DataFrame(
         {"area_code": strengths.areas, "value": strengths.values[:, elements.index(element)]}
@@ -159,8 +161,10 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
         st.caption(strings.MIX_NOTE.format(error=fit["error"] / fit["national_error"]))
 
 
-def industry_shock(bench: Workbench, scenario: Scenario, area: str) -> None:
+@st.fragment
+def industry_shock(area: str) -> None:
     """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
+    bench, scenario = state.current()
     names = dict(industry_mix(bench, scenario.area).select("naics", "title").iter_rows())
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
@@ -170,8 +174,7 @@ def industry_shock(bench: Workbench, scenario: Scenario, area: str) -> None:
         format_func=names.__getitem__,
         **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
     )
-    right.slider(strings.SHOCK_CHANGE, -100, 100, step=5, **state.bound(
-        "shock", round(scenario.shock * 100), lambda percent: state.change(shock=percent / 100)))  # fmt: skip
+    right.slider(strings.SHOCK_CHANGE, -100, 100, step=5, **state.in_percent("shock"))
     content = resources.content(bench)
     hit = shock_of(bench, content, resources.between(bench), scenario.area, industry, scenario.shock)
     if hit.workers.is_empty():
@@ -179,7 +182,7 @@ def industry_shock(bench: Workbench, scenario: Scenario, area: str) -> None:
         return
     total = hit.workers["workers"].sum()
     verb = strings.SHOCK_RELEASED if total < 0 else strings.SHOCK_NEEDED
-    most = hit.skills.filter(pl.col("domain") == scenario.domain).row(0, named=True)
+    most = hit.skills.filter(pl.col("domain") == "skill").row(0, named=True)
     st.markdown(strings.SHOCK_LEAD.format(
         industry=names[industry], jobs=f"{hit.jobs:,.0f}", area=area, workers=f"{abs(total):,.0f}", verb=verb,
         occupations=hit.workers.height, skill=most["name"], share=abs(most["share"])))  # fmt: skip
@@ -192,7 +195,7 @@ def industry_shock(bench: Workbench, scenario: Scenario, area: str) -> None:
 
 def remote_jobs(bench: Workbench, scenario: Scenario, area: str) -> None:
     """The isolated jobs with many workers, and how remote the region's jobs are on the whole."""
-    table = remoteness_of(bench, resources.content(bench), resources.between(bench), scenario.area)
+    table = resources.remote(bench, scenario)
     known = table.drop_nulls("remoteness")
     if known.is_empty():
         return

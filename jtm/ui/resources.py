@@ -32,6 +32,7 @@ from jtm.workbench import (
     open_workbench,
     read_content,
     read_profiles,
+    remoteness_of,
 )
 
 
@@ -109,6 +110,16 @@ def groups(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _groups(stamp: str, area: str, _bench: Workbench) -> pl.DataFrame:
     return groups_of(_bench, content(_bench), area)
+
+
+def remote(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """How remote the occupations of the scenario's region are."""
+    return _remote(bench.stamp, scenario.area, bench)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _remote(stamp: str, area: str, _bench: Workbench) -> pl.DataFrame:
+    return remoteness_of(_bench, content(_bench), between(_bench), area)
 
 
 def strengths(bench: Workbench) -> LocalStrengths:

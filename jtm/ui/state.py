@@ -1,39 +1,65 @@
 """The scenario of a session: read from the link once, changed by controls, written back into the address bar.
 
 The scenario is the only truth. A control is given its value from it at each run, and its callback puts the change
-back; so a reset, a preset or a click on the map moves every control.
+back; so a reset, a preset or a click on the map moves every control. A part of a page that is redrawn alone begins
+with :func:`current` too, so that it never draws what was before.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
+from jtm.ui import resources
 from jtm.workbench import Workbench
 
-_SCENARIO, _NOTICES = "scenario", "link_notices"
+_SESSION, _NOTICES = "scenario", "link_notices"
 
 
-def scenario(bench: Workbench) -> Scenario:
-    """The session's scenario; from the link when the session begins."""
-    if _SCENARIO not in st.session_state:
+@dataclass
+class _Session:
+    scenario: Scenario
+
+
+def current() -> tuple[Workbench, Scenario]:
+    """The open warehouse and the session's scenario, from the link when the session begins; the address bar is made to
+    say it, so that the page's address is always the link. Stops the page in plain words if there is no warehouse.
+    """
+    bench = resources.workbench()
+    if _SESSION not in st.session_state:
         chosen, notices = from_query(dict(st.query_params), bench.dataset)
         chosen, more = _known(bench, chosen)
-        st.session_state[_SCENARIO], st.session_state[_NOTICES] = chosen, notices + more
-    current: Scenario = st.session_state[_SCENARIO]
-    return current
+        st.session_state[_SESSION], st.session_state[_NOTICES] = _Session(chosen), notices + more
+    chosen = _session().scenario
+    wanted = to_query(chosen, bench.dataset)
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+    return bench, chosen
+
+
+def later() -> Callable[[], Scenario]:
+    """A function that gives this session's scenario when it is called, also where no session is known, such as where a
+    file is made that is asked for.
+    """
+    session = _session()
+    return lambda: session.scenario
+
+
+def _session() -> _Session:
+    session: _Session = st.session_state[_SESSION]
+    return session
 
 
 def change(**fields: Any) -> None:
     """Change fields of the session's scenario."""
-    st.session_state[_SCENARIO] = replace(st.session_state[_SCENARIO], **fields)
+    put(replace(_session().scenario, **fields))
 
 
 def put(value: Scenario) -> None:
     """Replace the session's scenario."""
-    st.session_state[_SCENARIO] = value
+    _session().scenario = value
 
 
 def show_notices() -> None:
@@ -42,16 +68,10 @@ def show_notices() -> None:
         st.warning(notice, icon=":material/link_off:")
 
 
-def write_link(bench: Workbench) -> None:
-    """Put the scenario into the address bar, so that the page's address is always the link."""
-    wanted = to_query(st.session_state[_SCENARIO], bench.dataset)
-    if dict(st.query_params) != wanted:
-        st.query_params.from_dict(wanted)
-
-
-def link(bench: Workbench) -> str:
+def link() -> str:
     """A link to this page as it is."""
-    return to_link(st.session_state[_SCENARIO], bench.dataset, st.context.url or "")
+    bench, scenario = current()
+    return to_link(scenario, bench.dataset, st.context.url or "")
 
 
 def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:
@@ -64,8 +84,13 @@ def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]
 
 def field(name: str, key: str | None = None) -> dict[str, Any]:
     """:func:`bound` for a field of the scenario."""
-    key = key or name
-    return bound(key, getattr(st.session_state[_SCENARIO], name), lambda value: change(**{name: value}))
+    return bound(key or name, getattr(_session().scenario, name), lambda value: change(**{name: value}))
+
+
+def in_percent(name: str) -> dict[str, Any]:
+    """:func:`bound` for a field of the scenario that is a share, on a control in whole percent."""
+    shown = round(getattr(_session().scenario, name) * 100)
+    return bound(name, shown, lambda percent: change(**{name: percent / 100}))
 
 
 def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:

@@ -123,6 +123,7 @@ WHY_TITLE = "Why is a job in or out?"
 WHY_CHOOSE = "Choose a job, or select a row of the table"
 WHY_NOT_HERE = "{area} publishes no employment and median wage for this job, so it is not ranked there."
 TAKE_AWAY = "Take it away"
+ELEMENTS_TAKE_AWAY = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and the industry mix."
 TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and indicators."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
@@ -143,13 +144,18 @@ METHODS_LEAD = (
 )
 BASIS = {
     "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, national projections.",
-    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings.",
-    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic.",
+    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels.",
+    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed.",
 }
 IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
 IMPUTATION_NOTE = (
     "Imputed: {broad} from their broad group, {minor} from their minor group. They are flagged wherever they are shown. "
     "“All Other” titles are rated through specialties that may be unlike the rest."
+)
+MIX_FIT_TITLE = "How far to trust the estimated industry mix"
+MIX_FIT_NOTE = (
+    "OEWS publishes no industries for areas: they are estimated from occupations. Each fifth of the occupations was left out in "
+    "turn and predicted from the rest. The mix has not been held against a count of jobs by industry."
 )
 CORRELATIONS_TITLE = "Which indicators say the same in {area}?"
 CORRELATIONS_NOTE = (

@@ -5,8 +5,9 @@ millisecond and is safe.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from jtm.paths import DataPaths
 
 QUERY_SECONDS = 30.0
 QUERY_ROWS = 100_000
+READS_KEPT = 256
 
 
 class WarehouseError(Exception):
@@ -42,9 +44,18 @@ class Warehouse:
         self.connection.close()
 
     def read(self, query: str, **parameters: object) -> pl.DataFrame:
-        """The rows of ``sql/queries/<query>.sql``, with ``parameters`` by the names that stand in it as ``$name``."""
+        """The rows of ``sql/queries/<query>.sql``, with ``parameters`` by the names that stand in it as ``$name``. The
+        file does not change while it is open: what was read lately is not read again.
+        """
+        return self._kept(query, tuple(sorted(parameters.items())))
+
+    @cached_property
+    def _kept(self) -> Callable[[str, tuple[tuple[str, object], ...]], pl.DataFrame]:
+        return lru_cache(maxsize=READS_KEPT)(self._rows)
+
+    def _rows(self, query: str, parameters: tuple[tuple[str, object], ...]) -> pl.DataFrame:
         sql = (files("jtm.warehouse") / "sql" / "queries" / f"{query}.sql").read_text("utf-8")
-        frame: pl.DataFrame = self.connection.cursor().sql(sql, params=parameters or None).pl()
+        frame: pl.DataFrame = self.connection.cursor().sql(sql, params=dict(parameters) or None).pl()
         return frame
 
     def query(

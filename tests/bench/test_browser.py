@@ -4,7 +4,7 @@ Figures are printed and reported in docs/performance.md; a test fails only at th
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
@@ -21,8 +21,7 @@ from tests.e2e.conftest import Served, serving
 
 MOVES = 40
 # The table is a canvas, which changes no element when it is drawn anew: its first text after the move is taken.
-WATCH = """() => {
-  window.seen = {};
+WATCH = """(watched) => {
   const note = (name) => {
     const since = window.moved;
     if (since && !(name in window.seen)) {
@@ -32,19 +31,78 @@ WATCH = """() => {
   };
   const watch = (name, element) => element && new MutationObserver(() => note(name)).observe(
     element, {subtree: true, childList: true, characterData: true, attributes: true});
-  const first = (id) => document.querySelector(`[data-testid="${id}"]`);
   const texts = [...document.querySelectorAll('[data-testid="stMarkdownContainer"]')];
-  watch('answer', texts.find((text) => text.textContent.includes('JTMs at these weights')));
-  watch('chart', first('stVegaLiteChart'));
-  watch('map', first('stDeckGlJsonChart'));
+  watch('answer', texts.find((text) => text.textContent.includes(watched.answer)));
+  watch('chart', document.querySelectorAll('[data-testid="stVegaLiteChart"]')[watched.chart]);
+  watch('map', document.querySelector('[data-testid="stDeckGlJsonChart"]'));
   const draw = window.draw ||= CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (...given) {
     if (this.canvas instanceof HTMLCanvasElement && this.canvas.closest('[data-testid="stDataFrame"]')) note('table');
     return draw.apply(this, given);
   };
-  window.moved = null;
-  window.addEventListener('keydown', () => { window.moved = performance.now(); }, {once: true, capture: true});
+  window.arm = () => {
+    window.seen = {};
+    window.moved = null;
+    for (const kind of ['keydown', 'pointerdown']) {
+      window.addEventListener(kind, () => { window.moved ||= performance.now(); }, {once: true, capture: true});
+    }
+  };
+  window.arm();
 }"""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control of a page: how it is moved, words that stand in the answer, which chart is watched, budgets in ms."""
+
+    path: str
+    move: Callable[[Page, int], None]
+    answer: str
+    chart: int
+    budgets: dict[str, float]
+
+
+def weight(page: Page, move: int) -> None:
+    """Press a key on one of the three sliders; twenty steps up and twenty down, so that no two neighbours are alike."""
+    page.get_by_role("slider").nth(move % 3).focus()
+    page.keyboard.press("ArrowRight" if (move // 10) % 2 == 0 else "ArrowLeft")
+
+
+def slider(name: str) -> Callable[[Page, int], None]:
+    """A key press on the slider of that name."""
+
+    def press(page: Page, move: int) -> None:
+        page.get_by_role("slider", name=name).focus()
+        page.keyboard.press("ArrowRight" if (move // 10) % 2 == 0 else "ArrowLeft")
+
+    return press
+
+
+def domain(page: Page, move: int) -> None:
+    """A click on the next domain."""
+    page.get_by_test_id("stButtonGroup").get_by_role("radio").nth((move + 1) % 4).click()
+
+
+def job(page: Page, move: int) -> None:
+    """The next of the jobs in the list, by keyboard."""
+    page.get_by_role("combobox", name="Job", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.evaluate("window.arm()")
+    page.keyboard.press("Enter")
+
+
+DRAWN = {"answer": 250.0, "chart": 250.0, "table": 250.0}
+CONTROLS = {
+    "step 2, a weight": Control("", weight, "JTMs at these weights", 0, {**DRAWN, "map": 800}),
+    "step 1, the shock": Control("landscape", slider("Change of its jobs, %"), "workers", 5, DRAWN),
+    "step 1, the domain": Control("landscape", domain, "Strongest:", 0, {**DRAWN, "map": 800}),
+    "step 3, importance": Control(
+        "benchmarks", slider("Importance against distinctiveness, %"), "define the job", 0, DRAWN
+    ),
+    "step 3, the job": Control("benchmarks", job, "define the job", 0, DRAWN),
+}
 
 
 @dataclass
@@ -74,28 +132,23 @@ def report(name: str, value: float, budget: float, unit: str = "ms") -> None:
     assert value <= 3 * budget
 
 
-def test_slider_to_screen(browser: Browser, served: Served) -> None:
+@pytest.mark.parametrize("name", CONTROLS)
+def test_from_a_control_to_the_screen(browser: Browser, served: Served, name: str) -> None:
+    control = CONTROLS[name]
     page = browser.new_page(viewport={"width": 1400, "height": 1600})
-    page.goto(served.url)
-    expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible(timeout=60_000)
+    page.goto(f"{served.url}/{control.path}")
+    expect(page.get_by_role("button", name="PARQUET").last).to_be_visible(timeout=60_000)
     page.wait_for_timeout(5000)
     times = Times()
     for move in range(MOVES):
-        times.add(_move(page, move))
+        page.evaluate(WATCH, {"answer": control.answer, "chart": control.chart})
+        control.move(page, move)
+        page.wait_for_timeout(1500)
+        times.add(page.evaluate("window.seen"))
     page.close()
-    for name, budget in {"answer": 250, "chart": 250, "table": 250, "map": 800}.items():
-        print(f"\n{name}: median {median(times.of[name]):.0f} ms over {len(times.of[name])} moves")
-        report(f"slider to {name}, p95", times.p95(name), budget)
-
-
-def _move(page: Page, move: int) -> dict[str, float]:
-    """Press a key on a slider; twenty steps up and twenty down, so that no two neighbours show the same screen."""
-    page.evaluate(WATCH)
-    page.get_by_role("slider").nth(move % 3).focus()
-    page.keyboard.press("ArrowRight" if (move // 10) % 2 == 0 else "ArrowLeft")
-    page.wait_for_timeout(1500)
-    seen: dict[str, float] = page.evaluate("window.seen")
-    return seen
+    for part, budget in control.budgets.items():
+        print(f"\n{name}, {part}: median {median(times.of[part]):.0f} ms over {len(times.of[part])} moves")
+        report(f"{name} to {part}, p95", times.p95(part), budget)
 
 
 def test_server_side_of_a_rerun(served: Served) -> None:

@@ -15,11 +15,20 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.market import Market
+from jtm.framework.remoteness import distances
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
 from jtm.sources import industry_mix
 from jtm.warehouse.build import build
-from jtm.workbench import Workbench, local_strengths, map_landscape, read_content
+from jtm.workbench import (
+    Workbench,
+    benchmark_of,
+    local_strengths,
+    map_landscape,
+    read_content,
+    read_profiles,
+    shock_of,
+)
 
 FAIL_AT = 3
 # Nothing is gated out: every occupation of the region is a candidate in every draw.
@@ -143,6 +152,21 @@ def test_mapping_the_skill_landscape(bench: Workbench, timed: Timed) -> None:
 def test_strengths_of_all_areas(bench: Workbench, timed: Timed) -> None:
     content = read_content(bench)
     timed(lambda: local_strengths(bench, content), budget=1, rounds=5)
+
+
+def test_shocking_an_industry(bench: Workbench, timed: Timed) -> None:
+    content = read_content(bench)
+    between = distances(content)
+    timed(lambda: shock_of(bench, content, between, "26420", "21--22", -0.2), budget=0.05, rounds=20)
+
+
+def test_reading_what_every_occupation_asks(bench: Workbench, timed: Timed) -> None:
+    timed(lambda: read_profiles(bench), budget=1, rounds=5)
+
+
+def test_making_a_benchmark(bench: Workbench, timed: Timed) -> None:
+    profiles = read_profiles(bench)
+    timed(lambda: benchmark_of(bench, profiles, "49-9041", DEFAULT), budget=0.05, rounds=50)
 
 
 def test_estimating_the_industry_mix_of_all_areas(timed: Timed) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from jtm.charts import landscape as charts
 from jtm.charts.landscape import SHOWN, both_ends
-from jtm.workbench import Workbench, industry_mix, map_landscape, read_content
+from jtm.workbench import Workbench, groups_of, industry_mix, map_landscape, read_content
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,9 @@ def test_few_elements_are_all_shown_once(technologies: pl.DataFrame, rows: int) 
 
 
 def test_every_spec_names_the_data_that_it_is_filled_with(bench: Workbench, technologies: pl.DataFrame) -> None:
-    mix = industry_mix(bench, "26420")
-    for spec in (charts.strengths(technologies), charts.shifts(technologies), charts.industries(mix)):
+    groups = charts.groups(technologies, groups_of(bench, read_content(bench), "26420"))
+    mix = charts.industries(industry_mix(bench, "26420"))
+    for spec in (charts.strengths(technologies), charts.shifts(technologies), groups, mix):
         for name, rows in spec["datasets"].items():
             assert f"'name': '{name}'" in str(spec)
             assert rows.height > 0

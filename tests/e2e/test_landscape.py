@@ -67,6 +67,18 @@ def test_the_shock_moves_with_the_keyboard(page: Page, app_url: str) -> None:
     expect(page.get_by_text(re.compile("would be needed"))).to_be_visible()
 
 
+def test_a_shock_is_in_the_copied_link_and_in_what_is_taken_away(page: Page, app_url: str, tmp_path: Path) -> None:
+    visit(page, app_url, "by=-20")
+    page.get_by_role("slider", name="Change of its jobs").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("by=-15"))
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_test_id("stCode")).to_contain_text("by=-15")
+    page.keyboard.press("Escape")
+    settings = pl.read_excel(download(page, "XLSX", tmp_path), sheet_name="Settings")
+    assert "-0.15" in {str(value) for value in settings[:, 1]}
+
+
 def test_a_peer_becomes_the_region_compared_with(page: Page, app_url: str) -> None:
     visit(page, app_url)
     page.get_by_role("button", name=re.compile("Compare with Midland")).click()

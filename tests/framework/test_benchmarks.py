@@ -92,6 +92,15 @@ def test_what_defines_an_industrial_machinery_mechanic(bench: Workbench, profile
     assert essential["score"].is_sorted(descending=True)
 
 
+def test_who_needs_an_element_is_for_whom_it_is_essential(bench: Workbench, profiles: pl.DataFrame) -> None:
+    needing = benchmarks.needed_by(profiles, "2.A.1.a", DEFAULT)
+    assert 0 < len(needing) < profiles["soc"].n_unique()
+    for soc in profiles["soc"].unique().sort().head(60):
+        essential = benchmark_of(bench, profiles, soc, DEFAULT).filter("essential")
+        assert (soc in needing) == ("2.A.1.a" in essential["element_id"])
+    assert benchmarks.needed_by(profiles, "2.A.1.a", replace(DEFAULT, least_importance=5.0)) == []
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_the_slider_mixes_the_two_percentiles(bench: Workbench, profiles: pl.DataFrame, share: float) -> None:
     table = benchmark_of(bench, profiles, MECHANICS, replace(DEFAULT, importance_share=share)).drop_nulls("score")

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jtm.framework.landscape import Content, Workforce, holders, landscape, peers, quotients
+from jtm.framework.landscape import Content, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.scenario import DOMAINS
 from jtm.workbench import (
     LocalStrengths,
     Workbench,
+    groups_of,
     local_strengths,
     map_landscape,
     peers_of,
@@ -117,6 +118,30 @@ def test_holders_share_out_the_supply(bench: Workbench, content: Content) -> Non
     assert table["soc"][0] == "49-9071"
 
 
+def test_groups_share_out_the_supply_of_every_element(bench: Workbench, content: Content) -> None:
+    table = groups_of(bench, content, HOUSTON)
+    assert table.group_by("element_id").agg(pl.col("share").sum())["share"].to_list() == pytest.approx(
+        [1] * table["element_id"].n_unique()
+    )
+    published = bench.warehouse.read("jobs", area=HOUSTON)["employment"].sum()
+    assert table.unique("group")["jobs"].sum() == published
+
+
+def test_a_groups_concentration_is_its_mean_over_the_regions(bench: Workbench, content: Content) -> None:
+    """Repairing in Houston's installation and repair jobs, by joins instead of arrays."""
+    asked = bench.warehouse.read("ratings").filter(pl.col("name") == "Repairing")
+    held = bench.warehouse.read("jobs", area=HOUSTON).join(asked, on="soc", how="left")
+    held = held.with_columns((pl.col("level") * (pl.col("importance") - 1) / 4).fill_null(0).alias("asked"))
+    mean = (pl.col("employment") * pl.col("asked")).sum() / pl.col("employment").sum()
+    mechanics = held.filter(pl.col("soc").str.starts_with("49-")).select(mean).item()
+    found = groups_of(bench, content, HOUSTON).row(
+        by_predicate=(pl.col("element_id") == asked["element_id"][0]) & pl.col("group").str.starts_with("Installation"),
+        named=True,
+    )
+    assert found["concentration"] == pytest.approx(mechanics / held.select(mean).item())
+    assert found["concentration"] > 4
+
+
 def test_the_smallest_region_has_a_landscape(bench: Workbench, content: Content) -> None:
     area = bench.warehouse.query(SMALLEST).item()
     table = map_landscape(bench, content, area, NATION)
@@ -200,3 +225,11 @@ def test_an_area_that_publishes_nothing_is_no_peer() -> None:
     assert np.isnan(values[1]).all()
     assert [index for index, _ in peers(SMALL, values, 0, 5)] == [3, 2]
     assert peers(SMALL, values, 1, 5) == []
+
+
+def test_a_group_without_jobs_is_left_out_and_one_of_all_jobs_is_the_average() -> None:
+    here = Workforce(np.array([10.0, 20.0, 0.0]), np.zeros(3), 1)
+    apart = by_group(SMALL, here, ["one", "one", "none"])
+    assert set(apart["group"]) == {"one"}
+    assert apart["jobs"].to_list() == [30, 30]
+    assert apart["concentration"].to_list() == pytest.approx([1, 1])
