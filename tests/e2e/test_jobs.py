@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import download, query, ready
+from tests.e2e.pages import download, query, ready, tick_first_row
 
 SLIDERS = ["Wages", "Growth", "Strategic value"]
 
@@ -99,11 +99,7 @@ def test_choosing_a_region_by_name(page: Page, app_url: str) -> None:
 
 def test_a_row_of_the_table_is_explained(page: Page, app_url: str) -> None:
     visit(page, app_url)
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 17, box["y"] + 35 * 1.5)
+    tick_first_row(page, page.get_by_test_id("stDataFrame").first)
     page.wait_for_url(re.compile("job="), timeout=20_000)
     expect(page.get_by_text("90% interval of the rank", exact=True)).to_be_visible()
     expect(page.get_by_text("The smallest change of weights", exact=False).or_(

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import polars as pl
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.pages import choose, download, query, ready, sideways
+from tests.e2e.pages import choose, download, query, ready, sideways, tick_first_row
 
 
 def visit(page: Page, url: str, query: str = "") -> Page:
@@ -44,11 +44,7 @@ def test_an_element_shows_who_holds_it_and_which_jtms_need_it(page: Page, app_ur
 
 def test_a_row_of_the_table_is_looked_into(page: Page, app_url: str) -> None:
     visit(page, app_url)
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 17, box["y"] + 35 * 1.5)
+    tick_first_row(page, page.get_by_test_id("stDataFrame").first)
     page.wait_for_url(re.compile("el="), timeout=20_000)
     expect(page.get_by_text("The occupations behind Repairing")).to_be_visible()
 
