@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from jtm.sources import exposure, geography, oews, onet, prices, projections
+from jtm.sources import exposure, geography, oews, onet, onet_links, prices, projections, transitions
 
-# In the order in which they are read: O*NET needs the occupations of OEWS, exposure the crosswalk of O*NET.
+# In the order in which they are read: O*NET needs the occupations of OEWS, exposure and the links the crosswalk of O*NET.
 _MODULES: dict[str, ModuleType] = {
     "oews": oews,
     "projections": projections,
@@ -22,6 +22,8 @@ _MODULES: dict[str, ModuleType] = {
     "prices": prices,
     "exposure": exposure,
     "geography": geography,
+    "onet_links": onet_links,
+    "transitions": transitions,
 }
 
 
@@ -36,7 +38,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Source:
-    """One source, as ``catalog.toml`` describes it. ``id`` is also the name of its folder of raw files."""
+    """One source, as ``catalog.toml`` describes it. ``folder`` holds its raw files: ``id``, if it names no other."""
 
     id: str
     publisher: str
@@ -45,6 +47,7 @@ class Source:
     licence: str
     geography: str
     minimum_rows: int
+    folder: str
     files: tuple[str, ...] = ()
     attribution: str = ""
     fixed_vintage: str = ""
@@ -54,22 +57,22 @@ class Source:
     release_pattern: str = ""
 
     def read(self, raw: Path, known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-        """Read the folder ``raw``/``id`` into snapshot tables by name.
+        """Read the folder ``raw``/``folder`` into snapshot tables by name.
 
         ``known`` holds the tables of the sources before this one. Raises
         :class:`~jtm.sources.contract.SourceError`.
         """
-        tables: dict[str, pl.DataFrame] = _MODULES[self.id].read(raw / self.id, known, self.minimum_rows)
+        tables: dict[str, pl.DataFrame] = _MODULES[self.id].read(raw / self.folder, known, self.minimum_rows)
         return tables
 
     def raw_files(self, raw: Path) -> list[Path]:
-        """The files of this source that ``raw``/``id`` holds, whatever else lies beside them."""
-        found = (path for path in (raw / self.id).rglob("*") if path.is_file())
+        """The files of this source that ``raw``/``folder`` holds, whatever else lies beside them."""
+        found = (path for path in (raw / self.folder).rglob("*") if path.is_file())
         return sorted(path for path in found if any(fnmatch(path.name.lower(), name.lower()) for name in self.files))
 
     def vintage(self, raw: Path) -> str:
-        """The period or release of the files in ``raw``/``id``."""
-        return self.fixed_vintage or str(_MODULES[self.id].vintage(raw / self.id))
+        """The period or release of the files in ``raw``/``folder``."""
+        return self.fixed_vintage or str(_MODULES[self.id].vintage(raw / self.folder))
 
 
 @cache
@@ -82,4 +85,5 @@ def catalog() -> dict[str, Source]:
 def _source(name: str, entry: dict[str, Any]) -> Source:
     downloads = tuple(Download(**item) for item in entry.pop("downloads", []))
     vintage, names = entry.pop("vintage", ""), tuple(entry.pop("files"))
-    return Source(id=name, fixed_vintage=vintage, files=names, downloads=downloads, **entry)
+    folder = entry.pop("folder", name)
+    return Source(id=name, folder=folder, fixed_vintage=vintage, files=names, downloads=downloads, **entry)

@@ -18,10 +18,10 @@ import tomli_w
 from filelock import FileLock
 
 from jtm.paths import DataPaths
-from jtm.sources import industry_mix
+from jtm.sources import industry_mix, mobility_evaluation, transition_model
 from jtm.sources.catalog import Source, catalog
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 Progress = Callable[[float, str], None]
 
 
@@ -46,6 +46,12 @@ class Snapshot:
     dataset: str
     tables: dict[str, Table]
     sources: dict[str, dict[str, Any]]
+    fitted_on: dict[str, str]  # checksums of the tables that the transition model was fitted on
+
+    def outdated(self) -> list[str]:
+        """The tables that the transition model was fitted on and that have changed since."""
+        current = {name: table.sha256 for name, table in self.tables.items()}
+        return [name for name, checksum in self.fitted_on.items() if current.get(name) != checksum]
 
     def describe(self) -> pl.DataFrame:
         """One row per source: ``source``, ``publisher``, ``title``, ``vintage``, ``geography``, ``licence``,
@@ -80,7 +86,7 @@ def _load(file: Path, changed: int) -> Snapshot:
     try:
         record = tomllib.loads(file.read_text("utf-8"))
         tables = {name: Table(name=name, **entry) for name, entry in record["table"].items()}
-        found = Snapshot(record["dataset"], tables, record["source"])
+        found = Snapshot(record["dataset"], tables, record["source"], record["fitted_on"])
         schema = record["schema"]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SnapshotError(f"{file.name} cannot be read ({error}): restore data/ from the release.") from None
@@ -138,8 +144,16 @@ def stage(
         mix = industry_mix.fit(known)
         known |= mix
         origin |= dict.fromkeys(mix, "oews")
+    fits = "transitions" in chosen
+    if fits:
+        progress(0.75, "fitting the transition model")
+        model = transition_model.transitions(known)
+        progress(0.8, "evaluating the transition model")
+        model |= mobility_evaluation.evaluate(known, lambda share, step: progress(0.8 + 0.15 * share, step))
+        known |= model
+        origin |= dict.fromkeys(model, "transitions")
     progress(0.95, "writing the snapshot")
-    return _write_all(known, origin, records, paths.staging)
+    return _write_all(known, origin, records, paths.staging, None if fits or kept is None else kept.fitted_on)
 
 
 def install(staged: DataPaths, paths: DataPaths) -> Snapshot:
@@ -174,7 +188,7 @@ def _refuse_unrated_occupations(tables: dict[str, pl.DataFrame]) -> None:
 def _record(source: Source, raw: Path) -> dict[str, Any]:
     """Provenance of one source, with the checksum of each file that its folder holds."""
     entry = {key: value for key, value in asdict(source).items() if key in _RECORDED and value}
-    checksums = {path.relative_to(raw / source.id).as_posix(): _sha256(path) for path in source.raw_files(raw)}
+    checksums = {path.relative_to(raw / source.folder).as_posix(): _sha256(path) for path in source.raw_files(raw)}
     return entry | {"vintage": source.vintage(raw), "files": checksums}
 
 
@@ -182,12 +196,20 @@ _RECORDED = ("publisher", "title", "url", "licence", "attribution", "geography")
 
 
 def _write_all(
-    tables: dict[str, pl.DataFrame], origin: dict[str, str], records: dict[str, dict[str, Any]], staging: DataPaths
+    tables: dict[str, pl.DataFrame],
+    origin: dict[str, str],
+    records: dict[str, dict[str, Any]],
+    staging: DataPaths,
+    fitted_on: dict[str, str] | None,
 ) -> DataPaths:
+    """``fitted_on`` is that of a transition model taken over; ``None`` where it was fitted on these tables."""
     shutil.rmtree(staging.root, ignore_errors=True)
     staging.snapshot.mkdir(parents=True)
     written = [_write(staging.snapshot, name, frame, origin[name]) for name, frame in tables.items()]
-    snapshot = Snapshot(_dataset(written), {table.name: table for table in written}, records)
+    checksums = {table.name: table.sha256 for table in written}
+    if fitted_on is None:
+        fitted_on = {name: checksums[name] for name in transition_model.INPUTS if name in checksums}
+    snapshot = Snapshot(_dataset(written), {table.name: table for table in written}, records, fitted_on)
     staging.sources.write_text(_toml(snapshot), "utf-8")
     return staging
 
@@ -234,7 +256,13 @@ def _toml(snapshot: Snapshot) -> str:
         table.name: {"source": table.source, "rows": table.rows, "sha256": table.sha256}
         for table in snapshot.tables.values()
     }
-    record = {"schema": SCHEMA_VERSION, "dataset": snapshot.dataset, "source": snapshot.sources, "table": tables}
+    record = {
+        "schema": SCHEMA_VERSION,
+        "dataset": snapshot.dataset,
+        "fitted_on": snapshot.fitted_on,
+        "source": snapshot.sources,
+        "table": tables,
+    }
     return "# Written by `python -m jtm snapshot`; attribution stays with the figures.\n" + tomli_w.dumps(record)
 
 

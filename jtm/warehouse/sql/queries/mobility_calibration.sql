@@ -1,0 +1,2 @@
+-- As they were measured when the model was fitted.
+FROM mobility_calibration
