@@ -12,15 +12,17 @@ from typing import Any
 
 import polars as pl
 
-from jtm.sources import exposure, geography, oews, onet, prices, projections
+from jtm.sources import demographics, exposure, geography, oews, onet, prices, projections
 
-# In the order in which they are read: O*NET needs the occupations of OEWS, exposure the crosswalk of O*NET.
+# In the order in which they are read: O*NET and demographics need the occupations of OEWS, exposure the crosswalk of
+# O*NET.
 _MODULES: dict[str, ModuleType] = {
     "oews": oews,
     "projections": projections,
     "onet": onet,
     "prices": prices,
     "exposure": exposure,
+    "demographics": demographics,
     "geography": geography,
 }
 
