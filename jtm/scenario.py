@@ -45,6 +45,14 @@ ROWS = {"designated": "JTMs", "ranked": "All that pass the gates", "all": "Every
 DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", "technology": "Technologies"}
 BENCHMARK_VIEWS = {"job": "One job", "compare": "Jobs side by side", "core": "Common core of a family"}
 MOST_COMPARED = 3  # beside the job itself: more dots a row cannot be told apart
+PATHWAY_VIEWS = {"feeders": "Into a job", "steps": "Up from a job", "routes": "Between two jobs", "plan": "Region plan"}
+POOLS = {
+    "low_wage": "All under the floor",
+    "shrinking": "Those that shrink",
+    "exposed": "Those exposed to generative AI",
+    "either": "Shrinking or exposed",
+}
+PLAN_AIMS = {"dollars": "Most pay, by closeness", "people": "Most people"}
 CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pillars": "Pillars"}
 # Industries of the Houston pilot's kind; an assumption that every region should replace with its own.
 STRATEGIC_INDUSTRIES = ("21--22", "22--23", "23--24", "31--34", "48--50", "62--63")
@@ -89,6 +97,16 @@ class Scenario:
     importance_share: float = 0.3
     least_importance: float = 3.0
     least_score: float = 0.6
+    pool: str = "low_wage"
+    pool_minimum: int = 100
+    zone_steps: int = 1
+    least_gain: float = 0.1
+    similarity_deviations: float = 1.0
+    pathway_view: str = "feeders"
+    start: str = ""
+    plan_aim: str = "dollars"
+    people_share: float = 0.5
+    seats_share: float = 0.5
 
     def with_weights(self, **weights: int) -> "Scenario":
         """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
@@ -124,7 +142,8 @@ class Scenario:
 
 _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element",
                 "shock_industry", "shock", "benchmark_view", "compared", "family", "importance_share",
-                "least_importance", "least_score")  # fmt: skip
+                "least_importance", "least_score", "pathway_view", "start", "plan_aim", "people_share",
+                "seats_share")  # fmt: skip
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
@@ -251,6 +270,18 @@ _LINK: dict[str, _Parameter] = {
         "from", lambda least: str(round(least * 10)), lambda text: _whole(10, 50)(text) / 10
     ),
     "least_score": _Parameter("ess", _write_share, lambda text: _whole(0, 100)(text) / 100),
+    "pool": _Parameter("pool", str, _choice(POOLS)),
+    "pool_minimum": _Parameter("pool_jobs", str, _whole(0, 1_000_000)),
+    "zone_steps": _Parameter("zones", str, _whole(0, 4)),
+    "least_gain": _Parameter("gain", _write_share, lambda text: _whole(0, 100)(text) / 100),
+    "similarity_deviations": _Parameter(
+        "sd", lambda value: str(round(value * 10)), lambda text: _whole(0, 30)(text) / 10
+    ),
+    "pathway_view": _Parameter("path", str, _choice(PATHWAY_VIEWS)),
+    "start": _Parameter("start", str, _pattern(r"\d{2}-\d{4}")),
+    "plan_aim": _Parameter("aim", str, _choice(PLAN_AIMS)),
+    "people_share": _Parameter("people", _write_share, lambda text: _whole(1, 100)(text) / 100),
+    "seats_share": _Parameter("seats", _write_share, lambda text: _whole(1, 100)(text) / 100),
     "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
 }
 

@@ -88,7 +88,7 @@ ABSENT = "-"
 
 
 def write_release(folder: Path) -> None:
-    """Write one sub-folder a source: ``oews``, ``projections``, ``onet``, ``prices`` and ``exposure``."""
+    """Write one sub-folder a source: all of the catalogue but ``geography``."""
     for name, write in _WRITERS.items():
         (folder / name).mkdir(parents=True)
         write(folder / name)
@@ -380,6 +380,40 @@ def _write_exposure(folder: Path) -> None:
     _write_csv(folder / "gptsaregpts_occ_level.csv", [("O*NET-SOC Code", "Title", *kinds), *rated])
 
 
+# ── demographics ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Thousands employed, and percent women, White, Black, Asian, Hispanic; dashes where fewer than 50 thousand are.
+_DASHES = ("–",) * 5
+COMPOSITION: list[Row] = [
+    ("Total, 16 years and over", 7000, 47.0, 77, 12.5, 6.5, 18.5),
+    (),
+    ("Management,  professional, and related occupations", 5300, 51.0, 78, 10.0, 9, 11),
+    ("Chief executives", 1700, 29.5, 86, 6.1, 6.5, 7),
+    ("Buyers and purchasing agents, farm products", 4, *_DASHES),
+    ("Software developers", 2100, 21.5, 55.5, 5.5, 36.5, 5.5),
+    ("Actors", 40, *_DASHES),
+    ("Registered nurses", 3300, 88, 73.5, 14.5, 9, 8),
+    (),
+    ("Construction and extraction occupations", 970, 4.1, 87.5, 7.2, 1.5, 40.5),
+    ("Electricians", 900, 2.5, 88.5, 7.5, 2, 25),
+    ("Helpers, construction trades", 60, 5.5, 88.5, 3, 0, 48.5),
+    ("Welding, soldering, and brazing workers", 550, 5, 82.5, 10, 3, 25.5),
+    ("Other metal workers and plastic workers", 390, 20.5, 71, 16, 8.5, 22),
+]
+
+
+def _write_demographics(folder: Path) -> None:
+    """Three rows of heads below three of title, no codes, blank rows between groups, and a note below."""
+    heads: list[Row] = [
+        ("HOUSEHOLD DATA\nANNUAL AVERAGES\n11. Employed persons by detailed occupation, sex, race, and Hispanic or "
+         "Latino ethnicity",), ("[Numbers in thousands]",), (),
+        ("Occupation", 2022), (None, "Total\nemployed", "Percent of total employed"),
+        (None, None, "Women", "White", "Black or\nAfrican\nAmerican", "Asian", "Hispanic\nor Latino"), (),
+    ]  # fmt: skip
+    note: list[Row] = [(), ("NOTE: A made-up example. Dash indicates no data.",)]
+    _write_xlsx(folder / "cpsaat11.xlsx", {"cpsaat11": [*heads, *COMPOSITION, *note]})
+
+
 # ── containers ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -415,4 +449,5 @@ _WRITERS = {
     "onet": _write_onet,
     "prices": _write_prices,
     "exposure": _write_exposure,
+    "demographics": _write_demographics,
 }

@@ -43,7 +43,9 @@ class Mobility:
         """From the market's ``occupations`` and all pairs; a pair that is not listed has likelihood 0."""
         soc = occupations["soc"]
         tables = _square(soc, transitions, ("likelihood", "affinity", "similarity", "observed_share"))
-        rate, zone = (occupations[name].cast(pl.Float64).fill_null(0).to_numpy() for name in ("transfer_rate", "job_zone"))
+        rate, zone = (
+            occupations[name].cast(pl.Float64).fill_null(0).to_numpy() for name in ("transfer_rate", "job_zone")
+        )
         return cls(*tables, rate, zone, occupations["minor_group"].to_numpy().astype(str))
 
     @cached_property

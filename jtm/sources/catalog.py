@@ -12,15 +12,27 @@ from typing import Any
 
 import polars as pl
 
-from jtm.sources import exposure, geography, oews, onet, onet_links, prices, projections, transitions
+from jtm.sources import (
+    demographics,
+    exposure,
+    geography,
+    oews,
+    onet,
+    onet_links,
+    prices,
+    projections,
+    transitions,
+)
 
-# In the order in which they are read: O*NET needs the occupations of OEWS, exposure and the links the crosswalk of O*NET.
+# In the order in which they are read: O*NET, demographics and transitions need the occupations of OEWS, exposure and the
+# links the crosswalk of O*NET.
 _MODULES: dict[str, ModuleType] = {
     "oews": oews,
     "projections": projections,
     "onet": onet,
     "prices": prices,
     "exposure": exposure,
+    "demographics": demographics,
     "geography": geography,
     "onet_links": onet_links,
     "transitions": transitions,

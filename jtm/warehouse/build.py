@@ -23,8 +23,8 @@ from jtm.warehouse.snapshot import Progress, Snapshot, silent
 MARTS = [
     "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
-    "education_requirement", "level_anchor", "task", "exposure", "price_parity", "boundary", "source", "transition",
-    "transition_part", "mobility_evaluation", "mobility_calibration",
+    "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
+    "source", "transition", "transition_part", "mobility_evaluation", "mobility_calibration",
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from jtm.sources import exposure, oews, onet, prices, projections
+from jtm.sources import demographics, exposure, oews, onet, prices, projections
 from jtm.sources.contract import SourceError
 from tests.official import write_release, write_sqlite
 
@@ -281,6 +281,40 @@ def test_exposure(release: Path, known: dict[str, pl.DataFrame], file: str, spoi
         exposure.read(release / "exposure", known, 6)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (rename("Women"), "cpsaat11.xlsx: missing column 'Women'; found 'Occupation', 'Total employed', 'Something"),
+        (rename("Occupation"), "cpsaat11.xlsx: missing column 'Occupation'"),
+        (cell("B4", "latest"), "cpsaat11.xlsx: the head of the columns names no year"),
+        (cell("C18", "few"), "cpsaat11.xlsx: column 'share_women', Electricians: 'few' is not a figure"),
+        (cell("G18", None), "cpsaat11.xlsx: column 'share_hispanic', Electricians: '' is not a figure"),
+        (cell("C18", 101), "cpsaat11.xlsx: column 'share_women' breaks 'max' in 1 row: row 9"),
+        (cell("E18", -1), "cpsaat11.xlsx: column 'share_black' breaks 'min' in 1 row: row 9"),
+        (cell("E18", 25), "cpsaat11.xlsx: rule 'races_within_all' is broken in 1 row: row 9"),
+        (cell("B18", -900), "cpsaat11.xlsx: column 'employed' breaks 'min' in 1 row: row 9"),
+        (cell("A18", "registered  Nurses"), "cpsaat11.xlsx: column 'title' repeat 'registered nurses', rows 7, 9"),
+        (cell("A18", "Wizards"), "cpsaat11.xlsx: column 'Occupation' matches only 7 occupations of OEWS where at"),
+        (keep_rows(14), "cpsaat11.xlsx: only 6 rows where at least 8 are expected; is it truncated?"),
+        (cut, "cpsaat11.xlsx: cannot be read as xlsx"),
+        (delete, "demographics/: no file cpsaat11….xlsx"),
+    ],
+)
+def test_demographics(release: Path, known: dict[str, pl.DataFrame], spoil: Spoil, reason: str) -> None:
+    spoil(release / "demographics" / "cpsaat11.xlsx")
+    with pytest.raises(SourceError, match=re.escape(reason)):
+        demographics.read(release / "demographics", known, 8)
+
+
+def test_demographics_on_another_sheet(release: Path, known: dict[str, pl.DataFrame]) -> None:
+    file = release / "demographics" / "cpsaat11.xlsx"
+    book = load_workbook(file)
+    book.active.title = "cpsaat10"
+    book.save(file)
+    with pytest.raises(SourceError, match=r"cpsaat11\.xlsx: missing sheet 'cpsaat11'; found 'cpsaat10'"):
+        demographics.read(release / "demographics", known, 8)
+
+
 def test_a_sound_release_is_read(release: Path, known: dict[str, pl.DataFrame]) -> None:
     """The limits above are such that only the spoiling makes a difference."""
     oews.read(release / "oews", {}, 100)
@@ -288,3 +322,4 @@ def test_a_sound_release_is_read(release: Path, known: dict[str, pl.DataFrame]) 
     onet.read(release / "onet", known, 10)
     prices.read(release / "prices", {}, 3)
     exposure.read(release / "exposure", known, 6)
+    demographics.read(release / "demographics", known, 8)

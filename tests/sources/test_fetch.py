@@ -184,7 +184,7 @@ def test_a_truncated_archive_is_loaded_anew_next_time(source: Source, folder: Pa
 
 
 def test_bls_is_not_asked_without_a_contact_address() -> None:
-    for name in ("oews", "projections", "onet"):
+    for name in ("oews", "projections", "onet", "demographics"):
         with pytest.raises(FetchError, match="JTM_CONTACT"):
             require_contact(catalog()[name], " ")
         require_contact(catalog()[name], CONTACT)

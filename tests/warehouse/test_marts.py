@@ -20,6 +20,7 @@ KEYS = {
     "technology": "soc, commodity_code",
     "education_requirement": "soc, scale, category",
     "exposure": "soc",
+    "demographics": "soc",
     "price_parity": "area_code",
     "boundary": "area_code",
     "source": "source",
@@ -60,6 +61,10 @@ def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
         ("SELECT count(DISTINCT soc) FROM technology WHERE in_demand", 417),
         ("SELECT count(ai_applicability) FROM exposure JOIN occupation USING (soc)", 783),
         ("SELECT count(gpt_exposure) FROM exposure JOIN occupation USING (soc)", 783),
+        ("SELECT count(*) FROM demographics WHERE match = 'exact'", 425),
+        ("SELECT count(share_women) FROM demographics WHERE match = 'exact'", 264),
+        ("SELECT count(*) FROM demographics WHERE match = 'broad group'", 240),
+        ("SELECT count(share_women) FROM demographics WHERE match = 'broad group'", 176),
         ("SELECT count(*) FROM boundary", 528),
     ],
 )  # fmt: skip
@@ -77,7 +82,7 @@ def test_a_mart_has_one_row_a_key_in_its_order(warehouse: duckdb.DuckDBPyConnect
         assert keys.equals(keys.sort(keys.columns))
 
 
-@pytest.mark.parametrize("mart", ["wage", "staffing", "rating", "technology", "education_requirement"])
+@pytest.mark.parametrize("mart", ["wage", "staffing", "rating", "technology", "education_requirement", "demographics"])
 def test_a_mart_knows_only_listed_occupations(warehouse: duckdb.DuckDBPyConnection, mart: str) -> None:
     assert ask(warehouse, f"SELECT count(*) FROM {mart} ANTI JOIN occupation USING (soc)") == 0
 
