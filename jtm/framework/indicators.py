@@ -48,6 +48,11 @@ def openings_rate(cells: Cells) -> Floats:
     return cells.growth / YEARS_PROJECTED + cells.exit_rate
 
 
+def upward_mobility(cells: Cells) -> Floats:
+    """Expected yearly rise in log pay by moving on, against jobs at the same pay; not shaken in simulations."""
+    return cells.upward_mobility
+
+
 def local_concentration(cells: Cells) -> Floats:
     """ln location quotient; a quotient published as 0.00 counts as half of the smallest printed, 0.005."""
     return np.log(np.maximum(cells.location_quotient, 0.005))
@@ -63,6 +68,11 @@ def openings(cells: Cells) -> Floats:
     return np.log1p(np.maximum(cells.employment * openings_rate(cells), 0.0))
 
 
+def talent_reach(cells: Cells) -> Floats:
+    """ln(1 + workers of the untapped pool for whom the job is a feasible move); not shaken in simulations."""
+    return np.log1p(cells.talent_reach)
+
+
 def ai_resilience(cells: Cells) -> Floats:
     """One minus the AI applicability score."""
     return 1.0 - cells.ai_applicability
@@ -72,7 +82,7 @@ _FUNCTIONS: dict[str, Callable[[Cells], Floats]] = {
     function.__name__: function
     for function in (
         real_median_wage, entry_pay, education_premium, wage_spread, employment_growth, openings_rate,
-        local_concentration, industry_alignment, openings, ai_resilience,
+        upward_mobility, local_concentration, industry_alignment, openings, talent_reach, ai_resilience,
     )
 }  # fmt: skip
 

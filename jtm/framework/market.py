@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.framework.mobility import LocalJobs, Mobility, feasible, pool, talent_reach, upward_mobility
 from jtm.scenario import EDUCATION_LEVELS, Scenario
 
 Floats = NDArray[np.floating]
@@ -35,7 +36,8 @@ class Cells:
     errors, 0-1; ``growth`` over ten years is regional where the scenario chooses so and a projection is loaded, else
     national; ``price_level`` is 1 at the national level and missing where BEA publishes none; ``floor`` is the
     wage floor chosen, missing where there is none; ``peer_wage`` the national median pay of the education group at
-    local prices, used where an area has too few peers.
+    local prices, used where an area has too few peers; ``upward_mobility`` in log points a year against jobs at the
+    same pay; ``talent_reach`` in workers of the untapped pool.
     """
 
     area: Integers
@@ -59,6 +61,8 @@ class Cells:
     area_median: Floats
     peer_wage: Floats
     uses_regional_growth: NDArray[np.bool_]
+    upward_mobility: Floats
+    talent_reach: Floats
 
     def __len__(self) -> int:
         """The number of cells."""
@@ -71,7 +75,8 @@ class Market:
 
     ``areas``: area_code, area_name, area_type, rpp, median_wage, …, sorted by area_code. ``occupations``: the 830
     detailed occupations sorted by soc. ``cells``: the frame that the arrays were made of. ``staffing``: naics, sector,
-    soc, employment of subsectors. ``regional``: area_code, soc, growth, years, geography, period.
+    soc, employment of subsectors. ``regional``: area_code, soc, growth, years, geography, period. ``mobility``: moves
+    between the occupations.
     """
 
     areas: pl.DataFrame
@@ -79,6 +84,7 @@ class Market:
     cells: pl.DataFrame
     staffing: pl.DataFrame
     regional: pl.DataFrame
+    mobility: Mobility
     starts: Integers
 
     @classmethod
@@ -89,11 +95,13 @@ class Market:
         cells: pl.DataFrame,
         staffing: pl.DataFrame,
         regional: pl.DataFrame,
+        transitions: pl.DataFrame,
     ) -> "Market":
-        """Index the cells: ``cells`` are sorted by area_code and soc."""
+        """Index the cells: ``cells`` are sorted by area_code and soc; ``transitions`` are all pairs of occupations."""
         codes = cells["area_code"].to_numpy()
         starts = np.searchsorted(codes, areas["area_code"].to_numpy()).astype(np.int64)
-        return cls(areas, occupations, cells, staffing, regional, np.append(starts, len(codes)))
+        mobility = Mobility.of(occupations, transitions)
+        return cls(areas, occupations, cells, staffing, regional, mobility, np.append(starts, len(codes)))
 
     def area_index(self, area_code: str) -> int:
         """Position of an area. Raises :class:`UnknownAreaError`."""
@@ -132,7 +140,8 @@ class Market:
         education = _education(self.occupations)[occupation]
         price_level = _floats(self.areas, "rpp")[area] / 100
         area_median = _floats(self.areas, "median_wage")[area]
-        return Cells(
+        unknown = np.full(len(area), np.nan)
+        cells_of_area = Cells(
             area=area,
             occupation=occupation,
             employment=_floats(cells, "employment"),
@@ -154,7 +163,30 @@ class Market:
             area_median=area_median,
             peer_wage=self._peer_wages()[education] * np.where(np.isnan(price_level), 1.0, price_level),
             uses_regional_growth=use_regional,
+            upward_mobility=unknown,
+            talent_reach=unknown,
         )
+        return self._with_moves(cells_of_area, scenario)
+
+    def _with_moves(self, cells: Cells, scenario: Scenario) -> Cells:
+        """``cells``, sorted by area, with what their workers' moves say of them."""
+        upward, reach = np.full((2, len(cells)), np.nan)
+        prepared = self.mobility.prepared(scenario)
+        exposed_from = self.exposed_from()
+        jobs = local_jobs(cells)
+        for here in np.split(np.arange(len(cells)), np.flatnonzero(np.diff(cells.area)) + 1):
+            if not len(here):
+                continue
+            local, pairs = jobs.at(here), np.ix_(cells.occupation[here], cells.occupation[here])
+            likelihood, leaving = self.mobility.likelihood[pairs], self.mobility.leaving_rate[cells.occupation[here]]
+            upward[here], _ = upward_mobility(likelihood, leaving, local.median_wage)
+            members = pool(local, exposed_from, scenario)
+            reach[here] = talent_reach(feasible(prepared[pairs], local, scenario), local, members)
+        return replace(cells, upward_mobility=upward, talent_reach=reach)
+
+    def exposed_from(self) -> float:
+        """The median exposure of the occupations to generative AI, over which a job counts as exposed."""
+        return float(np.nanmedian(_floats(self.occupations, "ai_applicability")))
 
     def _regional_growth(self, area: Integers, occupation: Integers) -> Floats:
         """Growth over ten years by the projections that a user has loaded; missing where there is none."""
@@ -192,6 +224,13 @@ class Market:
         education = _education(self.occupations)[occupation]
         wage, weight = _floats(nation, "median_wage"), _floats(nation, "employment")
         return np.array([_weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
+
+
+def local_jobs(cells: Cells) -> LocalJobs:
+    """What step 5 needs of ``cells``. The pool's floor is the one chosen; the area's median where there is none."""
+    floor = np.where(np.isnan(cells.floor), cells.area_median, cells.floor)
+    return LocalJobs(cells.occupation, cells.employment, cells.median_wage, cells.wage_p25, cells.growth,
+                     cells.ai_applicability, floor)  # fmt: skip
 
 
 _EDUCATION_CODES = range(len(EDUCATION_LEVELS))

@@ -6,8 +6,7 @@ of Nesta's Mapping Career Causeways (2020): at least the mean within minor group
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import polars as pl
@@ -17,17 +16,18 @@ from jtm.scenario import Scenario
 
 Floats = NDArray[np.floating]
 Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
 CURVE = 3  # degree of the polynomial in log wage that stands for "jobs at the same pay"
 
 
 @dataclass(frozen=True)
 class Mobility:
-    """Moves between n occupations (rows: origins, columns: destinations), in the order of the market's.
+    """Moves between n occupations (rows: origins, columns: destinations).
 
-    ``likelihood`` of a destination given that the worker leaves, rows adding up to 1; ``affinity`` the same over the
-    destination's share of all jobs; ``similarity`` 0-1; ``observed`` share of leavers, NaN where none could be
-    observed; ``leaving_rate`` the share of workers who move to another occupation in a year; ``job_zone`` 1-5;
-    ``minor_group`` of each occupation.
+    ``likelihood`` of a destination given that the worker leaves; ``affinity`` the same over the destination's share of
+    all jobs; ``similarity`` 0-1; ``observed`` share of leavers, NaN where none could be observed; ``leaving_rate`` the
+    share of workers who move to another occupation in a year; ``job_zone`` 1-5. ``similarity_mean`` and
+    ``similarity_deviation`` are those of all pairs within a minor group.
     """
 
     likelihood: Floats
@@ -36,29 +36,35 @@ class Mobility:
     observed: Floats
     leaving_rate: Floats
     job_zone: Floats
-    minor_group: NDArray[np.str_]
+    similarity_mean: float
+    similarity_deviation: float
 
     @classmethod
     def of(cls, occupations: pl.DataFrame, transitions: pl.DataFrame) -> "Mobility":
-        """From the market's ``occupations`` and all pairs; a pair that is not listed has likelihood 0."""
-        soc = occupations["soc"]
-        tables = _square(soc, transitions, ("likelihood", "affinity", "similarity", "observed_share"))
+        """Of the market's ``occupations``, in their order; a pair that is not listed has likelihood 0."""
+        soc, group = occupations["soc"], occupations["minor_group"].to_numpy()
+        names = ("likelihood", "affinity", "similarity", "observed_share")
+        likelihood, affinity, similarity, observed = _square(soc, transitions, names)
+        same = (group[:, None] == group[None, :]) & (likelihood > 0)
+        within = similarity[same] if same.any() else np.ones(1)
         rate, zone = (
             occupations[name].cast(pl.Float64).fill_null(0).to_numpy() for name in ("transfer_rate", "job_zone")
         )
-        return cls(*tables, rate, zone, occupations["minor_group"].to_numpy().astype(str))
+        return cls(likelihood, affinity, similarity, observed, rate, zone, float(within.mean()), float(within.std()))
 
-    @cached_property
-    def _within_groups(self) -> Floats:
-        """Similarity of the pairs of different occupations of one minor group."""
-        same = self.minor_group[:, None] == self.minor_group[None, :]
-        np.fill_diagonal(same, val=False)
-        return self.similarity[same & (self.likelihood > 0)]
+    def among(self, occupations: Places) -> "Mobility":
+        """The moves between some of the occupations; likelihoods no longer add up to 1."""
+        pairs = np.ix_(occupations, occupations)
+        return replace(
+            self,
+            **{name: getattr(self, name)[pairs] for name in ("likelihood", "affinity", "similarity", "observed")},
+            leaving_rate=self.leaving_rate[occupations],
+            job_zone=self.job_zone[occupations],
+        )
 
     def least_similarity(self, deviations: float) -> float:
         """Mean similarity within minor groups less ``deviations`` standard deviations."""
-        within = self._within_groups
-        return float(within.mean() - deviations * within.std()) if len(within) else 1.0
+        return self.similarity_mean - deviations * self.similarity_deviation
 
     def prepared(self, scenario: Scenario) -> Mask:
         """Pairs that are similar enough and at most ``scenario.zone_steps`` job zones up, whatever they pay."""
@@ -80,41 +86,43 @@ def _square(soc: pl.Series, pairs: pl.DataFrame, columns: tuple[str, ...]) -> li
 
 @dataclass(frozen=True)
 class LocalJobs:
-    """A region's jobs by occupation of the market, NaN where none are published: ``employment``, ``median_wage`` and
-    ``wage_p25`` in US dollars a year; ``floor``, the wage under which its workers are in the pool.
+    """The jobs that a region publishes, (n,) each: ``occupation`` is their place in the market; wages in US dollars a
+    year; ``growth`` over ten years; ``exposure`` to generative AI, NaN where nobody scored it; ``floor`` the wage under
+    which their workers are in the pool.
     """
 
+    occupation: Places
     employment: Floats
     median_wage: Floats
     wage_p25: Floats
-    floor: float
+    growth: Floats
+    exposure: Floats
+    floor: Floats
 
-    @property
-    def present(self) -> Mask:
-        """Occupations that are published."""
-        return np.asarray(~np.isnan(self.median_wage))
+    def at(self, places: Places) -> "LocalJobs":
+        """Some of the jobs."""
+        return LocalJobs(**{item.name: getattr(self, item.name)[places] for item in fields(self)})
 
 
 def gains(origin_wage: Floats, destination_wage: Floats) -> Floats:
     """Share by which each destination's wage exceeds each origin's, (origins, destinations)."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(destination_wage[None, :] / origin_wage[:, None] - 1)
+    return np.asarray(destination_wage[None, :] / origin_wage[:, None] - 1)
 
 
-def feasible(mobility: Mobility, jobs: LocalJobs, scenario: Scenario) -> Mask:
-    """Moves that workers of the region could make, (origins, destinations): prepared, and paid at least
-    ``scenario.least_gain`` more, median to median; always more, so that no route comes back.
+def feasible(prepared: Mask, jobs: LocalJobs, scenario: Scenario) -> Mask:
+    """Moves that workers of the region could make, (origins, destinations): those ``prepared`` that pay at least
+    ``scenario.least_gain`` more, median to median; and always more, so that no route comes back.
     """
     gain = gains(jobs.median_wage, jobs.median_wage)
-    return np.asarray(mobility.prepared(scenario) & (gain > 0) & (gain >= scenario.least_gain))
+    return np.asarray(prepared & (gain > 0) & (gain >= scenario.least_gain))
 
 
-def pool(jobs: LocalJobs, growth: Floats, exposure: Floats, scenario: Scenario) -> Mask:
-    """The untapped talent pool: occupations with a median wage under the floor and enough workers, all of them or those
-    that shrink, or whose work generative AI is applied to more than to that of half of all occupations.
+def pool(jobs: LocalJobs, exposed_from: float, scenario: Scenario) -> Mask:
+    """The untapped talent pool: occupations with a median wage under the floor and enough workers; all of them, or
+    those that shrink, or whose exposure to generative AI is above ``exposed_from``.
     """
     low = (jobs.median_wage < jobs.floor) & (jobs.employment >= scenario.pool_minimum)
-    shrinking, exposed = growth < 0, exposure > np.nanmedian(exposure)
+    shrinking, exposed = jobs.growth < 0, jobs.exposure > exposed_from
     kinds: Mapping[str, Mask] = {
         "low_wage": np.ones(len(low), bool),
         "shrinking": shrinking,
@@ -124,27 +132,19 @@ def pool(jobs: LocalJobs, growth: Floats, exposure: Floats, scenario: Scenario) 
     return np.asarray(low & kinds[scenario.pool])
 
 
-def talent_reach(mobility: Mobility, jobs: LocalJobs, members: Mask, scenario: Scenario) -> Floats:
-    """Workers of the pool ``members`` for whom each occupation is a feasible move."""
-    workers = np.where(members, np.nan_to_num(jobs.employment), 0)
-    return np.asarray(workers @ feasible(mobility, jobs, scenario))
+def talent_reach(possible: Mask, jobs: LocalJobs, members: Mask) -> Floats:
+    """Workers of the pool ``members`` for whom each occupation is among the ``possible`` moves, in persons."""
+    return np.asarray((jobs.employment * members) @ possible)
 
 
-def upward_mobility(mobility: Mobility, jobs: LocalJobs) -> tuple[Floats, Floats]:
-    """Leaving rate × Σ_d p(d|o) (ln w_d − ln w_o), p renormalised over the destinations that the region publishes, less
-    what jobs at the same pay have (a cubic in ln w_o); and the coverage, the share of p that is published. NaN where the
-    occupation is not published.
+def upward_mobility(likelihood: Floats, leaving_rate: Floats, median_wage: Floats) -> tuple[Floats, Floats]:
+    """Leaving rate × Σ_d p(d|o) (ln w_d − ln w_o) over the published occupations, ``likelihood`` (n, n) renormalised to
+    them, less what jobs at the same pay have (a cubic in ln w_o); and the coverage: how much of p is published. NaN in
+    regions with too few occupations for the cubic.
     """
-    here = np.flatnonzero(jobs.present)
-    out, coverage = np.full((2, len(jobs.median_wage)), np.nan)
-    if len(here) <= CURVE:
-        return out, coverage
-    likely = mobility.likelihood[np.ix_(here, here)]
-    wage = np.log(jobs.median_wage[here])
-    reached = likely.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rise = mobility.leaving_rate[here] * ((likely @ wage) / reached - wage)
-    known = np.isfinite(rise)
-    curve = np.polynomial.Polynomial.fit(wage[known], rise[known], CURVE)
-    out[here], coverage[here] = rise - curve(wage), reached
-    return out, coverage
+    wage, reached = np.log(median_wage), likelihood.sum(axis=1)
+    if len(wage) <= 2 * CURVE:
+        return np.full(len(wage), np.nan), reached
+    rise = leaving_rate * ((likelihood @ wage) / np.maximum(reached, 1e-12) - wage)
+    curve = np.polynomial.Polynomial.fit(wage, rise, CURVE)
+    return np.asarray(rise - curve(wage)), np.asarray(reached)

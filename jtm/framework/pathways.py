@@ -1,8 +1,10 @@
 """Step 5: who could move into a job, where its workers could go, and by which steps from one job to another.
 
-Every gain is told twice: *entrant-adjusted*, from the origin's median to the destination's 25th percentile, which is what
-a newcomer may earn, and median to median, which compares two workforces and is no one's raise.
+Every gain is told twice: *entrant-adjusted*, from the origin's median to the destination's 25th percentile, which is
+what a newcomer may earn, and median to median, which compares two workforces and is no one's raise.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -14,11 +16,11 @@ LONGEST = 3  # steps of a route
 
 def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> pl.DataFrame:
     """One row a pair of ``pairs`` (origins, destinations): origin, destination (codes), workers (of the origin in the
-    region), origin_wage, destination_wage (medians), destination_p25, entrant_gain and median_gain (shares), likelihood,
-    affinity, similarity, observed_share (null where none could be observed), evidence.
+    region), origin_wage, destination_wage (medians), destination_p25, entrant_gain and median_gain (shares),
+    likelihood, affinity, similarity, observed_share (null where none could be observed), evidence.
 
-    ``evidence`` is observed where somebody was seen to make the move, not seen where nobody was, and modelled only where
-    nobody could be.
+    ``evidence`` is observed where somebody was seen to make the move, not seen where nobody was, and modelled only
+    where nobody could be.
     """
     origin, destination = np.nonzero(pairs)
     seen = mobility.observed[origin, destination]
@@ -27,7 +29,7 @@ def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> p
         {
             "origin": soc.gather(origin),
             "destination": soc.gather(destination),
-            "workers": np.nan_to_num(jobs.employment[origin]).astype(np.int64),
+            "workers": jobs.employment[origin].astype(np.int64),
             "origin_wage": wage[origin],
             "destination_wage": wage[destination],
             "destination_p25": jobs.wage_p25[destination],
@@ -56,12 +58,13 @@ def steps_up(table: pl.DataFrame) -> pl.DataFrame:
 def routes(affinity: Floats, allowed: Mask, origin: int, destination: int, count: int) -> list[tuple[int, ...]]:
     """The ``count`` best routes of one to three allowed steps between two occupations, as the occupations passed.
 
-    Best is the highest geometric mean of the steps' affinities, so that a route is no better for being longer; of equals,
-    the shorter, and then the one whose occupations come first. ``allowed`` moves raise the wage, so no route repeats a job.
+    Best is the highest geometric mean of the steps' affinities, so that a route is no better for being longer; of
+    equals, the shorter, and then the one whose occupations come first. ``allowed`` moves raise the wage, so no route
+    repeats a job.
     """
     step = np.where(allowed, affinity, 0.0).astype(float)
     out, into = step[origin], step[:, destination]
-    found = [(float(out[destination]), (origin, destination))]
+    found: list[tuple[float, tuple[int, ...]]] = [(float(out[destination]), (origin, destination))]
     found += [(float(np.sqrt(value)), (origin, via, destination)) for via, value in _best(out * into, count)]
     longest = out[:, None] * step * into[None, :]
     for place, value in _best(longest.ravel(), count):
@@ -85,10 +88,10 @@ def route_table(mobility: Mobility, jobs: LocalJobs, found: list[tuple[int, ...]
     """One row a job on a route: route (1 is the best), step (0: where it starts), soc, median_wage, wage_p25, affinity
     and likelihood of the step into it (null at the start), entrant_gain of that step, evidence.
     """
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for number, route in enumerate(found, start=1):
         rows.append((number, 0, soc[route[0]], *_wages(jobs, route[0]), None, None, None, None))
-        for step, (origin, destination) in enumerate(zip(route, route[1:], strict=False), start=1):
+        for step, (origin, destination) in enumerate(pairwise(route), start=1):
             seen = mobility.observed[origin, destination]
             evidence = "modelled only" if np.isnan(seen) else "observed" if seen > 0 else "not seen"
             gain = jobs.wage_p25[destination] / jobs.median_wage[origin] - 1

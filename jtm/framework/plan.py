@@ -1,8 +1,8 @@
 """Step 5: a region's plan, people of the pool to seats in its Jobs That Mobilize.
 
-A transportation problem: people of an origin are those who leave it in a year, times the share that can be guided; seats
-of a destination are its yearly openings from growth and from people leaving the labour force, times the share open to the
-pool; a pair counts if the move is feasible. It says who *could* move where, not who will.
+A transportation problem: people of an origin are those who leave it in a year, times the share that can be guided;
+seats of a destination are its yearly openings from growth and from people leaving the labour force, times the share
+open to the pool; a pair counts if the move is feasible. It says who *could* move where, not who will.
 """
 
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class Plan:
 
 
 def solve(pairs: Mask, people: Floats, seats: Floats, dollars: Floats, affinity: Floats, aim: str) -> Plan:
-    """The movers between the ``pairs`` (origins, destinations) that make the most of ``dollars`` × ``affinity``, or, with
-    the aim ``people``, that are the most people. No origin gives more than its ``people``, no destination takes more
-    than its ``seats``.
+    """The movers between the ``pairs`` (origins, destinations) that make the most of ``dollars`` × ``affinity``, or,
+    with the aim ``people``, that are the most people. No origin gives more than its ``people``, no destination takes
+    more than its ``seats``.
     """
     from scipy import sparse
     from scipy.optimize import linprog
@@ -81,8 +81,8 @@ def _quantile(values: Floats, share: Floats, at: float) -> float:
     if not len(values):
         return float("nan")
     order = np.argsort(values, kind="stable")
-    place = np.searchsorted(np.cumsum(share[order]), at)
-    return float(values[order][min(place, len(order) - 1)])
+    place = int(np.searchsorted(np.cumsum(share[order]), at))
+    return float(values[order[min(place, len(order) - 1)]])
 
 
 def plan_table(plan: Plan, gain: Floats, dollars: Floats, soc: pl.Series) -> pl.DataFrame:

@@ -24,8 +24,8 @@ from jtm.sources import (
     transitions,
 )
 
-# In the order in which they are read: O*NET, demographics and transitions need the occupations of OEWS, exposure and the
-# links the crosswalk of O*NET.
+# In the order in which they are read: O*NET, demographics and transitions need the occupations of OEWS, exposure and
+# the links the crosswalk of O*NET.
 _MODULES: dict[str, ModuleType] = {
     "oews": oews,
     "projections": projections,

@@ -5,8 +5,8 @@ nodes) and, stricter, *both ends* (no node of a predicted move was seen in any m
 hint). Every node that has occupations is a possible destination; all but the observed ones are negatives.
 
 For each origin: AUC; recall@10, the share of its observed destinations among the ten that score highest; mass@10, the
-share of its leavers who went to one of those ten. Their means over origins are reported, with intervals from a bootstrap
-over origins, and so is the margin over each other model.
+share of its leavers who went to one of those ten. Their means over origins are reported, with intervals from a
+bootstrap over origins, and so is the margin over each other model.
 """
 
 from collections.abc import Callable, Mapping

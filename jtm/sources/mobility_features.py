@@ -7,6 +7,7 @@ score is told.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -74,7 +75,7 @@ class Profiles:
         """The profiles of m nodes; ``members`` (n, m) is the share of an occupation that belongs to a node."""
         jobs = members * self.employment[:, None]
         share = jobs / np.maximum(jobs.sum(axis=0), 1e-9)
-        mean = {
+        mean: dict[str, Any] = {
             item.name: _averaged(getattr(self, item.name), share)
             for item in fields(self)
             if item.name not in ("employment", "openings", "staffing", "related")

@@ -1,22 +1,25 @@
 """Where do those who leave an occupation go? P(destination | origin), fitted on observed moves.
 
-An additive conditional logit: the score of a pair is a sum of one curve a feature and one term a pair of major groups, and
-P(d | o) = exp(score) / Σ exp(score) over the origin's destinations. Curves are linear between knots, which stand at
+An additive conditional logit: the score of a pair is a sum of one curve a feature and one term a pair of major groups,
+and P(d | o) = exp(score) / Σ exp(score) over the origin's destinations. Curves are linear between knots, which stand at
 quantiles. Fitted by penalised maximum likelihood; an origin weighs by the number of its observed destinations, which
 grows with the sample behind it. A sum can be told part by part, which a table of trees cannot.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import dataframely as dy
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import sparse
 
 from jtm.sources.contract import conform
 from jtm.sources.mobility_features import PARTS, Profiles, features, one_sided_gap, profiles
+
+if TYPE_CHECKING:  # SciPy is imported where it is used: the app, which starts from this package too, never fits
+    from scipy import sparse
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -133,13 +136,15 @@ class Model:
 class Basis:
     """Columns whose sum, weighted by what is fitted, is the score of all pairs: (m * m, columns), sparse."""
 
-    columns: sparse.csr_matrix
+    columns: "sparse.csr_matrix"
     knots: Mapping[str, Floats]
     group_pairs: bool
 
     @classmethod
     def of(cls, design: Design, names: tuple[str, ...], group_pairs: bool = True) -> "Basis":
         """Of the features ``names``; knots at quantiles over all pairs."""
+        from scipy import sparse
+
         knots = {name: _knots(design.features[name]) for name in names}
         blocks = [_hats(design.features[name].ravel(), knots[name]) for name in names]
         if group_pairs:
@@ -162,9 +167,9 @@ def _knots(feature: Floats) -> Floats:
     return at if len(at) > 1 else np.array([at[0], at[0] + 1])
 
 
-def _hats(values: Floats, knots: Floats) -> sparse.csr_matrix:
+def _hats(values: Floats, knots: Floats) -> "sparse.csr_matrix":
     """Linear B-splines: weights of the two knots around each value."""
-    from scipy.interpolate import BSpline  # imported where it is needed: the app never fits
+    from scipy.interpolate import BSpline
 
     padded = np.concatenate([knots[:1], knots, knots[-1:]])
     return BSpline.design_matrix(np.clip(values, knots[0], knots[-1]), padded, 1).tocsr()

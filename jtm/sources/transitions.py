@@ -26,7 +26,7 @@ class ObservedMove(dy.Schema):
 
 
 class MobilityNode(dy.Schema):
-    """The nodes that an occupation is observed in, with its weight in them; the weights of an occupation add up to 1."""
+    """The nodes that an occupation is observed in, with its weight in each; an occupation's weights add up to 1."""
 
     soc = dy.String(primary_key=True, regex=r"^\d{2}-\d{4}$")
     node = dy.String(primary_key=True)
