@@ -4,12 +4,17 @@ Every gain is told twice: *entrant-adjusted*, from the origin's median to the de
 what a newcomer may earn, and median to median, which compares two workforces and is no one's raise.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
-from jtm.framework.mobility import Floats, LocalJobs, Mask, Mobility
+from jtm.framework.indicators import openings
+from jtm.framework.market import Market, local_jobs
+from jtm.framework.mobility import Floats, LocalJobs, Mask, Mobility, feasible, gains, pool
+from jtm.framework.plan import Plan, solve, weighted_quantile
+from jtm.scenario import Scenario
 
 LONGEST = 3  # steps of a route
 
@@ -109,3 +114,97 @@ _ROUTE = {
 
 def _wages(jobs: LocalJobs, place: int) -> tuple[float, float]:
     return float(jobs.median_wage[place]), float(jobs.wage_p25[place])
+
+
+# ── one region ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class RegionMoves:
+    """A region's jobs (n, sorted by ``soc``), the moves between them, which are ``possible`` (origins, destinations),
+    and which jobs are in the untapped ``pool``; ``openings`` a year from growth and from people leaving the labour force.
+    """
+
+    soc: pl.Series
+    jobs: LocalJobs
+    mobility: Mobility
+    possible: Mask
+    pool: Mask
+    openings: Floats
+
+    @classmethod
+    def of(cls, market: Market, scenario: Scenario) -> "RegionMoves":
+        """Of the scenario's area. Raises ``UnknownAreaError``."""
+        cells = market.region(scenario)
+        jobs = local_jobs(cells)
+        mobility = market.mobility.among(jobs.occupation)
+        return cls(
+            soc=market.occupations["soc"].gather(jobs.occupation),
+            jobs=jobs,
+            mobility=mobility,
+            possible=feasible(mobility.prepared(scenario), jobs, scenario),
+            pool=pool(jobs, market.exposed_from(), scenario),
+            openings=np.expm1(openings(cells)),
+        )
+
+    def place(self, soc: str) -> int | None:
+        """Position of an occupation; ``None`` where the region does not publish it."""
+        found = int(self.soc.search_sorted(soc))
+        return found if found < len(self.soc) and self.soc[found] == soc else None
+
+    def into(self, destination: int) -> pl.DataFrame:
+        """Feeders of a job from the pool."""
+        pairs = np.zeros_like(self.possible)
+        pairs[self.pool, destination] = self.possible[self.pool, destination]
+        return feeders(moves(self.mobility, self.jobs, pairs, self.soc))
+
+    def up_from(self, origin: int) -> pl.DataFrame:
+        """Next steps up from a job."""
+        pairs = np.zeros_like(self.possible)
+        pairs[origin] = self.possible[origin]
+        return steps_up(moves(self.mobility, self.jobs, pairs, self.soc))
+
+    def between(self, origin: int, destination: int, count: int) -> pl.DataFrame:
+        """The best routes between two jobs."""
+        found = routes(self.mobility.affinity, self.possible, origin, destination, count)
+        return route_table(self.mobility, self.jobs, found, self.soc)
+
+    def entrant_gains(self) -> Floats:
+        """Destination's 25th percentile over the origin's median, less one, (origins, destinations)."""
+        return gains(self.jobs.median_wage, self.jobs.wage_p25)
+
+    def within_reach(self, designated: Mask) -> "WithinReach":
+        """The pool's workers with a feasible move into one of the ``designated`` jobs, and what the closest pays."""
+        pairs = self.possible & self.pool[:, None] & designated[None, :]
+        can = np.asarray(pairs.any(axis=1))
+        closest = np.where(pairs, self.mobility.affinity, -1).argmax(axis=1)
+        gain = self.entrant_gains()[np.arange(len(self.soc)), closest]
+        weight = self.jobs.employment * (can & np.isfinite(gain))
+        share = weight / weight.sum() if weight.sum() else weight
+        low, middle, high = (weighted_quantile(gain, share, at) for at in (0.1, 0.5, 0.9))
+        return WithinReach(
+            int((self.jobs.employment * self.pool).sum()), int((self.jobs.employment * can).sum()), low, middle, high
+        )
+
+    def plan(self, designated: Mask, scenario: Scenario) -> Plan:
+        """People of the pool to seats in the ``designated`` jobs."""
+        people = np.where(self.pool, self.jobs.employment * self.mobility.leaving_rate, 0) * scenario.people_share
+        seats = np.where(designated, self.openings, 0) * scenario.seats_share
+        return solve(self.possible, people, seats, self.entrant_dollars(), self.mobility.affinity, scenario.plan_aim)
+
+    def entrant_dollars(self) -> Floats:
+        """Destination's 25th percentile less the origin's median, US dollars a year, (origins, destinations)."""
+        return np.asarray(self.jobs.wage_p25[None, :] - self.jobs.median_wage[:, None])
+
+
+@dataclass(frozen=True)
+class WithinReach:
+    """``pool``: its workers; ``workers``: those with a feasible move into a JTM; entrant-adjusted gain of the closest
+    such move, 10th percentile, median and 90th percentile over workers (shares, NaN where nobody has one).
+    """
+
+    pool: int
+    workers: int
+    gain_low: float
+    gain: float
+    gain_high: float

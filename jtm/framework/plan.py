@@ -63,7 +63,7 @@ def summarise(plan: Plan, gain: Floats) -> dict[str, float]:
     movers, seats = float(plan.movers.sum()), float(plan.seats.sum())
     values = gain[plan.origin, plan.destination]
     share = plan.movers / movers if movers else plan.movers
-    low, high = (_quantile(values, share, at) for at in (0.1, 0.9))
+    low, high = (weighted_quantile(values, share, at) for at in (0.1, 0.9))
     return {
         "movers": movers,
         "seats": seats,
@@ -76,10 +76,12 @@ def summarise(plan: Plan, gain: Floats) -> dict[str, float]:
     }
 
 
-def _quantile(values: Floats, share: Floats, at: float) -> float:
-    """The value below which the share ``at`` of the movers lies."""
-    if not len(values):
+def weighted_quantile(values: Floats, share: Floats, at: float) -> float:
+    """The value below which ``at`` of the ``share`` (which adds up to 1, or to 0: NaN) lies."""
+    if not share.sum():
         return float("nan")
+    counted = share > 0
+    values, share = values[counted], share[counted]
     order = np.argsort(values, kind="stable")
     place = int(np.searchsorted(np.cumsum(share[order]), at))
     return float(values[order[min(place, len(order) - 1)]])

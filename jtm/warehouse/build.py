@@ -25,6 +25,7 @@ MARTS = [
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
     "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
     "source", "transition", "transition_part", "mobility_evaluation", "mobility_calibration",
+    "mobility_input",
 ]  # fmt: skip
 
 
@@ -82,6 +83,7 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.execute("SET VARIABLE snapshot_folder = ?", [str(paths.snapshot)])
         connection.execute(_SNAPSHOT_MACRO)
         connection.register("source_record", found.describe().to_arrow())
+        connection.register("model_input_record", found.model_inputs().to_arrow())
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
         for name, table in onet_texts.read_loaded(paths.texts).items():
             connection.register(f"{name}_text", table.to_arrow())

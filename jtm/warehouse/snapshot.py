@@ -48,10 +48,11 @@ class Snapshot:
     sources: dict[str, dict[str, Any]]
     fitted_on: dict[str, str]  # checksums of the tables that the transition model was fitted on
 
-    def outdated(self) -> list[str]:
-        """The tables that the transition model was fitted on and that have changed since."""
+    def model_inputs(self) -> pl.DataFrame:
+        """The tables that the transition model was fitted on: ``input``, ``changed`` (since then)."""
         current = {name: table.sha256 for name, table in self.tables.items()}
-        return [name for name, checksum in self.fitted_on.items() if current.get(name) != checksum]
+        rows = [(name, current.get(name) != checksum) for name, checksum in self.fitted_on.items()]
+        return pl.DataFrame(rows, schema={"input": pl.String, "changed": pl.Boolean}, orient="row")
 
     def describe(self) -> pl.DataFrame:
         """One row per source: ``source``, ``publisher``, ``title``, ``vintage``, ``geography``, ``licence``,

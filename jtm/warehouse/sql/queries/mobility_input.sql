@@ -1,0 +1,2 @@
+-- What the transition model was fitted on.
+FROM mobility_input

@@ -1,0 +1,157 @@
+"""The way from the warehouse to the framework for step 5, shared by pages and command line."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from jtm.framework import equity, ranking
+from jtm.framework.mobility import Mask
+from jtm.framework.pathways import RegionMoves
+from jtm.framework.plan import Plan, plan_table, seat_table, summarise
+from jtm.framework.ranking import Measures
+from jtm.scenario import Scenario
+from jtm.workbench import Workbench
+
+ROUTES = 10
+MOBILITY_INDICATORS = ("upward_mobility", "talent_reach")
+PARTS = {
+    "skills": "Skills",
+    "knowledge": "Knowledge",
+    "abilities": "Abilities",
+    "technologies": "Technologies in common",
+    "activities": "Work activities in common",
+    "titles": "Words of job titles in common",
+    "related": "O*NET lists them as related",
+    "groups": "Occupation groups",
+    "industries": "Industries in common",
+    "preparation": "Preparation and education",
+    "pay": "Pay",
+    "size": "Jobs and openings at the destination",
+}
+
+
+class NotPublishedError(ValueError):
+    """An occupation for which the region publishes no wage or employment."""
+
+
+def designated(measures: Measures, scenario: Scenario) -> Mask:
+    """The JTMs of the scenario's region, in the order of its cells."""
+    return ranking.rank(measures, scenario).designated
+
+
+def place_of(bench: Workbench, region: RegionMoves, soc: str, scenario: Scenario) -> int:
+    """Position of an occupation in its region. Raises :class:`NotPublishedError`."""
+    place = region.place(soc)
+    if place is None:
+        area = bench.market.area(scenario.area)["area_name"]
+        title = bench.market.occupations["title"][bench.market.occupation_index(soc)]
+        raise NotPublishedError(f"OEWS publishes no wage and employment for {title} ({soc}) in {area}: choose another.")
+    return place
+
+
+def with_titles(bench: Workbench, table: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """``table`` with a column ``…_title`` (``title`` for ``soc``) before each of ``columns``, which hold codes."""
+    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    for column in columns:
+        name = "title" if column == "soc" else f"{column}_title"
+        titled = pl.col(column).replace_strict(titles, return_dtype=pl.String).alias(name)
+        place = table.columns.index(column)
+        table = table.select(*table.columns[:place], titled, *table.columns[place:])
+    return table
+
+
+def feeders_of(bench: Workbench, region: RegionMoves, soc: str, scenario: Scenario) -> pl.DataFrame:
+    """Jobs of the pool from which ``soc`` is a feasible move, those with the most workers by closeness first. Raises
+    :class:`NotPublishedError`.
+    """
+    return with_titles(bench, region.into(place_of(bench, region, soc, scenario)), "origin", "destination")
+
+
+def steps_from(bench: Workbench, region: RegionMoves, soc: str, jtms: Mask, scenario: Scenario) -> pl.DataFrame:
+    """Feasible next steps from ``soc``, the closest first, with whether each is one of the ``jtms``. Raises
+    :class:`NotPublishedError`.
+    """
+    table = region.up_from(place_of(bench, region, soc, scenario))
+    codes = region.soc.filter(pl.Series(jtms)).implode()
+    marked = table.with_columns(pl.col("destination").is_in(codes).alias("designated"))
+    return with_titles(bench, marked, "origin", "destination")
+
+
+def routes_between(
+    bench: Workbench, region: RegionMoves, start: str, end: str, scenario: Scenario, count: int = ROUTES
+) -> pl.DataFrame:
+    """The best routes from ``start`` to ``end``, one row a job passed. Raises :class:`NotPublishedError`."""
+    origin, destination = (place_of(bench, region, soc, scenario) for soc in (start, end))
+    return with_titles(bench, region.between(origin, destination, count), "soc")
+
+
+@dataclass(frozen=True)
+class RegionPlan:
+    """A plan as tables: ``moves`` (who could move where), ``seats`` (filled and empty, and why), ``summary`` (one row a
+    variant: as chosen, the other aim, and JTMs designated without the mobility indicators).
+    """
+
+    moves: pl.DataFrame
+    seats: pl.DataFrame
+    summary: pl.DataFrame
+
+
+def plan_of(bench: Workbench, region: RegionMoves, measures: Measures, scenario: Scenario) -> RegionPlan:
+    """The region's plan and its variants."""
+    jtms = designated(measures, scenario)
+    plan = region.plan(jtms, scenario)
+    gain, dollars = region.entrant_gains(), region.entrant_dollars()
+    other = replace(scenario, plan_aim="people" if scenario.plan_aim == "dollars" else "dollars")
+    plain = replace(scenario, indicators={**scenario.indicators, **dict.fromkeys(MOBILITY_INDICATORS, 0)})
+    without = designated(measures, plain)
+    variants: dict[str, Plan] = {
+        scenario.plan_aim: plan,
+        other.plan_aim: region.plan(jtms, other),
+        "without_mobility": region.plan(without, scenario),
+    }
+    kept = {"without_mobility": int((jtms & without).sum())}
+    rows = [{"variant": name, **summarise(made, gain), "jtms_kept": kept.get(name, int(jtms.sum()))}
+            for name, made in variants.items()]  # fmt: skip
+    reach = region.possible & region.pool[:, None]
+    return RegionPlan(
+        with_titles(bench, plan_table(plan, gain, dollars, region.soc), "origin", "destination"),
+        with_titles(bench, seat_table(plan, reach, dollars, np.flatnonzero(jtms), region.soc), "destination"),
+        pl.DataFrame(rows).fill_nan(None),
+    )
+
+
+def move(bench: Workbench, origin: str, destination: str) -> dict[str, float]:
+    """The national figures of one move: likelihood, affinity, similarity, …, score."""
+    row: dict[str, float] = bench.warehouse.read("transition_pair", origin=origin, destination=destination).row(
+        0, named=True
+    )
+    return row
+
+
+def parts_of(bench: Workbench, origin: str, destination: str) -> pl.DataFrame:
+    """Why a move is likely or not: part, label, points (log-odds against the mean of all pairs); they add up to the
+    move's score.
+    """
+    row = move(bench, origin, destination)
+    return pl.DataFrame(
+        [(part, label, row[part] / 100) for part, label in PARTS.items()],
+        schema=["part", "label", "points"],
+        orient="row",
+    )
+
+
+def composition_of(bench: Workbench, moves: pl.DataFrame) -> pl.DataFrame:
+    """US composition of the two sides of ``moves`` (origin, destination, movers or workers as the weight)."""
+    weight = pl.col("movers" if "movers" in moves.columns else "workers").alias("weight")
+    sides = [
+        moves.select(pl.lit(side).alias("side"), pl.col(side).alias("soc"), weight)
+        for side in ("origin", "destination")
+    ]
+    return equity.composition(bench.warehouse.read("demographics"), pl.concat(sides))
+
+
+def outdated(bench: Workbench) -> list[str]:
+    """The tables on which the transition model was fitted and that a refresh has changed since."""
+    inputs = bench.warehouse.read("mobility_input")
+    return inputs.filter("changed")["input"].to_list()
