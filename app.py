@@ -12,6 +12,7 @@ st.navigation(
         st.Page("pages/landscape.py", title=strings.LANDSCAPE_NAME, icon=":material/landscape:"),
         st.Page("pages/jobs_that_mobilize.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
         st.Page("pages/benchmarks.py", title=strings.BENCHMARKS_NAME, icon=":material/checklist:"),
+        st.Page("pages/pathways.py", title=strings.PATHWAYS_NAME, icon=":material/route:"),
         st.Page("pages/regional_projections.py", title=strings.REGIONAL_NAME, icon=":material/upload_file:"),
         st.Page("pages/methods.py", title=strings.METHODS_NAME, icon=":material/menu_book:"),
     ],

@@ -112,6 +112,8 @@ _CITED_AS = {
     "prices": "BEA Regional Price Parities",
     "onet": "O*NET",
     "exposure": "Microsoft Research; Eloundou et al.",
+    "transitions": "CPS ASEC moves, del Rio-Chanona et al.",
+    "demographics": "BLS CPS Table 11",
 }
 _ALWAYS_SHOWN = ("oews", "projections", "prices")
 

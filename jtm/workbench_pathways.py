@@ -115,7 +115,9 @@ def plan_of(bench: Workbench, region: RegionMoves, measures: Measures, scenario:
             for name, made in variants.items()]  # fmt: skip
     reach = region.possible & region.pool[:, None]
     return RegionPlan(
-        with_titles(bench, plan_table(plan, gain, dollars, region.soc), "origin", "destination"),
+        with_titles(
+            bench, plan_table(plan, gain, dollars, region.jobs.median_wage, region.soc), "origin", "destination"
+        ),
         with_titles(bench, seat_table(plan, reach, dollars, np.flatnonzero(jtms), region.soc), "destination"),
         pl.DataFrame(rows).fill_nan(None),
     )

@@ -5,6 +5,7 @@ the model predicts.
 from functools import cache
 
 import altair as alt
+import numpy as np
 import polars as pl
 
 from jtm.charts import palette
@@ -17,6 +18,8 @@ _GROUPS = 6  # colours that can be told apart
 _COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", palette.GREY]
 _ROW_HEIGHT = 22
 _LABEL = 220
+LABELS = 24  # names that fit over one another
+LABELS = 24  # names that fit over one another
 _NAMES = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
 
 
@@ -41,7 +44,8 @@ def ladder(legs: pl.DataFrame) -> Spec:
 
 def _labelled(dots: pl.DataFrame) -> pl.DataFrame:
     """``dots`` with the ``label`` of those that no heavier dot of the same step crowds out."""
-    least = (dots["wage"].max() - dots["wage"].min()) / 24 if dots.height else 0
+    wages = dots["wage"].to_numpy()
+    least = float(np.ptp(wages)) / LABELS if len(wages) else 0.0
     taken: dict[int, list[float]] = {}
     labels = []
     for step, wage, title in dots.select("step", "wage", "title").iter_rows():
@@ -130,8 +134,8 @@ def _evaluation() -> Spec:
                  alt.Tooltip("value_high:Q", format=".3f")],
     )  # fmt: skip
     scale = alt.Scale(domain=[0.5, 1])
-    span = base.mark_rule(strokeWidth=3).encode(x=alt.X("value_low:Q", scale=scale, title="AUC: 0.5 is chance, 1 perfect"),
-                                                x2="value_high:Q")  # fmt: skip
+    axis = alt.X("value_low:Q", scale=scale, title="AUC: 0.5 is chance, 1 perfect")
+    span = base.mark_rule(strokeWidth=3).encode(x=axis, x2="value_high:Q")
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(x=alt.X("value:Q", scale=scale))
     figure = base.mark_text(align="left", dx=10).encode(x=alt.X("value:Q", scale=scale),
                                                         text=alt.Text("value:Q", format=".2f"))  # fmt: skip
@@ -142,8 +146,8 @@ def calibration(table: pl.DataFrame) -> Spec:
     """Predicted likelihood against observed share, in tenths of the pairs, on log scales; ``table``: predicted,
     observed, tenth.
     """
-    low, high = (table.select(pl.max_horizontal("predicted", "observed"))[:, 0].max(),
-                 table.select(pl.min_horizontal("predicted", "observed"))[:, 0].min())  # fmt: skip
+    shares = table.select("predicted", "observed").to_numpy()
+    low, high = float(shares.min()), float(shares.max())
     ends = pl.DataFrame({"predicted": [low, high], "observed": [low, high]})
     return filled(_calibration(), tenths=table, ends=ends)
 

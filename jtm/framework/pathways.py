@@ -122,7 +122,8 @@ def _wages(jobs: LocalJobs, place: int) -> tuple[float, float]:
 @dataclass(frozen=True)
 class RegionMoves:
     """A region's jobs (n, sorted by ``soc``), the moves between them, which are ``possible`` (origins, destinations),
-    and which jobs are in the untapped ``pool``; ``openings`` a year from growth and from people leaving the labour force.
+    and which jobs are in the untapped ``pool``; ``openings`` a year from growth and from people leaving the labour
+    force.
     """
 
     soc: pl.Series

@@ -87,9 +87,9 @@ def weighted_quantile(values: Floats, share: Floats, at: float) -> float:
     return float(values[order[min(place, len(order) - 1)]])
 
 
-def plan_table(plan: Plan, gain: Floats, dollars: Floats, soc: pl.Series) -> pl.DataFrame:
-    """One row a pair of the plan, most movers first: origin, destination, movers, entrant_gain (share), entrant_dollars
-    (US dollars a year and mover).
+def plan_table(plan: Plan, gain: Floats, dollars: Floats, median_wage: Floats, soc: pl.Series) -> pl.DataFrame:
+    """One row a pair of the plan, most movers first: origin, destination, movers, origin_wage and destination_wage
+    (medians), entrant_gain (share), entrant_dollars (US dollars a year and mover).
     """
     pair = plan.origin, plan.destination
     table = pl.DataFrame(
@@ -97,6 +97,8 @@ def plan_table(plan: Plan, gain: Floats, dollars: Floats, soc: pl.Series) -> pl.
             "origin": soc.gather(plan.origin),
             "destination": soc.gather(plan.destination),
             "movers": plan.movers,
+            "origin_wage": median_wage[plan.origin],
+            "destination_wage": median_wage[plan.destination],
             "entrant_gain": gain[pair],
             "entrant_dollars": dollars[pair],
         }

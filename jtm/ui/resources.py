@@ -12,6 +12,7 @@ import streamlit as st
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.landscape import Content, Floats
+from jtm.framework.pathways import RegionMoves
 from jtm.framework.ranking import Measures
 from jtm.framework.reference import Reference
 from jtm.framework.remoteness import distances
@@ -34,6 +35,7 @@ from jtm.workbench import (
     read_profiles,
     remoteness_of,
 )
+from jtm.workbench_pathways import RegionPlan, plan_of
 
 
 def workbench() -> Workbench:
@@ -160,6 +162,30 @@ def measures(bench: Workbench, scenario: Scenario) -> Measures:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _measures(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
     return ranking.measure(_bench.market, _scenario)
+
+
+def region_moves(bench: Workbench, scenario: Scenario) -> RegionMoves:
+    """Which moves the workers of the scenario's region could make."""
+    return _region_moves(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _region_moves(
+    stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario
+) -> RegionMoves:
+    return RegionMoves.of(_bench.market, _scenario)
+
+
+def plan(bench: Workbench, scenario: Scenario) -> RegionPlan:
+    """The region's plan under the scenario's weights."""
+    weights = (*scenario.pillars.values(), *scenario.indicators.values(), scenario.aggregation, scenario.share)
+    settings = (scenario.plan_aim, scenario.people_share, scenario.seats_share)
+    return _plan(bench.stamp, scenario.area, (*scenario.measure_key(), *weights, *settings), bench, scenario)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _plan(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> RegionPlan:
+    return plan_of(_bench, region_moves(_bench, _scenario), measures(_bench, _scenario), _scenario)
 
 
 def draws(bench: Workbench, scenario: Scenario) -> PillarDraws:

@@ -13,6 +13,7 @@ from jtm.scenario import (
     EDUCATION_LEVELS,
     GROWTH_SOURCES,
     NORMALISATIONS,
+    POOLS,
     WAGE_FLOORS,
     Scenario,
     apply_preset,
@@ -33,6 +34,7 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
         _folded("Gates", _gates, bench, scenario)
         _folded("Indicators", _indicators, bench, scenario)
         _folded("Strategic industries", _industries, bench, scenario)
+        _folded("Talent pool and moves", _moves, bench, scenario)
         _folded("Method", _method, bench, scenario)
         st.button(strings.RESET, help=strings.RESET_HELP, icon=":material/restart_alt:", width="stretch",
                   on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
@@ -174,6 +176,19 @@ def _industries(bench: Workbench, scenario: Scenario) -> None:
 def _industry_titles(stamp: str, _bench: Workbench) -> dict[str, str]:
     rows = _bench.warehouse.read("industries").select("naics", "title", "level").iter_rows()
     return {naics: title if level == 2 else f"– {title}" for naics, title, level in rows}
+
+
+def _moves(bench: Workbench, scenario: Scenario) -> None:
+    st.selectbox(
+        strings.POOL, list(POOLS), format_func=POOLS.__getitem__, help=strings.POOL_HELP, **state.field("pool")
+    )
+    st.number_input(strings.POOL_MINIMUM, 0, 1_000_000, step=50, **state.field("pool_minimum"))
+    st.slider(strings.LEAST_GAIN, 0, 100, step=5, help=strings.LEAST_GAIN_HELP, **state.in_percent("least_gain"))
+    st.slider(strings.ZONE_STEPS, 0, 4, help=strings.ZONE_STEPS_HELP, **state.field("zone_steps"))
+    st.slider(strings.SIMILARITY, 0.0, 3.0, step=0.1, format="%.1f", help=strings.SIMILARITY_CONTROL_HELP,
+              **state.field("similarity_deviations"))  # fmt: skip
+    cut = bench.market.mobility.least_similarity(scenario.similarity_deviations)
+    st.caption(strings.SIMILARITY_CUT.format(cut=cut))
 
 
 def _method(bench: Workbench, scenario: Scenario) -> None:

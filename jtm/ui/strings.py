@@ -275,3 +275,124 @@ DRAFT_ALT = "The draft's elements with level, band and timing, to edit."
 EXPORTED_DRAFT = "Exports hold your draft “{name}”."
 EXPORTED_ONET = "Exports hold the O*NET draft of what is shown, with source and year."
 STANDARDS_NOTE = "For skills systems: Rich Skill Descriptors (Open Skills Management Tool), 1EdTech CASE 1.0, Credential Engine CTDL-ASN."
+
+PATHWAYS_NAME = "5 · Career pathways"
+PATHWAYS_TITLE = "Who could move up in {area}, and by which steps?"
+PATHWAYS_LEAD = (
+    "**{workers}** of the {pool} workers of the untapped pool are one feasible step from a Job That Mobilizes. In the closest such job a "
+    "newcomer would earn **{gain}** (median; {low} to {high} for the middle 80%)."
+)
+PATHWAYS_LEAD_NOTE = (
+    "◐ modelled: from the median now to the 25th percentile there, as a newcomer may be paid. The pool is ○ assumed: jobs that pay less than "
+    "the wage floor, as set under “Talent pool and moves”. What could be, not what will be."
+)
+PATHWAYS_NO_POOL = "No job in {area} is in the untapped pool: raise the wage floor under Gates, or ask for fewer workers under “Talent pool and moves”."
+PATHWAYS_NO_JTM = (
+    "No job in {area} is a Job That Mobilizes at these settings: loosen a gate, or raise the share that counts."
+)
+PATHWAYS_NO_PAIR = (
+    "None of the {pool} workers of the pool in {area} has a feasible step into a JTM: allow more job zones, a smaller gain or less similarity "
+    "under “Talent pool and moves”."
+)
+PATHWAYS_INTO = "Into this job (★ JTM)"
+PATHWAYS_FROM = "From this job"
+PATHWAYS_TAKE_AWAY = (
+    "The {rows} rows of the table with source and year; the workbook adds sheets on sources and settings."
+)
+FEEDERS_LEAD = "**{count} jobs of the pool, with {workers} workers, are one feasible step from {title}**; the most workers by closeness: {first}."
+FEEDERS_NONE = (
+    "No job of the pool is a feasible step from {title}. Try steps up from a job, or routes between two jobs."
+)
+FEEDERS_ALT = (
+    "Lines from the median wage of {count} jobs to that of {title}, as wide as their workers; the first is {first}."
+)
+FEEDERS_TABLE_ALT = "Feeder jobs of {title}, {rows} rows."
+STEPS_LEAD = "**{count} feasible steps up from {title}**, {jtms} of them into JTMs; the closest: {first}."
+STEPS_NONE = "There is no feasible step up from {title} here: ask for a smaller gain, or allow more job zones."
+STEPS_ALT = "Lines from the median wage of {title} to those of {count} jobs, as wide as they are likely; the closest is {first}."
+STEPS_TABLE_ALT = "Steps up from {title}, {rows} rows."
+ROUTES_LEAD = "**The best of {count} routes from {start} to {end}:** {best}."
+ROUTES_NONE = "No route of one to three feasible steps leads from {start} to {end}: each step must pay more and be prepared for. Loosen “Talent pool and moves”."
+ROUTES_ALT = "{count} routes by step and median wage; the best passes {best}."
+ROUTES_TABLE_ALT = "The jobs on each route, {rows} rows."
+LADDER_NOTE = "Lines: at most 30, as wide as workers, people or likelihood; colours: group of the job that differs. Click a job to go on from there. The table says the same."
+PARTS_TITLE = "Why is a move likely?"
+PARTS_CHOOSE = "The other job"
+PARTS_LEAD = (
+    "Of those who leave, **{likelihood:.2%}** are expected to make this move, {affinity:.1f} times what the size of the job alone says. Its score of {score:+.2f} "
+    "comes most from {most}."
+)
+PARTS_NOTE = "◐ modelled. The bars add up to the score: the log-odds of the move against the mean of all pairs of jobs. National, the same in every region."
+PARTS_ALT = "{count} parts of the move's score; the largest is {most}."
+PLAN_AIM = "Make the most of"
+PLAN_PEOPLE = "Leavers that can be guided, %"
+PLAN_PEOPLE_HELP = (
+    "○ assumed. Of those who leave a job of the pool for another occupation in a year (BLS transfer rate)."
+)
+PLAN_SEATS = "Openings open to the pool, %"
+PLAN_SEATS_HELP = "○ assumed. Of a JTM's yearly openings from growth and from people leaving the labour force."
+PLAN_LEAD = (
+    "**{movers} people a year could move into {seats} seats of JTMs**, for {gain} pay on average (10th to 90th percentile {low} to {high}); {zero:.0%} of "
+    "them would earn less than now, {ten:.0%} less than 10% more."
+)
+PLAN_NONE = "Nobody can be placed: no feasible move from the pool into a JTM has both people and seats. Loosen “Talent pool and moves”."
+PLAN_VARIANTS = {
+    "dollars": "Most pay, by closeness",
+    "people": "Most people",
+    "without_mobility": "JTMs without the mobility indicators",
+}
+PLAN_SUMMARY_ALT = "The plan, the other aim, and the plan when JTMs are designated without the mobility indicators."
+PLAN_ALT = "The largest of {count} moves of the plan by step and median wage; the first leaves {first}."
+PLAN_MOVES = "Who could move where"
+PLAN_EMPTY = "Seats"
+PLAN_TABLE_ALT = "The moves of the plan, {rows} rows."
+PLAN_NOTE = (
+    "◐ modelled on ○ assumed shares: people who could move, not a forecast. Gains are entrant-adjusted. The Burning Glass Institute reports +15% on average for its "
+    "Houston pilot; that is a programme's result for people who did move, and is not comparable."
+)
+EQUITY_TITLE = "Who works in such jobs"
+EQUITY_NOTE = (
+    "● observed: US composition, 2022 (BLS, Current Population Survey, Table 11), weighted by the workers above. Percentages only, of the nation, not of the region. "
+    "Without a figure: {origin:.0%} of the workers left, {destination:.0%} of those entered. Races and Hispanic ethnicity overlap."
+)
+EQUITY_NONE = "The Current Population Survey prints no composition for these jobs."
+EQUITY_ALT = "Shares of five groups in the jobs that are left and entered; women: {shares}."
+EQUITY_GROUPS = {
+    "women": "Women",
+    "white": "White",
+    "black": "Black or African American",
+    "asian": "Asian",
+    "hispanic": "Hispanic or Latino",
+}
+SIDES = {"origin": "jobs that are left", "destination": "jobs that are entered"}
+MODEL_TITLE = "Does the model predict moves that people make?"
+MODEL_LEAD = (
+    "On observed moves between jobs neither of which the model had seen, it tells a move that was made from one that was not in **{auc:.0%}** of cases "
+    "(mean of {origins} jobs); the best other reaches {next:.0%}."
+)
+MODEL_NOTE = (
+    "Observed: US moves, CPS ASEC about 2011 to 2019 (del Rio-Chanona et al. 2021). *Both ends*: no move from or to either job was seen in fitting; *origins*: no move "
+    "from the job. Recall at 10: share of a job's observed destinations among the ten that score highest; most jobs have more than ten, so no model can reach 1. "
+    "*Most possible* is what perfect knowledge would get."
+)
+MODEL_ALT = "AUC of five models; that of the one in use is {auc:.2f}."
+CALIBRATION_ALT = "Predicted against observed share of leavers in tenths of all pairs, close to the diagonal."
+MODEL_TABLE_ALT = "AUC, recall and share of moves for each model and way of holding out."
+MODEL_OUTDATED = "The model was fitted on older ratings: {tables} have been refreshed since. Its figures stay as they are until it is fitted again."
+ENTRANT_HELP = "From the origin's median to the destination's 25th percentile: what a newcomer may gain."
+MEDIAN_HELP = "Median to median: compares two workforces, and is no one's raise."
+LIKELIHOOD_HELP = "◐ modelled: share of those who leave the first job for another occupation."
+AFFINITY_HELP = "Likelihood over the destination's share of all jobs, capped: closeness without size."
+SIMILARITY_HELP = "1 less what is lacking of the destination's demands, skills and knowledge averaged."
+OBSERVED_HELP = "● observed share of leavers in the nation, CPS ASEC about 2011 to 2019, spread over jobs by size."
+EVIDENCE_HELP = "Observed: seen in the survey. Not seen: could have been. Modelled only: the survey does not tell the two jobs apart, or does not know one."
+POOL = "Untapped pool ○ assumed"
+POOL_HELP = "Jobs whose median is under the wage floor (the regional median where no floor is set)."
+POOL_MINIMUM = "At least so many workers"
+LEAST_GAIN = "Least gain of a step, %"
+LEAST_GAIN_HELP = "Median to median."
+ZONE_STEPS = "Job zones up, at most"
+ZONE_STEPS_HELP = "O*NET's five zones of preparation. One step is the usual rule."
+SIMILARITY = "Similarity: deviations below the mean"
+SIMILARITY_CONTROL_HELP = "A move is feasible if it is as similar as pairs within minor groups are on average, less so many standard deviations (the rule of Nesta's Mapping Career Causeways)."
+SIMILARITY_CUT = "Similarity of at least {cut:.2f}."

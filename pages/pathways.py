@@ -1,0 +1,69 @@
+"""Step 5: who could move up, and by which steps?"""
+
+import polars as pl
+import streamlit as st
+
+from jtm.export import tables
+from jtm.scenario import Scenario
+from jtm.ui import frame, pathways, resources, sidebar, state, strings
+from jtm.ui.downloads import downloads
+from jtm.workbench import Workbench, with_skill_provenance
+from jtm.workbench_pathways import designated
+
+
+def page() -> None:
+    """What stands around, and what the page's own controls change."""
+    bench, scenario = state.current()
+    sidebar.controls(bench, scenario)
+    area = str(bench.market.area(scenario.area)["area_name"])
+    frame.heading(bench, scenario, strings.PATHWAYS_TITLE.format(area=area))
+    frame.region_notes(bench, scenario)
+    body(area)
+    st.header(strings.MODEL_TITLE, anchor=False)
+    pathways.model_check(bench)
+
+
+@st.fragment
+def body(area: str) -> None:
+    """Answer, choose a view, draw, offer exports."""
+    bench, scenario = state.current()
+    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
+    jtms = designated(measures, scenario)
+    if not pathways.answer(region, jtms, area):
+        return
+    pathways.view_control()
+    if scenario.pathway_view == "feeders":
+        table = pathways.feeders(bench, scenario, region, measures)
+    elif scenario.pathway_view == "steps":
+        table = pathways.steps(bench, scenario, region, jtms)
+    elif scenario.pathway_view == "routes":
+        table = pathways.routes(bench, scenario, region, measures)
+    else:
+        table = pathways.plan(bench, scenario)
+    if table.is_empty():
+        return
+    if "origin" in table.columns:
+        st.header(strings.EQUITY_TITLE, anchor=False)
+        pathways.equity(bench, table)
+    take_away(bench, scenario, table)
+
+
+def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame) -> None:
+    """The table on the screen in every format."""
+    st.header(strings.TAKE_AWAY, anchor=False)
+    st.caption(strings.PATHWAYS_TAKE_AWAY.format(rows=f"{table.height:,}"))
+
+    def exported() -> pl.DataFrame:
+        return with_skill_provenance(table, bench, scenario.area, "oews", "projections", "onet", "transitions")
+
+    def notes() -> tables.Notes:
+        sheets = {"Sources": bench.sources, "Settings": tables.settings_sheet(scenario.settings(), bench.dataset)}
+        if scenario.pathway_view == "plan":
+            plan = resources.plan(bench, scenario)
+            sheets |= {"Plans": plan.summary, "Seats": plan.seats}
+        return sheets
+
+    downloads(exported, notes, f"pathways_{scenario.pathway_view}")
+
+
+page()
