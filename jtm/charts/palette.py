@@ -5,6 +5,7 @@ from jtm.framework.criteria import criteria
 PILLARS = {"wages": "#0072B2", "growth": "#E69F00", "strategic": "#009E73"}
 ACCENT = "#D55E00"
 GREY = "#8A94A0"
+LABEL = "#6F7A86"  # text on a chart, readable on light and dark
 RISING, FALLING = "#009E73", "#CC79A7"
 SEQUENTIAL = ["#DCE9F5", "#A6CBE6", "#65A5D3", "#2C76B4", "#0B4A85"]
 DIVERGING = ["#7B3294", "#B79AC8", "#D9D9D9", "#F2B872", "#D9730D"]  # purple to orange, the middle around 1

@@ -59,15 +59,17 @@ def _labelled(dots: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _ladder() -> Spec:
     colour = alt.Color("group:N", scale=alt.Scale(range=_COLOURS),
-                       legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=260))  # fmt: skip
-    step = alt.X("step:Q", title=None, scale=alt.Scale(domain=[-0.75, 3.0], nice=False, padding=30),
+                       legend=alt.Legend(orient="top", title=None, columns=alt.ExprRef("width < 500 ? 1 : 3"), labelLimit=220))  # fmt: skip
+    # Names stand beside the first and the last dots: a phone has less room for them.
+    room, limit = alt.ExprRef("width < 500 ? 70 : 230"), alt.ExprRef("width < 500 ? 90 : 220")
+    step = alt.X("step:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=room),
                  axis=alt.Axis(values=[0, 1, 2, 3], grid=False,
                                labelExpr="datum.value == 0 ? 'now' : 'step ' + datum.value"))  # fmt: skip
     wage = alt.Y("wage:Q", title="median annual wage, US dollars", scale=alt.Scale(zero=False),
                  axis=alt.Axis(format="$,.0f"))  # fmt: skip
     lines = alt.Chart(rows("legs")).mark_line(opacity=0.55, interpolate="monotone", strokeCap="round").encode(
         x=step, y=wage, detail="route:N", order="step:O", color=colour,
-        strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(range=[1.2, 11]), legend=None),
+        strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(range=[1.2, 9]), legend=None),
     )  # fmt: skip
     clicked = alt.selection_point(name=CLICKED, fields=["soc"], on="click", empty=False)
     base = alt.Chart(rows("dots")).encode(x=step, y=wage)
@@ -76,8 +78,12 @@ def _ladder() -> Spec:
         tooltip=[alt.Tooltip("title:N", title="job"), alt.Tooltip("wage:Q", title="median wage", format="$,.0f"),
                  alt.Tooltip("told:N", title=" ")],
     ).add_params(clicked)  # fmt: skip
-    left = base.transform_filter("datum.label && datum.step == 0").mark_text(align="right", dx=-9, limit=_LABEL)
-    right = base.transform_filter("datum.label && datum.step > 0").mark_text(align="left", dx=9, dy=-9, limit=_LABEL)
+    left = base.transform_filter("datum.label && datum.step == 0").mark_text(
+        align="right", dx=-9, limit=limit, color=palette.LABEL
+    )
+    right = base.transform_filter("datum.label && datum.step > 0").mark_text(
+        align="left", dx=9, dy=-9, limit=limit, color=palette.LABEL
+    )
     text = alt.Text("label:N")
     return template((lines + left.encode(text=text) + right.encode(text=text) + dots).properties(height=LADDER_HEIGHT))
 
@@ -107,7 +113,7 @@ def composition(table: pl.DataFrame) -> Spec:
 
 @cache
 def _composition() -> Spec:
-    colour = alt.Color("side:N", scale=alt.Scale(range=[palette.GREY, palette.ACCENT]),
+    colour = alt.Color("side:N", scale=alt.Scale(range=[palette.ACCENT, palette.GREY]),
                        legend=alt.Legend(orient="top", title=None, labelLimit=260))  # fmt: skip
     base = alt.Chart(rows("sides")).encode(
         y=alt.Y("group:N", sort=None, title=None, axis=_NAMES),

@@ -245,7 +245,9 @@ def _plan_answer(found: RegionPlan) -> None:
         movers=f"{main['movers']:,.0f}", seats=f"{main['seats']:,.0f}", gain=palette.signed_percent(main["gain"], 0),
         low=palette.signed_percent(main["gain_p10"], 0), high=palette.signed_percent(main["gain_p90"], 0),
         zero=main["below_zero"], ten=main["below_ten"]))  # fmt: skip
-    variants = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS))
+    variants = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS)).rename(
+        {"filled": "filled_share"}
+    )
     st.dataframe(variants, key="plan_summary", hide_index=True, column_config=columns(), alt=strings.PLAN_SUMMARY_ALT)
 
 
@@ -339,9 +341,10 @@ def columns() -> dict[str, Any]:
         "soc": config.TextColumn("SOC"),
         "median_wage": config.NumberColumn("Median wage", format=wage),
         "wage_p25": config.NumberColumn("25th percentile", format=wage),
-        "movers": config.NumberColumn("People a year", format="%.0f"),
-        "seats": config.NumberColumn("Seats a year", format="%.0f"),
-        "filled": config.NumberColumn("Filled", format="%.2f"),
+        "movers": config.NumberColumn("People a year", format="%,.0f"),
+        "seats": config.NumberColumn("Seats a year", format="%,.0f"),
+        "filled": config.NumberColumn("Filled", format="%,.0f"),
+        "filled_share": config.NumberColumn("Seats filled", format="percent"),
         "empty": config.NumberColumn("Empty", format="%.0f"),
         "why": config.TextColumn("Why empty"),
         "variant": config.TextColumn("Plan", pinned=True),
