@@ -14,6 +14,9 @@ PAGES = {
     "benchmarks": "able to do",
     "benchmarks?view=compare&with=51-4041": "able to do",
     "benchmarks?view=core": "able to do",
+    "pathways": "move up",
+    "pathways?path=routes&start=51-2090": "move up",
+    "pathways?path=plan": "move up",
     "methods": "Can I trust it",
     "regional_projections": "regional projection",
 }
