@@ -31,17 +31,26 @@ def test_a_small_case_by_hand() -> None:
     assert shares == pytest.approx({"x": -40 / 200, "y": -30 / 500})
 
 
-def test_havens_grow_and_are_elsewhere() -> None:
-    workers = shock.spread(SMALL, REGION, STAFFING, 80, -0.5)
-    found = shock.havens(SMALL, REGION, distances(SMALL), workers, SMALL.growth)
-    assert found.select("soc", "haven").rows() == [("b", "a")]
+def test_the_industry_has_no_more_of_a_job_than_the_region_and_loses_its_share_of_them() -> None:
+    # 400 jobs, three in four a: 300 expected, 100 there; a fifth of those 100 go, and a fifth of b's 100.
+    workers = shock.spread(SMALL, REGION, STAFFING, 400, -0.2)
+    assert workers.rows() == [("a", 100, -20.0), ("b", 100, -20.0)]
+
+
+def test_havens_grow_and_release_nobody() -> None:
+    # Only a grows: no haven where the shock hits it too, one where it is spared or where jobs are added.
+    both, b = STAFFING, STAFFING.filter(pl.col("soc") == "b")
+    for staffing, change, expected in ((both, -0.5, []), (b, -0.5, [("b", "a")]), (both, 0.5, [("b", "a")])):
+        workers = shock.spread(SMALL, REGION, staffing, 80, change)
+        found = shock.havens(SMALL, REGION, distances(SMALL), workers, SMALL.growth)
+        assert found.select("soc", "haven").rows() == expected
 
 
 @given(st.floats(0, 1e6), st.floats(-1, 1))
 @settings(deadline=None)
 def test_nobody_is_released_who_is_not_there(jobs: float, change: float) -> None:
     workers = shock.spread(SMALL, REGION, STAFFING, jobs, change)
-    assert (workers["workers"].abs() <= workers["employment"]).all()
+    assert (workers["workers"].abs() <= workers["employment"] * abs(change) + 1e-9).all()
     assert all(np.sign(moved) == np.sign(change) for moved in workers["workers"])
 
 
@@ -55,9 +64,12 @@ def test_oil_in_houston(bench: Workbench, content: Content, change: float) -> No
     hit = shock_of(bench, content, distances(content), "26420", "21--22", change)
     mix = industry_mix(bench, "26420").row(by_predicate=pl.col("naics") == "21--22", named=True)
     assert hit.jobs == mix["employment"]
-    assert hit.workers["workers"].sum() == pytest.approx(change * hit.jobs, rel=0.01)
+    # Some of the jobs that the nation's staffing expects are in occupations of which Houston has fewer.
+    assert 0.9 < hit.workers["workers"].sum() / (change * hit.jobs) <= 1
     assert "Oil and Gas" in hit.workers["title"][0]
     assert hit.workers["havens"].list.len().max() == shock.NEAREST
+    offered = set(hit.workers["havens"].explode().drop_nulls())
+    assert change > 0 or not offered & set(hit.workers["title"])
 
 
 def test_no_change_moves_nobody(bench: Workbench, content: Content) -> None:
