@@ -103,7 +103,7 @@ class Place:
     rest: "Place | None" = None
 
     def less(self, part: "Place") -> "Place | None":
-        """What is left without ``part``; nothing where that is as large, as a metro that reaches over a border may be."""
+        """What is left without ``part``; nothing where that is as large, as a metro over a border may be."""
         total = self.total - part.total
         return Place(np.maximum(self.jobs - np.nan_to_num(part.jobs), 0), total) if total > 0 else None
 

@@ -207,8 +207,10 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
     first = f", most of all {learn['name'][0]} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
+    open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
+    unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""
     st.markdown(strings.DIFFERENCE_LEAD.format(needed=needed.height, covered=covered, learn=learn.height, first=first,
-                                               **names))  # fmt: skip
+                                               unknown=unknown, **names))  # fmt: skip
     st.button(strings.DIFFERENCE_SWAP, icon=":material/swap_horiz:",
               on_click=lambda: state.change(occupation=has, compared=(needs,)))  # fmt: skip
     left, right = st.columns(2, gap="medium")

@@ -242,10 +242,11 @@ COMPARED_CHOOSE = "Choose a job to compare with."
 COMPARED_ALT = "Levels of the essential {domain} of {titles}, side by side."
 COMPARED_NONE = "None of the {domain} is essential to any of them."
 DIFFERENCE_TITLE = "What {has} have that {needs} need"
-DIFFERENCE_LEAD = "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}."
+DIFFERENCE_LEAD = "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}{unknown}."
+DIFFERENCE_UNKNOWN = "; for {count} O*NET gives no error, so the gap may be chance"
 DIFFERENCE_ALT = "From the level of {has} to that of {needs}, for {count} elements; the largest gap is {name}."
 DIFFERENCE_NOTE = (
-    "To learn: the gap's 95% interval excludes 0. Levels are of the occupations at large, not of a person. What is not relevant to a job "
+    "To learn: the gap's 95% interval excludes 0. Not known: O*NET gives no error for one of the levels. Levels are of the occupations at large, not of a person. What is not relevant to a job "
     "has no dot there and counts as 0."
 )
 DIFFERENCE_SWAP = "Swap"
