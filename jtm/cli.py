@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from math import floor, isfinite, log10
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import parse_qsl, urlsplit
@@ -45,6 +46,7 @@ from jtm.workbench import (
     benchmark_of,
     common_core,
     draft_of,
+    draft_table,
     families,
     find_area,
     find_occupation,
@@ -66,6 +68,7 @@ from jtm.workbench import (
 )
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
+_SMALL = 0.1
 _WRONG = (
     UnknownAreaError,
     UnknownIndustryError,
@@ -243,7 +246,7 @@ def benchmark(
     job: Annotated[
         list[str] | None, typer.Option(help="Code or title; again for several. Default: the leading JTM.")
     ] = None,
-    family: Annotated[str | None, typer.Option(help="For the table core: a major group, such as 49-0000.")] = None,
+    family: Annotated[str | None, typer.Option(help="Common core of a major group's JTMs, such as 49-0000.")] = None,
     table: Annotated[BenchmarkTable, typer.Option(help="Which table.")] = BenchmarkTable.ESSENTIAL,
     draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
@@ -256,18 +259,45 @@ def benchmark(
     bench = open_workbench()
     chosen = _scenario(bench, scenario, None, area, None)
     jobs = [find_occupation(bench, text) for text in job or []]
+    table = _asked(jobs, family, table, form)
     if form.value in STANDARDS:
         made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
-        made = replace(made, name=name) if name else made
+        made = made if name is None else draft_file.renamed(made, name)
         content = STANDARDS[form.value](made, bench.warehouse.read("onet_occupations"))
         out.write_bytes(content) if out else sys.stdout.buffer.write(content)
         return
-    shown = _saved(draft).table() if draft else _benchmark_table(bench, chosen, jobs, table, family)
-    basis = "observed" if table in _OBSERVED else "modelled"
-    cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    columns = [column for column in _BENCHMARK_COLUMNS if column in shown.columns] if table in _ITEMS else None
+    if draft:
+        saved = _saved(draft)
+        cited = draft_table(bench, saved)
+        if saved.dataset != bench.dataset:
+            _say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
+            notes = {"Settings": tables.settings_sheet(chosen.settings(), saved.dataset)}
+    else:
+        basis = "observed" if table in _OBSERVED else "modelled"
+        shown = _benchmark_table(bench, chosen, jobs, table, family)
+        cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
+    columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
     _write(cited, Format(form.value), out, notes, show=columns)
+
+
+def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:
+    """The table that is asked for: a family has a common core. Refuses what would be answered with something else."""
+    if family is not None:
+        if jobs:
+            _fail("Give jobs or a family, not both.", WRONG_REQUEST)
+        if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
+            _fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
+        return BenchmarkTable.CORE
+    if form.value in STANDARDS:
+        if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
+            _fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
+        if len(jobs) > 1 and table is BenchmarkTable.ESSENTIAL:
+            _fail(
+                f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common.",
+                WRONG_REQUEST,
+            )
+    return table
 
 
 _OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
@@ -321,7 +351,7 @@ def _drafted(
 ) -> Benchmark:
     """The O*NET draft of one job, or of what several have in common."""
     profiles = read_profiles(bench)
-    if table is BenchmarkTable.CORE or len(jobs) > 1:
+    if table is BenchmarkTable.CORE:
         members = _members(bench, chosen, jobs, family)
         return draft_of(bench, common_core(bench, profiles, members, chosen), members, "Common core")
     soc = jobs[0] if jobs else chosen.occupation or leading_jtm(bench, chosen)
@@ -471,9 +501,19 @@ def _write(
 
 
 def _as_text(table: pl.DataFrame) -> str:
+    floats = [name for name, dtype in table.schema.items() if dtype.is_float()]
+    table = table.with_columns(pl.Series(name, map(_figure, table[name]), pl.String) for name in floats)
     with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
-                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=",", float_precision=2):  # fmt: skip
+                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=","):  # fmt: skip
         return f"{table}\n"
+
+
+def _figure(value: float | None) -> str | None:
+    """Two decimals, or as many as a small share needs to show three figures."""
+    if value is None or not isfinite(value):
+        return None if value is None else str(value)
+    small = 0 < abs(value) < _SMALL
+    return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
 
 
 @contextmanager

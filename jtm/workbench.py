@@ -374,6 +374,14 @@ def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name
     return drafts.Benchmark(name[: drafts.LONGEST_NAME], named, bench.dataset, now, items)
 
 
+def draft_table(bench: Workbench, draft: drafts.Benchmark) -> pl.DataFrame:
+    """A benchmark that someone works on, one row an item, with provenance: that of the edition that it began from."""
+    if draft.dataset == bench.dataset:
+        return with_skill_provenance(draft.table(), bench, "US", "onet", "projections")
+    edition = f"edition {draft.dataset}"
+    return _cited(draft.table(), bench, "US", {_CITED_AS[source]: edition for source in ("onet", "projections")})
+
+
 def leading_jtm(bench: Workbench, scenario: Scenario) -> str:
     """The code of the best-ranked occupation of the scenario's region; the best known one where none passes."""
     ranked = ranking.rank(ranking.measure(bench.market, scenario), scenario).frame

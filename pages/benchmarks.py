@@ -11,7 +11,7 @@ from jtm.framework.drafts import Benchmark
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
 from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
-from jtm.workbench import Workbench, benchmark_of, draft_of, occupation, with_skill_provenance
+from jtm.workbench import Workbench, benchmark_of, draft_of, draft_table, occupation, with_skill_provenance
 
 
 def page() -> None:
@@ -92,10 +92,12 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
     st.caption(strings.EXPORTED_DRAFT.format(name=draft.name) if draft else strings.EXPORTED_ONET)
 
     def exported() -> pl.DataFrame:
-        return with_skill_provenance(draft.table() if draft else table, bench, "US", "onet", "projections")
+        return draft_table(bench, draft) if draft else with_skill_provenance(table, bench, "US", "onet", "projections")
 
     def notes() -> tables.Notes:
-        return {"Sources": bench.sources, "Settings": tables.settings_sheet(scenario.settings(), bench.dataset)}
+        edition = draft.dataset if draft else bench.dataset
+        sources = {"Sources": bench.sources} if edition == bench.dataset else {}
+        return {**sources, "Settings": tables.settings_sheet(scenario.settings(), edition)}
 
     downloads(exported, notes, "benchmark")
     st.caption(strings.STANDARDS_NOTE)

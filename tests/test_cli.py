@@ -431,6 +431,14 @@ def test_peers_and_fit_are_printed(run: Run) -> None:
     assert fit.height == 583
 
 
+def test_a_small_share_is_printed_with_three_figures(run: Run) -> None:
+    text = run("landscape", "--area", SMALL).out.decode()
+    (line,) = [line for line in text.splitlines() if "Installation" in line]
+    share, shift = (line.split("┆")[place].strip() for place in (1, 5))
+    assert len(share.split(".")[1].lstrip("0")) == 3
+    assert float(shift) != 0
+
+
 def test_a_region_compared_with_another(run: Run) -> None:
     same = run("landscape", "--area", "TX", "--reference", "TX", "--format", "csv")
     assert pl.read_csv(same.out)["strength"].to_list() == pytest.approx([1.0] * 35)
@@ -490,6 +498,32 @@ def test_the_core_of_a_family_of_the_regions_jtms(run: Run) -> None:
     assert (pl.read_csv(ran.out)["share"] > 0.5).all()
 
 
+def test_a_family_needs_no_table(run: Run) -> None:
+    named = run("benchmark", "--table", "core", "--family", "49-0000", "--format", "csv").out
+    assert run("benchmark", "--family", "49-0000", "--format", "csv").out == named
+    descriptors = pl.read_csv(run("benchmark", "--family", "49-0000", "--format", "rsd").out, infer_schema=False)
+    assert descriptors.height == pl.read_csv(named).height
+    assert ";" in descriptors["BLS Detailed Occupation"][0]
+
+
+def test_a_draft_of_an_earlier_edition_cites_that_edition(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "draft.json"
+    run("benchmark", "--job", "49-9041", "--format", "draft", "--out", str(file))
+    now = pl.read_csv(run("benchmark", "--draft", str(file), "--format", "csv").out)
+    assert all("2024-34" in vintage for vintage in now["vintage"])
+    saved = json.loads(file.read_text())
+    saved["benchmark"]["dataset"] = "0123456789ab"
+    file.write_text(json.dumps(saved))
+    ran = run("benchmark", "--draft", str(file), "--format", "csv")
+    assert set(pl.read_csv(ran.out)["vintage"]) == {"edition 0123456789ab; edition 0123456789ab"}
+    assert "earlier edition" in ran.err
+    book = tmp_path / "draft.xlsx"
+    run("benchmark", "--draft", str(file), "--format", "xlsx", "--out", str(book))
+    sheets = pl.read_excel(book, sheet_id=0)
+    assert list(sheets) == ["Table", "Settings"]
+    assert "0123456789ab" in sheets["Settings"]["value"]
+
+
 @pytest.mark.parametrize("form", ["rsd", "case", "ctdl"])
 def test_a_saved_draft_is_written_for_skills_systems(run: Run, form: str, tmp_path: Path) -> None:
     file = tmp_path / "draft.json"
@@ -512,6 +546,14 @@ def test_a_saved_draft_comes_back_the_same(run: Run, tmp_path: Path) -> None:
         (("--job", "nurse"), "6 occupations match 'nurse'"),
         (("--table", "difference", "--job", "49-9041"), "needs two jobs"),
         (("--table", "core", "--family", "99-0000"), "no family with two or more JTMs"),
+        (("--family", "zz"), "no family with two or more JTMs"),
+        (("--family", "49-0000", "--job", "49-9041"), "not both"),
+        (("--family", "49-0000", "--table", "technologies"), "no table technologies"),
+        (("--job", "49-9041", "--job", "51-4041", "--format", "case"), "--table core"),
+        (("--job", "49-9041", "--table", "technologies", "--format", "rsd"), "leave out --table"),
+        (("--job", "49-9041", "--format", "case", "--name", "two\nlines"), "one line"),
+        (("--job", "49-9041", "--format", "case", "--name", " "), "not blank"),
+        (("--job", "49-9041", "--format", "case", "--name", "x" * 101), "at most 100"),
         (("--draft", "missing.json"), "Cannot read missing.json"),
         (("--draft", str(ROOT / "README.md"), "--format", "rsd"), "no JSON"),
         (("--table", "moods"), "moods"),

@@ -137,6 +137,32 @@ def test_a_draft_without_a_name_keeps_the_old_one(open_page: Open, name: str) ->
     assert drafts(app)[0][-1].name == "Industrial Machinery Mechanics"
 
 
+def test_no_two_drafts_are_named_alike(open_page: Open) -> None:
+    """A list of names could not tell them apart: renamed, and renamed back by an undo."""
+    app = press(press(open_page(PAGE, job="49-9041"), "Start a draft of this"), "Start a draft of this")
+    app.text_input(key="draft_name").set_value("Industrial Machinery Mechanics").run()
+    assert drafts(app)[1][-1].name == "Industrial Machinery Mechanics (2)"
+    app.text_input(key="draft_name").set_value("Fixers").run()
+    (chooser,) = [box for box in app.selectbox if box.label == "Draft"]
+    chooser.set_value(1).run()
+    app.text_input(key="draft_name").set_value("Fixers").run()
+    assert [history[-1].name for history in drafts(app)] == ["Fixers (2)", "Fixers"]
+    app = press(press(app, "Undo"), "Start a draft of this")
+    assert [history[-1].name for history in drafts(app)] == [
+        "Industrial Machinery Mechanics", "Fixers", "Industrial Machinery Mechanics (2)"]  # fmt: skip
+    assert not app.exception
+
+
+def test_a_name_that_an_undo_brings_back_may_be_taken(open_page: Open) -> None:
+    app = press(open_page(PAGE, job="49-9041"), "Start a draft of this")
+    app.text_input(key="draft_name").set_value("Fixers").run()
+    app = press(app, "Start a draft of this")
+    (chooser,) = [box for box in app.selectbox if box.label == "Draft"]
+    app = press(chooser.set_value(1).run(), "Undo")
+    assert [history[-1].name for history in drafts(app)] == [
+        "Industrial Machinery Mechanics (2)", "Industrial Machinery Mechanics"]  # fmt: skip
+
+
 def test_an_element_is_added_and_reset_takes_it_away(open_page: Open) -> None:
     app = press(open_page(PAGE, job="49-9041"), "Start a draft of this")
     before = len(drafts(app)[0][-1].items)
