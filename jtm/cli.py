@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache, partial
 from math import floor, isfinite, log10
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -27,8 +28,9 @@ from jtm.framework.criteria import criteria
 from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
+from jtm.landscape_tables import DOMAIN_TABLES, LandscapeTable, Parts, landscape_table
 from jtm.paths import data_paths
-from jtm.scenario import DEFAULT, DOMAINS, Scenario, apply_preset, from_query
+from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
 from jtm.serve import PortInUseError, serve
 from jtm.sources import regional_projections
 from jtm.sources.catalog import catalog
@@ -40,6 +42,7 @@ from jtm.warehouse.connect import QueryError, WarehouseError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
+    UnknownElementError,
     UnknownIndustryError,
     UnknownOccupationError,
     Workbench,
@@ -49,20 +52,17 @@ from jtm.workbench import (
     draft_table,
     families,
     find_area,
+    find_element,
+    find_industry,
     find_occupation,
-    industry_mix,
     leading_jtm,
     local_strengths,
-    map_landscape,
     occupation,
     open_workbench,
-    peers_of,
     rank_scenario,
     read_content,
     read_profiles,
-    remoteness_of,
     requirements_of,
-    shock_of,
     technologies_of,
     with_skill_provenance,
 )
@@ -71,6 +71,7 @@ CANNOT_ANSWER, WRONG_REQUEST = 1, 2
 _SMALL = 0.1
 _WRONG = (
     UnknownAreaError,
+    UnknownElementError,
     UnknownIndustryError,
     UnknownOccupationError,
     UnknownSourceError,
@@ -102,14 +103,7 @@ def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
     try:
         app()
-    except (
-        UnknownAreaError,
-        UnknownIndustryError,
-        UnknownOccupationError,
-        DraftFileError,
-        QueryError,
-        UnknownSourceError,
-    ) as error:
+    except _WRONG as error:
         _fail(error, WRONG_REQUEST)
     except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
         _fail(error, CANNOT_ANSWER)
@@ -144,28 +138,17 @@ def rank(
 _RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
 
 
-class LandscapeTable(StrEnum):
-    """What step 1 can tell: elements by domain, the estimated industry mix, or how good that estimate is."""
-
-    SKILLS = "skills"
-    KNOWLEDGE = "knowledge"
-    ABILITIES = "abilities"
-    TECHNOLOGIES = "technologies"
-    PEERS = "peers"
-    REMOTENESS = "remoteness"
-    SHOCK = "shock"
-    INDUSTRY_MIX = "industry-mix"
-    INDUSTRY_FIT = "industry-fit"
-
-
 @app.command()
 def landscape(
     area: Area = None,
     reference: Annotated[str | None, typer.Option(help="The region to compare with. Default: the nation.")] = None,
     table: Annotated[LandscapeTable, typer.Option(help="Which table.")] = LandscapeTable.SKILLS,
-    industry: Annotated[str | None, typer.Option(help="For the table shock: a sector, such as 21--22.")] = None,
+    element: Annotated[
+        str | None, typer.Option(help="For map and holders: a code or name. Default: the strongest skill.")
+    ] = None,
+    industry: Annotated[str | None, typer.Option(help="For a shock: a sector, such as 21 or 31-33.")] = None,
     change: Annotated[
-        int | None, typer.Option(min=-100, max=100, help="For the table shock: percent of the industry's jobs.")
+        int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
     scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
     form: As = Format.TABLE,
@@ -177,42 +160,32 @@ def landscape(
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:
-        chosen = replace(chosen, shock_industry=industry)
+        chosen = replace(chosen, shock_industry=find_industry(bench, industry))
     if change is not None:
         chosen = replace(chosen, shock=change / 100)
+    content = cache(partial(read_content, bench))
+    if element is not None:
+        found = find_element(content(), element)
+        chosen = replace(chosen, element=found["element_id"], domain=found["domain"])
+    parts = Parts(bench, chosen, content, lambda: distances(content()), lambda: local_strengths(bench, content()),
+                  partial(read_profiles, bench))  # fmt: skip
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    _write(_landscape_table(bench, chosen, table), form, out, notes, show=_LANDSCAPE_COLUMNS.get(table))
-
-
-def _landscape_table(bench: Workbench, chosen: Scenario, table: LandscapeTable) -> pl.DataFrame:
-    if table is LandscapeTable.INDUSTRY_MIX:
-        return with_skill_provenance(industry_mix(bench, chosen.area), bench, chosen.area, "oews")
-    if table is LandscapeTable.INDUSTRY_FIT:
-        return with_skill_provenance(bench.warehouse.read("industry_mix_fit"), bench, "US", "oews")
-    content = read_content(bench)
-    if table is LandscapeTable.PEERS:
-        similar = peers_of(bench, content, local_strengths(bench, content), chosen.area)
-        return with_skill_provenance(similar, bench, chosen.area, "oews", "onet")
-    if table is LandscapeTable.REMOTENESS:
-        remote = remoteness_of(bench, content, distances(content), chosen.area)
-        return with_skill_provenance(remote, bench, chosen.area, "oews", "onet")
-    if table is LandscapeTable.SHOCK:
-        hit = shock_of(bench, content, distances(content), chosen.area, chosen.shock_industry, chosen.shock)
-        return with_skill_provenance(hit.workers, bench, chosen.area, "oews", "onet", "projections")
-    mapped = map_landscape(bench, content, chosen.area, chosen.reference)
-    domain = next(name for name, label in DOMAINS.items() if label.lower() == table.value)
-    return with_skill_provenance(
-        mapped.filter(pl.col("domain") == domain), bench, chosen.area, "oews", "onet", "projections"
-    )
+    _write(landscape_table(parts, table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
 
 
 _ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]
 _LANDSCAPE_COLUMNS = {
-    **dict.fromkeys(list(LandscapeTable)[:4], _ELEMENT_COLUMNS),
-    LandscapeTable.REMOTENESS: ["title", "employment", "remoteness", "workers_near"],
-    LandscapeTable.SHOCK: ["title", "employment", "workers", "havens"],
+    **dict.fromkeys(DOMAIN_TABLES, _ELEMENT_COLUMNS),
+    LandscapeTable.GROUPS: ["name", "domain", "group", "jobs", "share", "concentration"],
+    LandscapeTable.HOLDERS: ["title", "employment", "share", "jtm", "needs", "ratings_from"],
+    LandscapeTable.MAP: ["area_code", "area_name", "strength"],
+    LandscapeTable.REMOTENESS: ["title", "employment", "remoteness", "workers_near", "ratings_from"],
+    LandscapeTable.REMOTENESS_MEAN: ["area_name", "employment", "remoteness"],
+    LandscapeTable.SHOCK: ["title", "employment", "workers", "ratings_from", "havens"],
+    LandscapeTable.SHOCK_SKILLS: ["name", "domain", "share"],
     LandscapeTable.PEERS: ["area_name", "correlation", "population", "area_code"],
     LandscapeTable.INDUSTRY_MIX: ["naics", "title", "employment", "employment_share", "national_share"],
+    LandscapeTable.INDUSTRY_FIT: ["area_code", "occupations", "penalty", "error", "national_error", "correlation"],
 }
 
 
@@ -497,7 +470,8 @@ def _write(
     if form is Format.XLSX and out is None and sys.stdout.isatty():
         _fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
     content = tables.WRITERS[form](table, notes)
-    out.write_bytes(content) if out else sys.stdout.buffer.write(content)
+    # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
+    out.write_bytes(content) if out else sys.stdout.buffer.write(content.removeprefix(tables.BYTE_ORDER_MARK))
 
 
 def _as_text(table: pl.DataFrame) -> str:

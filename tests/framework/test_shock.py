@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jtm.framework import shock
 from jtm.framework.landscape import Content, Workforce
 from jtm.framework.remoteness import distances
-from jtm.workbench import UnknownIndustryError, Workbench, industry_mix, read_content, shock_of
+from jtm.workbench import IMPUTED, UnknownIndustryError, Workbench, industry_mix, read_content, shock_of
 
 SMALL = Content(
     ["a", "b", "c"],
@@ -62,7 +62,7 @@ def content(bench: Workbench) -> Content:
 @pytest.mark.parametrize("change", [-0.2, 0.2])
 def test_oil_in_houston(bench: Workbench, content: Content, change: float) -> None:
     hit = shock_of(bench, content, distances(content), "26420", "21--22", change)
-    mix = industry_mix(bench, "26420").row(by_predicate=pl.col("naics") == "21--22", named=True)
+    mix = industry_mix(bench, "26420").row(by_predicate=pl.col("naics") == "21", named=True)
     assert hit.jobs == mix["employment"]
     # Some of the jobs that the nation's staffing expects are in occupations of which Houston has fewer.
     assert 0.9 < hit.workers["workers"].sum() / (change * hit.jobs) <= 1
@@ -75,6 +75,22 @@ def test_oil_in_houston(bench: Workbench, content: Content, change: float) -> No
 def test_no_change_moves_nobody(bench: Workbench, content: Content) -> None:
     hit = shock_of(bench, content, distances(content), "26420", "21--22", 0)
     assert hit.workers.is_empty()
+
+
+def test_an_industry_goes_by_either_code(bench: Workbench, content: Content) -> None:
+    between = distances(content)
+    one, other = (shock_of(bench, content, between, "26420", code, -0.1).workers for code in ("31--34", "31-33"))
+    assert one.equals(other)
+
+
+def test_imputed_ratings_are_flagged_in_jobs_and_havens(bench: Workbench, content: Content) -> None:
+    hits = [shock_of(bench, content, distances(content), "US", code, -0.2).workers for code in ("23--24", "31--34")]
+    imputed = bench.market.occupations.filter(pl.col("ratings_from") == "imputed")
+    for workers in hits:
+        assert set(workers.filter(pl.col("ratings_from") == "imputed")["soc"]) <= set(imputed["soc"])
+    havens = pl.concat(hits)["havens"].explode().drop_nulls()
+    assert any(name.endswith(IMPUTED) for name in havens)
+    assert not set(havens) & set(imputed["title"])
 
 
 def test_an_unknown_industry_is_named(bench: Workbench, content: Content) -> None:
