@@ -48,6 +48,7 @@ from jtm.workbench import (
     Workbench,
     benchmark_of,
     common_core,
+    difference_of,
     draft_of,
     draft_table,
     families,
@@ -64,6 +65,7 @@ from jtm.workbench import (
     read_profiles,
     requirements_of,
     technologies_of,
+    technologies_shared,
     with_skill_provenance,
 )
 
@@ -259,9 +261,10 @@ def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: Ben
     if family is not None:
         if jobs:
             _fail("Give jobs or a family, not both.", WRONG_REQUEST)
-        if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
+        if table is BenchmarkTable.ESSENTIAL:
+            table = BenchmarkTable.CORE
+        if table not in (BenchmarkTable.CORE, BenchmarkTable.TECHNOLOGIES):
             _fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
-        return BenchmarkTable.CORE
     if form.value in STANDARDS:
         if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
             _fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
@@ -276,7 +279,7 @@ def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: Ben
 _OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
 _ITEMS = (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS, BenchmarkTable.CORE)
 _BENCHMARK_COLUMNS = ["title", "name", "domain", "importance", "score", "level", "level_low", "level_high", "bands",
-                      "timing", "share"]  # fmt: skip
+                      "timing", "share", "ratings_from"]  # fmt: skip
 
 
 def _benchmark_table(
@@ -284,6 +287,8 @@ def _benchmark_table(
 ) -> pl.DataFrame:
     if table is BenchmarkTable.CORE:
         return common_core(bench, read_profiles(bench), _members(bench, chosen, jobs, family), chosen)
+    if family is not None:
+        return technologies_shared(bench, _members(bench, chosen, jobs, family), benchmarks.MOST)
     jobs = jobs or [chosen.occupation or leading_jtm(bench, chosen)]
     if table is BenchmarkTable.TECHNOLOGIES:
         return pl.concat([_of(bench, soc, technologies_of(bench, soc)) for soc in jobs])
@@ -296,8 +301,8 @@ def _benchmark_table(
                 "A difference needs two jobs: first --job the one that a worker has, then the one aimed at.",
                 WRONG_REQUEST,
             )
-        has, needs = (benchmark_of(bench, profiles, soc, chosen) for soc in jobs)
-        return benchmarks.difference(has, needs)
+        has, needs = jobs
+        return difference_of(bench, profiles, has, needs, chosen)
     rated = pl.concat([_of(bench, soc, benchmark_of(bench, profiles, soc, chosen).drop("soc")) for soc in jobs])
     return rated.filter("essential") if table is BenchmarkTable.ESSENTIAL else rated
 

@@ -384,8 +384,21 @@ def find_occupation(bench: Workbench, text: str) -> str:
 
 
 def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
-    """All elements of an occupation, the essential ones first. Raises :class:`UnknownOccupationError`."""
-    return benchmarks.benchmark(profiles, soc, occupation(bench, soc)["job_zone"], scenario)
+    """All elements of an occupation, the essential ones first, with ratings_from. Raises
+    :class:`UnknownOccupationError`.
+    """
+    job = occupation(bench, soc)
+    table = benchmarks.benchmark(profiles, soc, job["job_zone"], scenario)
+    return table.with_columns(pl.lit(job["ratings_from"]).alias("ratings_from"))
+
+
+def difference_of(bench: Workbench, profiles: pl.DataFrame, has: str, needs: str, scenario: Scenario) -> pl.DataFrame:
+    """What a worker in the occupation ``has`` lacks in ``needs``, with ratings_has and ratings_needs."""
+    tables = (benchmark_of(bench, profiles, soc, scenario) for soc in (has, needs))
+    return benchmarks.difference(*tables).with_columns(
+        pl.lit(occupation(bench, has)["ratings_from"]).alias("ratings_has"),
+        pl.lit(occupation(bench, needs)["ratings_from"]).alias("ratings_needs"),
+    )
 
 
 def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
@@ -393,6 +406,24 @@ def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
     listed = bench.warehouse.read("technologies").filter(pl.col("soc") == soc)
     return listed.select("commodity", "in_demand", "hot", "examples", "commodity_code").sort(
         "in_demand", "hot", "commodity", descending=[True, True, False]
+    )
+
+
+def technologies_shared(bench: Workbench, members: Sequence[str], least: float = 0) -> pl.DataFrame:
+    """Technologies that more than the share ``least`` of several occupations list, the most shared first: commodity,
+    jobs, in_demand (in how many jobs' postings), hot, listed_by (titles), commodity_code.
+    """
+    titles = bench.market.occupations.select("soc", "title")
+    listed = bench.warehouse.read("technologies").filter(pl.col("soc").is_in(members)).join(titles, on="soc")
+    shared = listed.group_by("commodity", "commodity_code").agg(
+        pl.len().cast(pl.Int64).alias("jobs"),
+        pl.col("in_demand").sum().cast(pl.Int64),
+        pl.col("hot").any(),
+        pl.col("title").sort().alias("listed_by"),
+    )
+    kept = shared.filter(pl.col("jobs") > least * len(members))
+    return kept.select("commodity", "jobs", "in_demand", "hot", "listed_by", "commodity_code").sort(
+        "jobs", "in_demand", "commodity", descending=[True, True, False]
     )
 
 
@@ -442,8 +473,10 @@ def families(bench: Workbench, designated: pl.DataFrame) -> dict[str, tuple[str,
 
 
 def common_core(bench: Workbench, profiles: pl.DataFrame, members: Sequence[str], scenario: Scenario) -> pl.DataFrame:
-    """The elements essential to most of the occupations ``members``."""
-    return benchmarks.common_core([benchmark_of(bench, profiles, soc, scenario) for soc in members])
+    """The elements essential to most of the occupations ``members``; ratings_from names every kind that they have."""
+    kinds = sorted({str(occupation(bench, soc)["ratings_from"]) for soc in members})
+    core = benchmarks.common_core([benchmark_of(bench, profiles, soc, scenario) for soc in members])
+    return core.with_columns(pl.lit("; ".join(kinds)).alias("ratings_from"))
 
 
 def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name: str) -> drafts.Benchmark:

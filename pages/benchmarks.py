@@ -7,6 +7,7 @@ import streamlit as st
 
 from jtm.export import tables
 from jtm.framework import ranking
+from jtm.framework.benchmarks import MOST
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
 from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
@@ -62,6 +63,8 @@ def compared(bench: Workbench, scenario: Scenario, soc: str, others: list[str], 
     if not others:
         st.info(strings.COMPARED_CHOOSE, icon=":material/info:")
         return benchmarks.shown_elements(table.filter("essential"))
+    for code in others:
+        benchmarks.ratings_note(bench, code)
     shown = benchmarks.difference(bench, scenario, others[0], soc)
     benchmarks.side_by_side(bench, scenario, [soc, *others])
     return shown
@@ -75,7 +78,8 @@ def core(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Be
         return None
     table, members, title = found
     benchmarks.rule()
-    benchmarks.levels(table, strings.BENCHMARKS_CORE_NOTE)
+    with benchmarks.levels(table, strings.BENCHMARKS_CORE_NOTE):
+        benchmarks.shared_technologies(bench, members, MOST)
     st.header(strings.BENCHMARKS_TABLE, anchor=False)
     return benchmarks.core_table(table), partial(draft_of, bench, table, members, title)
 

@@ -575,6 +575,21 @@ def test_a_family_needs_no_table(run: Run) -> None:
     assert ";" in descriptors["BLS Detailed Occupation"][0]
 
 
+def test_technologies_that_most_of_a_family_list(run: Run) -> None:
+    table = pl.read_csv(run("benchmark", "--family", "49-0000", "--table", "technologies", "--format", "csv").out)
+    assert (table["jobs"] > 3).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [(("--table", "essential"), "ratings_from"), (("--table", "core"), "ratings_from"),
+     (("--table", "difference"), "ratings_needs")],
+)  # fmt: skip
+def test_imputed_ratings_are_flagged_in_every_table(run: Run, given: tuple[str, str], column: str) -> None:
+    ran = run("benchmark", "--job", "51-4041", "--job", "51-9199", *given, "--format", "csv")
+    assert "imputed" in pl.read_csv(ran.out)[column][-1]
+
+
 def test_a_draft_of_an_earlier_edition_cites_that_edition(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "draft.json"
     run("benchmark", "--job", "49-9041", "--format", "draft", "--out", str(file))
@@ -617,7 +632,7 @@ def test_a_saved_draft_comes_back_the_same(run: Run, tmp_path: Path) -> None:
         (("--table", "core", "--family", "99-0000"), "no family with two or more JTMs"),
         (("--family", "zz"), "no family with two or more JTMs"),
         (("--family", "49-0000", "--job", "49-9041"), "not both"),
-        (("--family", "49-0000", "--table", "technologies"), "no table technologies"),
+        (("--family", "49-0000", "--table", "requirements"), "no table requirements"),
         (("--job", "49-9041", "--job", "51-4041", "--format", "case"), "--table core"),
         (("--job", "49-9041", "--table", "technologies", "--format", "rsd"), "leave out --table"),
         (("--job", "49-9041", "--format", "case", "--name", "two\nlines"), "one line"),

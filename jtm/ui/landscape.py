@@ -274,8 +274,7 @@ def _columns() -> dict[str, Any]:
         "title": config.TextColumn("Occupation", pinned=True),
         "status": config.TextColumn("Status"),
         "domain": config.TextColumn("Domain"),
-        "ratings_from": config.TextColumn("Ratings", help="direct: O*NET's own; components: of the occupations in it; "
-                                          "imputed: the mean of its group."),
+        "ratings_from": config.TextColumn("Ratings", help=strings.RATINGS_HELP),
         "share": config.NumberColumn("Share of supply", format="percent"),
         "strength": config.NumberColumn("Strength", format="%.2f×"),
         "strength_low": config.NumberColumn("Strength, low", format="%.2f×"),

@@ -91,8 +91,8 @@ ELEMENT_MAP_NOTE = (
 )
 PEERS_TITLE = "Regions with a like skill profile"
 NO_PEERS = "Peers are found among metro and nonmetro areas; {area} is neither."
-COMPARE_PEER = "Compare with a peer"
-COMPARE_PEER_CHOOSE = "Choose one of them …"
+COMPARE_PEER = "Measure against one of them"
+COMPARE_PEER_CHOOSE = "Choose a region …"
 JTM_NAME = "2 · Jobs That Mobilize"
 BENCHMARKS_NAME = "3 · Essential skills"
 METHODS_NAME = "Methods and sources"
@@ -237,6 +237,9 @@ BENCHMARKS_NONE = "No element is both important enough and distinctive enough at
 BENCHMARKS_UNRATED = (
     "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
 )
+RATINGS_HELP = (
+    "direct: O*NET's own; components: of the specialties or occupations in it; imputed: the mean of its group."
+)
 BENCHMARKS_ODD = "O*NET rates only specialties of {title}, which may be unlike the rest."
 BENCHMARKS_SHARE = "Importance against distinctiveness, %"
 BENCHMARKS_SHARE_HELP = "0: only what sets the job apart from others counts; 100: only what is important in it. 30 is the Burning Glass Institute's."
@@ -264,6 +267,7 @@ BENCHMARKS_TABLE_ALT = "Importance, score, level and band of {rows} elements of 
 BENCHMARKS_ALL = "Also those that are not essential"
 TECHNOLOGIES_TITLE = "Technologies"
 TECHNOLOGIES_NOTE = "As O*NET lists them. In demand: often in this job's postings; hot: often in postings of all jobs."
+TECHNOLOGIES_NONE_SHARED = "O*NET lists no technologies that these jobs share."
 TECHNOLOGIES_NONE = "O*NET lists no technologies for this job."
 COMPARED_WITH = "Compare with"
 COMPARED_ALSO = "Job {number} to compare with"

@@ -78,6 +78,26 @@ def test_imputed_ratings_are_named_as_such(open_page: Open) -> None:
     assert "O*NET has no ratings of its own" in words(app)
 
 
+def test_imputed_ratings_of_a_job_compared_with_and_in_a_family_are_named(open_page: Open) -> None:
+    app = open_page(PAGE, job="49-9041", view="compare", **{"with": "51-9199"})
+    assert "O*NET has no ratings of its own for Production Workers, All Other" in words(app)
+    # With every occupation a JTM there are imputed ones in the family.
+    app = open_page(PAGE, view="core", family="51-0000", top="100", floor="none", jobs="0", grow="0")
+    assert not app.exception
+    assert "O*NET has no ratings of its own for Production Workers, All Other" in words(app)
+    core = next(table.value for table in app.dataframe if "ratings_from" in table.value)
+    assert "imputed" in core["ratings_from"].iloc[0]
+
+
+@pytest.mark.parametrize("view", ["compare", "core"])
+def test_technologies_of_several_jobs(open_page: Open, view: str) -> None:
+    app = open_page(PAGE, job="49-9041", view=view, family="49-0000", **{"with": "51-4041"})
+    table = next(table.value for table in app.dataframe if "listed_by" in table.value)
+    assert "Spreadsheet software" in set(table["commodity"])
+    assert table["jobs"].is_monotonic_decreasing
+    assert (table["jobs"] > (3 if view == "core" else 0)).all()
+
+
 def test_two_jobs_side_by_side(open_page: Open) -> None:
     app = open_page(PAGE, job="49-9041", view="compare", **{"with": "51-4041"})
     assert "What Machinists have that Industrial Machinery Mechanics need" in words(app)
