@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
+from functools import cache, partial
+from math import floor, isfinite, log10
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import parse_qsl, urlsplit
@@ -26,8 +28,9 @@ from jtm.framework.criteria import criteria
 from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
+from jtm.landscape_tables import DOMAIN_TABLES, LandscapeTable, Parts, landscape_table
 from jtm.paths import data_paths
-from jtm.scenario import DEFAULT, DOMAINS, Scenario, apply_preset, from_query
+from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
 from jtm.serve import PortInUseError, serve
 from jtm.sources import regional_projections
 from jtm.sources.catalog import catalog
@@ -39,35 +42,38 @@ from jtm.warehouse.connect import QueryError, WarehouseError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
+    UnknownElementError,
     UnknownIndustryError,
     UnknownOccupationError,
     Workbench,
     benchmark_of,
     common_core,
+    difference_of,
     draft_of,
+    draft_table,
     families,
     find_area,
+    find_element,
+    find_industry,
     find_occupation,
-    industry_mix,
     leading_jtm,
     local_strengths,
-    map_landscape,
     occupation,
     open_workbench,
-    peers_of,
     rank_scenario,
     read_content,
     read_profiles,
-    remoteness_of,
     requirements_of,
-    shock_of,
     technologies_of,
+    technologies_shared,
     with_skill_provenance,
 )
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
+_SMALL = 0.1
 _WRONG = (
     UnknownAreaError,
+    UnknownElementError,
     UnknownIndustryError,
     UnknownOccupationError,
     UnknownSourceError,
@@ -99,14 +105,7 @@ def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
     try:
         app()
-    except (
-        UnknownAreaError,
-        UnknownIndustryError,
-        UnknownOccupationError,
-        DraftFileError,
-        QueryError,
-        UnknownSourceError,
-    ) as error:
+    except _WRONG as error:
         _fail(error, WRONG_REQUEST)
     except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
         _fail(error, CANNOT_ANSWER)
@@ -141,28 +140,17 @@ def rank(
 _RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
 
 
-class LandscapeTable(StrEnum):
-    """What step 1 can tell: elements by domain, the estimated industry mix, or how good that estimate is."""
-
-    SKILLS = "skills"
-    KNOWLEDGE = "knowledge"
-    ABILITIES = "abilities"
-    TECHNOLOGIES = "technologies"
-    PEERS = "peers"
-    REMOTENESS = "remoteness"
-    SHOCK = "shock"
-    INDUSTRY_MIX = "industry-mix"
-    INDUSTRY_FIT = "industry-fit"
-
-
 @app.command()
 def landscape(
     area: Area = None,
     reference: Annotated[str | None, typer.Option(help="The region to compare with. Default: the nation.")] = None,
     table: Annotated[LandscapeTable, typer.Option(help="Which table.")] = LandscapeTable.SKILLS,
-    industry: Annotated[str | None, typer.Option(help="For the table shock: a sector, such as 21--22.")] = None,
+    element: Annotated[
+        str | None, typer.Option(help="For map and holders: a code or name. Default: the strongest skill.")
+    ] = None,
+    industry: Annotated[str | None, typer.Option(help="For a shock: a sector, such as 21 or 31-33.")] = None,
     change: Annotated[
-        int | None, typer.Option(min=-100, max=100, help="For the table shock: percent of the industry's jobs.")
+        int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
     scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
     form: As = Format.TABLE,
@@ -174,42 +162,32 @@ def landscape(
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:
-        chosen = replace(chosen, shock_industry=industry)
+        chosen = replace(chosen, shock_industry=find_industry(bench, industry))
     if change is not None:
         chosen = replace(chosen, shock=change / 100)
+    content = cache(partial(read_content, bench))
+    if element is not None:
+        found = find_element(content(), element)
+        chosen = replace(chosen, element=found["element_id"], domain=found["domain"])
+    parts = Parts(bench, chosen, content, lambda: distances(content()), lambda: local_strengths(bench, content()),
+                  partial(read_profiles, bench))  # fmt: skip
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    _write(_landscape_table(bench, chosen, table), form, out, notes, show=_LANDSCAPE_COLUMNS.get(table))
-
-
-def _landscape_table(bench: Workbench, chosen: Scenario, table: LandscapeTable) -> pl.DataFrame:
-    if table is LandscapeTable.INDUSTRY_MIX:
-        return with_skill_provenance(industry_mix(bench, chosen.area), bench, chosen.area, "oews")
-    if table is LandscapeTable.INDUSTRY_FIT:
-        return with_skill_provenance(bench.warehouse.read("industry_mix_fit"), bench, "US", "oews")
-    content = read_content(bench)
-    if table is LandscapeTable.PEERS:
-        similar = peers_of(bench, content, local_strengths(bench, content), chosen.area)
-        return with_skill_provenance(similar, bench, chosen.area, "oews", "onet")
-    if table is LandscapeTable.REMOTENESS:
-        remote = remoteness_of(bench, content, distances(content), chosen.area)
-        return with_skill_provenance(remote, bench, chosen.area, "oews", "onet")
-    if table is LandscapeTable.SHOCK:
-        hit = shock_of(bench, content, distances(content), chosen.area, chosen.shock_industry, chosen.shock)
-        return with_skill_provenance(hit.workers, bench, chosen.area, "oews", "onet", "projections")
-    mapped = map_landscape(bench, content, chosen.area, chosen.reference)
-    domain = next(name for name, label in DOMAINS.items() if label.lower() == table.value)
-    return with_skill_provenance(
-        mapped.filter(pl.col("domain") == domain), bench, chosen.area, "oews", "onet", "projections"
-    )
+    _write(landscape_table(parts, table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
 
 
 _ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]
 _LANDSCAPE_COLUMNS = {
-    **dict.fromkeys(list(LandscapeTable)[:4], _ELEMENT_COLUMNS),
-    LandscapeTable.REMOTENESS: ["title", "employment", "remoteness", "workers_near"],
-    LandscapeTable.SHOCK: ["title", "employment", "workers", "havens"],
+    **dict.fromkeys(DOMAIN_TABLES, _ELEMENT_COLUMNS),
+    LandscapeTable.GROUPS: ["name", "domain", "group", "jobs", "share", "concentration"],
+    LandscapeTable.HOLDERS: ["title", "employment", "share", "jtm", "needs", "ratings_from"],
+    LandscapeTable.MAP: ["area_code", "area_name", "strength"],
+    LandscapeTable.REMOTENESS: ["title", "employment", "remoteness", "workers_near", "ratings_from"],
+    LandscapeTable.REMOTENESS_MEAN: ["area_name", "employment", "remoteness"],
+    LandscapeTable.SHOCK: ["title", "employment", "workers", "ratings_from", "havens"],
+    LandscapeTable.SHOCK_SKILLS: ["name", "domain", "share"],
     LandscapeTable.PEERS: ["area_name", "correlation", "population", "area_code"],
     LandscapeTable.INDUSTRY_MIX: ["naics", "title", "employment", "employment_share", "national_share"],
+    LandscapeTable.INDUSTRY_FIT: ["area_code", "occupations", "penalty", "error", "national_error", "correlation"],
 }
 
 
@@ -243,7 +221,7 @@ def benchmark(
     job: Annotated[
         list[str] | None, typer.Option(help="Code or title; again for several. Default: the leading JTM.")
     ] = None,
-    family: Annotated[str | None, typer.Option(help="For the table core: a major group, such as 49-0000.")] = None,
+    family: Annotated[str | None, typer.Option(help="Common core of a major group's JTMs, such as 49-0000.")] = None,
     table: Annotated[BenchmarkTable, typer.Option(help="Which table.")] = BenchmarkTable.ESSENTIAL,
     draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
@@ -256,24 +234,52 @@ def benchmark(
     bench = open_workbench()
     chosen = _scenario(bench, scenario, None, area, None)
     jobs = [find_occupation(bench, text) for text in job or []]
+    table = _asked(jobs, family, table, form)
     if form.value in STANDARDS:
         made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
-        made = replace(made, name=name) if name else made
+        made = made if name is None else draft_file.renamed(made, name)
         content = STANDARDS[form.value](made, bench.warehouse.read("onet_occupations"))
         out.write_bytes(content) if out else sys.stdout.buffer.write(content)
         return
-    shown = _saved(draft).table() if draft else _benchmark_table(bench, chosen, jobs, table, family)
-    basis = "observed" if table in _OBSERVED else "modelled"
-    cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    columns = [column for column in _BENCHMARK_COLUMNS if column in shown.columns] if table in _ITEMS else None
+    if draft:
+        saved = _saved(draft)
+        cited = draft_table(bench, saved)
+        if saved.dataset != bench.dataset:
+            _say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
+            notes = {"Settings": tables.settings_sheet(chosen.settings(), saved.dataset)}
+    else:
+        basis = "observed" if table in _OBSERVED else "modelled"
+        shown = _benchmark_table(bench, chosen, jobs, table, family)
+        cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
+    columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
     _write(cited, Format(form.value), out, notes, show=columns)
+
+
+def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:
+    """The table that is asked for: a family has a common core. Refuses what would be answered with something else."""
+    if family is not None:
+        if jobs:
+            _fail("Give jobs or a family, not both.", WRONG_REQUEST)
+        if table is BenchmarkTable.ESSENTIAL:
+            table = BenchmarkTable.CORE
+        if table not in (BenchmarkTable.CORE, BenchmarkTable.TECHNOLOGIES):
+            _fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
+    if form.value in STANDARDS:
+        if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
+            _fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
+        if len(jobs) > 1 and table is BenchmarkTable.ESSENTIAL:
+            _fail(
+                f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common.",
+                WRONG_REQUEST,
+            )
+    return table
 
 
 _OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
 _ITEMS = (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS, BenchmarkTable.CORE)
 _BENCHMARK_COLUMNS = ["title", "name", "domain", "importance", "score", "level", "level_low", "level_high", "bands",
-                      "timing", "share"]  # fmt: skip
+                      "timing", "share", "ratings_from"]  # fmt: skip
 
 
 def _benchmark_table(
@@ -281,6 +287,8 @@ def _benchmark_table(
 ) -> pl.DataFrame:
     if table is BenchmarkTable.CORE:
         return common_core(bench, read_profiles(bench), _members(bench, chosen, jobs, family), chosen)
+    if family is not None:
+        return technologies_shared(bench, _members(bench, chosen, jobs, family), benchmarks.MOST)
     jobs = jobs or [chosen.occupation or leading_jtm(bench, chosen)]
     if table is BenchmarkTable.TECHNOLOGIES:
         return pl.concat([_of(bench, soc, technologies_of(bench, soc)) for soc in jobs])
@@ -293,8 +301,8 @@ def _benchmark_table(
                 "A difference needs two jobs: first --job the one that a worker has, then the one aimed at.",
                 WRONG_REQUEST,
             )
-        has, needs = (benchmark_of(bench, profiles, soc, chosen) for soc in jobs)
-        return benchmarks.difference(has, needs)
+        has, needs = jobs
+        return difference_of(bench, profiles, has, needs, chosen)
     rated = pl.concat([_of(bench, soc, benchmark_of(bench, profiles, soc, chosen).drop("soc")) for soc in jobs])
     return rated.filter("essential") if table is BenchmarkTable.ESSENTIAL else rated
 
@@ -321,7 +329,7 @@ def _drafted(
 ) -> Benchmark:
     """The O*NET draft of one job, or of what several have in common."""
     profiles = read_profiles(bench)
-    if table is BenchmarkTable.CORE or len(jobs) > 1:
+    if table is BenchmarkTable.CORE:
         members = _members(bench, chosen, jobs, family)
         return draft_of(bench, common_core(bench, profiles, members, chosen), members, "Common core")
     soc = jobs[0] if jobs else chosen.occupation or leading_jtm(bench, chosen)
@@ -467,13 +475,24 @@ def _write(
     if form is Format.XLSX and out is None and sys.stdout.isatty():
         _fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
     content = tables.WRITERS[form](table, notes)
-    out.write_bytes(content) if out else sys.stdout.buffer.write(content)
+    # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
+    out.write_bytes(content) if out else sys.stdout.buffer.write(content.removeprefix(tables.BYTE_ORDER_MARK))
 
 
 def _as_text(table: pl.DataFrame) -> str:
+    floats = [name for name, dtype in table.schema.items() if dtype.is_float()]
+    table = table.with_columns(pl.Series(name, map(_figure, table[name]), pl.String) for name in floats)
     with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
-                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=",", float_precision=2):  # fmt: skip
+                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=","):  # fmt: skip
         return f"{table}\n"
+
+
+def _figure(value: float | None) -> str | None:
+    """Two decimals, or as many as a small share needs to show three figures."""
+    if value is None or not isfinite(value):
+        return None if value is None else str(value)
+    small = 0 < abs(value) < _SMALL
+    return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
 
 
 @contextmanager

@@ -11,10 +11,10 @@ import polars as pl
 
 from jtm.framework import benchmarks, drafts, ranking, robustness, shock
 from jtm.framework.criteria import criteria
-from jtm.framework.landscape import Content, Floats, Workforce, by_group, landscape, peers, quotients
+from jtm.framework.landscape import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
 from jtm.framework.ranking import Measures, Ranking
-from jtm.framework.remoteness import remoteness
+from jtm.framework.remoteness import mean_remoteness, remoteness
 from jtm.framework.robustness import Robustness
 from jtm.paths import DataPaths, data_paths
 from jtm.scenario import DEFAULT, Scenario
@@ -163,9 +163,55 @@ def map_landscape(bench: Workbench, content: Content, area_code: str, reference:
 
 
 def groups_of(bench: Workbench, content: Content, area_code: str) -> pl.DataFrame:
-    """Which major groups hold what in an area: element_id, group (title), jobs, share, concentration."""
+    """Which major groups hold what in an area: element_id, name, domain, group (title), jobs, share, concentration."""
     titles = dict(bench.market.occupations.select("soc", "major_group_title").iter_rows())
-    return by_group(content, workforce(bench, content, area_code), [titles[soc] for soc in content.soc])
+    table = by_group(content, workforce(bench, content, area_code), [titles[soc] for soc in content.soc])
+    named = table.join(content.elements, on="element_id", maintain_order="left")
+    return named.select("element_id", "name", "domain", "group", "jobs", "share", "concentration")
+
+
+class UnknownElementError(ValueError):
+    """A skill, knowledge, ability or technology that no occupation asks for."""
+
+
+def find_element(content: Content, text: str) -> dict[str, Any]:
+    """The element that a person means: a code, or a part of a name that only one has; its element_id, name, domain.
+    Raises :class:`UnknownElementError`.
+    """
+    wanted = text.strip().lower()
+    names = pl.col("name").str.to_lowercase()
+    found = content.elements.filter((pl.col("element_id").str.to_lowercase() == wanted) | (names == wanted))
+    if found.is_empty() and wanted:
+        found = content.elements.filter(names.str.contains(wanted, literal=True))
+    if found.height == 1:
+        return found.row(0, named=True)
+    if found.is_empty():
+        raise UnknownElementError(f"There is no element {text!r}: give a code such as 2.B.3.l, or a name.")
+    listed = "; ".join(f"{code} {name}" for code, name in found.select("element_id", "name").head(5).iter_rows())
+    raise UnknownElementError(f"{found.height} elements match {text!r}, among them {listed}: give a code.")
+
+
+def designated(bench: Workbench, scenario: Scenario) -> list[str]:
+    """The codes of the JTMs of the scenario's region, best first."""
+    ranked = ranking.rank(ranking.measure(bench.market, scenario), scenario).frame
+    return ranked.filter("designated")["soc"].to_list()
+
+
+def holders_of(
+    bench: Workbench,
+    content: Content,
+    area_code: str,
+    element_id: str,
+    jtms: Sequence[str],
+    needing: Sequence[str] | None,
+) -> pl.DataFrame:
+    """Who holds an element in an area, most first: title, soc, employment, share (of its supply), jtm, needs,
+    ratings_from. ``needing``: to whom it is essential; none for a technology, which is needed where it is listed.
+    """
+    table = holders(content, workforce(bench, content, area_code), element_id).drop("intensity")
+    needs = pl.lit(True) if needing is None else pl.col("soc").is_in(needing)
+    marked = table.with_columns(pl.col("soc").is_in(jtms).alias("jtm"), needs.alias("needs"))
+    return _titled(bench, marked)
 
 
 @dataclass(frozen=True)
@@ -184,6 +230,14 @@ def local_strengths(bench: Workbench, content: Content) -> LocalStrengths:
     rows = areas.search_sorted(jobs["area_code"]).to_numpy()
     table[rows, pl.Series(content.soc).search_sorted(jobs["soc"]).to_numpy()] = jobs["employment"].to_numpy()
     return LocalStrengths(areas.to_list(), quotients(content, table, workforce(bench, content, "US")))
+
+
+def element_map(bench: Workbench, content: Content, strengths: LocalStrengths, element_id: str) -> pl.DataFrame:
+    """One element's strength against the nation in all metro and nonmetro areas: area_code, area_name, strength."""
+    column = content.elements["element_id"].to_list().index(element_id)
+    values = pl.DataFrame({"area_code": strengths.areas, "strength": strengths.values[:, column]}).fill_nan(None)
+    names = bench.market.areas.select("area_code", "area_name")
+    return values.join(names, on="area_code", maintain_order="left").select("area_code", "area_name", "strength")
 
 
 def peers_of(bench: Workbench, content: Content, strengths: LocalStrengths, area_code: str) -> pl.DataFrame:
@@ -205,14 +259,33 @@ def peers_of(bench: Workbench, content: Content, strengths: LocalStrengths, area
 
 
 def remoteness_of(bench: Workbench, content: Content, between: Floats, area_code: str) -> pl.DataFrame:
-    """Remoteness of an area's occupations, most remote first: title, soc, employment, remoteness, workers_near."""
+    """Remoteness of an area's occupations, most remote first: title, soc, employment, remoteness, workers_near,
+    ratings_from.
+    """
     return _titled(bench, remoteness(content, workforce(bench, content, area_code), between))
+
+
+def mean_remoteness_of(bench: Workbench, content: Content, between: Floats, area_codes: Sequence[str]) -> pl.DataFrame:
+    """How remote the jobs of each area are on the whole: area_code, area_name, employment, remoteness."""
+    tables = [remoteness(content, workforce(bench, content, code), between) for code in area_codes]
+    return pl.DataFrame(
+        {
+            "area_code": list(area_codes),
+            "area_name": [str(bench.market.area(code)["area_name"]) for code in area_codes],
+            "employment": [table.drop_nulls("remoteness")["employment"].sum() for table in tables],
+            "remoteness": pl.Series([mean_remoteness(table) for table in tables], dtype=pl.Float64),
+        }
+    )
+
+
+# What follows the title of an occupation in a list, where a column of its own cannot say it.
+IMPUTED = " (ratings imputed)"
 
 
 @dataclass(frozen=True)
 class Shock:
-    """What a change of an industry does to an area: ``workers`` (title, soc, employment, workers, havens), ``skills``
-    (element_id, name, domain, share), and the industry's estimated ``jobs`` there.
+    """What a change of an industry does to an area: ``workers`` (title, soc, employment, workers, ratings_from,
+    havens), ``skills`` (element_id, name, domain, share), and the industry's estimated ``jobs`` there.
     """
 
     workers: pl.DataFrame
@@ -220,17 +293,17 @@ class Shock:
     jobs: float
 
 
-def shock_of(bench: Workbench, content: Content, between: Floats, area_code: str, naics: str, change: float) -> Shock:
-    """What it would release or need if the sector ``naics`` changed by ``change`` (-1 to 1) in an area. Raises
-    ``UnknownIndustryError``.
+def shock_of(bench: Workbench, content: Content, between: Floats, area_code: str, sector: str, change: float) -> Shock:
+    """What it would release or need if ``sector`` (by OEWS's code or that of NAICS) changed by ``change`` (-1 to 1) in
+    an area. Raises ``UnknownIndustryError``.
     """
-    sector = industry_mix(bench, area_code).filter(pl.col("naics") == naics)
-    if sector.is_empty():
-        raise UnknownIndustryError(f"There is no sector {naics!r}: `landscape --table industry-mix` lists them.")
-    here, jobs = workforce(bench, content, area_code), float(sector["employment"][0])
-    workers = shock.spread(content, here, bench.warehouse.read("sector_staffing", naics=naics), jobs, change)
+    industry = find_industry(bench, sector)
+    here = workforce(bench, content, area_code)
+    jobs = float(industry_mix(bench, area_code).filter(pl.col("sector") == industry)["employment"].sum())
+    workers = shock.spread(content, here, bench.warehouse.read("sector_staffing", naics=industry), jobs, change)
     nearest = shock.havens(content, here, between, workers, content.growth)
-    names = bench.market.occupations.select(pl.col("soc").alias("haven"), "title")
+    imputed = pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(IMPUTED)).otherwise(pl.lit(""))
+    names = bench.market.occupations.select(pl.col("soc").alias("haven"), (pl.col("title") + imputed).alias("title"))
     listed = nearest.join(names, on="haven", maintain_order="left").group_by("soc", maintain_order=True)
     titled = _titled(bench, workers).join(
         listed.agg(pl.col("title").alias("havens")), on="soc", how="left", maintain_order="left"
@@ -239,16 +312,29 @@ def shock_of(bench: Workbench, content: Content, between: Floats, area_code: str
 
 
 def _titled(bench: Workbench, table: pl.DataFrame) -> pl.DataFrame:
-    titles = bench.market.occupations.select("soc", "title")
-    return table.join(titles, on="soc", maintain_order="left").select("title", pl.all().exclude("title"))
+    """With the title of each ``soc`` first, and last where its ratings come from (direct, components, imputed)."""
+    known = bench.market.occupations.select("soc", "title", "ratings_from")
+    return table.join(known, on="soc", maintain_order="left").select("title", pl.all().exclude("title"))
 
 
 class UnknownIndustryError(ValueError):
     """An industry that is not among the sectors of OEWS."""
 
 
+def find_industry(bench: Workbench, text: str) -> str:
+    """The sector that a person means, by OEWS's code (31--34) or that of NAICS (31-33), as OEWS writes it. Raises
+    :class:`UnknownIndustryError`.
+    """
+    known = industry_mix(bench, "US").filter(pl.any_horizontal(pl.col("sector", "naics") == text.strip()))
+    if known.is_empty():
+        raise UnknownIndustryError(f"There is no sector {text!r}: `landscape --table industry-mix` lists them.")
+    return str(known["sector"][0])
+
+
 def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:
-    """Estimated jobs of an area by sector: naics, title, employment, employment_share, national_share (0-1)."""
+    """Estimated jobs of an area by sector: naics, title, employment, employment_share, national_share (0-1), sector
+    (OEWS's own code); the nation's are published.
+    """
     bench.market.area_index(area_code)
     return bench.warehouse.read("industry_mix", area=area_code)
 
@@ -301,8 +387,21 @@ def find_occupation(bench: Workbench, text: str) -> str:
 
 
 def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
-    """All elements of an occupation, the essential ones first. Raises :class:`UnknownOccupationError`."""
-    return benchmarks.benchmark(profiles, soc, occupation(bench, soc)["job_zone"], scenario)
+    """All elements of an occupation, the essential ones first, with ratings_from. Raises
+    :class:`UnknownOccupationError`.
+    """
+    job = occupation(bench, soc)
+    table = benchmarks.benchmark(profiles, soc, job["job_zone"], scenario)
+    return table.with_columns(pl.lit(job["ratings_from"]).alias("ratings_from"))
+
+
+def difference_of(bench: Workbench, profiles: pl.DataFrame, has: str, needs: str, scenario: Scenario) -> pl.DataFrame:
+    """What a worker in the occupation ``has`` lacks in ``needs``, with ratings_has and ratings_needs."""
+    tables = (benchmark_of(bench, profiles, soc, scenario) for soc in (has, needs))
+    return benchmarks.difference(*tables).with_columns(
+        pl.lit(occupation(bench, has)["ratings_from"]).alias("ratings_has"),
+        pl.lit(occupation(bench, needs)["ratings_from"]).alias("ratings_needs"),
+    )
 
 
 def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
@@ -310,6 +409,24 @@ def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
     listed = bench.warehouse.read("technologies").filter(pl.col("soc") == soc)
     return listed.select("commodity", "in_demand", "hot", "examples", "commodity_code").sort(
         "in_demand", "hot", "commodity", descending=[True, True, False]
+    )
+
+
+def technologies_shared(bench: Workbench, members: Sequence[str], least: float = 0) -> pl.DataFrame:
+    """Technologies that more than the share ``least`` of several occupations list, the most shared first: commodity,
+    jobs, in_demand (in how many jobs' postings), hot, listed_by (titles), commodity_code.
+    """
+    titles = bench.market.occupations.select("soc", "title")
+    listed = bench.warehouse.read("technologies").filter(pl.col("soc").is_in(members)).join(titles, on="soc")
+    shared = listed.group_by("commodity", "commodity_code").agg(
+        pl.len().cast(pl.Int64).alias("jobs"),
+        pl.col("in_demand").sum().cast(pl.Int64),
+        pl.col("hot").any(),
+        pl.col("title").sort().alias("listed_by"),
+    )
+    kept = shared.filter(pl.col("jobs") > least * len(members))
+    return kept.select("commodity", "jobs", "in_demand", "hot", "listed_by", "commodity_code").sort(
+        "jobs", "in_demand", "commodity", descending=[True, True, False]
     )
 
 
@@ -359,8 +476,10 @@ def families(bench: Workbench, designated: pl.DataFrame) -> dict[str, tuple[str,
 
 
 def common_core(bench: Workbench, profiles: pl.DataFrame, members: Sequence[str], scenario: Scenario) -> pl.DataFrame:
-    """The elements essential to most of the occupations ``members``."""
-    return benchmarks.common_core([benchmark_of(bench, profiles, soc, scenario) for soc in members])
+    """The elements essential to most of the occupations ``members``; ratings_from names every kind that they have."""
+    kinds = sorted({str(occupation(bench, soc)["ratings_from"]) for soc in members})
+    core = benchmarks.common_core([benchmark_of(bench, profiles, soc, scenario) for soc in members])
+    return core.with_columns(pl.lit("; ".join(kinds)).alias("ratings_from"))
 
 
 def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name: str) -> drafts.Benchmark:
@@ -375,6 +494,14 @@ def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name
     named = tuple(drafts.Occupation(str(job["soc"]), str(job["title"])) for job in jobs)
     now = datetime.now(UTC).replace(microsecond=0)
     return drafts.Benchmark(name[: drafts.LONGEST_NAME], named, bench.dataset, now, items)
+
+
+def draft_table(bench: Workbench, draft: drafts.Benchmark) -> pl.DataFrame:
+    """A benchmark that someone works on, one row an item, with provenance: that of the edition that it began from."""
+    if draft.dataset == bench.dataset:
+        return with_skill_provenance(draft.table(), bench, "US", "onet", "projections")
+    edition = f"edition {draft.dataset}"
+    return _cited(draft.table(), bench, "US", {_CITED_AS[source]: edition for source in ("onet", "projections")})
 
 
 def leading_jtm(bench: Workbench, scenario: Scenario) -> str:

@@ -7,11 +7,12 @@ import streamlit as st
 
 from jtm.export import tables
 from jtm.framework import ranking
+from jtm.framework.benchmarks import MOST
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
 from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
-from jtm.workbench import Workbench, benchmark_of, draft_of, occupation, with_skill_provenance
+from jtm.workbench import Workbench, benchmark_of, draft_of, draft_table, occupation, with_skill_provenance
 
 
 def page() -> None:
@@ -62,6 +63,8 @@ def compared(bench: Workbench, scenario: Scenario, soc: str, others: list[str], 
     if not others:
         st.info(strings.COMPARED_CHOOSE, icon=":material/info:")
         return benchmarks.shown_elements(table.filter("essential"))
+    for code in others:
+        benchmarks.ratings_note(bench, code)
     shown = benchmarks.difference(bench, scenario, others[0], soc)
     benchmarks.side_by_side(bench, scenario, [soc, *others])
     return shown
@@ -75,7 +78,8 @@ def core(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Be
         return None
     table, members, title = found
     benchmarks.rule()
-    benchmarks.levels(table, strings.BENCHMARKS_CORE_NOTE)
+    with benchmarks.levels(table, strings.BENCHMARKS_CORE_NOTE):
+        benchmarks.shared_technologies(bench, members, MOST)
     st.header(strings.BENCHMARKS_TABLE, anchor=False)
     return benchmarks.core_table(table), partial(draft_of, bench, table, members, title)
 
@@ -92,10 +96,12 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
     st.caption(strings.EXPORTED_DRAFT.format(name=draft.name) if draft else strings.EXPORTED_ONET)
 
     def exported() -> pl.DataFrame:
-        return with_skill_provenance(draft.table() if draft else table, bench, "US", "onet", "projections")
+        return draft_table(bench, draft) if draft else with_skill_provenance(table, bench, "US", "onet", "projections")
 
     def notes() -> tables.Notes:
-        return {"Sources": bench.sources, "Settings": tables.settings_sheet(scenario.settings(), bench.dataset)}
+        edition = draft.dataset if draft else bench.dataset
+        sources = {"Sources": bench.sources} if edition == bench.dataset else {}
+        return {**sources, "Settings": tables.settings_sheet(scenario.settings(), edition)}
 
     downloads(exported, notes, "benchmark")
     st.caption(strings.STANDARDS_NOTE)

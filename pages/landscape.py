@@ -4,7 +4,6 @@ import polars as pl
 import streamlit as st
 
 from jtm.ui import frame, landscape, resources, sidebar, state, strings
-from jtm.ui.downloads import downloads
 
 SHOWN = [
     "name",
@@ -25,6 +24,7 @@ def page() -> None:
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
     frame.heading(bench, scenario, strings.LANDSCAPE_TITLE.format(area=area))
+    landscape.source_note(bench)
     elements(area)
 
     left, right = st.columns(2, gap="medium")
@@ -37,28 +37,25 @@ def page() -> None:
     st.header(strings.SHOCK_TITLE, anchor=False)
     landscape.industry_shock(area)
     st.header(strings.REMOTE_TITLE, anchor=False)
-    landscape.remote_jobs(bench, scenario, area)
+    landscape.remote_jobs(area)
+    st.header(strings.TAKE_AWAY, anchor=False)
+    landscape.take_away(SHOWN)
 
 
 @st.fragment
 def elements(area: str) -> None:
-    """Map, draw and let look into the elements of a domain; offer exports."""
+    """Map, draw and let look into the elements of a domain."""
     bench, scenario = state.current()
     reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     landscape.choices(bench)
     mapped = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain)
-    shown = mapped.select(SHOWN)
     landscape.answer(bench, scenario, mapped, reference)
     landscape.pictures(mapped, reference)
 
     st.header(strings.GROUPS_TITLE, anchor=False)
     landscape.group_heatmap(bench, scenario, mapped, area)
     st.header(strings.ELEMENTS_TITLE, anchor=False)
-    landscape.element_table(shown, area)
-    st.caption(strings.ELEMENTS_TAKE_AWAY.format(rows=f"{shown.height:,}"))
-    latest = state.later()
-    downloads(lambda: landscape.exported(shown, bench, scenario), lambda: landscape.export_notes(bench, latest()),
-              "landscape")  # fmt: skip
+    landscape.element_table(mapped.select(SHOWN), area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.HOLDERS_TITLE, anchor=False)

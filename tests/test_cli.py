@@ -15,6 +15,7 @@ import typer
 import jtm
 from jtm.cli import app, main
 from jtm.framework.criteria import criteria
+from jtm.landscape_tables import LandscapeTable
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, apply_preset, to_link
 from jtm.workbench import Workbench, rank_scenario
@@ -89,7 +90,7 @@ def test_rank_is_of_houston_by_default(run: Run, bench: Workbench) -> None:
 def test_rank_as_csv(run: Run, expected: pl.DataFrame) -> None:
     ran = run("rank", *WEIGHTED, "--format", "csv")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(b"\xef\xbb\xbf")
+    assert not ran.out.startswith(b"\xef\xbb\xbf")
     read = pl.read_csv(io.BytesIO(ran.out), infer_schema_length=None)
     assert read.columns == expected.columns
     assert read.select(CONTRACT).equals(expected.select(CONTRACT))
@@ -282,7 +283,7 @@ def test_a_folder_that_does_not_exist_is_named(run: Run, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("form", "start"),
-    [("csv", b"\xef\xbb\xbfarea_code,jobs\n26420,"), ("json", b'[{"area_code":"26420"'), ("parquet", b"PAR1")],
+    [("csv", b"area_code,jobs\n26420,"), ("json", b'[{"area_code":"26420"'), ("parquet", b"PAR1")],
 )
 def test_query_answers_in_every_format(run: Run, form: str, start: bytes) -> None:
     sql = "SELECT area_code, sum(employment) AS jobs FROM wage WHERE area_code = '26420' GROUP BY 1"
@@ -298,7 +299,13 @@ def test_query_answers_as_text(run: Run) -> None:
 
 def test_no_rows_are_an_answer(run: Run) -> None:
     ran = run("query", "SELECT soc FROM wage WHERE area_code = 'none'", "--format", "csv")
-    assert (ran.code, ran.out.strip()) == (0, b"\xef\xbb\xbfsoc")
+    assert (ran.code, ran.out.strip()) == (0, b"soc")
+
+
+def test_a_file_for_a_spreadsheet_begins_with_a_mark_and_a_pipe_does_not(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    run("query", "SELECT 1 AS x", "--format", "csv", "--out", str(file))
+    assert file.read_bytes() == b"\xef\xbb\xbf" + run("query", "SELECT 1 AS x", "--format", "csv").out
 
 
 @pytest.mark.parametrize(
@@ -412,6 +419,14 @@ def test_industry_mix_is_printed_with_shares_that_add_up(run: Run) -> None:
     assert table.height == SECTORS
     assert table["employment_share"].sum() == pytest.approx(1, abs=1e-6)
     assert set(table["basis"]) == {"modelled"}
+    assert table["employment"].dtype == pl.Int64
+    assert {"21", "31-33", "44-45", "48-49", "99"} <= set(table["naics"])
+    assert dict(table.select("naics", "sector").iter_rows())["31-33"] == "31--34"
+
+
+def test_the_nation_s_industry_mix_is_observed(run: Run) -> None:
+    table = pl.read_csv(run("landscape", "--area", "US", "--table", "industry-mix", "--format", "csv").out)
+    assert set(table["basis"]) == {"observed"}
 
 
 @pytest.mark.parametrize("table", ["skills", "knowledge", "abilities", "technologies"])
@@ -431,6 +446,14 @@ def test_peers_and_fit_are_printed(run: Run) -> None:
     assert fit.height == 583
 
 
+def test_a_small_share_is_printed_with_three_figures(run: Run) -> None:
+    text = run("landscape", "--area", SMALL).out.decode()
+    (line,) = [line for line in text.splitlines() if "Installation" in line]
+    share, shift = (line.split("┆")[place].strip() for place in (1, 5))
+    assert len(share.split(".")[1].lstrip("0")) == 3
+    assert float(shift) != 0
+
+
 def test_a_region_compared_with_another(run: Run) -> None:
     same = run("landscape", "--area", "TX", "--reference", "TX", "--format", "csv")
     assert pl.read_csv(same.out)["strength"].to_list() == pytest.approx([1.0] * 35)
@@ -439,6 +462,7 @@ def test_a_region_compared_with_another(run: Run) -> None:
 def test_a_shock_is_spread_over_occupations(run: Run) -> None:
     ran = run("landscape", "--table", "shock", "--industry", "21--22", "--change", "-10", "--format", "csv")
     assert pl.read_csv(ran.out)["workers"].max() < 0
+    assert run("landscape", "--table", "shock", "--industry", "21", "--change", "-10", "--format", "csv").out == ran.out
     wrong = run("landscape", "--table", "shock", "--industry", "oil")
     assert (wrong.code, wrong.out) == (2, b"")
     assert "no sector 'oil'" in wrong.err
@@ -449,7 +473,60 @@ def test_remoteness_is_printed(run: Run) -> None:
     assert table["remoteness"].is_between(0, 1).all()
 
 
-@pytest.mark.parametrize("given", [("--area", "Atlantis"), ("--reference", "Atlantis"), ("--table", "moods")])
+def test_a_shock_moves_skills(run: Run) -> None:
+    given = ("--table", "shock-skills", "--industry", "31-33", "--change", "-10", "--format", "csv")
+    table = pl.read_csv(run("landscape", *given).out)
+    assert table["share"].is_between(-0.1, 0).all()
+    assert {"skill", "knowledge", "ability", "technology"} <= set(table["domain"])
+
+
+def test_a_region_s_mean_remoteness_stands_beside_the_nation_s(run: Run) -> None:
+    table = pl.read_csv(run("landscape", "--table", "remoteness-mean", "--format", "csv").out)
+    assert table["area_code"].to_list() == ["26420", "US"]
+    occupations = pl.read_csv(run("landscape", "--table", "remoteness", "--format", "csv").out).drop_nulls("remoteness")
+    mean = (occupations["remoteness"] * occupations["employment"]).sum() / occupations["employment"].sum()
+    assert table["remoteness"][0] == pytest.approx(mean)
+    assert {"direct", "components", "imputed"} == set(occupations["ratings_from"])
+
+
+def test_one_element_by_place_by_job_and_by_group(run: Run) -> None:
+    named, coded = (
+        run("landscape", "--table", "map", "--element", element, "--format", "csv").out
+        for element in ("repairing", "2.B.3.l")
+    )
+    assert named == coded
+    places = pl.read_csv(named, schema_overrides={"area_code": pl.String})
+    assert places.height == 528
+    houston = json.loads(run("landscape", "--format", "json").out)
+    strength = {row["element_id"]: row["strength"] for row in houston}["2.B.3.l"]
+    assert places.row(by_predicate=pl.col("area_code") == "26420", named=True)["strength"] == pytest.approx(strength)
+    holders = pl.read_csv(run("landscape", "--table", "holders", "--element", "repairing", "--format", "csv").out)
+    assert holders["share"].sum() == pytest.approx(1)
+    assert holders.filter("jtm", "needs").height > 0
+    assert "ratings_from" in holders.columns
+    groups = pl.read_csv(run("landscape", "--table", "groups", "--format", "csv").out)
+    assert groups.filter(pl.col("element_id") == "2.B.3.l")["share"].sum() == pytest.approx(1)
+
+
+def test_a_technology_is_an_element_too(run: Run) -> None:
+    given = ("--table", "holders", "--element", "spreadsheet software", "--format", "csv")
+    holders = pl.read_csv(run("landscape", *given).out)
+    assert holders["needs"].all()
+
+
+@pytest.mark.parametrize("table", LandscapeTable)
+@pytest.mark.parametrize("area", ["TX", "US", SMALL])
+def test_every_table_of_step_1_of_any_region_as_text(run: Run, table: str, area: str) -> None:
+    ran = run("landscape", "--area", area, "--table", table)
+    assert (ran.code, ran.err) == (0, "")
+    assert len(ran.out) > 100
+
+
+@pytest.mark.parametrize(
+    "given",
+    [("--area", "Atlantis"), ("--reference", "Atlantis"), ("--table", "moods"), ("--element", "juggling"),
+     ("--element", "operation"), ("--element", "")],
+)  # fmt: skip
 def test_a_wrong_request_for_the_landscape(run: Run, given: tuple[str, str]) -> None:
     ran = run("landscape", *given)
     assert ran.code == 2
@@ -490,6 +567,47 @@ def test_the_core_of_a_family_of_the_regions_jtms(run: Run) -> None:
     assert (pl.read_csv(ran.out)["share"] > 0.5).all()
 
 
+def test_a_family_needs_no_table(run: Run) -> None:
+    named = run("benchmark", "--table", "core", "--family", "49-0000", "--format", "csv").out
+    assert run("benchmark", "--family", "49-0000", "--format", "csv").out == named
+    descriptors = pl.read_csv(run("benchmark", "--family", "49-0000", "--format", "rsd").out, infer_schema=False)
+    assert descriptors.height == pl.read_csv(named).height
+    assert ";" in descriptors["BLS Detailed Occupation"][0]
+
+
+def test_technologies_that_most_of_a_family_list(run: Run) -> None:
+    table = pl.read_csv(run("benchmark", "--family", "49-0000", "--table", "technologies", "--format", "csv").out)
+    assert (table["jobs"] > 3).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [(("--table", "essential"), "ratings_from"), (("--table", "core"), "ratings_from"),
+     (("--table", "difference"), "ratings_needs")],
+)  # fmt: skip
+def test_imputed_ratings_are_flagged_in_every_table(run: Run, given: tuple[str, str], column: str) -> None:
+    ran = run("benchmark", "--job", "51-4041", "--job", "51-9199", *given, "--format", "csv")
+    assert "imputed" in pl.read_csv(ran.out)[column][-1]
+
+
+def test_a_draft_of_an_earlier_edition_cites_that_edition(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "draft.json"
+    run("benchmark", "--job", "49-9041", "--format", "draft", "--out", str(file))
+    now = pl.read_csv(run("benchmark", "--draft", str(file), "--format", "csv").out)
+    assert all("2024-34" in vintage for vintage in now["vintage"])
+    saved = json.loads(file.read_text())
+    saved["benchmark"]["dataset"] = "0123456789ab"
+    file.write_text(json.dumps(saved))
+    ran = run("benchmark", "--draft", str(file), "--format", "csv")
+    assert set(pl.read_csv(ran.out)["vintage"]) == {"edition 0123456789ab; edition 0123456789ab"}
+    assert "earlier edition" in ran.err
+    book = tmp_path / "draft.xlsx"
+    run("benchmark", "--draft", str(file), "--format", "xlsx", "--out", str(book))
+    sheets = pl.read_excel(book, sheet_id=0)
+    assert list(sheets) == ["Table", "Settings"]
+    assert "0123456789ab" in sheets["Settings"]["value"]
+
+
 @pytest.mark.parametrize("form", ["rsd", "case", "ctdl"])
 def test_a_saved_draft_is_written_for_skills_systems(run: Run, form: str, tmp_path: Path) -> None:
     file = tmp_path / "draft.json"
@@ -512,6 +630,14 @@ def test_a_saved_draft_comes_back_the_same(run: Run, tmp_path: Path) -> None:
         (("--job", "nurse"), "6 occupations match 'nurse'"),
         (("--table", "difference", "--job", "49-9041"), "needs two jobs"),
         (("--table", "core", "--family", "99-0000"), "no family with two or more JTMs"),
+        (("--family", "zz"), "no family with two or more JTMs"),
+        (("--family", "49-0000", "--job", "49-9041"), "not both"),
+        (("--family", "49-0000", "--table", "requirements"), "no table requirements"),
+        (("--job", "49-9041", "--job", "51-4041", "--format", "case"), "--table core"),
+        (("--job", "49-9041", "--table", "technologies", "--format", "rsd"), "leave out --table"),
+        (("--job", "49-9041", "--format", "case", "--name", "two\nlines"), "one line"),
+        (("--job", "49-9041", "--format", "case", "--name", " "), "not blank"),
+        (("--job", "49-9041", "--format", "case", "--name", "x" * 101), "at most 100"),
         (("--draft", "missing.json"), "Cannot read missing.json"),
         (("--draft", str(ROOT / "README.md"), "--format", "rsd"), "no JSON"),
         (("--table", "moods"), "moods"),

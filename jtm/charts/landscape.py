@@ -26,7 +26,7 @@ def strengths(table: pl.DataFrame) -> Spec:
 
 
 def shifts(table: pl.DataFrame) -> Spec:
-    """Diverging bars of the shift in mix, in jobs, coloured by strength."""
+    """Diverging bars of the shift in mix, in jobs, coloured by strength where that can be told from 1."""
     return filled(_shifts(), points=both_ends(table, "shift_jobs"))
 
 
@@ -50,6 +50,11 @@ def shocked(workers: pl.DataFrame) -> Spec:
     return filled(_shocked(), workers=shown.select("title", "workers", "havens"))
 
 
+def shocked_skills(skills: pl.DataFrame) -> Spec:
+    """Bars of the share of the region's supply that is released or needed, of the elements that it moves most."""
+    return filled(_shocked_skills(), skills=skills.head(SHOWN).select("name", "share"))
+
+
 @cache
 def _shocked() -> Spec:
     bars = alt.Chart(rows("workers")).mark_bar(color=palette.ACCENT).encode(
@@ -57,6 +62,16 @@ def _shocked() -> Spec:
         x=alt.X("workers:Q", title="workers", axis=alt.Axis(format="+,d", tickCount=4)),
         tooltip=[alt.Tooltip("title:N"), alt.Tooltip("workers:Q", format="+,.0f"),
                  alt.Tooltip("havens:N", title="nearest growing occupations")],
+    )  # fmt: skip
+    return template(stepped(bars, _ROW_HEIGHT))
+
+
+@cache
+def _shocked_skills() -> Spec:
+    bars = alt.Chart(rows("skills")).mark_bar(color=palette.ACCENT).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=_NAMES),
+        x=alt.X("share:Q", title="share of the region's supply", axis=alt.Axis(format="+.1%", tickCount=4)),
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("share:Q", format="+.2%")],
     )  # fmt: skip
     return template(stepped(bars, _ROW_HEIGHT))
 
@@ -85,9 +100,12 @@ def _shifts() -> Spec:
     bars = alt.Chart(rows("points")).mark_bar().encode(
         y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
         x=alt.X("shift_jobs:Q", title="shift over ten years, in jobs", axis=alt.Axis(format="+,d", tickCount=4)),
-        color=alt.Color("strength:Q", scale=alt.Scale(range=palette.DIVERGING, domainMid=1),
-                        legend=alt.Legend(orient="top", title="strength", gradientLength=120, format=".2f",
-                                          tickCount=3)),
+        color=alt.condition(
+            "datum.distinct",
+            alt.Color("strength:Q", scale=alt.Scale(range=palette.DIVERGING, domainMid=1),
+                      legend=alt.Legend(orient="top", title="strength", gradientLength=120, format=".2f",
+                                        tickCount=3)),
+            alt.value(palette.GREY)),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("shift_jobs:Q", title="shift, jobs", format="+,.0f"),
                  alt.Tooltip("strength:Q", format=".2f"),
                  alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=".1%")],

@@ -1,6 +1,7 @@
 """A benchmark as a small JSON file, and back: versioned, and checked on loading."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -48,6 +49,14 @@ def from_json(content: bytes) -> Benchmark:
         return _ADAPTER.validate_json(content).benchmark
     except ValidationError as error:
         raise DraftFileError(_in_words(error.errors(include_url=False))) from None
+
+
+def renamed(benchmark: Benchmark, name: str) -> Benchmark:
+    """The benchmark under another name. Raises :class:`DraftFileError`."""
+    try:
+        return replace(benchmark, name=name)
+    except ValidationError as error:
+        raise DraftFileError(f"The name cannot be used: {error.errors(include_url=False)[0]['msg']}.") from None
 
 
 def _in_words(problems: list[Any]) -> str:

@@ -13,6 +13,7 @@ import xlsxwriter
 from jtm.framework.criteria import criteria
 
 Notes = Mapping[str, pl.DataFrame]
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
@@ -21,7 +22,7 @@ def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
     """
     flat = _flat(table)
     texts = [plain(pl.col(name)) for name, dtype in flat.schema.items() if dtype == pl.String]
-    return b"\xef\xbb\xbf" + flat.with_columns(texts).write_csv().encode()
+    return BYTE_ORDER_MARK + flat.with_columns(texts).write_csv().encode()
 
 
 def plain(text: pl.Expr) -> pl.Expr:

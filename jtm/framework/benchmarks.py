@@ -155,25 +155,32 @@ class Gap(StrEnum):
     TO_LEARN = "to learn"
     ALIKE = "about alike"
     COVERED = "more than needed"
-    UNKNOWN = "not rated"
+    UNKNOWN = "not known"
+    UNRATED = "not rated"
 
 
 def difference(has: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
     """What a worker in the job of ``has`` lacks in that of ``needs``, both from :func:`benchmark`.
 
     One row an element essential to either: name, domain, level_has, level_needs, gap (needed less had), gap_low,
-    gap_high (95%, errors independent), standing (a :class:`Gap`: alike where the interval holds 0), needed (essential
-    to ``needs``), largest gap first. What is not relevant to one of them has no level there and counts as 0.
+    gap_high (95%, errors independent; none where O*NET gives no error for either level), standing (a :class:`Gap`:
+    alike where the interval holds 0, not known where there is none), needed (essential to ``needs``), largest gap
+    first. What is not relevant to one of them has no level there and counts as 0, without an error.
     """
     columns = ["element_id", "level", "level_se", "essential", "not_relevant"]
     both = needs.select("name", "domain", *columns).join(
         has.select(columns), on="element_id", suffix="_has", validate="1:1"
     )
-    spread = INTERVAL * (pl.col("level_se").fill_null(0) ** 2 + pl.col("level_se_has").fill_null(0) ** 2).sqrt()
-    asked, had = (pl.when(f"not_relevant{side}").then(0.0).otherwise(f"level{side}") for side in ("", "_has"))
-    gap = asked - had
+    asked, had, asked_se, had_se = (
+        pl.when(f"not_relevant{side}").then(0.0).otherwise(f"{figure}{side}")
+        for figure in ("level", "level_se")
+        for side in ("", "_has")
+    )
+    gap, spread = asked - had, INTERVAL * (asked_se**2 + had_se**2).sqrt()
     standing = (
         pl.when(pl.col("gap").is_null())
+        .then(pl.lit(Gap.UNRATED.value))
+        .when(pl.col("gap_low").is_null())
         .then(pl.lit(Gap.UNKNOWN.value))
         .when(pl.col("gap_low") > 0)
         .then(pl.lit(Gap.TO_LEARN.value))

@@ -4,13 +4,15 @@ Every edit returns a new value, so that a page undoes by going back to the one b
 what comes from O*NET is *observed*; a family's median and an imputed rating are *modelled*.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Annotated, Any, Literal
 
 import polars as pl
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing, band
 
@@ -21,7 +23,17 @@ Domain = Literal["skill", "knowledge", "ability", "technology"]
 Level = Annotated[float, Field(ge=0, le=HIGHEST_LEVEL)]
 Importance = Annotated[float, Field(ge=1, le=5)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+_NOT_IN_A_LINE = {"Cc", "Cs", "Zl", "Zp"}  # of Unicode: control characters, halves of characters, ends of lines
+
+
+def _line(text: str) -> str:
+    if not text.strip() or any(unicodedata.category(character) in _NOT_IN_A_LINE for character in text):
+        raise PydanticCustomError("line", "should be one line of text that is not blank")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Text = Annotated[Line, Field(max_length=200)]
 # A file that someone has edited is checked where its values are made: a misspelt field is an error, not a default.
 _CHECKED = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -61,9 +73,9 @@ class Benchmark:
     figures that it began from.
     """
 
-    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    name: Annotated[Line, Field(max_length=LONGEST_NAME)]
     occupations: Annotated[tuple[Occupation, ...], Field(min_length=1, max_length=100)]
-    dataset: Annotated[str, Field(min_length=1, max_length=40)]
+    dataset: Annotated[Line, Field(max_length=40)]
     made: AwareDatetime
     items: Annotated[tuple[Item, ...], Field(max_length=MOST_ITEMS)]
 

@@ -45,6 +45,15 @@ def remoteness(content: Content, region: Workforce, between: Floats) -> pl.DataF
     return table.fill_nan(None).sort("remoteness", "soc", descending=[True, False], nulls_last=True)
 
 
+def mean_remoteness(table: pl.DataFrame) -> float | None:
+    """How remote a region's jobs are on the whole: the mean of its occupations' remoteness, weighted by their jobs;
+    ``table`` is that of :func:`remoteness`.
+    """
+    known = table.drop_nulls("remoteness")
+    weighted = (pl.col("remoteness") * pl.col("employment")).sum() / pl.col("employment").sum()
+    return float(known.select(weighted).item()) if known.height else None
+
+
 def isolated(table: pl.DataFrame, count: int) -> pl.DataFrame:
     """The jobs with the most workers among the quarter of a region's jobs that are most remote; ``table`` is that of
     :func:`remoteness`.

@@ -1,7 +1,7 @@
 """What it would release or need if an industry of a region shrank or grew.
 
 The industry's estimated jobs are spread over occupations as the nation staffs it, no more than the region publishes of
-any; what they are worth in skills follows from what the occupations ask for.
+any, and change alike; what they are worth in skills follows from what the occupations ask for.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ def spread(content: Content, region: Workforce, staffing: pl.DataFrame, jobs: fl
     nation = placed["employment"].cast(pl.Float64).fill_null(0).to_numpy()
     here = np.where(region.employment > 0, nation, 0)
     expected = jobs * here / here.sum() if here.sum() else here
-    workers = np.minimum(expected * abs(change), region.employment) * np.sign(change)
+    workers = np.minimum(expected, region.employment) * change
     table = pl.DataFrame({"soc": content.soc, "employment": region.employment.astype(np.int64), "workers": workers})
     return table.filter(pl.col("workers").abs() >= 0.5).sort(pl.col("workers").abs(), "soc", descending=[True, False])
 
@@ -42,19 +42,22 @@ def skills(content: Content, region: Workforce, workers: pl.DataFrame) -> pl.Dat
 def havens(
     content: Content, region: Workforce, between: Floats, workers: pl.DataFrame, growing: Floats
 ) -> pl.DataFrame:
-    """For each occupation of ``workers`` the nearest ones that are there and grow: soc, haven, distance, growth.
+    """For each occupation of ``workers`` the nearest ones that are there, grow and release nobody themselves: soc,
+    haven, distance, growth.
 
     ``between`` is that of :func:`jtm.framework.remoteness.distances`; ``growing`` the ten-year growth by occupation.
     """
     rated = np.isfinite(np.diag(between))
-    possible = np.flatnonzero((region.employment > 0) & (growing > 0) & rated)
-    leaving = pl.Series(content.soc).search_sorted(workers["soc"]).to_numpy()
+    codes = pl.Series(content.soc)
+    leaving = codes.search_sorted(workers["soc"]).to_numpy()
+    safe = ~codes.is_in(workers.filter(pl.col("workers") < 0)["soc"].implode()).to_numpy()
+    possible = np.flatnonzero((region.employment > 0) & (growing > 0) & rated & safe)
     leaving = leaving[rated[leaving]]
     apart = between[np.ix_(leaving, possible)]
     apart[leaving[:, None] == possible] = np.inf  # a job is no haven for its own kind
     nearest = np.argsort(apart, axis=1, kind="stable")[:, :NEAREST]
     row = np.repeat(np.arange(len(leaving)), nearest.shape[1])
-    haven, codes = possible[nearest.ravel()], pl.Series(content.soc)
+    haven = possible[nearest.ravel()]
     distance = apart[row, nearest.ravel()]
     table = pl.DataFrame(
         {

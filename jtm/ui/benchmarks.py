@@ -8,7 +8,6 @@ import polars as pl
 import streamlit as st
 
 from jtm.charts import benchmarks as charts
-from jtm.framework import benchmarks
 from jtm.framework.benchmarks import Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
@@ -17,11 +16,13 @@ from jtm.workbench import (
     anchors_of,
     benchmark_of,
     common_core,
+    difference_of,
     families,
     occupation,
     requirements_of,
     tasks_of,
     technologies_of,
+    technologies_shared,
 )
 
 RATED = {name: label for name, label in DOMAINS.items() if name != "technology"}
@@ -63,12 +64,7 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     """How many elements define the job, and what entry takes."""
     job = occupation(bench, soc)
     essential = table.filter("essential")
-    if job["ratings_from"] == "imputed":
-        st.info(
-            strings.BENCHMARKS_UNRATED.format(title=job["title"], group=job["imputed_from"]), icon=":material/info:"
-        )
-    elif job["odd_specialties"]:
-        st.info(strings.BENCHMARKS_ODD.format(title=job["title"]), icon=":material/info:")
+    ratings_note(bench, soc)
     if essential.is_empty():
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
     else:
@@ -78,6 +74,17 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
             title=job["title"], count=essential.height, day_one=day_one, names=", ".join(own)))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
+
+
+def ratings_note(bench: Workbench, soc: str) -> None:
+    """That O*NET does not rate a job as it is, where that is so."""
+    job = occupation(bench, soc)
+    if job["ratings_from"] == "imputed":
+        st.info(
+            strings.BENCHMARKS_UNRATED.format(title=job["title"], group=job["imputed_from"]), icon=":material/info:"
+        )
+    elif job["odd_specialties"]:
+        st.info(strings.BENCHMARKS_ODD.format(title=job["title"]), icon=":material/info:")
 
 
 def levels(table: pl.DataFrame, note: str) -> Any:
@@ -122,7 +129,7 @@ def shown_elements(table: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     return table.with_columns(rated.alias("rating"), pl.col("domain").cast(pl.String)).select(
         "name", "domain", "essential", "score", "importance", "distinctiveness", "level", "level_low", "level_high",
-        "bands", "timing", "cut_low", "cut_high", "rating", "element_id",
+        "bands", "timing", "cut_low", "cut_high", "rating", "ratings_from", "element_id",
     )  # fmt: skip
 
 
@@ -134,6 +141,20 @@ def technologies(bench: Workbench, soc: str) -> None:
         st.caption(strings.TECHNOLOGIES_NONE)
         return
     st.dataframe(table, key="technologies", height=320, hide_index=True, column_config=columns(),
+                 alt=f"{strings.TECHNOLOGIES_TITLE}: {table.height}")  # fmt: skip
+    st.caption(strings.TECHNOLOGIES_NOTE)
+
+
+def shared_technologies(bench: Workbench, members: Sequence[str], least: float = 0) -> None:
+    """Technologies of several jobs, those that more than the share ``least`` of them list."""
+    st.header(strings.TECHNOLOGIES_TITLE, anchor=False)
+    table = technologies_shared(bench, members, least)
+    if table.is_empty():
+        st.caption(strings.TECHNOLOGIES_NONE_SHARED)
+        return
+    heads = {"in_demand": st.column_config.NumberColumn("In demand", help="In the postings of so many of the jobs."),
+             "jobs": st.column_config.NumberColumn("Jobs", help="So many of the jobs list it.")}  # fmt: skip
+    st.dataframe(table, key="technologies", height=320, hide_index=True, column_config={**columns(), **heads},
                  alt=f"{strings.TECHNOLOGIES_TITLE}: {table.height}")  # fmt: skip
     st.caption(strings.TECHNOLOGIES_NOTE)
 
@@ -182,7 +203,8 @@ def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> 
     """The levels of several jobs, domain by domain."""
     tables = [benchmark_of(bench, resources.profiles(bench), code, scenario) for code in codes]
     titles = [str(occupation(bench, code)["title"]) for code in codes]
-    for place, (domain, label) in zip(_places(), RATED.items(), strict=True):
+    places = _places()
+    for place, (domain, label) in zip(places, RATED.items(), strict=True):
         with place:
             st.header(label, anchor=False)
             if not any(table.filter("essential", pl.col("domain") == domain).height for table in tables):
@@ -192,12 +214,13 @@ def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> 
                 spec=charts.compared(tables, titles, domain), key=f"compared_{domain}",
                 alt=strings.COMPARED_ALT.format(domain=label.lower(), titles=", ".join(titles)),
             )  # fmt: skip
+    with places[1]:
+        shared_technologies(bench, codes)
 
 
 def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl.DataFrame:
     """What workers in the job ``has`` are still to learn for the job ``needs``."""
-    profiles = resources.profiles(bench)
-    table = benchmarks.difference(*(benchmark_of(bench, profiles, code, scenario) for code in (has, needs)))
+    table = difference_of(bench, resources.profiles(bench), has, needs, scenario)
     names = {"has": str(occupation(bench, has)["title"]), "needs": str(occupation(bench, needs)["title"])}
     st.header(strings.DIFFERENCE_TITLE.format(**names), anchor=False)
     needed = table.filter("needed")
@@ -207,8 +230,10 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
     first = f", most of all {learn['name'][0]} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
+    open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
+    unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""
     st.markdown(strings.DIFFERENCE_LEAD.format(needed=needed.height, covered=covered, learn=learn.height, first=first,
-                                               **names))  # fmt: skip
+                                               unknown=unknown, **names))  # fmt: skip
     st.button(strings.DIFFERENCE_SWAP, icon=":material/swap_horiz:",
               on_click=lambda: state.change(occupation=has, compared=(needs,)))  # fmt: skip
     left, right = st.columns(2, gap="medium")
@@ -238,6 +263,8 @@ def family_core(
     st.selectbox(strings.CORE_FAMILY, list(found), format_func=lambda code: f"{found[code][0]} ({len(found[code][1])})",
                  **state.bound("family", current, lambda code: state.change(family=code)))  # fmt: skip
     title, members = found[current]
+    for soc in members:
+        ratings_note(bench, soc)
     core = common_core(bench, resources.profiles(bench), members, scenario)
     titles = ", ".join(str(occupation(bench, soc)["title"]) for soc in members)
     if core.is_empty():
@@ -252,7 +279,7 @@ def core_table(core: pl.DataFrame) -> pl.DataFrame:
     """The common core as a table; returns what is shown."""
     shown = core.with_columns(pl.col("domain").cast(pl.String)).select(
         "name", "domain", "jobs", "share", "level", "level_low", "level_high", "bands", "timing", "score", "importance",
-        "cut_low", "cut_high", "element_id",
+        "cut_low", "cut_high", "ratings_from", "element_id",
     )  # fmt: skip
     st.dataframe(shown, key="core", height=320, hide_index=True, column_config=columns(),
                  alt=strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title="the family"))  # fmt: skip
@@ -287,6 +314,8 @@ def columns() -> dict[str, Any]:
         "hot": config.CheckboxColumn("Hot"),
         "in_demand": config.CheckboxColumn("In demand"),
         "examples": config.ListColumn("Examples"),
+        "listed_by": config.ListColumn("Listed by"),
+        "ratings_from": config.TextColumn("Ratings", help=strings.RATINGS_HELP),
         "commodity_code": config.TextColumn("Code"),
         "level_has": config.NumberColumn("Has", format="%.1f", help=level),
         "level_needs": config.NumberColumn("Needs", format="%.1f", help=level),

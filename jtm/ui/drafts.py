@@ -73,14 +73,19 @@ def _histories() -> dict[int, list[Benchmark]]:
 
 def _begin(benchmark: Benchmark) -> None:
     """Add a draft under a name that is free, and work on it."""
-    taken = {history[-1].name for history in _histories().values()}
-    name, number = benchmark.name, 2
+    key = max(_histories(), default=0) + 1
+    _histories()[key] = [replace(benchmark, name=_free(benchmark.name, key))]
+    st.session_state[_CURRENT] = key
+
+
+def _free(wanted: str, key: int) -> str:
+    """The name ``wanted`` for the draft ``key``, numbered where another has it: a list holds no two alike."""
+    taken = {history[-1].name for other, history in _histories().items() if other != key}
+    name, number = wanted, 2
     while name in taken:
         suffix = f" ({number})"
-        name, number = benchmark.name[: LONGEST_NAME - len(suffix)] + suffix, number + 1
-    key = max(_histories(), default=0) + 1
-    _histories()[key] = [replace(benchmark, name=name)]
-    st.session_state[_CURRENT] = key
+        name, number = wanted[: LONGEST_NAME - len(suffix)] + suffix, number + 1
+    return name
 
 
 def _push(change: Callable[[Benchmark], Benchmark]) -> None:
@@ -102,7 +107,11 @@ def _reason(error: ValueError) -> str:
 
 
 def _undo() -> None:
-    _histories()[st.session_state[_CURRENT]].pop()
+    key = st.session_state[_CURRENT]
+    history = _histories()[key]
+    history.pop()
+    # Another draft may have taken the name that comes back.
+    history[-1] = replace(history[-1], name=_free(history[-1].name, key))
 
 
 def _delete() -> None:
@@ -111,7 +120,8 @@ def _delete() -> None:
 
 
 def _rename(name: str) -> None:
-    _push(lambda benchmark: replace(benchmark, name=name.strip()))
+    key = st.session_state[_CURRENT]
+    _push(lambda benchmark: replace(benchmark, name=_free(name.strip(), key)))
 
 
 def _load() -> None:

@@ -1,8 +1,8 @@
 """The parts of the page of step 1."""
 
+from functools import partial
 from typing import Any
 
-import numpy as np
 import polars as pl
 import streamlit as st
 
@@ -11,20 +11,30 @@ from jtm.charts import maps
 from jtm.export import tables
 from jtm.framework import ranking
 from jtm.framework.benchmarks import needed_by
-from jtm.framework.landscape import holders
-from jtm.framework.remoteness import isolated
+from jtm.framework.remoteness import isolated, mean_remoteness
+from jtm.landscape_tables import LandscapeTable, Parts, landscape_table, looked_into
 from jtm.scenario import DOMAINS, Scenario
 from jtm.ui import jobs, resources, sidebar, state, strings
+from jtm.ui.downloads import downloads
 from jtm.workbench import (
+    Shock,
     Workbench,
+    holders_of,
     industry_mix,
     peers_of,
     shock_of,
     with_skill_provenance,
     workforce,
 )
+from jtm.workbench import element_map as places
 
 REMOTE_SHOWN = 10
+
+
+def source_note(bench: Workbench) -> None:
+    """What the figures of this page rest on."""
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    st.caption(strings.LANDSCAPE_SOURCE.format(**vintages))
 
 
 def choices(bench: Workbench) -> None:
@@ -99,41 +109,31 @@ def element_table(shown: pl.DataFrame, area: str) -> None:
 def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
     """The occupations behind one element, with those that are JTMs marked."""
     names = dict(shown.select("element_id", "name").iter_rows())
-    current = _looked_into(scenario, shown)
+    current = looked_into(scenario, shown)
     st.selectbox(strings.HOLDERS_CHOOSE, list(names), format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
-    content = resources.content(bench)
-    table = holders(content, workforce(bench, content, scenario.area), current)
-    ranked = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
+    jtms = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
     # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
-    listed = table["soc"].to_list() if scenario.domain == "technology" else None
-    needing = listed if listed is not None else needed_by(resources.profiles(bench), current, scenario)
-    is_jtm, needs = pl.col("soc").is_in(ranked), pl.col("soc").is_in(needing)
-    status = pl.when(is_jtm & needs).then(pl.lit(strings.STATUS_NEEDS)).when(is_jtm).then(pl.lit(strings.STATUS_JTM))
-    titled = table.join(bench.market.occupations.select("soc", "title"), on="soc", maintain_order="left")
+    listed = scenario.domain == "technology"
+    needing = None if listed else needed_by(resources.profiles(bench), current, scenario)
+    table = holders_of(bench, resources.content(bench), scenario.area, current, jtms, needing)
+    status = pl.when("jtm", "needs").then(pl.lit(strings.STATUS_NEEDS)).when("jtm").then(pl.lit(strings.STATUS_JTM))
     st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
-    needed = titled.filter(is_jtm & needs)["title"].to_list()
+    needed = table.filter("jtm", "needs")["title"].to_list()
     st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
                 if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
-    st.dataframe(titled.select("title", status.otherwise(pl.lit("")).alias("status"), "employment", "share", "soc"),
+    marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
+    st.dataframe(marked.select("title", "status", "employment", "share", "ratings_from", "soc"),
                  key="holders", height=300, hide_index=True, column_config=_columns(),
                  alt=strings.HOLDERS_TITLE)  # fmt: skip
-
-
-def _looked_into(scenario: Scenario, shown: pl.DataFrame) -> str:
-    """The element that the user chose, else the strongest."""
-    found = scenario.element in shown["element_id"]
-    return scenario.element if found else str(shown["element_id"][0])
 
 
 def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
     """The element's strength in all metro and nonmetro areas; a click on one goes there."""
     names = dict(shown.select("element_id", "name").iter_rows())
-    element = _looked_into(scenario, shown)
-    strengths, elements = resources.strengths(bench), resources.content(bench).elements["element_id"].to_list()
-    values = pl.DataFrame(
-        {"area_code": strengths.areas, "value": strengths.values[:, elements.index(element)]}
-    ).with_columns(pl.col("value").fill_nan(None))
+    element = looked_into(scenario, shown)
+    drawn = places(bench, resources.content(bench), resources.strengths(bench), element)
+    values = drawn.select("area_code", pl.col("strength").alias("value"))
     ratios = (1.2, 2.0) if scenario.domain == "technology" else (1.1, 1.3)
     measure = maps.Measure(f"{names[element]}, strength", ".2f", middle=1.0, ratios=ratios)
     jobs.draw_map(bench, scenario, values, measure)
@@ -147,8 +147,16 @@ def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
         st.info(strings.NO_PEERS.format(area=area), icon=":material/info:")
         return
     st.dataframe(table, key="peers", hide_index=True, column_config=_columns(), height=300, alt=strings.PEERS_TITLE)
-    st.button(strings.COMPARE_PEER.format(name=table["area_name"][0]), icon=":material/compare_arrows:",
-              on_click=lambda: state.change(reference=table["area_code"][0]))  # fmt: skip
+    names = dict(table.select("area_code", "area_name").iter_rows())
+    current = scenario.reference if scenario.reference in names else ""
+    st.selectbox(strings.COMPARE_PEER, ["", *names],
+                 format_func=lambda code: names.get(code, strings.COMPARE_PEER_CHOOSE),
+                 **state.bound("peer", current, _compare_peer))  # fmt: skip
+
+
+def _compare_peer(code: str) -> None:
+    if code:
+        state.change(reference=code)
 
 
 def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
@@ -156,8 +164,11 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
     mix = industry_mix(bench, scenario.area)
     largest = mix.sort("employment_share", descending=True)["title"][0]
     st.vega_lite_chart(spec=charts.industries(mix), key="mix", alt=strings.MIX_ALT.format(area=area, title=largest))
+    if scenario.area == "US":
+        st.caption(strings.MIX_OBSERVED)
+        return
     fit = bench.warehouse.read("industry_mix_fit").row(by_predicate=pl.col("area_code") == scenario.area, named=True)
-    if fit["error"] is not None and scenario.area != "US":
+    if fit["error"] is not None:
         st.caption(strings.MIX_NOTE.format(error=fit["error"] / fit["national_error"]))
 
 
@@ -165,7 +176,7 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
 def industry_shock(area: str) -> None:
     """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
     bench, scenario = state.current()
-    names = dict(industry_mix(bench, scenario.area).select("naics", "title").iter_rows())
+    names = dict(industry_mix(bench, scenario.area).select("sector", "title").iter_rows())
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
     left.selectbox(
@@ -177,38 +188,77 @@ def industry_shock(area: str) -> None:
     right.slider(strings.SHOCK_CHANGE, -100, 100, step=5, **state.in_percent("shock"))
     content = resources.content(bench)
     hit = shock_of(bench, content, resources.between(bench), scenario.area, industry, scenario.shock)
+    known = {"industry": names[industry], "jobs": f"{hit.jobs:,.0f}", "area": area,
+             "basis": strings.SHOCK_BASIS[scenario.area == "US"]}  # fmt: skip
     if hit.workers.is_empty():
-        st.info(strings.SHOCK_NOTHING, icon=":material/info:")
+        told = strings.SHOCK_TOO_SMALL.format(**known) if scenario.shock else strings.SHOCK_NOTHING
+        st.info(told, icon=":material/info:")
         return
     total = hit.workers["workers"].sum()
     verb = strings.SHOCK_RELEASED if total < 0 else strings.SHOCK_NEEDED
     most = hit.skills.filter(pl.col("domain") == "skill").row(0, named=True)
     st.markdown(strings.SHOCK_LEAD.format(
-        industry=names[industry], jobs=f"{hit.jobs:,.0f}", area=area, workers=f"{abs(total):,.0f}", verb=verb,
-        occupations=hit.workers.height, skill=most["name"], share=abs(most["share"])))  # fmt: skip
-    st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
-        title=hit.workers["title"][0], workers=f"{hit.workers['workers'][0]:+,.0f}"))  # fmt: skip
-    st.dataframe(hit.workers, key="shock_table", height=240, hide_index=True, column_config=_columns(),
-                 alt=strings.SHOCK_TITLE)  # fmt: skip
+        workers=f"{abs(total):,.0f}", verb=verb, occupations=hit.workers.height, skill=most["name"],
+        share=abs(most["share"]), **known))  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _moved_workers(hit)
+    with right:
+        _moved_skills(hit)
     st.caption(strings.SHOCK_NOTE)
 
 
-def remote_jobs(bench: Workbench, scenario: Scenario, area: str) -> None:
-    """The isolated jobs with many workers, and how remote the region's jobs are on the whole."""
-    table = resources.remote(bench, scenario)
-    known = table.drop_nulls("remoteness")
-    if known.is_empty():
+def _moved_workers(hit: Shock) -> None:
+    st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
+        title=hit.workers["title"][0], workers=f"{hit.workers['workers'][0]:+,.0f}"))  # fmt: skip
+    st.dataframe(hit.workers, key="shock_table", height=240, hide_index=True, column_config=_columns(),
+                 alt=strings.SHOCK_TABLE_ALT)  # fmt: skip
+
+
+def _moved_skills(hit: Shock) -> None:
+    moved = hit.skills.filter(pl.col("domain") == "skill")
+    st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
+        name=moved["name"][0], share=moved["share"][0]))  # fmt: skip
+    by_share = hit.skills.sort(pl.col("share").abs(), descending=True)
+    st.dataframe(by_share.select("name", "domain", "share", "element_id"), key="shock_skills", height=240,
+                 hide_index=True, column_config=_columns(), alt=strings.SHOCK_SKILLS_TABLE_ALT)  # fmt: skip
+
+
+@st.fragment
+def remote_jobs(area: str) -> None:
+    """The isolated jobs with many workers or all, and how remote the region's jobs are on the whole."""
+    bench, scenario = state.current()
+    table = resources.remote(bench, scenario.area)
+    mean, nation = mean_remoteness(table), mean_remoteness(resources.remote(bench, "US"))
+    if mean is None:
         return
-    mean = np.average(known["remoteness"].to_numpy(), weights=known["employment"].to_numpy())
-    st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean))
-    st.dataframe(isolated(table, REMOTE_SHOWN), key="remote", hide_index=True, column_config=_columns(),
-                 alt=strings.REMOTE_TITLE)  # fmt: skip
+    st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean, nation=nation))
+    every = st.toggle(strings.REMOTE_ALL, key="every_remote")
+    st.dataframe(table if every else isolated(table, REMOTE_SHOWN), key="remote", hide_index=True, height=385,
+                 column_config=_columns(), alt=strings.REMOTE_TITLE)  # fmt: skip
     st.caption(strings.REMOTE_NOTE)
 
 
-def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """The rows and columns on the screen, with provenance."""
-    return with_skill_provenance(shown, bench, scenario.area, "oews", "onet", "projections")
+@st.fragment
+def take_away(columns: list[str]) -> None:
+    """Any table of the page in every format; ``columns`` are those on the screen of the elements."""
+    bench, _ = state.current()
+    chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES), format_func=strings.TAKE_TABLES.__getitem__,
+                          key="take_which")  # fmt: skip
+    st.caption(strings.LANDSCAPE_TAKE_AWAY)
+    latest = state.later()
+    downloads(lambda: exported(bench, latest(), chosen, columns), lambda: export_notes(bench, latest()),
+              "landscape" if chosen == "elements" else f"landscape-{chosen}")  # fmt: skip
+
+
+def exported(bench: Workbench, scenario: Scenario, chosen: str, columns: list[str]) -> pl.DataFrame:
+    """One table of the page, with provenance: the elements as on the screen, others as the command line has them."""
+    if chosen == "elements":
+        shown = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain).select(columns)
+        return with_skill_provenance(shown, bench, scenario.area, "oews", "onet", "projections")
+    parts = Parts(bench, scenario, partial(resources.content, bench), partial(resources.between, bench),
+                  partial(resources.strengths, bench), partial(resources.profiles, bench))  # fmt: skip
+    return landscape_table(parts, LandscapeTable(chosen))
 
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
@@ -223,6 +273,8 @@ def _columns() -> dict[str, Any]:
         "name": config.TextColumn("Element", pinned=True),
         "title": config.TextColumn("Occupation", pinned=True),
         "status": config.TextColumn("Status"),
+        "domain": config.TextColumn("Domain"),
+        "ratings_from": config.TextColumn("Ratings", help=strings.RATINGS_HELP),
         "share": config.NumberColumn("Share of supply", format="percent"),
         "strength": config.NumberColumn("Strength", format="%.2f×"),
         "strength_low": config.NumberColumn("Strength, low", format="%.2f×"),

@@ -114,9 +114,9 @@ def _groups(stamp: str, area: str, _bench: Workbench) -> pl.DataFrame:
     return groups_of(_bench, content(_bench), area)
 
 
-def remote(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """How remote the occupations of the scenario's region are."""
-    return _remote(bench.stamp, scenario.area, bench)
+def remote(bench: Workbench, area_code: str) -> pl.DataFrame:
+    """How remote the occupations of an area are."""
+    return _remote(bench.stamp, area_code, bench)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

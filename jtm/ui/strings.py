@@ -13,6 +13,7 @@ LANDSCAPE_COVERAGE = (
     "Compared over the occupations that both regions publish; intervals are 90%, from the sampling error of jobs."
 )
 LANDSCAPE_SAME = "A region compared with itself is 1 everywhere: choose another to compare with."
+LANDSCAPE_SOURCE = "Skills: O*NET {onet} · jobs and staffing of industries: BLS OEWS {oews} · growth and exits: BLS {projections}, national"
 STRENGTH_TITLE = "How strong, compared with {reference}"
 STRENGTH_NOTE = (
     "The strongest and the weakest. Grey where the interval holds 1: no difference that the survey can tell."
@@ -21,7 +22,7 @@ STRENGTH_ALT = "Strength with 90% interval of {count} elements; the strongest is
 SHIFT_TITLE = "Where the mix shifts"
 SHIFT_NOTE = (
     "Change of each one's share of the mix, times the region's published jobs. A shift, not a shortage. "
-    "Colour: strength. Growth by occupation is national."
+    "Colour: strength; grey where its interval holds 1. Growth by occupation is national."
 )
 SHIFT_ALT = "Projected shift in mix of {count} elements; the largest gain is {name}."
 ELEMENTS_TITLE = "Every element"
@@ -36,8 +37,8 @@ HOLDERS_NOT_NEEDED = "{name} is essential to none of the JTMs at these settings.
 STATUS_NEEDS = "★ JTM · needs it"
 GROUPS_TITLE = "In which kinds of jobs"
 GROUPS_NOTE = (
-    "How much of it a worker of the group holds, over the region's average worker; the strongest and the weakest above. Hover for the "
-    "group's jobs and its share of the supply."
+    "How much of it a worker of the group holds, over the region's average worker. Shown are the ten strongest and the ten weakest "
+    "elements; all can be taken away below. Hover for the group's jobs and its share of the supply."
 )
 GROUPS_ALT = "Elements by major group in {area}: {group} hold most of {name}, {share:.0%} of it."
 MIX_TITLE = "In which industries"
@@ -45,6 +46,7 @@ MIX_NOTE = (
     "◐ modelled: OEWS publishes no industries for areas. Published occupations are explained by national staffing patterns. "
     "On occupations left out, the error is {error:.0%} of that of the national mix. Grey tick: the nation."
 )
+MIX_OBSERVED = "● observed: BLS publishes the nation's jobs by industry."
 MIX_ALT = "Estimated share of jobs by sector in {area}; the largest is {title}."
 SHOCK_TITLE = "If an industry shrinks or grows"
 SHOCK_INDUSTRY = "Industry"
@@ -52,19 +54,32 @@ SHOCK_CHANGE = "Change of its jobs, %"
 SHOCK_RELEASED = "released"
 SHOCK_NEEDED = "needed"
 SHOCK_LEAD = (
-    "{industry} has about **{jobs}** jobs in {area} (estimated). With this change **{workers}** workers would be {verb}, "
+    "{industry} has about **{jobs}** jobs in {area} ({basis}). With this change **{workers}** workers would be {verb}, "
     "in {occupations} occupations, and with them **{share:.1%}** of all {skill} here."
 )
+SHOCK_BASIS = {True: "published", False: "estimated"}
 SHOCK_NOTHING = "No change: move the slider."
+SHOCK_TOO_SMALL = (
+    "{industry} has about {jobs} jobs in {area} ({basis}): with this change no occupation loses or gains half a worker."
+)
+SHOCK_SKILLS_TITLE = "Skills that it moves most"
+SHOCK_SKILLS_ALT = (
+    "Skills by the share of the region's supply that is released or needed; the most is {name}, {share:+.1%}."
+)
+SHOCK_TABLE_ALT = "Workers released or needed by occupation, with the nearest growing occupations."
+SHOCK_SKILLS_TABLE_ALT = "Share of the region's supply of each skill, knowledge and ability that is released or needed."
 SHOCK_ALT = "Workers by occupation; the most are {title}, {workers}."
 SHOCK_NOTE = (
     "◐ modelled: the industry's estimated jobs here, staffed as in the nation, never more than the region publishes. "
-    "Nearest growing occupations: those here with the most alike skills, knowledge and abilities, and national growth."
+    "Nearest growing occupations: those here with the most alike skills, knowledge and abilities, and national growth, that the "
+    "shock does not shrink."
 )
 REMOTE_TITLE = "Isolated jobs with many workers"
 REMOTE_LEAD = (
-    "A job in {area} lies **{mean:.2f}** from the region's other jobs on average (0 alike, 1 nothing in common)."
+    "A job in {area} lies **{mean:.2f}** from the region's other jobs on average (0 alike, 1 nothing in common); in the nation "
+    "**{nation:.2f}**."
 )
+REMOTE_ALL = "All occupations"
 REMOTE_NOTE = (
     "◐ modelled: the largest of the quarter of all jobs whose skills, knowledge and abilities are least like those of the "
     "region's other jobs. Their workers have the longest way to another job."
@@ -76,7 +91,8 @@ ELEMENT_MAP_NOTE = (
 )
 PEERS_TITLE = "Regions with a like skill profile"
 NO_PEERS = "Peers are found among metro and nonmetro areas; {area} is neither."
-COMPARE_PEER = "Compare with {name}"
+COMPARE_PEER = "Measure against one of them"
+COMPARE_PEER_CHOOSE = "Choose a region …"
 JTM_NAME = "2 · Jobs That Mobilize"
 BENCHMARKS_NAME = "3 · Essential skills"
 METHODS_NAME = "Methods and sources"
@@ -123,7 +139,20 @@ WHY_TITLE = "Why is a job in or out?"
 WHY_CHOOSE = "Choose a job, or select a row of the table"
 WHY_NOT_HERE = "{area} publishes no employment and median wage for this job, so it is not ranked there."
 TAKE_AWAY = "Take it away"
-ELEMENTS_TAKE_AWAY = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and the industry mix."
+TAKE_WHICH = "Which table"
+TAKE_TABLES = {
+    "elements": "Every element: the table above, with its rows and columns",
+    "groups": "In which kinds of jobs, every element",
+    "holders": "Who holds the chosen element",
+    "map": "The chosen element across the country",
+    "industry-mix": "In which industries",
+    "peers": "Regions with a like skill profile",
+    "shock": "If an industry shrinks or grows: occupations",
+    "shock-skills": "If an industry shrinks or grows: skills",
+    "remoteness": "Remoteness of every occupation",
+    "remoteness-mean": "Remoteness of the region and of the nation",
+}
+LANDSCAPE_TAKE_AWAY = "As it stands on this page, with source and year; the workbook adds sheets on sources, settings and the industry mix."
 TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and indicators."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
@@ -208,6 +237,9 @@ BENCHMARKS_NONE = "No element is both important enough and distinctive enough at
 BENCHMARKS_UNRATED = (
     "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
 )
+RATINGS_HELP = (
+    "direct: O*NET's own; components: of the specialties or occupations in it; imputed: the mean of its group."
+)
 BENCHMARKS_ODD = "O*NET rates only specialties of {title}, which may be unlike the rest."
 BENCHMARKS_SHARE = "Importance against distinctiveness, %"
 BENCHMARKS_SHARE_HELP = "0: only what sets the job apart from others counts; 100: only what is important in it. 30 is the Burning Glass Institute's."
@@ -235,6 +267,7 @@ BENCHMARKS_TABLE_ALT = "Importance, score, level and band of {rows} elements of 
 BENCHMARKS_ALL = "Also those that are not essential"
 TECHNOLOGIES_TITLE = "Technologies"
 TECHNOLOGIES_NOTE = "As O*NET lists them. In demand: often in this job's postings; hot: often in postings of all jobs."
+TECHNOLOGIES_NONE_SHARED = "O*NET lists no technologies that these jobs share."
 TECHNOLOGIES_NONE = "O*NET lists no technologies for this job."
 COMPARED_WITH = "Compare with"
 COMPARED_ALSO = "Job {number} to compare with"
@@ -242,10 +275,11 @@ COMPARED_CHOOSE = "Choose a job to compare with."
 COMPARED_ALT = "Levels of the essential {domain} of {titles}, side by side."
 COMPARED_NONE = "None of the {domain} is essential to any of them."
 DIFFERENCE_TITLE = "What {has} have that {needs} need"
-DIFFERENCE_LEAD = "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}."
+DIFFERENCE_LEAD = "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}{unknown}."
+DIFFERENCE_UNKNOWN = "; for {count} O*NET gives no error, so the gap may be chance"
 DIFFERENCE_ALT = "From the level of {has} to that of {needs}, for {count} elements; the largest gap is {name}."
 DIFFERENCE_NOTE = (
-    "To learn: the gap's 95% interval excludes 0. Levels are of the occupations at large, not of a person. What is not relevant to a job "
+    "To learn: the gap's 95% interval excludes 0. Not known: O*NET gives no error for one of the levels. Levels are of the occupations at large, not of a person. What is not relevant to a job "
     "has no dot there and counts as 0."
 )
 DIFFERENCE_SWAP = "Swap"

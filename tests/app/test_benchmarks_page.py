@@ -78,6 +78,26 @@ def test_imputed_ratings_are_named_as_such(open_page: Open) -> None:
     assert "O*NET has no ratings of its own" in words(app)
 
 
+def test_imputed_ratings_of_a_job_compared_with_and_in_a_family_are_named(open_page: Open) -> None:
+    app = open_page(PAGE, job="49-9041", view="compare", **{"with": "51-9199"})
+    assert "O*NET has no ratings of its own for Production Workers, All Other" in words(app)
+    # With every occupation a JTM there are imputed ones in the family.
+    app = open_page(PAGE, view="core", family="51-0000", top="100", floor="none", jobs="0", grow="0")
+    assert not app.exception
+    assert "O*NET has no ratings of its own for Production Workers, All Other" in words(app)
+    core = next(table.value for table in app.dataframe if "ratings_from" in table.value)
+    assert "imputed" in core["ratings_from"].iloc[0]
+
+
+@pytest.mark.parametrize("view", ["compare", "core"])
+def test_technologies_of_several_jobs(open_page: Open, view: str) -> None:
+    app = open_page(PAGE, job="49-9041", view=view, family="49-0000", **{"with": "51-4041"})
+    table = next(table.value for table in app.dataframe if "listed_by" in table.value)
+    assert "Spreadsheet software" in set(table["commodity"])
+    assert table["jobs"].is_monotonic_decreasing
+    assert (table["jobs"] > (3 if view == "core" else 0)).all()
+
+
 def test_two_jobs_side_by_side(open_page: Open) -> None:
     app = open_page(PAGE, job="49-9041", view="compare", **{"with": "51-4041"})
     assert "What Machinists have that Industrial Machinery Mechanics need" in words(app)
@@ -135,6 +155,32 @@ def test_a_draft_without_a_name_keeps_the_old_one(open_page: Open, name: str) ->
     app.text_input(key="draft_name").set_value(name).run()
     assert "That cannot be" in words(app)
     assert drafts(app)[0][-1].name == "Industrial Machinery Mechanics"
+
+
+def test_no_two_drafts_are_named_alike(open_page: Open) -> None:
+    """A list of names could not tell them apart: renamed, and renamed back by an undo."""
+    app = press(press(open_page(PAGE, job="49-9041"), "Start a draft of this"), "Start a draft of this")
+    app.text_input(key="draft_name").set_value("Industrial Machinery Mechanics").run()
+    assert drafts(app)[1][-1].name == "Industrial Machinery Mechanics (2)"
+    app.text_input(key="draft_name").set_value("Fixers").run()
+    (chooser,) = [box for box in app.selectbox if box.label == "Draft"]
+    chooser.set_value(1).run()
+    app.text_input(key="draft_name").set_value("Fixers").run()
+    assert [history[-1].name for history in drafts(app)] == ["Fixers (2)", "Fixers"]
+    app = press(press(app, "Undo"), "Start a draft of this")
+    assert [history[-1].name for history in drafts(app)] == [
+        "Industrial Machinery Mechanics", "Fixers", "Industrial Machinery Mechanics (2)"]  # fmt: skip
+    assert not app.exception
+
+
+def test_a_name_that_an_undo_brings_back_may_be_taken(open_page: Open) -> None:
+    app = press(open_page(PAGE, job="49-9041"), "Start a draft of this")
+    app.text_input(key="draft_name").set_value("Fixers").run()
+    app = press(app, "Start a draft of this")
+    (chooser,) = [box for box in app.selectbox if box.label == "Draft"]
+    app = press(chooser.set_value(1).run(), "Undo")
+    assert [history[-1].name for history in drafts(app)] == [
+        "Industrial Machinery Mechanics (2)", "Industrial Machinery Mechanics"]  # fmt: skip
 
 
 def test_an_element_is_added_and_reset_takes_it_away(open_page: Open) -> None:

@@ -56,9 +56,11 @@ def test_a_domain_comes_from_the_link(open_page: Open) -> None:
 
 def test_peers_are_offered_to_compare_with(open_page: Open) -> None:
     app = open_page(PAGE)
-    (compare,) = [button for button in app.button if button.label.startswith("Compare with")]
-    app = compare.click().run()
-    assert "the nation" not in words(app).split("The mix shifts")[0]
+    peers = app.selectbox(key="peer")
+    assert len(peers.options) == 11
+    second = next(table.value for table in app.dataframe if "correlation" in table.value).iloc[1]
+    app = peers.set_value(second["area_code"]).run()
+    assert f"× {second['area_name']}," in words(app)
 
 
 def test_a_state_says_why_it_has_no_peers(open_page: Open) -> None:
@@ -69,3 +71,38 @@ def test_a_shock_says_who_is_released(open_page: Open) -> None:
     assert "workers would be released" in words(open_page(PAGE, hit="23--24", by="-30"))
     assert "workers would be needed" in words(open_page(PAGE, hit="23--24", by="30"))
     assert "move the slider" in words(open_page(PAGE, hit="23--24", by="0"))
+
+
+def test_a_shock_that_moves_less_than_half_a_worker_says_so(open_page: Open) -> None:
+    app = open_page(PAGE, area="20580", hit="55--56", by="1")
+    assert "no occupation loses or gains half a worker" in words(app)
+    assert "move the slider" not in words(app)
+
+
+def test_a_shock_shows_the_skills_that_it_moves(open_page: Open) -> None:
+    app = open_page(PAGE, hit="21--22", by="-20")
+    skills = next(table.value for table in app.dataframe if list(table.value)[:3] == ["name", "domain", "share"])
+    assert (skills["share"] <= 0).all()
+    assert set(skills["domain"]) >= {"skill", "knowledge", "ability"}
+
+
+def test_the_nation_s_industries_are_observed_and_its_shock_says_so(open_page: Open) -> None:
+    told = words(open_page(PAGE, area="US", hit="21--22", by="-20"))
+    assert "● observed: BLS publishes" in told
+    assert "(published)" in told
+    assert "OEWS publishes no industries" not in told
+
+
+def test_the_page_names_its_sources_and_imputed_ratings(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert "Skills: O*NET" in words(app)
+    for key in ("soc", "remoteness"):
+        table = next(table.value for table in app.dataframe if key in table.value and "employment" in table.value)
+        assert "ratings_from" in table
+
+
+def test_remoteness_stands_beside_the_nation_s_and_can_be_seen_for_every_occupation(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert "in the nation **0." in words(app)
+    app.toggle(key="every_remote").set_value(True).run()
+    assert len(next(table.value for table in app.dataframe if "remoteness" in table.value)) > 600

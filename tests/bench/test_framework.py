@@ -170,6 +170,6 @@ def test_making_a_benchmark(bench: Workbench, timed: Timed) -> None:
 
 
 def test_estimating_the_industry_mix_of_all_areas(timed: Timed) -> None:
-    names = ("wage", "staffing", "industry", "occupation_title")
+    names = ("area", "wage", "staffing", "industry", "occupation_title")
     known = {name: pl.read_parquet(f"data/snapshot/{name}.parquet") for name in names}
     timed(lambda: industry_mix.fit(known), budget=60, rounds=1, setup=lambda: None)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 
 def ready(page: Page) -> Page:
@@ -27,14 +27,20 @@ def download(page: Page, label: str, folder: Path) -> Path:
     return file
 
 
-def tick_first_row(page: Page, table: Locator) -> None:
-    """Tick the box of a table's first row, which is painted on a canvas; charts above it may still push it down."""
+def resting(page: Page, table: Locator) -> FloatRect:
+    """Where a table is once it has stopped moving: charts above it may still push it down."""
     table.scroll_into_view_if_needed()
     before, box = None, table.bounding_box()
     while box != before:
         page.wait_for_timeout(500)
         before, box = box, table.bounding_box()
     assert box
+    return box
+
+
+def tick_first_row(page: Page, table: Locator) -> None:
+    """Tick the box of a table's first row, which is painted on a canvas."""
+    box = resting(page, table)
     page.mouse.click(box["x"] + 17, box["y"] + 35 * 1.5)
 
 

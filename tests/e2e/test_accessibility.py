@@ -4,7 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 SERIOUS = {"serious", "critical"}
 VIEWS = {"desk": {"width": 1400, "height": 1000}, "phone": {"width": 390, "height": 844}}
@@ -22,17 +22,36 @@ PAGES = {
 }
 
 
+def opened(browser: Browser, url: str, path: str, view: str, scheme: str) -> Page:
+    context = browser.new_context(viewport=VIEWS[view], color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{url}/{path}{'&' if '?' in path else '?'}job=47-2111")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path], timeout=60_000, ignore_case=True)
+    page.wait_for_timeout(3000)
+    return page
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("path", PAGES)
 def test_no_serious_violation(browser: Browser, app_url: str, path: str, view: str, scheme: str) -> None:
-    context = browser.new_context(viewport=VIEWS[view], color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{app_url}/{path}{'&' if '?' in path else '?'}job=47-2111")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path], timeout=60_000, ignore_case=True)
-    page.wait_for_timeout(3000)
+    page = opened(browser, app_url, path, view, scheme)
+    assert_nothing_serious(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_serious_violation_with_a_draft_open(browser: Browser, app_url: str, view: str, scheme: str) -> None:
+    page = opened(browser, app_url, "benchmarks", view, scheme)
+    page.get_by_role("button", name="Start a draft of this").click()
+    expect(page.get_by_role("textbox", name="Name")).to_be_visible()
+    page.wait_for_timeout(2000)
+    assert_nothing_serious(page)
+
+
+def assert_nothing_serious(page: Page) -> None:
     found = Axe().run(page).response["violations"]
-    context.close()
+    page.context.close()
     serious = [violation for violation in found if violation["impact"] in SERIOUS]
     assert not serious, json.dumps(
         [(v["id"], v["help"], [node["html"][:160] for node in v["nodes"]][:3]) for v in serious], indent=1

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from jtm.export import draft_file
-from tests.e2e.pages import choose, download, ready, sideways
+from jtm.framework.benchmarks import Band
+from tests.e2e.pages import choose, download, ready, resting, sideways
 
 JOB = "job=49-9041"
 
@@ -133,6 +134,30 @@ def test_a_cell_is_edited_and_dropped_rows_go(page: Page, app_url: str, tmp_path
     ready(page)
     left = draft_file.from_json(download(page, "Save to a file", tmp_path).read_bytes())
     assert "Mechanical" not in {item.name for item in left.items}
+
+
+def test_a_level_is_typed_and_undone(page: Page, app_url: str, tmp_path: Path) -> None:
+    visit(page, app_url)
+    start(page)
+    ready(page)
+    editor = page.get_by_test_id("stDataFrame").last
+    box = resting(page, editor)
+    page.mouse.move(box["x"] + 390, box["y"] + 35 * 1.5)  # the level in the first row
+    page.wait_for_timeout(300)
+    page.mouse.click(box["x"] + 390, box["y"] + 35 * 1.5)
+    page.keyboard.press("Enter")
+    typing = page.locator("#portal input")
+    expect(typing).to_have_value("4.86")
+    typing.fill("1.5")
+    typing.press("Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=20_000)
+    ready(page)
+    typed = draft_file.from_json(download(page, "Save to a file", tmp_path).read_bytes()).items[0]
+    assert (typed.name, typed.level, typed.band, typed.basis) == ("Mechanical", 1.5, Band.FOUNDATIONAL, "assumed")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    undone = draft_file.from_json(download(page, "Save to a file", tmp_path).read_bytes()).items[0]
+    assert (undone.level, undone.band, undone.basis) == (4.86, Band.ADVANCED, "observed")
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_shock_is_in_the_copied_link_and_in_what_is_taken_away(page: Page, app
 
 def test_a_peer_becomes_the_region_compared_with(page: Page, app_url: str) -> None:
     visit(page, app_url)
-    page.get_by_role("button", name=re.compile("Compare with Midland")).click()
+    choose(page, "Measure against one of them", "Midland")
     page.wait_for_url(re.compile("ref=33260"))
     expect(page.get_by_role("heading", name="How strong, compared with Midland, TX")).to_be_visible()
 
@@ -88,6 +88,28 @@ def test_the_table_is_taken_away_with_its_sources(page: Page, app_url: str, tmp_
     assert table.height == 52
     assert set(table["geography"]) == {"Texas"}
     assert {"basis", "source", "vintage"} <= set(table.columns)
+
+
+def test_every_table_of_the_page_is_taken_away(page: Page, app_url: str, tmp_path: Path) -> None:
+    """As it is when it is taken, whatever part of the page has changed it."""
+    visit(page, app_url, "by=-20")
+    page.get_by_role("slider", name="Change of its jobs").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("by=-15"))
+    chosen = {
+        "occupations": ("landscape-shock.csv", "workers"),
+        "shrinks or grows: skills": ("landscape-shock-skills.csv", "share"),
+        "like skill profile": ("landscape-peers.csv", "correlation"),
+        "Remoteness of every": ("landscape-remoteness.csv", "remoteness"),
+        "across the country": ("landscape-map.csv", "strength"),
+        "Who holds": ("landscape-holders.csv", "needs"),
+    }
+    for words, (name, column) in chosen.items():
+        choose(page, "Which table", words)
+        ready(page)
+        expect(page.get_by_role("combobox", name="Which table")).to_have_value(re.compile(words))
+        file = download(page, "CSV", tmp_path)
+        assert (file.name, column in pl.read_csv(file.read_bytes()).columns) == (name, True)
 
 
 def test_a_link_opens_the_same_state(page: Page, app_url: str, new_page: Callable[[], Page]) -> None:

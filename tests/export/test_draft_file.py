@@ -1,6 +1,7 @@
 """A benchmark saved and loaded is the same; a damaged file is refused in plain words."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ DRAFT = Benchmark(
 )
 
 levels = st.none() | st.floats(0, 7)
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+names = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60).filter(str.strip)
 items = st.builds(
     Item,
     element_id=st.from_regex(r"[A-Za-z0-9.]{1,30}", fullmatch=True),
@@ -74,6 +75,10 @@ def changed(**fields: Any) -> bytes:
         (changed(levle=3), "levle"),
         (changed(element_id="<script>"), "element_id"),
         (changed(name="x" * 300), "name"),
+        (changed(name="two\nlines"), "items 1, name: should be one line"),
+        (to_json(replace(DRAFT, name="Aa")).replace(b'"Aa"', b'" "'), "benchmark, name: should be one line"),
+        (to_json(replace(DRAFT, name="Aa")).replace(b'"Aa"', b'"a\\u0000"'), "benchmark, name: should be one line"),
+        (to_json(replace(DRAFT, name="Aa")).replace(b'"Aa"', b'"a\\u2028b"'), "benchmark, name: should be one line"),
         (json.dumps({**json.loads(to_json(DRAFT)), "benchmark": None}).encode(), "benchmark"),
         (to_json(DRAFT).replace(b'"level": 4.0', b'"level": NaN'), "level"),
     ],

@@ -92,11 +92,7 @@ def any_benchmark(request: pytest.FixtureRequest, job: Benchmark, family: Benchm
 
 def test_a_package_is_valid(any_benchmark: Benchmark) -> None:
     Draft202012Validator.check_schema(SCHEMA)
-    checker = Draft202012Validator.FORMAT_CHECKER
-    problems = list(
-        Draft202012Validator(SCHEMA, format_checker=checker).iter_errors(json.loads(to_case(any_benchmark)))
-    )
-    assert not problems
+    assert not list(Draft202012Validator(SCHEMA).iter_errors(json.loads(to_case(any_benchmark))))
 
 
 def test_the_schema_refuses_what_is_wrong(job: Benchmark) -> None:
@@ -105,6 +101,11 @@ def test_the_schema_refuses_what_is_wrong(job: Benchmark) -> None:
         lambda p: p["CFDocument"].pop("creator"),
         lambda p: p["CFItems"][0].update(identifier="1"),
         lambda p: p["CFAssociations"][0].update(associationType="isFriendOf"),
+        lambda p: p["CFDocument"].update(lastChangeDateTime="yesterday"),
+        lambda p: p["CFDocument"].update(lastChangeDateTime="2026-13-01T00:00:00Z"),
+        lambda p: p["CFItems"][0].update(uri="not a uri"),
+        lambda p: p["CFItems"][0].update(identifier=f"{p['CFItems'][0]['identifier']}0"),
+        lambda p: p["CFDocument"].update(title="two\nlines"),
     ):
         broken = json.loads(json.dumps(package))
         damage(broken)

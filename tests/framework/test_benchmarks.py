@@ -214,6 +214,21 @@ def test_a_job_lacks_nothing_for_itself(bench: Workbench, profiles: pl.DataFrame
     assert set(same["standing"]) == {Gap.ALIKE}
 
 
+@pytest.mark.parametrize(
+    ("errors", "standing"),
+    [((0.1, 0.1), Gap.TO_LEARN), ((None, 0.1), Gap.UNKNOWN), ((0.1, None), Gap.UNKNOWN), ((0.0, 0.0), Gap.TO_LEARN)],
+)
+def test_without_an_error_nothing_is_certain(errors: tuple[float | None, float | None], standing: Gap) -> None:
+    rows = [("11-0001", "2.A", 4.0, 5.0), ("11-0002", "2.A", 4.0, 3.0)]
+    rated = benchmarks.profiles(ratings(rows).with_columns(pl.Series("level_se", errors, pl.Float64)))
+    needs, has = (
+        benchmarks.benchmark(rated, soc, 3, replace(DEFAULT, least_score=0.0)) for soc in ("11-0001", "11-0002")
+    )
+    (row,) = benchmarks.difference(has, needs).iter_rows(named=True)
+    assert (row["gap"], row["standing"]) == (2.0, standing)
+    assert (row["gap_low"] is None) == (row["gap_high"] is None) == (standing is Gap.UNKNOWN)
+
+
 def test_what_is_not_relevant_to_a_job_counts_as_nothing_and_shows_no_level() -> None:
     rated = benchmarks.profiles(
         ratings([("11-0001", "2.A", 4.0, 4.0), ("11-0001", "2.B", 4.0, 3.0), ("11-0002", "2.A", 1.0, 0.0),
@@ -233,7 +248,7 @@ def test_a_suppressed_level_leaves_the_gap_open() -> None:
     needs, has = (benchmarks.benchmark(rated, soc, 3, scenario) for soc in ("11-0001", "11-0002"))
     (row,) = benchmarks.difference(has, needs).iter_rows(named=True)
     assert row["gap"] is None
-    assert row["standing"] == Gap.UNKNOWN
+    assert row["standing"] == Gap.UNRATED
 
 
 # ── families ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from jtm.framework.landscape import Content, Workforce
-from jtm.framework.remoteness import distances, isolated, remoteness
+from jtm.framework.remoteness import distances, isolated, mean_remoteness, remoteness
 from jtm.workbench import Workbench, read_content, remoteness_of
 
 SMALL = Content(
@@ -27,6 +27,7 @@ def test_a_small_case_by_hand() -> None:
     table = remoteness(SMALL, region, between)
     # a: 30 jobs at 0 and 60 at 1; b: 10 at 0 and 60 at 1; c: 40 at 1.
     assert dict(table.select("soc", "remoteness").iter_rows()) == pytest.approx({"a": 60 / 90, "b": 60 / 70, "c": 1.0})
+    assert mean_remoteness(table) == pytest.approx((10 * 60 / 90 + 30 * 60 / 70 + 60) / 100)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,9 @@ def test_distances_are_those_of_pairs(content: Content) -> None:
 
 def test_a_region_of_one_job_has_no_distance() -> None:
     alone = Workforce(np.array([10.0, 0, 0, 0]), np.zeros(4), 1.0)
-    assert remoteness(SMALL, alone, distances(SMALL))["remoteness"].to_list() == [None]
+    table = remoteness(SMALL, alone, distances(SMALL))
+    assert table["remoteness"].to_list() == [None]
+    assert mean_remoteness(table) is None
 
 
 def test_isolated_jobs_are_large_and_remote(bench: Workbench, content: Content) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jtm.sources import industry_mix
-from jtm.sources.industry_mix import Patterns, estimate, held_out
+from jtm.sources.industry_mix import Patterns, Place, estimate, held_out, likely
 from tests.official import write_release
 
 SHARES = np.array([[0.6, 0.1, 0.0], [0.3, 0.2, 0.1], [0.1, 0.5, 0.2], [0.0, 0.2, 0.7]])
@@ -20,25 +20,44 @@ SECTORS_OF_BLS = 20
 @settings(max_examples=40, deadline=None)
 def test_without_a_penalty_a_mixture_is_found_again(jobs: list[int]) -> None:
     mixed = np.array(jobs, float)
-    assert estimate(SMALL, SHARES @ mixed, mixed.sum(), 1e-9) == pytest.approx(mixed, rel=1e-3)
+    assert estimate(SMALL, SHARES @ mixed, SMALL.spread(mixed.sum()), 1e-9) == pytest.approx(mixed, rel=1e-3)
 
 
-def test_with_a_great_penalty_it_is_the_nation_s() -> None:
-    assert estimate(SMALL, SHARES @ np.array([1.0, 2.0, 9_000.0]), 9_003, 1e9) == pytest.approx(
-        SMALL.spread(9_003), rel=1e-3
-    )
+def test_with_a_great_penalty_it_is_what_was_likely_beforehand() -> None:
+    start = np.array([3000.0, 5003.0, 1000.0])
+    assert estimate(SMALL, SHARES @ np.array([1.0, 2.0, 9_000.0]), start, 1e9) == pytest.approx(start, rel=1e-3)
+
+
+def test_a_state_is_likely_to_be_as_the_nation_and_an_area_between_it_and_the_rest_of_its_state() -> None:
+    there = np.array([100.0, 200.0, 900.0])  # what the rest of the state has in each industry
+    here = np.array([300.0, 200.0, 100.0])
+    state = Place(SHARES @ (here + there), 1800.0)
+    area = Place(SHARES @ here, 600.0)
+    rest = state.less(area)
+    assert rest is not None
+    assert (rest.total, rest.jobs) == (1200.0, pytest.approx(SHARES @ there))
+    assert likely(SMALL, state, 1e-9) == pytest.approx(SMALL.spread(1800))
+    between = np.sqrt(SMALL.spread(1.0) * there)
+    assert likely(SMALL, Place(area.jobs, 600.0, rest), 1e-9) == pytest.approx(600 * between / between.sum(), rel=1e-3)
+
+
+def test_an_area_as_large_as_its_state_leaves_no_rest() -> None:
+    assert Place(np.array([10.0]), 10.0).less(Place(np.array([12.0]), 12.0)) is None
+    rest = Place(np.array([10.0, np.nan]), 20.0).less(Place(np.array([12.0, 5.0]), 17.0))
+    assert rest is not None
+    assert rest.jobs.tolist() == pytest.approx([0.0, np.nan], nan_ok=True)
 
 
 @given(st.lists(st.floats(0, 1e6) | st.just(float("nan")), min_size=4, max_size=4), st.sampled_from([3.0, 100.0]))
 @settings(max_examples=60, deadline=None)
 def test_jobs_are_never_negative(jobs: list[float], penalty: float) -> None:
-    found = estimate(SMALL, np.array(jobs), float(np.nansum(jobs)) + 100, penalty)
+    found = estimate(SMALL, np.array(jobs), SMALL.spread(float(np.nansum(jobs)) + 100), penalty)
     assert (found >= 0).all()
     assert found.sum() > 0
 
 
 def test_too_few_occupations_are_not_judged() -> None:
-    assert np.isnan(held_out(SMALL, SHARES @ np.array([1.0, 2, 3]), 6.0, 3.0)).all()
+    assert np.isnan(held_out(SMALL, Place(SHARES @ np.array([1.0, 2, 3]), 6.0), 3.0)).all()
 
 
 def test_a_release_of_any_size_is_estimated(tmp_path) -> None:
@@ -137,7 +156,7 @@ def test_made_up_areas_are_found_again(warehouse: duckdb.DuckDBPyConnection) -> 
     random, scores = np.random.default_rng(7), []
     for total in np.geomspace(2e4, 3e6, 24):
         jobs, mix = made_up(patterns, total, random)
-        found = estimate(patterns, jobs, total, 20.0)
+        found = estimate(patterns, jobs, patterns.spread(total), 20.0)
         shares, truth = sectors @ (found / found.sum()), sectors @ mix
         logs = np.log(shares / nation), np.log(truth / nation)
         scores.append((np.corrcoef(shares, truth)[0, 1], np.corrcoef(*logs)[0, 1], np.abs(shares - truth).sum() / 2,

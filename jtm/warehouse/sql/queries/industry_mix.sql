@@ -1,6 +1,12 @@
--- Estimated jobs of one area by sector, beside the nation's.
-SELECT mix.sector AS naics, sector.title, round(sum(mix.employment)) AS employment,
-    sum(mix.employment_share) AS employment_share, sum(nation.employment_share) AS national_share
+-- Estimated jobs of one area by sector, beside the nation's. OEWS writes a sector's codes with an exclusive end, 31--34 for 31
+-- to 33: `sector` keeps that, `naics` is what NAICS says.
+SELECT
+    CASE
+        WHEN regexp_extract(mix.sector, '-+(\d+)$', 1)::INTEGER - mix.sector[1:2]::INTEGER = 1 THEN mix.sector[1:2]
+        ELSE concat(mix.sector[1:2], '-', regexp_extract(mix.sector, '-+(\d+)$', 1)::INTEGER - 1)
+    END AS naics,
+    sector.title, round(sum(mix.employment))::BIGINT AS employment, sum(mix.employment_share) AS employment_share,
+    sum(nation.employment_share) AS national_share, mix.sector
 FROM industry_mix AS mix
 JOIN industry_mix AS nation ON nation.area_code = 'US' AND nation.naics = mix.naics
 JOIN industry AS sector ON sector.naics = mix.sector
