@@ -5,21 +5,30 @@ failure is a sentence or two on standard error.
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache, partial
-from math import floor, isfinite, log10
 from pathlib import Path
-from typing import Annotated, NoReturn
-from urllib.parse import parse_qsl, urlsplit
+from typing import Annotated
 
 import polars as pl
 import typer
-from rich.console import Console
-from rich.progress import Progress as ProgressBar
 
+from jtm import cli_pathways
+from jtm.console import (
+    CANNOT_ANSWER,
+    WRONG_REQUEST,
+    Area,
+    As,
+    Format,
+    Link,
+    Out,
+    fail,
+    progress_bar,
+    read_scenario,
+    say,
+    write_table,
+)
 from jtm.export import draft_file, tables
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
@@ -30,7 +39,8 @@ from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
 from jtm.landscape_tables import DOMAIN_TABLES, LandscapeTable, Parts, landscape_table
 from jtm.paths import data_paths
-from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
+from jtm.pathway_tables import NotPublishedError
+from jtm.scenario import Scenario
 from jtm.serve import PortInUseError, serve
 from jtm.sources import regional_projections
 from jtm.sources.catalog import catalog
@@ -69,8 +79,6 @@ from jtm.workbench import (
     with_skill_provenance,
 )
 
-CANNOT_ANSWER, WRONG_REQUEST = 1, 2
-_SMALL = 0.1
 _WRONG = (
     UnknownAreaError,
     UnknownElementError,
@@ -79,25 +87,13 @@ _WRONG = (
     UnknownSourceError,
     QueryError,
     DraftFileError,
+    NotPublishedError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
 app.add_typer(load, name="load")
-
-
-class Format(StrEnum):
-    """How a table is written."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-
-
-Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
-Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
-As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
+app.command()(cli_pathways.pathways)
+app.add_typer(cli_pathways.mobility, name="mobility")
 _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicators.values())
 
 
@@ -106,14 +102,14 @@ def main() -> None:
     try:
         app()
     except _WRONG as error:
-        _fail(error, WRONG_REQUEST)
+        fail(error, WRONG_REQUEST)
     except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
-        _fail(error, CANNOT_ANSWER)
+        fail(error, CANNOT_ANSWER)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has had enough
         sys.exit(0)
     except OSError as error:
-        _fail(error, CANNOT_ANSWER)
+        fail(error, CANNOT_ANSWER)
 
 
 @app.command(epilog=f"Indicators: {_INDICATORS}")
@@ -121,20 +117,20 @@ def rank(
     area: Area = None,
     weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
     preset: Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")] = None,
-    scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    scenario: Link = None,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Rank a region's occupations and designate its Jobs That Mobilize."""
     bench = open_workbench()
-    chosen = _scenario(bench, scenario, preset, area, weights)
+    chosen = read_scenario(bench, scenario, preset, area, weights)
     table = rank_scenario(bench, chosen)
     notes = {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(chosen.settings(), bench.dataset),
         "Indicators": tables.data_dictionary(),
     }
-    _write(table, form, out, notes, show=_RANK_COLUMNS)
+    write_table(table, form, out, notes, show=_RANK_COLUMNS)
 
 
 _RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
@@ -152,13 +148,13 @@ def landscape(
     change: Annotated[
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
-    scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    scenario: Link = None,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
     bench = open_workbench()
-    chosen = _scenario(bench, scenario, None, area, None)
+    chosen = read_scenario(bench, scenario, None, area, None)
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:
@@ -172,7 +168,7 @@ def landscape(
     parts = Parts(bench, chosen, content, lambda: distances(content()), lambda: local_strengths(bench, content()),
                   partial(read_profiles, bench))  # fmt: skip
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    _write(landscape_table(parts, table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
+    write_table(landscape_table(parts, table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
 
 
 _ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]
@@ -226,13 +222,13 @@ def benchmark(
     draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
     area: Area = None,
-    scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    scenario: Link = None,
     form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
     out: Out = None,
 ) -> None:
     """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
     bench = open_workbench()
-    chosen = _scenario(bench, scenario, None, area, None)
+    chosen = read_scenario(bench, scenario, None, area, None)
     jobs = [find_occupation(bench, text) for text in job or []]
     table = _asked(jobs, family, table, form)
     if form.value in STANDARDS:
@@ -246,30 +242,30 @@ def benchmark(
         saved = _saved(draft)
         cited = draft_table(bench, saved)
         if saved.dataset != bench.dataset:
-            _say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
+            say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
             notes = {"Settings": tables.settings_sheet(chosen.settings(), saved.dataset)}
     else:
         basis = "observed" if table in _OBSERVED else "modelled"
         shown = _benchmark_table(bench, chosen, jobs, table, family)
         cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
     columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
-    _write(cited, Format(form.value), out, notes, show=columns)
+    write_table(cited, Format(form.value), out, notes, show=columns)
 
 
 def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:
     """The table that is asked for: a family has a common core. Refuses what would be answered with something else."""
     if family is not None:
         if jobs:
-            _fail("Give jobs or a family, not both.", WRONG_REQUEST)
+            fail("Give jobs or a family, not both.", WRONG_REQUEST)
         if table is BenchmarkTable.ESSENTIAL:
             table = BenchmarkTable.CORE
         if table not in (BenchmarkTable.CORE, BenchmarkTable.TECHNOLOGIES):
-            _fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
+            fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
     if form.value in STANDARDS:
         if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
-            _fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
+            fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
         if len(jobs) > 1 and table is BenchmarkTable.ESSENTIAL:
-            _fail(
+            fail(
                 f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common.",
                 WRONG_REQUEST,
             )
@@ -297,7 +293,7 @@ def _benchmark_table(
     profiles = read_profiles(bench)
     if table is BenchmarkTable.DIFFERENCE:
         if len(jobs) != 2:
-            _fail(
+            fail(
                 "A difference needs two jobs: first --job the one that a worker has, then the one aimed at.",
                 WRONG_REQUEST,
             )
@@ -320,7 +316,7 @@ def _members(bench: Workbench, chosen: Scenario, jobs: list[str], family: str | 
     code = family or chosen.family or next(iter(found), "")
     if code not in found:
         listed = ", ".join(f"{known} {title}" for known, (title, _) in found.items())
-        _fail(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.", WRONG_REQUEST)
+        fail(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.", WRONG_REQUEST)
     return found[code][1]
 
 
@@ -340,7 +336,7 @@ def _saved(file: Path) -> Benchmark:
     try:
         return draft_file.from_json(file.read_bytes())
     except OSError as error:
-        _fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)
+        fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)
 
 
 @app.command()
@@ -350,15 +346,15 @@ def query(
     out: Out = None,
 ) -> None:
     """Ask the warehouse in SQL: read-only, without files or network, at most 30 seconds and 100,000 rows."""
-    _write(open_workbench().warehouse.query(sql), form, out)
+    write_table(open_workbench().warehouse.query(sql), form, out)
 
 
 @app.command()
 def build() -> None:
     """Make data/warehouse.duckdb from the snapshot, if it is not current."""
-    with _progress() as report:
+    with progress_bar() as report:
         built = warehouse_build.build(data_paths(), report)
-    _say("The warehouse is built." if built else "The warehouse is current.")
+    say("The warehouse is built." if built else "The warehouse is current.")
 
 
 @app.command()
@@ -368,7 +364,7 @@ def run(
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
 ) -> None:
     """Open the workbench in a browser."""
-    with _progress() as report:
+    with progress_bar() as report:
         warehouse_build.build(data_paths(), report)
     sys.exit(serve(port, address, headless))
 
@@ -377,11 +373,11 @@ def run(
 def snapshot(raw: Annotated[Path, typer.Option(help="Folder with one folder of official files a source.")]) -> None:
     """Make data/snapshot and data/sources.toml from official files."""
     if not raw.is_dir():
-        _fail(f"There is no folder {raw}.", WRONG_REQUEST)
-    with _progress() as report:
+        fail(f"There is no folder {raw}.", WRONG_REQUEST)
+    with progress_bar() as report:
         staged = warehouse_snapshot.stage(raw, data_paths(), progress=report)
         made = warehouse_snapshot.install(staged, data_paths())
-    _say(f"Snapshot {made.dataset}: {len(made.tables)} tables from {len(made.sources)} sources.")
+    say(f"Snapshot {made.dataset}: {len(made.tables)} tables from {len(made.sources)} sources.")
 
 
 @app.command()
@@ -390,9 +386,9 @@ def refresh(
     contact: Annotated[str, typer.Option(envvar="JTM_CONTACT", help="Your e-mail address, which BLS asks for.")] = "",
 ) -> None:
     """Bring the newest official releases; nothing changes unless all of them are sound."""
-    with _progress() as report:
+    with progress_bar() as report:
         made = warehouse_refresh.refresh(sources or [], data_paths(), contact, report)
-    _say(f"Snapshot {made.dataset} is installed: " + "; ".join(
+    say(f"Snapshot {made.dataset} is installed: " + "; ".join(
         f"{name} {entry['vintage']}" for name, entry in made.sources.items()) + ".")  # fmt: skip
 
 
@@ -405,108 +401,17 @@ def projections(
 ) -> None:
     """Load projections of a region, which the scenario may then choose over the national ones."""
     if not file.is_file():
-        _fail(f"There is no file {file}.", WRONG_REQUEST)
+        fail(f"There is no file {file}.", WRONG_REQUEST)
     bench = open_workbench()
     code = find_area(bench.market, area)
     found = regional_projections.preview(file.name, file.read_bytes(), bench.market.occupations["soc"], region)
     for row, column, value, problem in found.problems.iter_rows():
-        _say(f"row {row}, {column}: {'nothing' if value is None else repr(value)} {problem}")
-    _say(found.summary())
+        say(f"row {row}, {column}: {'nothing' if value is None else repr(value)} {problem}")
+    say(found.summary())
     if check:
         return
     bench.warehouse.close()
     regional_projections.save(found, code, data_paths().regional)
     warehouse_build.build(data_paths())
     name = bench.market.area(code)["area_name"]
-    _say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
-
-
-def _scenario(
-    bench: Workbench, link: str | None, preset: str | None, area: str | None, weights: str | None
-) -> Scenario:
-    """The scenario of a link or file, then the preset, area and weights given beside it."""
-    chosen = _from_link(link, bench.dataset) if link else DEFAULT
-    if preset:
-        if preset not in criteria().presets:
-            _fail(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.", WRONG_REQUEST)
-        chosen = apply_preset(chosen, preset)
-    if area is not None:
-        chosen = replace(chosen, area=find_area(bench.market, area))
-    return chosen.with_weights(**_weights(weights)) if weights else chosen
-
-
-def _from_link(link: str, dataset: str) -> Scenario:
-    try:
-        text = link if "?" in link else Path(link).read_text("utf-8").strip()
-        parameters = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
-    except (OSError, ValueError):
-        parameters = {}
-    if not parameters:
-        _fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
-    chosen, notices = from_query(parameters, dataset)
-    for notice in notices:
-        _say(notice)
-    return chosen
-
-
-def _weights(text: str) -> dict[str, int]:
-    pillars = list(criteria().pillars)
-    try:
-        weights = {name.strip(): int(value) for name, value in (part.split("=") for part in text.split(","))}
-    except ValueError:
-        weights = {}
-    if not weights or set(weights) - set(pillars) or not all(0 <= value <= 100 for value in weights.values()):
-        example = ",".join(f"{name}=50" for name in pillars)
-        _fail(f"--weights {text!r} is not understood: give whole numbers 0-100, such as {example}.", WRONG_REQUEST)
-    return weights
-
-
-def _write(
-    table: pl.DataFrame,
-    form: Format,
-    out: Path | None,
-    notes: tables.Notes | None = None,
-    show: list[str] | None = None,
-) -> None:
-    if form is Format.TABLE:
-        text = _as_text(table.select(show) if show else table)
-        out.write_text(text, "utf-8") if out else sys.stdout.write(text)
-        return
-    if form is Format.XLSX and out is None and sys.stdout.isatty():
-        _fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
-    content = tables.WRITERS[form](table, notes)
-    # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
-    out.write_bytes(content) if out else sys.stdout.buffer.write(content.removeprefix(tables.BYTE_ORDER_MARK))
-
-
-def _as_text(table: pl.DataFrame) -> str:
-    floats = [name for name, dtype in table.schema.items() if dtype.is_float()]
-    table = table.with_columns(pl.Series(name, map(_figure, table[name]), pl.String) for name in floats)
-    with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
-                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=","):  # fmt: skip
-        return f"{table}\n"
-
-
-def _figure(value: float | None) -> str | None:
-    """Two decimals, or as many as a small share needs to show three figures."""
-    if value is None or not isfinite(value):
-        return None if value is None else str(value)
-    small = 0 < abs(value) < _SMALL
-    return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float, str], None]]:
-    """A progress bar on standard error, for a person; silent when standard error is a file."""
-    with ProgressBar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda share, step: bar.update(task, completed=share, description=step)
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
-def _fail(error: Exception | str, code: int) -> NoReturn:
-    _say(f"jtm: {error}")
-    sys.exit(code)
+    say(f"Loaded for {name}: choose the regional projection on the page, under Method.")

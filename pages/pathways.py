@@ -8,7 +8,7 @@ from jtm.scenario import Scenario
 from jtm.ui import frame, pathways, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
 from jtm.workbench import Workbench, with_skill_provenance
-from jtm.workbench_pathways import designated
+from jtm.pathway_tables import designated
 
 
 def page() -> None:

@@ -648,3 +648,65 @@ def test_a_wrong_request_for_a_benchmark(run: Run, given: tuple[str, ...], said:
     assert (ran.code, ran.out) == (2, b"")
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+# ── step 5 ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def printed(ran: Ran) -> pl.DataFrame:
+    assert ran.code == 0, ran.err
+    return pl.read_csv(ran.out)
+
+
+@pytest.mark.parametrize("table", ["feeders", "pool", "plan", "plan-summary", "seats", "equity"])
+def test_a_table_of_step_5_is_printed_with_its_sources(run: Run, table: str) -> None:
+    shown = printed(run("pathways", "--table", table, "--format", "csv"))
+    assert shown.height > 1
+    assert {"basis", "source", "vintage", "geography"} <= set(shown.columns)
+
+
+def test_routes_and_why_of_two_jobs(run: Run) -> None:
+    jobs = ("--start", "51-2090", "--job", "49-9041", "--format", "csv")
+    routes = printed(run("pathways", "--table", "routes", *jobs))
+    assert routes["route"].max() == 10
+    assert routes.filter(pl.col("step") == 0)["soc"].unique().to_list() == ["51-2090"]
+    why = printed(run("pathways", "--table", "why", *jobs))
+    query = "SELECT score FROM transition WHERE origin_soc = '51-2090' AND destination_soc = '49-9041'"
+    score = printed(run("query", query, "--format", "csv"))["score"][0]
+    assert why["points"].sum() == pytest.approx(score)
+
+
+def test_steps_need_a_start(run: Run) -> None:
+    assert "--start" in refused(run("pathways", "--table", "steps"), 2)
+
+
+def test_no_route_is_an_answer_that_the_data_cannot_give(run: Run) -> None:
+    jobs = ("--start", "29-1141", "--job", "31-1120")
+    assert "no such move" in refused(run("pathways", "--table", "routes", *jobs), 1)
+
+
+def test_a_job_that_the_region_does_not_publish_is_said(run: Run) -> None:
+    said = refused(run("pathways", "--area", SMALL, "--job", "19-2012"), 2)
+    assert "publishes no wage and employment" in said
+
+
+def test_all_pairs_are_exported(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "pairs.parquet"
+    assert run("mobility", "export", "--out", str(out)).code == 0
+    pairs = pl.read_parquet(out)
+    assert pairs.columns == ["origin_soc", "destination_soc", "likelihood", "observed_share", "skill_gap",
+                             "knowledge_gap", "affinity", "similarity", "feasible"]  # fmt: skip
+    assert pairs.height == 830 * 830
+    sums = pairs.group_by("origin_soc").agg(pl.col("likelihood").sum())["likelihood"]
+    assert sums.to_list() == pytest.approx([1] * 830)
+    assert 0 < pairs["feasible"].sum() < pairs.height / 4
+
+
+def test_pairs_are_exported_to_known_kinds_of_files_only(run: Run, tmp_path: Path) -> None:
+    assert "neither" in refused(run("mobility", "export", "--out", str(tmp_path / "pairs.doc")), 2)
+
+
+def test_evaluating_without_its_library_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
+    monkeypatch.setattr("jtm.sources.mobility_evaluation.additive", lambda *_, **__: lambda share, pairs: share)
+    assert "pip install 'jtm[fit]'" in refused(run("mobility", "evaluate"), 1)

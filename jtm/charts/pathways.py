@@ -58,8 +58,8 @@ def _labelled(dots: pl.DataFrame) -> pl.DataFrame:
 
 @cache
 def _ladder() -> Spec:
-    colour = alt.Color("group:N", scale=alt.Scale(range=_COLOURS),
-                       legend=alt.Legend(orient="top", title=None, columns=alt.ExprRef("width < 500 ? 1 : 3"), labelLimit=220))  # fmt: skip
+    legend = alt.Legend(orient="top", title=None, columns=alt.ExprRef("width < 500 ? 1 : 3"), labelLimit=220)
+    colour = alt.Color("group:N", scale=alt.Scale(range=_COLOURS), legend=legend)
     # Names stand beside the first and the last dots: a phone has less room for them.
     room, limit = alt.ExprRef("width < 500 ? 70 : 230"), alt.ExprRef("width < 500 ? 90 : 220")
     step = alt.X("step:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=room),

@@ -10,10 +10,7 @@ from jtm.charts import pathways as charts
 from jtm.framework import ranking
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
-from jtm.scenario import PATHWAY_VIEWS, PLAN_AIMS, Scenario
-from jtm.ui import resources, state, strings
-from jtm.workbench import Workbench
-from jtm.workbench_pathways import (
+from jtm.pathway_tables import (
     ROUTES,
     RegionPlan,
     composition_of,
@@ -24,6 +21,9 @@ from jtm.workbench_pathways import (
     routes_between,
     steps_from,
 )
+from jtm.scenario import PATHWAY_VIEWS, PLAN_AIMS, Scenario
+from jtm.ui import resources, state, strings
+from jtm.workbench import Workbench
 
 LADDER_ROUTES = 30  # more lines cannot be told apart
 

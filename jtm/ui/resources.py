@@ -18,6 +18,7 @@ from jtm.framework.reference import Reference
 from jtm.framework.remoteness import distances
 from jtm.framework.robustness import Noise, PillarDraws
 from jtm.paths import data_paths
+from jtm.pathway_tables import RegionPlan, plan_of
 from jtm.scenario import Scenario
 from jtm.ui import strings
 from jtm.warehouse import snapshot
@@ -35,7 +36,6 @@ from jtm.workbench import (
     read_profiles,
     remoteness_of,
 )
-from jtm.workbench_pathways import RegionPlan, plan_of
 
 
 def workbench() -> Workbench:

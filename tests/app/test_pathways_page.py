@@ -98,7 +98,9 @@ def test_no_feasible_pair_says_so(open_page: Open) -> None:
     assert "has a feasible step into a JTM" in words(app) or "feasible step from" in words(app)
 
 
-@pytest.mark.parametrize("link", [{"path": "sideways"}, {"start": "x"}, {"start": "99-9999"}, {"gain": "900"}, {"sd": "-4"}])
+@pytest.mark.parametrize(
+    "link", [{"path": "sideways"}, {"start": "x"}, {"start": "99-9999"}, {"gain": "900"}, {"sd": "-4"}]
+)
 def test_a_damaged_link_falls_back(open_page: Open, link: dict[str, str]) -> None:
     app = open_page(PAGE, **link)
     assert not app.exception

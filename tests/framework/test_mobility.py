@@ -59,9 +59,7 @@ def test_a_feasible_move_pays_more_is_similar_and_goes_one_zone_up_at_most(regio
     assert (mobility.job_zone[destination] - mobility.job_zone[origin] <= 1).all()
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"), [("least_gain", 0.3), ("zone_steps", 0), ("similarity_deviations", 0.5)]
-)
+@pytest.mark.parametrize(("setting", "value"), [("least_gain", 0.3), ("zone_steps", 0), ("similarity_deviations", 0.5)])
 def test_a_stricter_rule_allows_fewer_moves_and_no_other(
     market: Market, region: RegionMoves, setting: str, value: float
 ) -> None:

@@ -24,7 +24,9 @@ def region(market: Market) -> RegionMoves:
     return RegionMoves.of(market, DEFAULT)
 
 
-def brute_force(affinity: np.ndarray, allowed: np.ndarray, origin: int, destination: int) -> dict[tuple[int, ...], float]:
+def brute_force(
+    affinity: np.ndarray, allowed: np.ndarray, origin: int, destination: int
+) -> dict[tuple[int, ...], float]:
     """Every route of one to three steps with the geometric mean of its affinities."""
     others = [node for node in range(len(affinity)) if node not in (origin, destination)]
     found = {}

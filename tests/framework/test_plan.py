@@ -98,7 +98,9 @@ def test_empty_seats_say_why() -> None:
     dollars = np.zeros((5, 5))
     dollars[0, 2] = 100.0
     dollars[0, 4] = -50.0
-    plan = solve(pairs, np.array([1.0, 0, 0, 0, 0]), np.array([0, 5.0, 5.0, 0, 5.0]), dollars, np.ones((5, 5)), "dollars")
+    plan = solve(
+        pairs, np.array([1.0, 0, 0, 0, 0]), np.array([0, 5.0, 5.0, 0, 5.0]), dollars, np.ones((5, 5)), "dollars"
+    )
     why = dict(seat_table(plan, pairs, dollars, np.arange(1, 5), soc).select("destination", "why").iter_rows())
     assert why == {
         "b": "no feasible move from the pool",

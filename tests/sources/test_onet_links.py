@@ -56,7 +56,13 @@ def test_titles_are_counted_by_word_and_no_word_is_kept(folder: Path) -> None:
     words = onet_links.read(folder, KNOWN, 1)["title_word"]
     assert words.schema == {"soc": pl.String, "word": pl.UInt16, "titles": pl.UInt16}
     # buyer, charge, nurse, staff
-    assert words.rows() == [("13-1020", 0, 1), ("13-1020", 3, 1), ("29-1141", 1, 1), ("29-1141", 2, 2), ("29-1141", 3, 1)]
+    assert words.rows() == [
+        ("13-1020", 0, 1),
+        ("13-1020", 3, 1),
+        ("29-1141", 1, 1),
+        ("29-1141", 2, 2),
+        ("29-1141", 3, 1),
+    ]
 
 
 @pytest.mark.parametrize("name", ["Tasks to DWAs.xlsx", "Related Occupations.xlsx", "Alternate Titles.txt"])

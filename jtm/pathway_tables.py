@@ -10,7 +10,7 @@ from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.plan import Plan, plan_table, seat_table, summarise
 from jtm.framework.ranking import Measures
-from jtm.scenario import Scenario
+from jtm.scenario import DEFAULT, Scenario
 from jtm.workbench import Workbench
 
 ROUTES = 10
@@ -157,3 +157,37 @@ def outdated(bench: Workbench) -> list[str]:
     """The tables on which the transition model was fitted and that a refresh has changed since."""
     inputs = bench.warehouse.read("mobility_input")
     return inputs.filter("changed")["input"].to_list()
+
+
+def pool_of(bench: Workbench, region: RegionMoves) -> pl.DataFrame:
+    """The region's untapped pool, the most workers first: title, soc, workers, median_wage, growth, exposure."""
+    jobs = region.jobs
+    table = pl.DataFrame(
+        {
+            "soc": region.soc,
+            "workers": jobs.employment.astype(np.int64),
+            "median_wage": jobs.median_wage,
+            "growth": jobs.growth,
+            "exposure": jobs.exposure,
+        }
+    )
+    inside = table.filter(pl.Series(region.pool)).fill_nan(None).sort("workers", "soc", descending=[True, False])
+    return with_titles(bench, inside, "soc")
+
+
+def exported_moves(bench: Workbench) -> pl.DataFrame:
+    """All pairs of occupations with whether the move is feasible at national wages and default settings: origin_soc,
+    destination_soc, likelihood, observed_share, skill_gap, knowledge_gap, affinity, similarity, feasible.
+    """
+    nation = RegionMoves.of(bench.market, replace(DEFAULT, area="US"))
+    origin, destination = np.nonzero(nation.possible)
+    possible = pl.DataFrame(
+        {
+            "origin_soc": nation.soc.gather(origin),
+            "destination_soc": nation.soc.gather(destination),
+            "feasible": True,
+        }
+    )
+    pairs = bench.warehouse.read("transition_export")
+    joined = pairs.join(possible, on=["origin_soc", "destination_soc"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("feasible").fill_null(value=False))

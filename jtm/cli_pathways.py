@@ -1,0 +1,146 @@
+"""The commands of step 5: ``pathways`` and ``mobility``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from jtm.console import (
+    CANNOT_ANSWER,
+    WRONG_REQUEST,
+    Area,
+    As,
+    Format,
+    Link,
+    Out,
+    fail,
+    progress_bar,
+    read_scenario,
+    say,
+    write_table,
+)
+from jtm.export import tables
+from jtm.framework import ranking
+from jtm.framework.pathways import RegionMoves
+from jtm.paths import data_paths
+from jtm.pathway_tables import (
+    composition_of,
+    designated,
+    exported_moves,
+    feeders_of,
+    parts_of,
+    plan_of,
+    pool_of,
+    routes_between,
+    steps_from,
+)
+from jtm.scenario import Scenario
+from jtm.sources import mobility_evaluation
+from jtm.warehouse import snapshot
+from jtm.workbench import Workbench, find_occupation, leading_jtm, open_workbench, with_skill_provenance
+
+mobility = typer.Typer(no_args_is_help=True, help="The model of moves between jobs: evaluate it, export it.")
+
+
+class PathwayTable(StrEnum):
+    """What step 5 can tell: of a job, of two jobs, or of the region."""
+
+    FEEDERS = "feeders"
+    STEPS = "steps"
+    ROUTES = "routes"
+    POOL = "pool"
+    PLAN = "plan"
+    PLAN_SUMMARY = "plan-summary"
+    SEATS = "seats"
+    EQUITY = "equity"
+    WHY = "why"
+
+
+_SHOWN = {
+    PathwayTable.FEEDERS: ["origin_title", "workers", "origin_wage", "entrant_gain", "median_gain", "affinity",
+                           "similarity", "evidence"],
+    PathwayTable.STEPS: ["destination_title", "designated", "destination_wage", "entrant_gain", "median_gain",
+                         "likelihood", "affinity", "evidence"],
+    PathwayTable.ROUTES: ["route", "step", "title", "median_wage", "affinity", "entrant_gain", "evidence"],
+    PathwayTable.PLAN: ["origin_title", "destination_title", "movers", "entrant_gain", "entrant_dollars"],
+}  # fmt: skip
+
+
+def pathways(
+    area: Area = None,
+    table: Annotated[PathwayTable, typer.Option(help="Which table.")] = PathwayTable.FEEDERS,
+    job: Annotated[str | None, typer.Option(help="The job aimed at: code or title. Default: the leading JTM.")] = None,
+    start: Annotated[str | None, typer.Option(help="The job to move from, for steps, routes and why.")] = None,
+    scenario: Link = None,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Who could move into a job, where its workers could go, by which steps, and the region's plan."""
+    bench = open_workbench()
+    chosen = read_scenario(bench, scenario, None, area, None)
+    target = find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen)
+    origin = find_occupation(bench, start) if start else chosen.start
+    if table in (PathwayTable.STEPS, PathwayTable.ROUTES, PathwayTable.WHY) and not origin:
+        fail(f"The table {table.value} needs --start, the job to move from.", WRONG_REQUEST)
+    made = _table(bench, chosen, table, target, origin)
+    if made.is_empty():
+        fail("There is no such move at these settings: allow a smaller gain, more job zones or less similarity.",
+             CANNOT_ANSWER)  # fmt: skip
+    sources = ("demographics",) if table is PathwayTable.EQUITY else ("oews", "projections", "onet", "transitions")
+    basis = "observed" if table is PathwayTable.EQUITY else "modelled"
+    place = "US" if table in (PathwayTable.EQUITY, PathwayTable.WHY) else chosen.area
+    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
+    write_table(with_skill_provenance(made, bench, place, *sources, basis=basis), form, out, notes,
+                show=_SHOWN.get(table, made.columns))  # fmt: skip
+
+
+def _table(bench: Workbench, chosen: Scenario, table: PathwayTable, target: str, origin: str) -> pl.DataFrame:
+    if table is PathwayTable.WHY:
+        return parts_of(bench, origin, target)
+    region = RegionMoves.of(bench.market, chosen)
+    if table is PathwayTable.FEEDERS:
+        return feeders_of(bench, region, target, chosen)
+    if table is PathwayTable.ROUTES:
+        return routes_between(bench, region, origin, target, chosen)
+    if table is PathwayTable.POOL:
+        return pool_of(bench, region)
+    measures = ranking.measure(bench.market, chosen)
+    if table is PathwayTable.STEPS:
+        return steps_from(bench, region, origin, designated(measures, chosen), chosen)
+    plan = plan_of(bench, region, measures, chosen)
+    return {
+        PathwayTable.PLAN: plan.moves,
+        PathwayTable.PLAN_SUMMARY: plan.summary,
+        PathwayTable.SEATS: plan.seats,
+        PathwayTable.EQUITY: composition_of(bench, plan.moves),
+    }[table]
+
+
+@mobility.command()
+def evaluate(form: As = Format.TABLE, out: Out = None) -> None:
+    """Fit and predict anew, with moves held out, beside the baselines; takes some minutes and needs scikit-learn."""
+    paths = data_paths()
+    found = snapshot.load(paths)
+    snapshot.verify(paths, found)
+    known = {name: pl.read_parquet(snapshot.table_file(paths.snapshot, name)) for name in found.tables}
+    try:
+        with progress_bar() as report:
+            measured = mobility_evaluation.evaluate(known, report)
+    except ModuleNotFoundError as error:
+        fail(f"Evaluating needs {error.name}: install it with `pip install 'jtm[fit]'`, or run `make setup`.",
+             CANNOT_ANSWER)  # fmt: skip
+    write_table(measured["mobility_evaluation"].drop("origins"), form, out)
+
+
+@mobility.command()
+def export(
+    out: Annotated[Path, typer.Option(help="File to write, .parquet or .csv.")],
+) -> None:
+    """Write all pairs of occupations: likelihood, observed share, gaps, affinity, similarity, feasible."""
+    if out.suffix not in (".parquet", ".csv"):
+        fail(f"{out} is neither a .parquet nor a .csv file.", WRONG_REQUEST)
+    table = exported_moves(open_workbench())
+    out.write_bytes(tables.to_parquet(table) if out.suffix == ".parquet" else tables.to_csv(table))
+    say(f"{table.height:,} pairs are in {out}.")

@@ -1,0 +1,137 @@
+"""What all commands share: common options, the scenario of a link, how a table is written, how a failure is said.
+
+Standard output carries the data alone; progress and messages go to standard error.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from math import floor, isfinite, log10
+from pathlib import Path
+from typing import Annotated, NoReturn
+from urllib.parse import parse_qsl, urlsplit
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import Progress as ProgressBar
+
+from jtm.export import tables
+from jtm.framework.criteria import criteria
+from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
+from jtm.workbench import Workbench, find_area
+
+CANNOT_ANSWER, WRONG_REQUEST = 1, 2
+_SMALL = 0.1
+
+
+class Format(StrEnum):
+    """How a table is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
+Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
+As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
+Link = Annotated[str | None, typer.Option("--scenario", help="A link copied from the page, or a file holding one.")]
+
+
+def read_scenario(
+    bench: Workbench, link: str | None, preset: str | None, area: str | None, weights: str | None
+) -> Scenario:
+    """The scenario of a link or file, then the preset, area and weights given beside it."""
+    chosen = _from_link(link, bench.dataset) if link else DEFAULT
+    if preset:
+        if preset not in criteria().presets:
+            fail(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.", WRONG_REQUEST)
+        chosen = apply_preset(chosen, preset)
+    if area is not None:
+        chosen = replace(chosen, area=find_area(bench.market, area))
+    return chosen.with_weights(**_weights(weights)) if weights else chosen
+
+
+def _from_link(link: str, dataset: str) -> Scenario:
+    try:
+        text = link if "?" in link else Path(link).read_text("utf-8").strip()
+        parameters = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
+    except (OSError, ValueError):
+        parameters = {}
+    if not parameters:
+        fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
+    chosen, notices = from_query(parameters, dataset)
+    for notice in notices:
+        say(notice)
+    return chosen
+
+
+def _weights(text: str) -> dict[str, int]:
+    pillars = list(criteria().pillars)
+    try:
+        weights = {name.strip(): int(value) for name, value in (part.split("=") for part in text.split(","))}
+    except ValueError:
+        weights = {}
+    if not weights or set(weights) - set(pillars) or not all(0 <= value <= 100 for value in weights.values()):
+        example = ",".join(f"{name}=50" for name in pillars)
+        fail(f"--weights {text!r} is not understood: give whole numbers 0-100, such as {example}.", WRONG_REQUEST)
+    return weights
+
+
+def write_table(
+    table: pl.DataFrame,
+    form: Format,
+    out: Path | None,
+    notes: tables.Notes | None = None,
+    show: list[str] | None = None,
+) -> None:
+    """Write ``table`` to ``out`` or standard output; as text only the columns ``show``; a workbook gets ``notes``."""
+    if form is Format.TABLE:
+        text = _as_text(table.select(show) if show else table)
+        out.write_text(text, "utf-8") if out else sys.stdout.write(text)
+        return
+    if form is Format.XLSX and out is None and sys.stdout.isatty():
+        fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
+    content = tables.WRITERS[form](table, notes)
+    # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
+    out.write_bytes(content) if out else sys.stdout.buffer.write(content.removeprefix(tables.BYTE_ORDER_MARK))
+
+
+def _as_text(table: pl.DataFrame) -> str:
+    floats = [name for name, dtype in table.schema.items() if dtype.is_float()]
+    table = table.with_columns(pl.Series(name, map(_figure, table[name]), pl.String) for name in floats)
+    with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
+                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=","):  # fmt: skip
+        return f"{table}\n"
+
+
+def _figure(value: float | None) -> str | None:
+    """Two decimals, or as many as a small share needs to show three figures."""
+    if value is None or not isfinite(value):
+        return None if value is None else str(value)
+    small = 0 < abs(value) < _SMALL
+    return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float, str], None]]:
+    """A progress bar on standard error, for a person; silent when standard error is a file."""
+    with ProgressBar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda share, step: bar.update(task, completed=share, description=step)
+
+
+def say(message: str) -> None:
+    """Tell a person, on standard error."""
+    print(message, file=sys.stderr)
+
+
+def fail(error: Exception | str, code: int) -> NoReturn:
+    """Say what is wrong and end with the exit ``code``."""
+    say(f"jtm: {error}")
+    sys.exit(code)
