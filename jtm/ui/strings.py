@@ -259,7 +259,7 @@ BENCHMARKS_BANDS = {
     "Advanced": "Advanced: does hard work and guides others.",
 }
 TEXTS_TITLE = "In O*NET's words"
-TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, stand here once `python -m jtm refresh onet` has brought them."
+TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, stand here once “python -m jtm refresh onet” has brought them."
 TEXTS_ANCHORS = "Examples of the levels next below and above the job's."
 TEXTS_TASKS = "Tasks"
 BENCHMARKS_TABLE = "Every element"
