@@ -62,6 +62,7 @@ SHOCK_NOTHING = "No change: move the slider."
 SHOCK_TOO_SMALL = (
     "{industry} has about {jobs} jobs in {area} ({basis}): with this change no occupation loses or gains half a worker."
 )
+SHOCK_WORKERS_TITLE = "Occupations that it moves most"
 SHOCK_SKILLS_TITLE = "Skills that it moves most"
 SHOCK_SKILLS_ALT = (
     "Skills by the share of the region's supply that is released or needed; the most is {name}, {share:+.1%}."
