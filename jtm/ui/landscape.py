@@ -209,6 +209,7 @@ def industry_shock(area: str) -> None:
 
 
 def _moved_workers(hit: Shock) -> None:
+    st.subheader(strings.SHOCK_WORKERS_TITLE, anchor=False)
     st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
         title=hit.workers["title"][0], workers=f"{hit.workers['workers'][0]:+,.0f}"))  # fmt: skip
     st.dataframe(hit.workers, key="shock_table", height=240, hide_index=True, column_config=_columns(),
@@ -216,6 +217,7 @@ def _moved_workers(hit: Shock) -> None:
 
 
 def _moved_skills(hit: Shock) -> None:
+    st.subheader(strings.SHOCK_SKILLS_TITLE, anchor=False)
     moved = hit.skills.filter(pl.col("domain") == "skill")
     st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
         name=moved["name"][0], share=moved["share"][0]))  # fmt: skip

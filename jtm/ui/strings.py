@@ -62,6 +62,7 @@ SHOCK_NOTHING = "No change: move the slider."
 SHOCK_TOO_SMALL = (
     "{industry} has about {jobs} jobs in {area} ({basis}): with this change no occupation loses or gains half a worker."
 )
+SHOCK_WORKERS_TITLE = "Occupations that it moves most"
 SHOCK_SKILLS_TITLE = "Skills that it moves most"
 SHOCK_SKILLS_ALT = (
     "Skills by the share of the region's supply that is released or needed; the most is {name}, {share:+.1%}."
@@ -259,7 +260,7 @@ BENCHMARKS_BANDS = {
     "Advanced": "Advanced: does hard work and guides others.",
 }
 TEXTS_TITLE = "In O*NET's words"
-TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, stand here once `python -m jtm refresh onet` has brought them."
+TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, stand here once “python -m jtm refresh onet” has brought them."
 TEXTS_ANCHORS = "Examples of the levels next below and above the job's."
 TEXTS_TASKS = "Tasks"
 BENCHMARKS_TABLE = "Every element"

@@ -5,7 +5,8 @@ import pytest
 
 from jtm.charts import landscape as charts
 from jtm.charts.landscape import SHOWN, both_ends
-from jtm.workbench import Workbench, groups_of, industry_mix, map_landscape, read_content
+from jtm.framework.remoteness import distances
+from jtm.workbench import Workbench, groups_of, industry_mix, map_landscape, read_content, shock_of
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,15 @@ def test_few_elements_are_all_shown_once(technologies: pl.DataFrame, rows: int) 
 def test_every_spec_names_the_data_that_it_is_filled_with(bench: Workbench, technologies: pl.DataFrame) -> None:
     groups = charts.groups(technologies, groups_of(bench, read_content(bench), "26420"))
     mix = charts.industries(industry_mix(bench, "26420"))
-    for spec in (charts.strengths(technologies), charts.shifts(technologies), groups, mix):
+    hit = shock_of(bench, read_content(bench), distances(read_content(bench)), "26420", "21--22", -0.2)
+    shocked = charts.shocked(hit.workers), charts.shocked_skills(hit.skills)
+    for spec in (charts.strengths(technologies), charts.shifts(technologies), groups, mix, *shocked):
         for name, rows in spec["datasets"].items():
             assert f"'name': '{name}'" in str(spec)
             assert rows.height > 0
+
+
+def test_a_bar_is_coloured_only_where_its_strength_can_be_told_from_1(technologies: pl.DataFrame) -> None:
+    spec = charts.shifts(technologies)
+    assert "'test': 'datum.distinct'" in str(spec)
+    assert spec["datasets"]["points"]["distinct"].dtype == pl.Boolean
