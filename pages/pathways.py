@@ -4,11 +4,11 @@ import polars as pl
 import streamlit as st
 
 from jtm.export import tables
+from jtm.pathway_tables import designated
 from jtm.scenario import Scenario
 from jtm.ui import frame, pathways, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
 from jtm.workbench import Workbench, with_skill_provenance
-from jtm.pathway_tables import designated
 
 
 def page() -> None:

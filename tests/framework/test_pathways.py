@@ -1,7 +1,7 @@
 """Feeders, steps and routes, against brute force on small graphs and on the real region."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import polars as pl
@@ -33,7 +33,7 @@ def brute_force(
     for between in range(3):
         for passed in permutations(others, between):
             route = (origin, *passed, destination)
-            steps = list(zip(route, route[1:], strict=False))
+            steps = list(pairwise(route))
             if all(allowed[step] and affinity[step] > 0 for step in steps):
                 found[route] = float(np.prod([affinity[step] for step in steps]) ** (1 / len(steps)))
     return found

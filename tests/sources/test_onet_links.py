@@ -25,11 +25,14 @@ RELATED = [
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Made by hand in the format of O*NET's files."""
-    sheet(tmp_path / "Tasks to DWAs.xlsx", ["O*NET-SOC Code", "Title", "Task ID", "Task", "DWA ID"],
-          [("13-1021.00", "A", 1, "made up", "4.A.1.a.1.I01.D01"), ("13-1022.00", "B", 2, "made up", "4.A.1.a.1.I01.D01"),
-           ("29-1141.00", "C", 3, "made up", "4.A.2.a.4.I09.D03")])  # fmt: skip
-    sheet(tmp_path / "Related Occupations.xlsx",
-          ["O*NET-SOC Code", "Title", "Related O*NET-SOC Code", "Related Title", "Relatedness Tier", "Index"], RELATED)  # fmt: skip
+    tasks = [
+        ("13-1021.00", "A", 1, "made up", "4.A.1.a.1.I01.D01"),
+        ("13-1022.00", "B", 2, "made up", "4.A.1.a.1.I01.D01"),
+        ("29-1141.00", "C", 3, "made up", "4.A.2.a.4.I09.D03"),
+    ]
+    sheet(tmp_path / "Tasks to DWAs.xlsx", ["O*NET-SOC Code", "Title", "Task ID", "Task", "DWA ID"], tasks)
+    head = ["O*NET-SOC Code", "Title", "Related O*NET-SOC Code", "Related Title", "Relatedness Tier", "Index"]
+    sheet(tmp_path / "Related Occupations.xlsx", head, RELATED)
     titles = [("29-1141.00", "Staff Nurse"), ("29-1141.00", "Charge Nurse"), ("13-1022.00", "Staff Buyer")]
     lines = ["O*NET-SOC Code\tAlternate Title", *("\t".join(row) for row in titles)]
     (tmp_path / "Alternate Titles.txt").write_text("\n".join(lines))

@@ -9,11 +9,12 @@ from jtm.sources import transitions
 from jtm.sources.contract import SourceError
 
 SHARE = "transition_prob_BLS_ASECnorm_corr"
-# Made by hand in the format of the edge list: 15-1132 and 15-1133 are one census code split 3 to 1, so their rows agree.
+# Made by hand in the format of the edge list: 15-1132 and 15-1133 are one census code split 3 to 1: their rows agree.
 EDGES = [
     ("15-1132", "15-1132", 0.6), ("15-1132", "15-1133", 0.2), ("15-1132", "11-1020", 0.2),
     ("15-1133", "15-1132", 0.6), ("15-1133", "15-1133", 0.2), ("15-1133", "11-1020", 0.2),
-    ("11-1020", "11-1020", 0.9), ("11-1020", "15-1132", 0.03), ("11-1020", "15-1133", 0.01), ("11-1020", "41-2030", 0.06),
+    ("11-1020", "11-1020", 0.9), ("11-1020", "15-1132", 0.03), ("11-1020", "15-1133", 0.01),
+    ("11-1020", "41-2030", 0.06),
     ("41-2030", "41-2030", 1.0),
 ]  # fmt: skip
 NODES = [("15-1252", "15-1132;15-1133"), ("11-1021", "11-1020"), ("41-2031", "41-2030"), ("53-1047", "")]
