@@ -56,8 +56,10 @@ def test_draws_and_constants_mix_in_a_pillar() -> None:
     weights = dict.fromkeys(INDICATORS, 1)
     drawn = {name: np.full((2, 3), 0.4) for name in INDICATORS}
     drawn["employment_growth"] = np.array([0.1, NAN, 0.7])
+    others = len(criteria().of_pillar("growth")) - 1
     result = aggregate.pillar_scores(drawn, weights)["growth"]
-    np.testing.assert_allclose(result, [[0.3, 0.4, 0.5]] * 2, rtol=1e-6)
+    expected = [(0.4 * others + own) / (others + 1) for own in (0.1, 0.4, 0.7)]
+    np.testing.assert_allclose(result, [expected] * 2, rtol=1e-6)
 
 
 @pytest.mark.parametrize("aggregation", AGGREGATIONS)

@@ -63,6 +63,45 @@ def alignment(warehouse: Warehouse, soc: str) -> float:
     return sum(count for naics, count in jobs if naics[:2] in STRATEGIC) / sum(count for _, count in jobs)
 
 
+def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
+    """Upward mobility and the reach to untapped talent, with numpy's polynomial and loops over the mart's rows."""
+    jobs = warehouse.query(
+        "SELECT soc, employment, median_wage, job_zone, transfer_rate FROM wage JOIN occupation USING (soc) "
+        "JOIN projection USING (soc) WHERE wage.area_code = ? AND projection.area_code = 'US' "
+        "AND employment IS NOT NULL AND median_wage IS NOT NULL ORDER BY soc",
+        [area],
+    ).rows(named=True)
+    near = warehouse.query(
+        "SELECT avg(similarity) - stddev_pop(similarity) FROM transition JOIN occupation AS o ON o.soc = origin_soc "
+        "JOIN occupation AS d ON d.soc = destination_soc "
+        "WHERE o.minor_group = d.minor_group AND origin_soc <> destination_soc"
+    ).item()
+    floor = warehouse.query("SELECT median_wage FROM area WHERE area_code = ?", [area]).item()
+    here = next(job for job in jobs if job["soc"] == soc)
+    into = dict(
+        warehouse.query("SELECT origin_soc, similarity FROM transition WHERE destination_soc = ?", [soc]).iter_rows()
+    )
+    reach = sum(
+        job["employment"]
+        for job in jobs
+        if job["soc"] != soc and job["median_wage"] < floor and job["employment"] >= 100 and into[job["soc"]] >= near
+        and here["job_zone"] - job["job_zone"] <= 1 and here["median_wage"] / job["median_wage"] - 1 >= 0.1
+    )  # fmt: skip
+    published = "(SELECT soc FROM wage WHERE area_code = ? AND employment IS NOT NULL AND median_wage IS NOT NULL)"
+    likely = warehouse.query(
+        f"SELECT likelihood FROM transition WHERE origin_soc IN {published} AND destination_soc IN {published} "
+        "ORDER BY origin_soc, destination_soc",
+        [area, area],
+        rows=830 * 830,
+    )
+    table = likely["likelihood"].to_numpy().reshape(len(jobs), len(jobs))
+    wage = np.log([job["median_wage"] for job in jobs])
+    rise = np.array([job["transfer_rate"] for job in jobs]) * (table @ wage / table.sum(axis=1) - wage)
+    centred = wage - wage.mean()
+    left = rise - np.polyval(np.polyfit(centred, rise, 3), centred)
+    return {"upward_mobility": float(left[jobs.index(here)]), "talent_reach": math.log(1 + reach)}
+
+
 def by_hand(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
     """Every indicator of one cell under the default settings."""
     cell = warehouse.query("SELECT * FROM wage WHERE area_code = ? AND soc = ?", [area, soc]).row(0, named=True)
@@ -88,6 +127,7 @@ def by_hand(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
         "local_concentration": math.log(max(quotient, 0.005)),
         "industry_alignment": alignment(warehouse, soc),
         "openings": math.log(1 + max(cell["employment"] * rate, 0)),
+        **moves(warehouse, area, soc),
         "ai_resilience": 1 - exposure.item() if exposure.height else float("nan"),
     }
 
@@ -101,7 +141,12 @@ def check(bench: Workbench, area: str, soc: str) -> None:
     position = int(np.flatnonzero(cells.occupation == bench.market.occupation_index(soc))[0])
     computed = {name: float(column[position]) for name, column in compute(cells).items()}
     expected = by_hand(bench.warehouse, area, soc)
-    assert computed == {name: pytest.approx(value, rel=1e-9, nan_ok=True) for name, value in expected.items()}
+    # Likelihoods and similarities are kept in single precision.
+    single = {"upward_mobility": 1e-3, "talent_reach": 1e-9}
+    assert computed == {
+        name: pytest.approx(value, rel=single.get(name, 1e-9), abs=1e-7 if name in single else 1e-12, nan_ok=True)
+        for name, value in expected.items()
+    }
 
 
 @pytest.mark.parametrize("soc", [ELECTRICIANS, MECHANICS, LOGISTICS])

@@ -63,7 +63,8 @@ def test_blocks_do_not_repeat_each_other(market: Market, houston: Measures) -> N
 
 def test_only_what_rests_on_wages_and_jobs_is_shaken(houston_noise: Noise) -> None:
     fixed = {name for name, column in houston_noise.normalised.items() if column.ndim == 1}
-    assert fixed == {"employment_growth", "openings_rate", "industry_alignment", "ai_resilience"}
+    assert fixed == {"employment_growth", "openings_rate", "industry_alignment", "ai_resilience", "upward_mobility",
+                     "talent_reach"}  # fmt: skip
 
 
 def test_the_noise_agrees_with_the_figures_on_average(houston: Measures, houston_noise: Noise) -> None:
