@@ -117,3 +117,9 @@ def test_the_model_check_leads_with_both_ends_held_out(open_page: Open) -> None:
     said = words(open_page(PAGE))
     assert "neither of which the model had seen" in said
     assert "in **87%** of cases" in said
+
+
+def test_a_model_fitted_on_older_ratings_is_told(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jtm.ui.pathways.outdated", lambda bench: ["rating"])
+    assert "fitted on older ratings" in words(open_page(PAGE))
+    monkeypatch.undo()

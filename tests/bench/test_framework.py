@@ -15,7 +15,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.market import Market
+from jtm.framework.pathways import RegionMoves
 from jtm.framework.remoteness import distances
+from jtm.pathway_tables import feeders_of, plan_of, routes_between
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
 from jtm.sources import industry_mix
@@ -173,3 +175,32 @@ def test_estimating_the_industry_mix_of_all_areas(timed: Timed) -> None:
     names = ("area", "wage", "staffing", "industry", "occupation_title")
     known = {name: pl.read_parquet(f"data/snapshot/{name}.parquet") for name in names}
     timed(lambda: industry_mix.fit(known), budget=60, rounds=1, setup=lambda: None)
+
+
+# ── step 5 ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def houston_moves(market: Market) -> RegionMoves:
+    return RegionMoves.of(market, DEFAULT)
+
+
+def test_which_moves_a_region_s_workers_could_make(timed: Timed, market: Market) -> None:
+    timed(RegionMoves.of, 0.1, rounds=20, args=(market, DEFAULT))
+
+
+def test_feeders_of_a_jtm(timed: Timed, bench: Workbench, houston_moves: RegionMoves) -> None:
+    timed(feeders_of, 0.03, rounds=50, args=(bench, houston_moves, "49-9041", DEFAULT))
+
+
+def test_routes_between_two_jobs(timed: Timed, bench: Workbench, houston_moves: RegionMoves) -> None:
+    timed(routes_between, 0.1, rounds=50, args=(bench, houston_moves, "51-2090", "49-9041", DEFAULT))
+
+
+def test_the_plan_with_its_variants(timed: Timed, bench: Workbench, market: Market, houston_moves: RegionMoves) -> None:
+    measures = ranking.measure(market, DEFAULT)
+    timed(plan_of, 1.0, rounds=5, args=(bench, houston_moves, measures, DEFAULT))
+
+
+def test_both_mobility_indicators_of_all_areas(timed: Timed, market: Market) -> None:
+    timed(market.local, 1.5, rounds=3, args=(DEFAULT,))

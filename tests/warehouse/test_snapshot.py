@@ -142,3 +142,16 @@ def test_a_damaged_table_gets_no_new_checksum(raw: Path, data_folder: DataPaths)
     file.write_bytes(file.read_bytes() + b"x")
     with pytest.raises(SnapshotError, match=r"rating\.parquet is damaged"):
         snapshot.stage(raw, data_folder, small("prices"))
+
+
+def test_the_model_was_fitted_on_the_committed_tables() -> None:
+    inputs = snapshot.load(COMMITTED).model_inputs()
+    assert {"rating", "observed_move", "work_activity"} <= set(inputs["input"])
+    assert not inputs["changed"].any()
+
+
+def test_a_model_fitted_on_older_ratings_is_told(raw: Path, data_folder: DataPaths) -> None:
+    """A refresh keeps the fitted figures, and says which of the tables behind them have changed."""
+    found = snapshot.install(snapshot.stage(raw, data_folder, small("projections")), data_folder)
+    assert found.model_inputs().filter("changed")["input"].to_list() == ["projection"]
+    assert found.tables["transition"] == snapshot.load(COMMITTED).tables["transition"]
