@@ -188,6 +188,6 @@ def exported_moves(bench: Workbench) -> pl.DataFrame:
             "feasible": True,
         }
     )
-    pairs = bench.warehouse.read("transition_export")
+    pairs = bench.warehouse.read_once("transition_export")
     joined = pairs.join(possible, on=["origin_soc", "destination_soc"], how="left", maintain_order="left")
     return joined.with_columns(pl.col("feasible").fill_null(value=False))

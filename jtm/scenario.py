@@ -40,6 +40,8 @@ MAP_MEASURES = {
     "score": "Average score",
     "wage": "Median wage of the selected job",
     "quotient": "Location quotient of the selected job",
+    "mobility": "Upward mobility of the selected job",
+    "reach": "Untapped talent one step from the selected job",
 }
 ROWS = {"designated": "JTMs", "ranked": "All that pass the gates", "all": "Every occupation"}
 DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", "technology": "Technologies"}

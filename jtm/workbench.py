@@ -58,7 +58,7 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
         cells=warehouse.read("cells"),
         staffing=warehouse.read("staffing"),
         regional=warehouse.read("regional_growth"),
-        transitions=warehouse.read("transitions"),
+        transitions=warehouse.read_once("transitions"),
     )
     return Workbench(warehouse, market, warehouse.read("sources"))
 

@@ -30,6 +30,8 @@ def test_a_figure_is_that_of_its_source(warehouse: duckdb.DuckDBPyConnection, fi
         assert found[column] is None, column
 
 
-@pytest.mark.parametrize("mart", ["wage", "rating", "projection", "price_parity", "exposure", "demographics", "transition", "area"])
+@pytest.mark.parametrize(
+    "mart", ["wage", "rating", "projection", "price_parity", "exposure", "demographics", "transition", "area"]
+)
 def test_every_kind_of_figure_is_held_against_its_source(mart: str) -> None:
     assert mart in {figure["mart"] for _, figure in FIGURES}

@@ -110,3 +110,20 @@ def of_occupation(market: Market, soc: str) -> pl.DataFrame:
         )
         .sort("area_code")
     )
+
+
+def moves_of_occupation(market: Market, reference: Reference, soc: str) -> pl.DataFrame:
+    """One row per metro and nonmetro area that publishes ``soc``: area_code, mobility (log points a year against jobs
+    at the same pay), reach (workers of the area's untapped pool for whom it is a feasible move, over its published
+    jobs). Raises ``UnknownOccupationError``.
+    """
+    cells = reference.cells
+    here = np.flatnonzero(cells.occupation == market.occupation_index(soc))
+    published = np.bincount(cells.area, cells.employment, market.areas.height)
+    return pl.DataFrame(
+        {
+            "area_code": market.areas["area_code"].gather(cells.area[here]),
+            "mobility": cells.upward_mobility[here],
+            "reach": cells.talent_reach[here] / published[cells.area[here]],
+        }
+    ).fill_nan(None)

@@ -12,7 +12,7 @@ from jtm.export import tables
 from jtm.framework import ranking, reference, robustness, whatif
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import Measures, Ranking
-from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, Scenario
+from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
 from jtm.ui import resources, state, strings
 from jtm.workbench import Workbench, with_provenance
 
@@ -271,8 +271,9 @@ def country_map() -> None:
         st.info(strings.MAP_NEEDS_JOB)
         return
     draw_map(bench, scenario, values, measure)
-    national = scenario.map_measure in _NATIONAL
-    st.caption(strings.MAP_NOTE.format(share=scenario.share) if national else strings.MAP_JOB_NOTE)
+    note = {**dict.fromkeys(_NATIONAL, strings.MAP_NOTE), **dict.fromkeys(_OF_MOVES, strings.MAP_MOVES_NOTE)}
+    st.caption(note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
+        share=scenario.share, pool=POOLS[scenario.pool].lower()))  # fmt: skip
 
 
 def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure: maps.Measure) -> None:
@@ -286,7 +287,7 @@ def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure
     )
 
 
-_NATIONAL = ("share", "score")
+_NATIONAL, _OF_MOVES = ("share", "score"), ("mobility", "reach")
 
 
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
@@ -298,10 +299,16 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
                    "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
         return areas.select("area_code", pl.col(scenario.map_measure).alias("value")), measure
     measure = {"wage": maps.Measure("Median wage, US dollars a year", ",.0f", prefix="$"),
-               "quotient": maps.Measure("Location quotient", ".2f", middle=1.0)}[scenario.map_measure]  # fmt: skip
+               "quotient": maps.Measure("Location quotient", ".2f", middle=1.0),
+               "mobility": maps.Measure("Upward mobility, log points a year", "+.3f"),
+               "reach": maps.Measure("Pool one step away, share of jobs", ".1%")}[scenario.map_measure]  # fmt: skip
     if not scenario.occupation:
         return None, measure
-    areas = reference.of_occupation(bench.market, scenario.occupation)
+    if scenario.map_measure in _OF_MOVES:
+        cells = resources.national_reference(bench, scenario)
+        areas = reference.moves_of_occupation(bench.market, cells, scenario.occupation)
+    else:
+        areas = reference.of_occupation(bench.market, scenario.occupation)
     return areas.select("area_code", pl.col(scenario.map_measure).cast(pl.Float64).alias("value")), measure
 
 

@@ -132,6 +132,10 @@ MAP_NOTE = (
     "Each metro and nonmetro area, scored on one national ruler: percentiles against all such areas, weighted by jobs; "
     "a JTM here is among the best {share:.0%} of all that pass the gates nationally. Grey: not published. Click an area to go there."
 )
+MAP_MOVES_NOTE = (
+    "◐ modelled, with each area's own jobs and wages and the pool as set (jobs under the wage floor: {pool}). Grey: not published for this job. "
+    "Click an area to go there."
+)
 MAP_ALT = "Map of US metro and nonmetro areas by {measure}. The highest: {top}."
 MAP_NEEDS_JOB = "Choose a job under “Why is a job in or out?” to map its wage or concentration."
 TABLE_TITLE = "The ranking"

@@ -49,6 +49,10 @@ class Warehouse:
         """
         return self._kept(query, tuple(sorted(parameters.items())))
 
+    def read_once(self, query: str) -> pl.DataFrame:
+        """As :meth:`read`, for what is too large to be kept."""
+        return self._rows(query, ())
+
     @cached_property
     def _kept(self) -> Callable[[str, tuple[tuple[str, object], ...]], pl.DataFrame]:
         return lru_cache(maxsize=READS_KEPT)(self._rows)

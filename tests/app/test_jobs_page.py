@@ -136,7 +136,7 @@ def test_a_job_that_the_area_does_not_publish(open_page: Open) -> None:
     assert "publishes no employment" in text(open_page(area="66", job="51-9011"))
 
 
-@pytest.mark.parametrize("measure", ["share", "score", "wage", "quotient"])
+@pytest.mark.parametrize("measure", ["share", "score", "wage", "quotient", "mobility", "reach"])
 def test_every_map_measure_is_drawn(open_page: Open, measure: str) -> None:
     app = sound(open_page(map=measure, job="47-2111"))
     assert app.selectbox(key="map_measure").value == measure

@@ -83,14 +83,18 @@ def domain(page: Page, move: int) -> None:
     page.get_by_test_id("stButtonGroup").get_by_role("radio").nth((move + 1) % 4).click()
 
 
-def job(page: Page, move: int) -> None:
-    """The next of the jobs in the list, by keyboard."""
-    page.get_by_role("combobox", name="Job", exact=True).focus()
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.press("ArrowDown")
-    page.evaluate("window.arm()")
-    page.keyboard.press("Enter")
+def next_of(name: str) -> Callable[[Page, int], None]:
+    """The next of the jobs in the list of that name, by keyboard."""
+
+    def choose(page: Page, move: int) -> None:
+        page.get_by_role("combobox", name=name, exact=True).focus()
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.evaluate("window.arm()")
+        page.keyboard.press("Enter")
+
+    return choose
 
 
 DRAWN = {"answer": 250.0, "chart": 250.0, "table": 250.0}
@@ -101,7 +105,11 @@ CONTROLS = {
     "step 3, importance": Control(
         "benchmarks", slider("Importance against distinctiveness, %"), "define the job", 0, DRAWN
     ),
-    "step 3, the job": Control("benchmarks", job, "define the job", 0, DRAWN),
+    "step 3, the job": Control("benchmarks", next_of("Job"), "define the job", 0, DRAWN),
+    "step 5, the job": Control("pathways", next_of("Into this job (★ JTM)"), "one feasible step from", 0, DRAWN),
+    "step 5, the plan": Control(
+        "pathways?path=plan", slider("Leavers that can be guided, %"), "people a year could move", 0, DRAWN
+    ),
 }
 
 

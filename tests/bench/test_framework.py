@@ -17,8 +17,8 @@ from jtm.framework import ranking, reference, robustness
 from jtm.framework.market import Market
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.remoteness import distances
-from jtm.pathway_tables import feeders_of, plan_of, routes_between
 from jtm.paths import DataPaths
+from jtm.pathway_tables import feeders_of, plan_of, routes_between
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
 from jtm.sources import industry_mix
 from jtm.warehouse.build import build

@@ -181,3 +181,15 @@ def test_an_occupation_is_mapped_where_it_is_published(bench: Workbench, market:
 def test_an_unknown_occupation_is_refused(market: Market) -> None:
     with pytest.raises(UnknownOccupationError):
         reference.of_occupation(market, "47-0000")
+
+
+def test_the_moves_of_an_occupation_are_those_of_its_regions(market: Market) -> None:
+    everywhere = reference.measure(market, DEFAULT)
+    table = reference.moves_of_occupation(market, everywhere, "49-9041")
+    here = market.region(DEFAULT)
+    place = int(np.flatnonzero(here.occupation == market.occupation_index("49-9041"))[0])
+    row = table.row(by_predicate=pl.col("area_code") == DEFAULT.area, named=True)
+    assert row["mobility"] == pytest.approx(here.upward_mobility[place])
+    assert row["reach"] == pytest.approx(here.talent_reach[place] / here.employment.sum())
+    assert table["area_code"].is_unique().all()
+    assert table["reach"].is_between(0, 1).all()
