@@ -58,24 +58,15 @@ def _flags() -> pl.Expr:
 
 
 def ranking_table(shown: pl.DataFrame, area: str) -> None:
-    """The table; a selected row becomes the job that is explained."""
-    event = st.dataframe(
+    """The table; the job that is explained is ticked, and a ticked row becomes that job."""
+    st.dataframe(
         shown,
-        key="ranking",
         height=420,
         hide_index=True,
         column_config=_columns(),
-        on_select="rerun",
-        selection_mode="single-row",
         alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
+        **state.ticked("ranking", shown["soc"], "occupation"),
     )
-    selected = event["selection"]["rows"]
-    chosen = shown["soc"][selected[0]] if selected and selected[0] < shown.height else ""
-    if chosen != st.session_state.get("row_chosen", ""):
-        st.session_state["row_chosen"] = chosen
-        if chosen:
-            state.change(occupation=chosen)
-            st.rerun()
 
 
 def _columns() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
@@ -85,6 +86,27 @@ def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]
 def field(name: str, key: str | None = None) -> dict[str, Any]:
     """:func:`bound` for a field of the scenario."""
     return bound(key or name, getattr(_session().scenario, name), lambda value: change(**{name: value}))
+
+
+def ticked(key: str, codes: pl.Series, name: str) -> dict[str, Any]:
+    """The ``key``, ``on_select`` and ``selection_mode`` of a table with the row ticked that a field of the scenario
+    names; ``codes`` are those of its rows. A tick changes the field, and taking it away clears it.
+
+    Streamlit remembers the number of a row, not what stands in it: when the order changes, the tick goes with the code.
+    """
+    rows = [int(row) for row in (codes == getattr(_session().scenario, name)).arg_true()]
+    if rows != _ticked_rows(key):
+        st.session_state[key] = {"selection": {"rows": rows}}
+
+    def commit() -> None:
+        chosen = _ticked_rows(key)
+        change(**{name: codes[chosen[0]] if chosen else ""})
+
+    return {"key": key, "on_select": commit, "selection_mode": "single-row"}
+
+
+def _ticked_rows(key: str) -> list[int]:
+    return list(st.session_state[key]["selection"]["rows"]) if key in st.session_state else []
 
 
 def in_percent(name: str) -> dict[str, Any]:
