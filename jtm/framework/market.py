@@ -15,6 +15,7 @@ from jtm.scenario import EDUCATION_LEVELS, Scenario
 
 Floats = NDArray[np.floating]
 Integers = NDArray[np.int64]
+NATION = "US"
 LOCAL_AREAS = ("metro", "nonmetro")
 YEARS_PROJECTED = 10
 
@@ -178,7 +179,7 @@ class Market:
         if scenario.wage_floor == "regional_median":
             return area_median
         if scenario.wage_floor == "national_median":
-            national = float(str(self.area("US")["median_wage"]))
+            national = float(str(self.area(NATION)["median_wage"]))
             return national * np.where(np.isnan(price_level), 1.0, price_level)
         if scenario.wage_floor == "own":
             return np.full(len(area_median), float(scenario.own_floor))
@@ -186,7 +187,7 @@ class Market:
 
     def _peer_wages(self) -> Floats:
         """Employment-weighted national median wage by education level, at index ``education``."""
-        index = self.area_index("US")
+        index = self.area_index(NATION)
         nation = self.cells[self.starts[index] : self.starts[index + 1]]
         occupation = self.occupations["soc"].search_sorted(nation["soc"]).to_numpy()
         education = _education(self.occupations)[occupation]
@@ -197,10 +198,11 @@ class Market:
 _EDUCATION_CODES = range(len(EDUCATION_LEVELS))
 
 
-def shaken(cells: Cells, wage: Floats, employment: Floats) -> Cells:
+def shaken(cells: Cells, wage: Floats, employment: Floats, of_nation: bool = False) -> Cells:
     """``cells`` with wages and employment multiplied by ``wage`` and ``employment``, (draws, n) each.
 
-    The location quotient moves with employment; what it is compared with (the nation) does not.
+    The location quotient moves with employment; what it is compared with (the nation) does not. The nation's own is 1
+    by definition, whatever its employment, and stays (n,).
     """
     return replace(
         cells,
@@ -208,7 +210,7 @@ def shaken(cells: Cells, wage: Floats, employment: Floats) -> Cells:
         median_wage=cells.median_wage * wage,
         wage_p75=cells.wage_p75 * wage,
         employment=cells.employment * employment,
-        location_quotient=cells.location_quotient * employment,
+        location_quotient=cells.location_quotient if of_nation else cells.location_quotient * employment,
     )
 
 
