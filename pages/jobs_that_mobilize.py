@@ -7,7 +7,7 @@ from jtm.charts import palette
 from jtm.charts import ranking as charts
 from jtm.framework import ranking, robustness
 from jtm.framework.criteria import criteria
-from jtm.scenario import ROWS, Scenario
+from jtm.scenario import DEFAULT, ROWS, Scenario
 from jtm.ui import frame, jobs, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
 from jtm.workbench import robust_table
@@ -54,8 +54,12 @@ def page() -> None:
 
 
 def answer(table: pl.DataFrame, scenario: Scenario, area: str, regional_median: object) -> None:
-    """The page's answer in two sentences, or which gate left nothing over."""
+    """The page's answer in two sentences, or why there is none: no indicator counts, or a gate left nothing over."""
     passing, top = table.filter(pl.col("rank").is_not_null()), table.filter("designated")
+    if table["score"].is_null().all():
+        st.warning(strings.NONE_COUNTS)
+        st.button(strings.RESTORE_INDICATORS, on_click=lambda: state.change(indicators=DEFAULT.indicators))
+        return
     if passing.is_empty():
         nothing_passes(table, area)
         return

@@ -109,7 +109,8 @@ def explain(measures: Measures, ranking: Ranking, scenario: Scenario, position: 
                 rows.append(_explained(measures, item.id, position, shares[pillar] * within))
     table = pl.DataFrame(rows, schema=_EXPLAINED, orient="row")
     points = pl.col("weight") * pl.col("normalised").fill_null(0)
-    return table.with_columns((points / points.sum() * ranking.score[position] * 100).alias("contribution"))
+    contribution = (points / points.sum() * ranking.score[position] * 100).fill_nan(None)
+    return table.with_columns(contribution.alias("contribution"))
 
 
 _EXPLAINED = {

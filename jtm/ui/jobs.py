@@ -149,12 +149,16 @@ def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Rankin
 
 def _headline(job: dict[str, object], ranked: Ranking) -> None:
     first, second, third, fourth = st.columns(4)
-    first.metric("Score, 0-100", f"{job['score']:.1f}")
-    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else "gated out"
+    first.metric("Score, 0-100", "–" if job["score"] is None else f"{job['score']:.1f}")
+    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
     second.metric("Rank", place)
     third.metric("In the JTMs, share of draws", palette.percent(float(str(job["p_top"]))))
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
+
+
+def _unranked(job: dict[str, object]) -> str:
+    return strings.GATED_OUT if job["gates_failed"] else strings.NOT_SCORED
 
 
 def _labelled(explained: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import streamlit as st
 from jtm.framework.criteria import Indicator, criteria
 from jtm.scenario import (
     AGGREGATIONS,
+    CONCENTRATIONS,
     DEFAULT,
     EDUCATION_LEVELS,
     GROWTH_SOURCES,
@@ -188,6 +189,6 @@ def _method(bench: Workbench, scenario: Scenario) -> None:
         help="The best so many percent of the occupations that pass the gates.",
         **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
     )  # fmt: skip
-    st.slider("Certainty about the weights", 5, 200, step=5, **state.field("concentration"),
+    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, **state.field("concentration"),
               help="Concentration of the Dirichlet distribution from which the robustness draws take the pillar "
                    "weights: the higher, the closer to those set above.")  # fmt: skip

@@ -103,6 +103,10 @@ ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at t
 NONE_PASS = "No occupation in {area} passes the gates."
 NONE_PASS_GATE = "The gate that stops most is “{gate}”: {count} of {total} occupations fail it."
 LOOSEN = "Switch off “{gate}”"
+NONE_COUNTS = "No indicator counts: those of the pillars that have a weight are all at zero, so nothing can be scored."
+RESTORE_INDICATORS = "Restore the indicators' default weights"
+GATED_OUT = "gated out"
+NOT_SCORED = "not scored"
 
 BARS_TITLE = "What makes up the score"
 BARS_NOTE = (

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import jtm
-from jtm.scenario import DEFAULT, from_query
+from jtm.framework.criteria import criteria
+from jtm.scenario import CONCENTRATIONS, DEFAULT, from_query
 from jtm.ui import strings
 
 Open = Callable[..., AppTest]
@@ -101,6 +102,33 @@ def test_nothing_passes_names_the_gate_and_loosens_it(open_page: Open) -> None:
     assert "Wage floor" in app.warning[0].value
     next(button for button in app.button if "Wage floor" in button.label).click().run()
     assert len(shown(sound(app))) > 0
+
+
+OPEN_GATES = {"floor": "none", "jobs": "0", "edu_to": "7", "grow": "0"}
+NO_INDICATORS = "-".join("0" for _ in DEFAULT.indicators)
+NO_STRATEGIC = "-".join(
+    str(weight * (criteria().indicators[name].pillar != "strategic")) for name, weight in DEFAULT.indicators.items()
+)
+
+
+@pytest.mark.parametrize("gates", [{}, OPEN_GATES], ids=["default gates", "open gates"])
+@pytest.mark.parametrize("weights", [{"i": NO_INDICATORS}, {"i": NO_STRATEGIC, "w": "0-0-100"}], ids=["none", "pillar"])
+@pytest.mark.parametrize("job", ["", "47-2111", "11-1011"])
+def test_no_indicator_that_counts_is_said_and_undone(open_page: Open, gates, weights, job: str) -> None:
+    app = sound(open_page(**gates, **weights, **({"job": job} if job else {}), rows="all"))
+    assert [warning.value for warning in app.warning] == [strings.NONE_COUNTS]
+    if job:
+        assert {metric.label: metric.value for metric in app.metric}["Score, 0-100"] == "–"
+    next(button for button in app.button if button.label == strings.RESTORE_INDICATORS).click().run()
+    assert "are JTMs at these weights" in text(sound(app))
+
+
+@pytest.mark.parametrize("certainty", ["1", "5", "200", "1000"])
+def test_any_link_leaves_the_method_open(open_page: Open, certainty: str) -> None:
+    app = open_page(c=certainty)
+    app.session_state["fold_Method"] = True
+    low, high = CONCENTRATIONS
+    assert low <= sound(app.run()).slider(key="concentration").value <= high
 
 
 @pytest.mark.parametrize("area", ["US", "48", "26420", "4800001", "41980", "72", "66"])
