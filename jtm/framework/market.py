@@ -192,7 +192,7 @@ class Market:
         occupation = self.occupations["soc"].search_sorted(nation["soc"]).to_numpy()
         education = _education(self.occupations)[occupation]
         wage, weight = _floats(nation, "median_wage"), _floats(nation, "employment")
-        return np.array([_weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
+        return np.array([weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
 
 
 _EDUCATION_CODES = range(len(EDUCATION_LEVELS))
@@ -229,7 +229,8 @@ def _education(occupations: pl.DataFrame) -> Integers:
     return occupations["typical_education"].replace_strict(codes, return_dtype=pl.Int64).to_numpy()
 
 
-def _weighted_median(values: Floats, weights: Floats) -> float:
+def weighted_median(values: Floats, weights: Floats) -> float:
+    """The lower weighted median: the smallest value that half of the weight does not exceed; ``nan`` of nothing."""
     if not len(values):
         return float("nan")
     order = np.argsort(values)

@@ -14,7 +14,7 @@ from jtm.framework import aggregate
 from jtm.framework.criteria import criteria
 from jtm.framework.gates import Mask, failed, gates, passing
 from jtm.framework.indicators import compute
-from jtm.framework.market import Cells, Floats, Market
+from jtm.framework.market import Cells, Floats, Market, weighted_median
 from jtm.framework.normalise import Array, normalise
 from jtm.scenario import Scenario
 
@@ -71,6 +71,26 @@ def rank(measures: Measures, scenario: Scenario) -> Ranking:
         missing_indicators(measures, scenario),
     ).sort("rank", "score", "soc", descending=[False, True, False], nulls_last=True)
     return Ranking(frame, score, pillars, order, designated)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the designated occupations are together: their ``jobs``; ``median_wage``, the employment-weighted median of
+    their median wages (US dollars a year), the pay of the occupation in which the middle one of their workers is; and
+    ``over_region``, that over the region's median of all jobs, less 1 (``nan`` where there is none).
+    """
+
+    jobs: int
+    median_wage: float
+    over_region: float
+
+
+def headline(frame: pl.DataFrame, measures: Measures) -> Headline:
+    """Jobs and pay of the designated occupations of a ranking's ``frame``; nothing where none is designated."""
+    top = frame.filter("designated")
+    weight, wages = (top[name].cast(pl.Float64).to_numpy() for name in ("employment", "median_wage"))
+    pay = weighted_median(wages, weight)
+    return Headline(int(weight.sum()), pay, float(pay / measures.cells.area_median[0] - 1))
 
 
 def missing_indicators(measures: Measures, scenario: Scenario) -> pl.Series:

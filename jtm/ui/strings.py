@@ -99,7 +99,9 @@ GROWTH_REGIONAL = "Growth: {geography}, {period}, for {count} of {total} occupat
 GROWTH_NONE = "No regional projection is loaded for {area}: national growth is used. Load one on the page “{page}”."
 
 LEAD = "**{title}** leads; its place among the JTMs is safe in {p:.0%} of the draws."
-ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{gap}** the region's."
+ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
+PAY_OVER = "{gap:.0%} over"
+PAY_UNDER = "{gap:.0%} under"
 NONE_PASS = "No occupation in {area} passes the gates."
 NONE_PASS_GATE = "The gate that stops most is “{gate}”: {count} of {total} occupations fail it."
 LOOSEN = "Switch off “{gate}”"

@@ -35,6 +35,7 @@ def test_first_screen_answers_the_question(open_page: Open) -> None:
     app = sound(open_page())
     assert "Houston" in app.title[0].value
     assert "are JTMs at these weights" in text(app)
+    assert "over the region's median" in text(app)
     assert [slider.value for slider in app.slider[:3]] == [50, 50, 50]
 
 

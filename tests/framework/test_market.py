@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, _weighted_median
+from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, weighted_median
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
 
@@ -108,9 +108,9 @@ def test_a_sector_counts_once_beside_its_subsectors(market: Market) -> None:
 
 def test_half_of_the_weight_is_enough_for_a_median() -> None:
     values = np.array([3.0, 1.0, 2.0, 4.0])
-    assert _weighted_median(values, np.ones(4)) == 2
-    assert _weighted_median(values, np.array([1.0, 1, 1, 4])) == 4
-    assert np.isnan(_weighted_median(np.array([]), np.array([])))
+    assert weighted_median(values, np.ones(4)) == 2
+    assert weighted_median(values, np.array([1.0, 1, 1, 4])) == 4
+    assert np.isnan(weighted_median(np.array([]), np.array([])))
 
 
 def test_a_regional_projection_stands_in_where_it_is_chosen(market: Market) -> None:
