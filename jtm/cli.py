@@ -55,6 +55,7 @@ from jtm.workbench import (
     occupation,
     open_workbench,
     peers_of,
+    price_adjusted,
     rank_scenario,
     read_content,
     read_profiles,
@@ -135,6 +136,8 @@ def rank(
         "Settings": tables.settings_sheet(chosen.settings(), bench.dataset),
         "Indicators": tables.data_dictionary(),
     }
+    if not price_adjusted(bench, chosen):
+        _say(f"Wages of {table['geography'][0]} are not price-adjusted: BEA publishes no price level there.")
     _write(table, form, out, notes, show=_RANK_COLUMNS)
 
 

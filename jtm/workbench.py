@@ -115,15 +115,39 @@ _CITED_AS = {
 _ALWAYS_SHOWN = ("oews", "projections", "prices")
 
 
+@dataclass(frozen=True)
+class RegionalProjection:
+    """Whose projection the growth of a region rests on, instead of the national one: its own geography, its span, and
+    how many occupations it holds.
+    """
+
+    geography: str
+    period: str
+    occupations: int
+
+
+def regional_projection(bench: Workbench, scenario: Scenario) -> RegionalProjection | None:
+    """The regional projection that the scenario uses; ``None`` where it is not chosen, or none is loaded."""
+    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
+    if scenario.growth_source != "regional" or loaded.is_empty():
+        return None
+    return RegionalProjection(str(loaded["geography"][0]), str(loaded["period"][0]), loaded.height)
+
+
+def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
+    """Whether BEA publishes a price level for the scenario's region; where it does not, wages stay as they are."""
+    return bench.market.area(scenario.area)["rpp"] is not None
+
+
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: a ranking is modelled on observed figures."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
     weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
-    sources = dict.fromkeys([*_ALWAYS_SHOWN, *(source for item in weighted for source in item.sources)])
-    used = {_CITED_AS[source]: vintages[source] for source in sources}
-    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
-    if scenario.growth_source == "regional" and loaded.height:
-        used[f"projections of {loaded['geography'][0]}"] = loaded["period"][0]
+    named = (source for item in weighted for source in item.sources if source != "prices")
+    used = {_CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
+    if regional := regional_projection(bench, scenario):
+        used[f"projections of {regional.geography}"] = regional.period
     return _cited(table, bench, scenario.area, used)
 
 

@@ -35,7 +35,7 @@ def page() -> None:
     map_place = right.container()
     st.header(strings.TABLE_TITLE, anchor=False)
     st.segmented_control("Rows", list(ROWS), format_func=ROWS.__getitem__, required=True, **state.field("rows"))
-    jobs.ranking_table(shown, area)
+    jobs.ranking_table(shown, area, frame.whose_growth(bench, scenario))
 
     st.header(strings.WHY_TITLE, anchor=False)
     jobs.job_picker(bench, scenario)

@@ -118,6 +118,15 @@ def test_a_workbook_goes_down_a_pipe_too(run: Run) -> None:
     assert ran.out.startswith(b"PK")
 
 
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_wages_without_a_price_level_are_said_to_be_so(run: Run, form: str) -> None:
+    ran = run("rank", "--area", "25020", "--format", form)
+    assert ran.code == 0
+    assert "not price-adjusted" in ran.err
+    if form == "csv":
+        assert not pl.read_csv(io.BytesIO(ran.out), infer_schema_length=None)["price_adjusted"].any()
+
+
 def test_a_table_is_for_reading(run: Run) -> None:
     ran = run("rank", "--area", "Eagle Pass")
     text = ran.out.decode()

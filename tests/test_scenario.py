@@ -184,9 +184,9 @@ def test_junk_in_a_link_falls_back_with_notices(query: dict[str, str]) -> None:
         ("area", "Houston"), ("area", "264200"), ("w", "50-50"), ("w", "50-50-101"), ("w", "a-b-c"), ("i", "1"),
         ("norm", "rank"), ("agg", ""), ("floor", "living"), ("usd", "-1"), ("usd", "1e6"), ("jobs", "1000001"),
         ("edu_from", "8"), ("edu_to", "-1"), ("grow", "yes"), ("not", "29"), ("not", "29-0000,31-0000"),
-        ("ind", "31-33x"), ("proj", "state"), ("top", "0"), ("top", "101"), ("top", "0.2"), ("c", "0"), ("c", "1"), ("c", "1000"),
-        ("map", "x"),
-        ("rows", "x"), ("chart", "x"), ("job", "47-2111; DROP TABLE wage"), ("job", "47-211"),
+        ("ind", "31-33x"), ("proj", "state"), ("top", "0"), ("top", "101"), ("top", "0.2"), ("c", "0"), ("c", "1"),
+        ("c", "1000"), ("map", "x"), ("rows", "x"), ("chart", "x"),
+        ("job", "47-2111; DROP TABLE wage"), ("job", "47-211"),
     ],
 )  # fmt: skip
 def test_each_setting_that_makes_no_sense_is_named(name: str, text: str) -> None:

@@ -112,6 +112,15 @@ def test_the_regional_projection_in_use_is_named(bench: Workbench) -> None:
     assert "2022-32" in named
 
 
+@pytest.mark.parametrize("area", ["25020", "66", "78"])
+def test_prices_that_are_not_published_are_not_cited(bench: Workbench, area: str) -> None:
+    table = rank_scenario(bench, replace(DEFAULT, area=area))
+    assert "BEA" not in table["source"][0]
+    assert len(table["source"][0].split("; ")) == len(table["vintage"][0].split("; "))
+    assert not table["price_adjusted"].any()
+    assert "BEA" in rank_scenario(bench, replace(DEFAULT, area="20580"))["source"][0]
+
+
 def test_nobody_passing_is_a_table_without_ranks(bench: Workbench) -> None:
     table = rank_scenario(bench, replace(DEFAULT, wage_floor="own", own_floor=1_000_000))
     assert table.height == 677

@@ -169,6 +169,7 @@ def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str
         pl.Series("growth_national", cells.growth_national),
         pl.Series("growth_regional", cells.growth_regional).fill_nan(None),
         pl.Series("uses_regional_growth", cells.uses_regional_growth),
+        pl.Series("price_adjusted", ~np.isnan(cells.price_level)),
         pl.Series("openings_need", np.expm1(raw["openings"])),
         failed(masks),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from jtm.framework import ranking, reference, robustness, whatif
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import Measures, Ranking
 from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, Scenario
-from jtm.ui import resources, state, strings
+from jtm.ui import frame, resources, state, strings
 from jtm.workbench import Workbench, with_provenance
 
 SHOWN = [
@@ -52,24 +52,25 @@ def _flags() -> pl.Expr:
         pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
         pl.when("odd_specialties").then(pl.lit(strings.FLAG_ODD)),
         pl.when("uses_regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
+        pl.when(~pl.col("price_adjusted")).then(pl.lit(strings.NOT_PRICE_ADJUSTED)),
         pl.when(pl.col("missing").list.len() > 0).then(pl.lit(strings.FLAG_MISSING) + missing),
     ]
     return pl.concat_str(flags, separator="; ", ignore_nulls=True).alias("flags")
 
 
-def ranking_table(shown: pl.DataFrame, area: str) -> None:
+def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
     """The table; the job that is explained is ticked, and a ticked row becomes that job."""
     st.dataframe(
         shown,
         height=420,
         hide_index=True,
-        column_config=_columns(),
+        column_config=_columns(whose_growth),
         alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
         **state.ticked("ranking", shown["soc"], "occupation"),
     )
 
 
-def _columns() -> dict[str, Any]:
+def _columns(whose_growth: str) -> dict[str, Any]:
     config = st.column_config
     labels = palette.pillar_labels()
     bars = {
@@ -87,7 +88,7 @@ def _columns() -> dict[str, Any]:
         "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
         "employment": config.NumberColumn("Jobs", format="localized"),
         "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),
-        "growth": config.NumberColumn("Growth, ten years", format="percent"),
+        "growth": config.NumberColumn(strings.GROWTH_COLUMN.format(whose=whose_growth), format="percent"),
         "growth_national": config.NumberColumn("National growth", format="percent"),
         "growth_regional": config.NumberColumn("Regional growth", format="percent"),
         "location_quotient": config.NumberColumn("Location quotient", format="%.2f×",
@@ -142,7 +143,8 @@ def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Rankin
                         alt="Points that each indicator adds to the score, as in the table beside it.")  # fmt: skip
     with right:
         _explained_table(explained)
-    _gate_notes(job, measures, position, scenario)
+    whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else strings.GROWTH_OF_NATION
+    _gate_notes(job, measures, position, scenario, whose)
     st.markdown(_what_if(whatif.what_if(measures, ranked, scenario, position), job, scenario))
     _acceptability(bench, scenario, position)
 
@@ -189,7 +191,9 @@ def _explained_table(explained: pl.DataFrame) -> None:
     )
 
 
-def _gate_notes(job: dict[str, object], measures: Measures, position: int, scenario: Scenario) -> None:
+def _gate_notes(
+    job: dict[str, object], measures: Measures, position: int, scenario: Scenario, whose_growth: str
+) -> None:
     cells = measures.cells
     jobs = f"{cells.employment[position]:,.0f} jobs, fewer than {scenario.minimum_employment:,}"
     needs = {
@@ -197,7 +201,7 @@ def _gate_notes(job: dict[str, object], measures: Measures, position: int, scena
                       f"{palette.dollars(cells.floor[position])}",
         "minimum_employment": f"it has {jobs}",
         "education": f"its typical entry education is “{job['typical_education']}”",
-        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))}",
+        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))} ({whose_growth})",
         "excluded_groups": f"{job['major_group_title']} are excluded",
     }  # fmt: skip
     for name, mask in measures.gates.items():

@@ -18,7 +18,7 @@ from jtm.scenario import (
     Scenario,
     apply_preset,
 )
-from jtm.ui import state, strings
+from jtm.ui import frame, state, strings
 from jtm.workbench import Workbench
 
 
@@ -141,7 +141,8 @@ def _gates(bench: Workbench, scenario: Scenario) -> None:
         **state.field("minimum_employment"),
     )  # fmt: skip
     _education(scenario)
-    st.toggle(gates["growth"].label, help=gates["growth"].help, **state.field("growth_gate"))
+    growth = strings.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
+    st.toggle(growth, help=gates["growth"].help, **state.field("growth_gate"))
     groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
     names = dict(groups.iter_rows())
     st.multiselect(

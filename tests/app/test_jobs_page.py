@@ -147,7 +147,18 @@ def test_another_region_has_another_ranking(open_page: Open) -> None:
 
 
 def test_without_a_price_level_the_page_says_so(open_page: Open) -> None:
-    assert "not price-adjusted" in text(open_page(area="41980"))
+    app = open_page(area="41980")
+    assert "not price-adjusted" in text(app)
+    assert "prices: BEA" not in text(app)
+    assert shown(app)["flags"].str.contains(strings.NOT_PRICE_ADJUSTED).all()
+    assert "prices: BEA" in text(open_page())
+
+
+def test_growth_says_whose_projection_it_is(open_page: Open) -> None:
+    app = open_page(job="51-2092", rows="all")
+    app.session_state["fold_Gates"] = True
+    sound(app.run())
+    assert app.toggle(key="growth_gate").label == "Not shrinking (national projection)"
 
 
 @pytest.mark.parametrize("job", ["49-9041", "11-1011", "35-3023"])
