@@ -161,10 +161,9 @@ def _choice(options: Mapping[str, str] | tuple[str, ...]) -> Callable[[str], str
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        number = int(text)
-        if not low <= number <= high:
+        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(text)
-        return number
+        return int(text)
 
     return read
 

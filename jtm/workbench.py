@@ -1,7 +1,7 @@
 """The way from the warehouse to the framework, shared by pages, command line and Python."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -83,16 +83,51 @@ def find_area(market: Market, text: str) -> str:
     raise UnknownAreaError(f"{matches.height} areas match {text!r}, among them {listed}: give a code.")
 
 
+def without_unknown(bench: Workbench, scenario: Scenario) -> tuple[Scenario, list[str]]:
+    """``scenario`` without the codes that this release does not have, and a notice in plain words about each kind; its
+    areas are the caller's to judge.
+    """
+    notices: list[str] = []
+    kept: dict[str, Any] = {}
+    for name, (kind, known) in _CODES.items():
+        value, usual = getattr(scenario, name), getattr(DEFAULT, name)
+        given = value if isinstance(value, tuple) else (value,)
+        unknown = [] if value == usual else [code for code in given if code not in known(bench)]
+        if unknown:
+            notices.append(f"There is no {kind} {', '.join(unknown)} in this release; the link's setting is left out.")
+            several = isinstance(value, tuple)
+            kept[name] = tuple(code for code in given if code not in unknown) if several else usual
+    return replace(scenario, **kept), notices
+
+
+def _elements(bench: Workbench) -> pl.Series:
+    rated, listed = bench.warehouse.read("ratings")["element_id"], bench.warehouse.read("technologies")
+    return pl.concat([rated.cast(pl.String), listed["commodity_code"].cast(pl.String)]).unique()
+
+
+# What a link may name, by the field that holds it: what it is called, and the codes that there are.
+_CODES: dict[str, tuple[str, Callable[[Workbench], pl.Series]]] = {
+    "occupation": ("occupation", lambda bench: bench.market.occupations["soc"]),
+    "compared": ("occupation", lambda bench: bench.market.occupations["soc"]),
+    "excluded_groups": ("occupation group", lambda bench: bench.market.occupations["major_group"]),
+    "family": ("occupation group", lambda bench: bench.market.occupations["major_group"]),
+    "strategic_industries": ("industry", lambda bench: bench.warehouse.read("industries")["naics"]),
+    "shock_industry": ("sector", lambda bench: bench.warehouse.read("industries")["sector"].drop_nulls()),
+    "element": ("element", _elements),
+}
+
+
 def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market: Market) -> pl.DataFrame:
-    """The ranking's frame with p_top, rank_low, rank_high (5th and 95th percentile of the rank)."""
+    """The ranking's frame with p_top, rank_low, rank_middle, rank_high (5th, 50th and 95th percentile of the rank)."""
     draws = pl.DataFrame(
         {
             "soc": market.occupations["soc"].gather(measures.cells.occupation),
             "p_top": robust.p_top,
             "rank_low": robust.rank_low,
+            "rank_middle": robust.rank_middle,
             "rank_high": robust.rank_high,
         }
-    ).with_columns(pl.col("rank_low", "rank_high").fill_nan(None).cast(pl.Int32))
+    ).with_columns(pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32))
     return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")
 
 

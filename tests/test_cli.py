@@ -199,6 +199,13 @@ def test_what_a_link_cannot_say_is_noted_beside_the_data(run: Run, expected: pl.
     assert pl.read_parquet(io.BytesIO(ran.out)).equals(expected)
 
 
+def test_what_a_link_names_and_the_data_do_not_have_is_noted(run: Run) -> None:
+    ran = run("rank", "--scenario", f"?area={SMALL}&ind=99--100&not=12-0000", "--format", "csv")
+    assert ran.code == 0
+    assert "industry 99--100" in ran.err
+    assert "occupation group 12-0000" in ran.err
+
+
 @pytest.mark.parametrize(
     "scenario",
     ["nonsense", "/nowhere/file.txt", "a" * 5000, "http://[bad?w=1-2-3"],

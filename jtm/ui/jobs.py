@@ -18,7 +18,7 @@ from jtm.workbench import Workbench, with_provenance
 
 SHOWN = [
     "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "rank_low",
-    "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education", "flags", "soc",
+    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education", "flags", "soc",
 ]  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def _columns(whose_growth: str) -> dict[str, Any]:
         "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
                                        help="Share of the robustness draws in which it is designated."),
         "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
+        "rank_middle": config.NumberColumn("Rank, 50th", help="Median of its rank over the draws."),
         "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
         "employment": config.NumberColumn("Jobs", format="localized"),
         "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),

@@ -14,7 +14,7 @@ import streamlit as st
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
 from jtm.ui import resources
-from jtm.workbench import Workbench
+from jtm.workbench import Workbench, without_unknown
 
 _SESSION, _NOTICES = "scenario", "link_notices"
 
@@ -116,7 +116,7 @@ def in_percent(name: str) -> dict[str, Any]:
 
 
 def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
-    """Replace an area or occupation that this release does not have."""
+    """Replace an area that this release does not have, and leave out what else it does not know."""
     notices = []
     if chosen.area not in bench.market.areas["area_code"]:
         notices.append(f"There is no area {chosen.area} in this release: Houston is shown.")
@@ -124,14 +124,8 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
     if chosen.reference not in bench.market.areas["area_code"]:
         notices.append(f"There is no area {chosen.reference} in this release: the nation is compared with.")
         chosen = replace(chosen, reference=DEFAULT.reference)
-    if chosen.occupation and chosen.occupation not in bench.market.occupations["soc"]:
-        notices.append(f"There is no occupation {chosen.occupation} in this release.")
-        chosen = replace(chosen, occupation=DEFAULT.occupation)
-    unknown = [soc for soc in chosen.compared if soc not in bench.market.occupations["soc"]]
-    if unknown:
-        notices.append(f"There is no occupation {', '.join(unknown)} in this release.")
-        chosen = replace(chosen, compared=tuple(soc for soc in chosen.compared if soc not in unknown))
-    return chosen, notices
+    chosen, more = without_unknown(bench, chosen)
+    return chosen, notices + more
 
 
 def loosen(gate: str) -> None:

@@ -68,8 +68,8 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
     except OSError as error:
         raise WarehouseError(
             f"Cannot write the warehouse to {paths.root} ({error.strerror or error}): free some space, close other "
-            f"programs that use it, or copy the folder {paths.root.name} to a place that can be written and set JTM_DATA to "
-            f"the copy (export JTM_DATA=/path/to/{paths.root.name})."
+            f"programs that use it, or copy the folder {paths.root.name} to a place that can be written and set "
+            f"JTM_DATA to the copy (export JTM_DATA=/path/to/{paths.root.name})."
         ) from error
     return True
 

@@ -80,12 +80,16 @@ def test_a_link_reproduces_the_screen(open_page: Open) -> None:
     [
         {"w": "x"}, {"w": "1-2"}, {"w": "-5-5-5"}, {"area": "00000"}, {"area": "'; DROP TABLE wage; --"},
         {"job": "99-9999"}, {"top": "0"}, {"norm": "<script>"}, {"edu_from": "7", "edu_to": "0"}, {"v": "0"},
-        {"i": "9" * 5000}, {"data": "other"}, {"ind": "99--1"}, {"jobs": "1e9"}, {"usd": "٣"},
+        {"i": "9" * 5000}, {"data": "other"}, {"ind": "99--1"}, {"jobs": "1e9"}, {"usd": "٣"}, {"ind": "99--100"},
+        {"not": "12-0000"}, {"family": "12-0000"}, {"hit": "99--100"}, {"el": "9.Z.1.a"}, {"with": "99-9999"},
+        {"ref": "99999"},
     ],
 )  # fmt: skip
-def test_a_damaged_link_falls_back(open_page: Open, query: dict[str, str]) -> None:
+def test_a_damaged_link_falls_back_and_says_so(open_page: Open, query: dict[str, str]) -> None:
     app = sound(open_page(**query))
     assert len(shown(app)) > 0
+    assert app.warning, "what cannot be used is said"
+    assert shown(app)["soc"].to_list() == shown(open_page())["soc"].to_list() or "ind" in query
 
 
 def test_a_damaged_link_says_so(open_page: Open) -> None:
