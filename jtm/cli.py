@@ -66,6 +66,7 @@ from jtm.workbench import (
     with_skill_provenance,
     without_unknown,
 )
+from jtm.workbench_ranking import NotPublishedError, correlations, country, what_if, why
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
 _WRONG = (
@@ -110,7 +111,7 @@ def main() -> None:
         UnknownSourceError,
     ) as error:
         _fail(error, WRONG_REQUEST)
-    except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
+    except (SourceError, SnapshotError, WarehouseError, PortInUseError, NotPublishedError) as error:
         _fail(error, CANNOT_ANSWER)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has had enough
@@ -119,30 +120,63 @@ def main() -> None:
         _fail(error, CANNOT_ANSWER)
 
 
+class RankTable(StrEnum):
+    """What step 2 can tell: the ranking, one job, the country, or the indicators."""
+
+    RANKING = "ranking"
+    WHY = "why"
+    WHAT_IF = "what-if"
+    MAP = "map"
+    CORRELATIONS = "correlations"
+
+
 @app.command(epilog=f"Indicators: {_INDICATORS}")
 def rank(
     area: Area = None,
     weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
     preset: Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")] = None,
     scenario: Annotated[str | None, typer.Option(help="A link copied from the page, or a file holding one.")] = None,
+    table: Annotated[RankTable, typer.Option(help="Which table.")] = RankTable.RANKING,
+    job: Annotated[
+        str | None, typer.Option(help="For why and what-if (default: the leading JTM) and map: code or title.")
+    ] = None,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Rank a region's occupations and designate its Jobs That Mobilize."""
+    """Rank a region's occupations and designate its Jobs That Mobilize; say why one is in or out."""
     bench = open_workbench()
     chosen = _scenario(bench, scenario, preset, area, weights)
-    table = rank_scenario(bench, chosen)
+    if job is not None:
+        chosen = replace(chosen, occupation=find_occupation(bench, job))
     notes = {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(chosen.settings(), bench.dataset),
         "Indicators": tables.data_dictionary(),
     }
-    if not price_adjusted(bench, chosen):
-        _say(f"Wages of {table['geography'][0]} are not price-adjusted: BEA publishes no price level there.")
-    _write(table, form, out, notes, show=_RANK_COLUMNS)
+    if table is not RankTable.MAP and not price_adjusted(bench, chosen):
+        area_name = bench.market.area(chosen.area)["area_name"]
+        _say(f"Wages of {area_name} are not price-adjusted: BEA publishes no price level there.")
+    _write(_rank_table(bench, chosen, table), form, out, notes, show=_RANK_COLUMNS.get(table))
 
 
-_RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
+def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.DataFrame:
+    if table is RankTable.RANKING:
+        return rank_scenario(bench, chosen)
+    if table is RankTable.MAP:
+        return country(bench, chosen, chosen.occupation)
+    if table is RankTable.CORRELATIONS:
+        return correlations(bench, chosen)
+    soc = chosen.occupation or leading_jtm(bench, chosen)
+    return why(bench, chosen, soc) if table is RankTable.WHY else what_if(bench, chosen, soc)
+
+
+_RANK_COLUMNS = {
+    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"],
+    RankTable.WHY: ["title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"],
+    RankTable.WHAT_IF: ["title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars),
+                        "moved", "best_rank", "accepted", "first"],
+    RankTable.CORRELATIONS: ["a", "b", "correlation"],
+}  # fmt: skip
 
 
 class LandscapeTable(StrEnum):

@@ -140,7 +140,7 @@ def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     return with_provenance(table, bench, scenario)
 
 
-_CITED_AS = {
+CITED_AS = {
     "oews": "BLS OEWS",
     "projections": "BLS Employment Projections",
     "prices": "BEA Regional Price Parities",
@@ -180,7 +180,7 @@ def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -
     always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
     weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
     named = (source for item in weighted for source in item.sources if source != "prices")
-    used = {_CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
+    used = {CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
     if regional := regional_projection(bench, scenario):
         used[f"projections of {regional.geography}"] = regional.period
     return _cited(table, bench, scenario.area, used)
@@ -314,7 +314,7 @@ def with_skill_provenance(
 ) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    return _cited(table, bench, area_code, {_CITED_AS[source]: vintages[source] for source in sources}, basis)
+    return _cited(table, bench, area_code, {CITED_AS[source]: vintages[source] for source in sources}, basis)
 
 
 # ── step 3 ────────────────────────────────────────────────────────────────────────────────────────────────────────

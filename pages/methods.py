@@ -8,7 +8,7 @@ from jtm.framework import ranking
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.scenario import Scenario
-from jtm.ui import resources, sidebar, state, strings
+from jtm.ui import frame, resources, sidebar, state, strings
 from jtm.workbench import Workbench
 
 
@@ -45,7 +45,7 @@ def indicators() -> None:
         with column:
             st.markdown(f"**{pillar.label}**")
             for item in criteria().of_pillar(pillar.id):
-                st.markdown(f"**{item.label}** {strings.BADGES[item.basis]}  \n{item.help}")
+                st.markdown(f"**{item.label}** {frame.badge(item.basis, item.assumed)}  \n{item.help}")
                 st.caption(f"{item.unit}; default weight {item.default_weight}")
 
 

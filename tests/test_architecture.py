@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "charts": {"charts", "framework", "scenario"},
     "export": {"export", "framework", "scenario"},
     "workbench": {"warehouse", "framework", "scenario", "paths", "charts", "export", "sources"},
+    "workbench_ranking": {"workbench", "framework", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
@@ -41,6 +42,7 @@ FORBIDDEN = {
     "export": {"streamlit", "duckdb", "altair", "pydeck"},
     "scenario": INTERFACE,
     "workbench": INTERFACE,
+    "workbench_ranking": INTERFACE,
     "cli": {"streamlit", "altair", "pydeck", "duckdb"},
 }
 

@@ -62,3 +62,15 @@ def whose_growth(bench: Workbench, scenario: Scenario) -> str:
     """Whose projection growth is, for a label: the nation's, or a region's where one is loaded and chosen."""
     found = regional_projection(bench, scenario)
     return strings.GROWTH_OF.format(geography=found.geography) if found else strings.GROWTH_OF_NATION
+
+
+def badge(basis: str, assumed: str = "") -> str:
+    """The badge of a figure, and what of it is the user's setting."""
+    return (
+        strings.ASSUMED_PART.format(basis=strings.BADGES[basis], assumed=assumed) if assumed else strings.BADGES[basis]
+    )
+
+
+def cited(source: str, vintage: str) -> str:
+    """Sources and vintages, each a list joined by semicolons, as one list of both."""
+    return "; ".join(f"{name} {year}" for name, year in zip(source.split("; "), vintage.split("; "), strict=True))

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from jtm import workbench_ranking
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
 from jtm.export import tables
@@ -15,10 +16,12 @@ from jtm.framework.ranking import Measures, Ranking
 from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, Scenario
 from jtm.ui import frame, resources, state, strings
 from jtm.workbench import Workbench, with_provenance
+from jtm.workbench_ranking import position_of
 
 SHOWN = [
     "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "rank_low",
-    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education", "flags", "soc",
+    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education",
+    "flags", "soc",
 ]  # fmt: skip
 
 
@@ -135,9 +138,9 @@ def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Rankin
         st.info(strings.WHY_NOT_HERE.format(area=bench.market.area(scenario.area)["area_name"]))
         return
     job = row.row(0, named=True)
-    position = int((measures.facts["soc"] == scenario.occupation).arg_true()[0])
+    position = position_of(bench, measures, scenario, scenario.occupation)
     _headline(job, ranked)
-    explained = _labelled(ranking.explain(measures, ranked, scenario, position))
+    explained = _badged(workbench_ranking.explained(bench, scenario, measures, ranked, position))
     left, right = st.columns(2)
     with left:
         st.vega_lite_chart(spec=charts.contributions(explained), key="contributions",
@@ -164,13 +167,13 @@ def _unranked(job: dict[str, object]) -> str:
     return strings.GATED_OUT if job["gates_failed"] else strings.NOT_SCORED
 
 
-def _labelled(explained: pl.DataFrame) -> pl.DataFrame:
-    items = criteria().indicators
-    return explained.with_columns(
-        pl.col("indicator").replace_strict({name: item.label for name, item in items.items()}).alias("label"),
-        pl.col("indicator").replace_strict({name: item.unit for name, item in items.items()}).alias("unit"),
-        pl.col("basis").replace_strict(strings.BADGES).alias("badge"),
-    )
+def _badged(explained: pl.DataFrame) -> pl.DataFrame:
+    """With ``badge``: observed or modelled, what of it the user sets, and sources with their years."""
+    badges = [
+        f"{frame.badge(basis, assumed)} · {frame.cited(source, vintage)}"
+        for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
+    ]
+    return explained.with_columns(pl.Series("badge", badges, pl.String))
 
 
 def _explained_table(explained: pl.DataFrame) -> None:

@@ -117,7 +117,7 @@ def _indicator(scenario: Scenario, item: Indicator) -> None:
     def commit(weight: int) -> None:
         state.change(indicators={**scenario.indicators, item.id: weight})
 
-    note = f"{item.help} Unit: {item.unit}. {strings.BADGES[item.basis]}"
+    note = f"{item.help} Unit: {item.unit}. {frame.badge(item.basis, item.assumed)}"
     st.slider(
         item.label,
         0,

@@ -141,6 +141,7 @@ ELEMENTS_TAKE_AWAY = "Exactly the {rows} rows and the columns of the table, with
 TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and indicators."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
+ASSUMED_PART = "{basis}, ○ {assumed}"
 STATUS_JTM = "★ JTM"
 STATUS_RANKED = "ranked"
 STATUS_GATED = "out: "

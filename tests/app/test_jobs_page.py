@@ -176,6 +176,14 @@ def test_why_a_job_is_in_or_out(open_page: Open, job: str) -> None:
     assert "Rank" in labels
 
 
+def test_each_indicator_of_a_job_names_its_source_and_year(open_page: Open) -> None:
+    tables = [table.value for table in sound(open_page(job="47-2111")).dataframe]
+    explained = next(table for table in tables if "badge" in table.columns)
+    badges = dict(zip(explained["label"], explained["badge"], strict=True))
+    assert badges["Real median wage"] == "● observed · BLS OEWS May 2025; BEA Regional Price Parities 2024"
+    assert badges["Alignment with strategic industries"].startswith("● observed, ○ your industries · BLS OEWS")
+
+
 def test_a_job_that_the_area_does_not_publish(open_page: Open) -> None:
     assert "publishes no employment" in text(open_page(area="66", job="51-9011"))
 
