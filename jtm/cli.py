@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from jtm.export import draft_file, tables
+from jtm.export.dictionary import data_dictionary
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework import benchmarks
@@ -151,7 +152,7 @@ def rank(
     notes = {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(chosen.settings(), bench.dataset),
-        "Indicators": tables.data_dictionary(),
+        "Dictionary": data_dictionary(),
     }
     if table is not RankTable.MAP and not price_adjusted(bench, chosen):
         area_name = bench.market.area(chosen.area)["area_name"]

@@ -122,6 +122,20 @@ def test_an_indicator_has_a_function_and_a_heading(indicator: str) -> None:
     assert criteria().indicators[indicator].label in headings("methods.md")
 
 
+@pytest.mark.parametrize("indicator", criteria().indicators)
+def test_an_indicator_stands_in_the_methods_as_in_the_criteria(indicator: str) -> None:
+    item = criteria().indicators[indicator]
+    pillar, basis = criteria().pillars[item.pillar].label, ", ".join(filter(None, [item.basis, item.assumed]))
+    cells = [item.label, pillar, str(item.default_weight), item.unit, basis, ", ".join(item.sources)]
+    assert f"| {' | '.join(cells)} |" in (DOCS / "methods.md").read_text("utf-8").splitlines()
+
+
+def test_the_methods_list_no_indicator_that_is_not_there() -> None:
+    listed = re.search(r"^\| indicator \|.*\n\|-.*\n((?:\|.*\n)+)", (DOCS / "methods.md").read_text("utf-8"), re.M)
+    assert listed
+    assert len(listed[1].splitlines()) == len(criteria().indicators)
+
+
 def test_every_function_of_an_indicator_is_listed() -> None:
     tree = ast.parse((PACKAGE / "framework" / "indicators.py").read_text("utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]

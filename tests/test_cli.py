@@ -106,7 +106,7 @@ def test_rank_as_a_workbook(run: Run, expected: pl.DataFrame, tmp_path: Path) ->
     ran = run("rank", *WEIGHTED, "--format", "xlsx", "--out", str(file))
     assert (ran.code, ran.out, ran.err) == (0, b"", "")
     sheets = pl.read_excel(file, sheet_id=0, infer_schema_length=None)
-    assert list(sheets) == ["Table", "Sources", "Settings", "Indicators"]
+    assert list(sheets) == ["Table", "Sources", "Settings", "Dictionary"]
     assert sheets["Table"].select("soc", "rank", "designated").equals(expected.select("soc", "rank", "designated"))
     settings = dict(sheets["Settings"].iter_rows())
     assert settings["pillars"] == str(WEIGHTS)

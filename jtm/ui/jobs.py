@@ -10,6 +10,7 @@ from jtm import workbench_ranking
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
 from jtm.export import tables
+from jtm.export.dictionary import data_dictionary
 from jtm.framework import ranking, reference, robustness, whatif
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import Measures, Ranking
@@ -108,7 +109,7 @@ def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     return {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(scenario.settings(), bench.dataset),
-        "Indicators": tables.data_dictionary(),
+        "Dictionary": data_dictionary(),
     }
 
 

@@ -138,7 +138,7 @@ WHY_CHOOSE = "Choose a job, or select a row of the table"
 WHY_NOT_HERE = "{area} publishes no employment and median wage for this job, so it is not ranked there."
 TAKE_AWAY = "Take it away"
 ELEMENTS_TAKE_AWAY = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and the industry mix."
-TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and indicators."
+TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and what every column means."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
 ASSUMED_PART = "{basis}, ○ {assumed}"

@@ -159,7 +159,7 @@ def test_xlsx_and_parquet_are_the_same_table(page: Page, app_url: str, tmp_path:
     visit(page, app_url, "rows=all&area=10180")
     parquet = pl.read_parquet(download(page, "PARQUET", tmp_path))
     book = load_workbook(io.BytesIO(download(page, "XLSX", tmp_path).read_bytes()))
-    assert book.sheetnames == ["Table", "Sources", "Settings", "Indicators"]
+    assert book.sheetnames == ["Table", "Sources", "Settings", "Dictionary"]
     sheet = book["Table"]
     assert sheet.freeze_panes == "A2"
     head, *rows = sheet.iter_rows(values_only=True)
