@@ -16,8 +16,7 @@ def page() -> None:
     """What is observed, modelled and assumed; sources; imputations; correlations; limits."""
     bench, scenario = state.current()
     sidebar.controls(bench, scenario)
-    st.title(strings.METHODS_TITLE, anchor=False)
-    state.show_notices()
+    frame.heading(bench, scenario, strings.METHODS_TITLE)
     st.markdown(strings.METHODS_LEAD)
     basis()
     indicators()

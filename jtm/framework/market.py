@@ -18,6 +18,7 @@ Integers = NDArray[np.int64]
 NATION = "US"
 LOCAL_AREAS = ("metro", "nonmetro")
 YEARS_PROJECTED = 10
+FEWEST_OCCUPATIONS, LEAST_SHARE = 150, 0.8  # below either, a region's ranking says that it rests on little
 
 
 class UnknownAreaError(ValueError):
@@ -114,6 +115,13 @@ class Market:
         """The facts of one area by column name."""
         return self.areas.row(self.area_index(area_code), named=True)
 
+    def published(self, area_code: str) -> "Published":
+        """How much of an area's jobs stand in its cells."""
+        index = self.area_index(area_code)
+        jobs = self.cells["employment"][self.starts[index] : self.starts[index + 1]]
+        total = self.areas["total_employment"][index]
+        return Published(len(jobs), float(jobs.sum() / total) if total else None)
+
     def region(self, scenario: Scenario) -> Cells:
         """The cells of the scenario's area, under its floor, industries and growth source."""
         index = self.area_index(scenario.area)
@@ -193,6 +201,21 @@ class Market:
         education = _education(self.occupations)[occupation]
         wage, weight = _floats(nation, "median_wage"), _floats(nation, "employment")
         return np.array([weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
+
+
+@dataclass(frozen=True)
+class Published:
+    """The ``occupations`` of an area with a published median wage and employment, and their ``share`` of its jobs, 0-1
+    (``None`` where the total is withheld).
+    """
+
+    occupations: int
+    share: float | None
+
+    @property
+    def thin(self) -> bool:
+        """Whether a ranking rests on too little to stand alone: some 16 of the 583 areas."""
+        return self.occupations < FEWEST_OCCUPATIONS or (self.share is not None and self.share < LEAST_SHARE)
 
 
 _EDUCATION_CODES = range(len(EDUCATION_LEVELS))

@@ -1,5 +1,6 @@
 """What stands around every page: the scenario's name and state, the link, and notices about the region."""
 
+import polars as pl
 import streamlit as st
 
 from jtm.framework.criteria import criteria
@@ -40,12 +41,28 @@ def _link() -> None:
 
 
 def region_notes(bench: Workbench, scenario: Scenario) -> None:
-    """What is particular about the region's figures: no price level, and whose projections are used."""
+    """What is particular about the region's figures: few of them, no price level, and whose projections are used."""
     area = bench.market.area(scenario.area)
+    _few_figures(bench, scenario, area)
     if not price_adjusted(bench, scenario):
         st.info(strings.NO_PRICES.format(area=area["area_name"]), icon=":material/info:")
     if scenario.growth_source == "regional":
         st.caption(_growth_note(bench, scenario, str(area["area_name"])))
+
+
+def _few_figures(bench: Workbench, scenario: Scenario, area: dict[str, object]) -> None:
+    """Where little is published, say how much, and offer the state."""
+    found = bench.market.published(scenario.area)
+    if not found.thin:
+        return
+    share = strings.FEW_SHARE.format(share=found.share) if found.share is not None else ""
+    st.info(strings.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share),
+            icon=":material/info:")  # fmt: skip
+    states = bench.market.areas.filter(pl.col("area_type") == "state", pl.col("state") == area["state"])
+    if states.height and states["area_code"][0] != scenario.area:
+        code, name = states.select("area_code", "area_name").row(0)
+        st.button(strings.FEW_STATE.format(state=name), icon=":material/zoom_out_map:",
+                  on_click=lambda: state.change(area=code))  # fmt: skip
 
 
 def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:

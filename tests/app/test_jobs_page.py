@@ -158,6 +158,15 @@ def test_without_a_price_level_the_page_says_so(open_page: Open) -> None:
     assert "prices: BEA" in text(open_page())
 
 
+def test_a_tiny_area_says_how_little_is_published_and_offers_the_state(open_page: Open) -> None:
+    app = sound(open_page(area="25020"))
+    assert "Guayama, PR publishes only 70 occupations, with 68% of its jobs" in text(app)
+    next(button for button in app.button if button.label.startswith("Show Puerto Rico")).click().run()
+    assert link(sound(app))["area"] == "72"
+    assert "publishes only" not in text(app)
+    assert "publishes only" not in text(open_page())
+
+
 def test_growth_says_whose_projection_it_is(open_page: Open) -> None:
     app = open_page(job="51-2092", rows="all")
     app.session_state["fold_Gates"] = True

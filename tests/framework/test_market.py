@@ -42,6 +42,15 @@ def test_there_are_583_areas_and_830_occupations(market: Market) -> None:
     assert not market.occupations["title"].is_duplicated().any(), "charts tell occupations apart by title"
 
 
+def test_how_much_of_an_area_is_published(market: Market) -> None:
+    houston, tiny = market.published("26420"), market.published("20580")
+    assert (houston.occupations, houston.thin) == (677, False)
+    assert houston.share == pytest.approx(0.988, abs=0.01)
+    assert (tiny.occupations, tiny.thin) == (71, True)
+    assert tiny.share == pytest.approx(0.58, abs=0.01)
+    assert sum(market.published(code).thin for code in market.areas["area_code"]) < 25
+
+
 def test_no_summary_row_is_in_the_universe(market: Market) -> None:
     totals = market.occupations.filter(pl.col("soc").str.ends_with("0000"))
     assert totals.is_empty()
