@@ -30,6 +30,7 @@ from jtm.console import (
     write_table,
 )
 from jtm.export import draft_file, tables
+from jtm.export.dictionary import data_dictionary
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework import benchmarks
@@ -39,7 +40,7 @@ from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
 from jtm.landscape_tables import DOMAIN_TABLES, LandscapeTable, Parts, landscape_table
 from jtm.paths import data_paths
-from jtm.pathway_tables import NotPublishedError
+from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
 from jtm.serve import PortInUseError, serve
 from jtm.sources import regional_projections
@@ -70,6 +71,7 @@ from jtm.workbench import (
     local_strengths,
     occupation,
     open_workbench,
+    price_adjusted,
     rank_scenario,
     read_content,
     read_profiles,
@@ -87,7 +89,6 @@ _WRONG = (
     UnknownSourceError,
     QueryError,
     DraftFileError,
-    NotPublishedError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
@@ -103,7 +104,7 @@ def main() -> None:
         app()
     except _WRONG as error:
         fail(error, WRONG_REQUEST)
-    except (SourceError, SnapshotError, WarehouseError, PortInUseError) as error:
+    except (SourceError, SnapshotError, WarehouseError, PortInUseError, NotPublishedError) as error:
         fail(error, CANNOT_ANSWER)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has had enough
@@ -112,28 +113,63 @@ def main() -> None:
         fail(error, CANNOT_ANSWER)
 
 
+class RankTable(StrEnum):
+    """What step 2 can tell: the ranking, one job, the country, or the indicators."""
+
+    RANKING = "ranking"
+    WHY = "why"
+    WHAT_IF = "what-if"
+    MAP = "map"
+    CORRELATIONS = "correlations"
+
+
 @app.command(epilog=f"Indicators: {_INDICATORS}")
 def rank(
     area: Area = None,
     weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
     preset: Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")] = None,
     scenario: Link = None,
+    table: Annotated[RankTable, typer.Option(help="Which table.")] = RankTable.RANKING,
+    job: Annotated[
+        str | None, typer.Option(help="For why and what-if (default: the leading JTM) and map: code or title.")
+    ] = None,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Rank a region's occupations and designate its Jobs That Mobilize."""
+    """Rank a region's occupations and designate its Jobs That Mobilize; say why one is in or out."""
     bench = open_workbench()
     chosen = read_scenario(bench, scenario, preset, area, weights)
-    table = rank_scenario(bench, chosen)
+    if job is not None:
+        chosen = replace(chosen, occupation=find_occupation(bench, job))
     notes = {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(chosen.settings(), bench.dataset),
-        "Indicators": tables.data_dictionary(),
+        "Dictionary": data_dictionary(),
     }
-    write_table(table, form, out, notes, show=_RANK_COLUMNS)
+    if table is not RankTable.MAP and not price_adjusted(bench, chosen):
+        area_name = bench.market.area(chosen.area)["area_name"]
+        say(f"Wages of {area_name} are not price-adjusted: BEA publishes no price level there.")
+    write_table(_rank_table(bench, chosen, table), form, out, notes, show=_RANK_COLUMNS.get(table))
 
 
-_RANK_COLUMNS = ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"]
+def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.DataFrame:
+    if table is RankTable.RANKING:
+        return rank_scenario(bench, chosen)
+    if table is RankTable.MAP:
+        return country(bench, chosen, chosen.occupation)
+    if table is RankTable.CORRELATIONS:
+        return correlations(bench, chosen)
+    soc = chosen.occupation or leading_jtm(bench, chosen)
+    return why(bench, chosen, soc) if table is RankTable.WHY else what_if(bench, chosen, soc)
+
+
+_RANK_COLUMNS = {
+    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"],
+    RankTable.WHY: ["title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"],
+    RankTable.WHAT_IF: ["title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars),
+                        "moved", "best_rank", "accepted", "first"],
+    RankTable.CORRELATIONS: ["a", "b", "correlation"],
+}  # fmt: skip
 
 
 @app.command()

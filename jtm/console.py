@@ -21,7 +21,7 @@ from rich.progress import Progress as ProgressBar
 from jtm.export import tables
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
-from jtm.workbench import Workbench, find_area
+from jtm.workbench import Workbench, find_area, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
 _SMALL = 0.1
@@ -47,7 +47,7 @@ def read_scenario(
     bench: Workbench, link: str | None, preset: str | None, area: str | None, weights: str | None
 ) -> Scenario:
     """The scenario of a link or file, then the preset, area and weights given beside it."""
-    chosen = _from_link(link, bench.dataset) if link else DEFAULT
+    chosen = _from_link(link, bench) if link else DEFAULT
     if preset:
         if preset not in criteria().presets:
             fail(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.", WRONG_REQUEST)
@@ -57,7 +57,7 @@ def read_scenario(
     return chosen.with_weights(**_weights(weights)) if weights else chosen
 
 
-def _from_link(link: str, dataset: str) -> Scenario:
+def _from_link(link: str, bench: Workbench) -> Scenario:
     try:
         text = link if "?" in link else Path(link).read_text("utf-8").strip()
         parameters = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
@@ -65,8 +65,9 @@ def _from_link(link: str, dataset: str) -> Scenario:
         parameters = {}
     if not parameters:
         fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
-    chosen, notices = from_query(parameters, dataset)
-    for notice in notices:
+    chosen, notices = from_query(parameters, bench.dataset)
+    chosen, more = without_unknown(bench, chosen)
+    for notice in notices + more:
         say(notice)
     return chosen
 

@@ -10,6 +10,7 @@ from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.plan import Plan, plan_table, seat_table, summarise
 from jtm.framework.ranking import Measures
+from jtm.ranking_tables import NotPublishedError
 from jtm.scenario import DEFAULT, Scenario
 from jtm.workbench import Workbench
 
@@ -29,10 +30,6 @@ PARTS = {
     "pay": "Pay",
     "size": "Jobs and openings at the destination",
 }
-
-
-class NotPublishedError(ValueError):
-    """An occupation for which the region publishes no wage or employment."""
 
 
 def designated(measures: Measures, scenario: Scenario) -> Mask:

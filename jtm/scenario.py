@@ -46,6 +46,7 @@ MAP_MEASURES = {
 ROWS = {"designated": "JTMs", "ranked": "All that pass the gates", "all": "Every occupation"}
 DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", "technology": "Technologies"}
 BENCHMARK_VIEWS = {"job": "One job", "compare": "Jobs side by side", "core": "Common core of a family"}
+CONCENTRATIONS = (5, 200)  # of the weights in the robustness draws; beyond, they are anything or never move
 MOST_COMPARED = 3  # beside the job itself: more dots a row cannot be told apart
 PATHWAY_VIEWS = {"feeders": "Into a job", "steps": "Up from a job", "routes": "Between two jobs", "plan": "Region plan"}
 POOLS = {
@@ -181,10 +182,9 @@ def _choice(options: Mapping[str, str] | tuple[str, ...]) -> Callable[[str], str
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        number = int(text)
-        if not low <= number <= high:
+        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(text)
-        return number
+        return int(text)
 
     return read
 
@@ -255,7 +255,7 @@ _LINK: dict[str, _Parameter] = {
     "strategic_industries": _Parameter("ind", ".".join, _codes(r"\d{2}--?\d{2,3}|\d{6}")),
     "growth_source": _Parameter("proj", str, _choice(GROWTH_SOURCES)),
     "share": _Parameter("top", _write_share, lambda text: _whole(1, 100)(text) / 100),
-    "concentration": _Parameter("c", str, _whole(1, 1000)),
+    "concentration": _Parameter("c", str, _whole(*CONCENTRATIONS)),
     "map_measure": _Parameter("map", str, _choice(MAP_MEASURES)),
     "rows": _Parameter("rows", str, _choice(ROWS)),
     "chart": _Parameter("chart", str, _choice(CHARTS)),

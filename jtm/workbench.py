@@ -1,7 +1,7 @@
 """The way from the warehouse to the framework, shared by pages, command line and Python."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -84,16 +84,52 @@ def find_area(market: Market, text: str) -> str:
     raise UnknownAreaError(f"{matches.height} areas match {text!r}, among them {listed}: give a code.")
 
 
+def without_unknown(bench: Workbench, scenario: Scenario) -> tuple[Scenario, list[str]]:
+    """``scenario`` without the codes that this release does not have, and a notice in plain words about each kind; its
+    areas are the caller's to judge.
+    """
+    notices: list[str] = []
+    kept: dict[str, Any] = {}
+    for name, (kind, known) in _CODES.items():
+        value, usual = getattr(scenario, name), getattr(DEFAULT, name)
+        given = value if isinstance(value, tuple) else (value,)
+        unknown = [] if value == usual else [code for code in given if code not in known(bench)]
+        if unknown:
+            notices.append(f"There is no {kind} {', '.join(unknown)} in this release; the link's setting is left out.")
+            several = isinstance(value, tuple)
+            kept[name] = tuple(code for code in given if code not in unknown) if several else usual
+    return replace(scenario, **kept), notices
+
+
+def _elements(bench: Workbench) -> pl.Series:
+    rated, listed = bench.warehouse.read("ratings")["element_id"], bench.warehouse.read("technologies")
+    return pl.concat([rated.cast(pl.String), listed["commodity_code"].cast(pl.String)]).unique()
+
+
+# What a link may name, by the field that holds it: what it is called, and the codes that there are.
+_CODES: dict[str, tuple[str, Callable[[Workbench], pl.Series]]] = {
+    "occupation": ("occupation", lambda bench: bench.market.occupations["soc"]),
+    "compared": ("occupation", lambda bench: bench.market.occupations["soc"]),
+    "start": ("occupation", lambda bench: bench.market.occupations["soc"]),
+    "excluded_groups": ("occupation group", lambda bench: bench.market.occupations["major_group"]),
+    "family": ("occupation group", lambda bench: bench.market.occupations["major_group"]),
+    "strategic_industries": ("industry", lambda bench: bench.warehouse.read("industries")["naics"]),
+    "shock_industry": ("sector", lambda bench: bench.warehouse.read("industries")["sector"].drop_nulls()),
+    "element": ("element", _elements),
+}
+
+
 def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market: Market) -> pl.DataFrame:
-    """The ranking's frame with p_top, rank_low, rank_high (5th and 95th percentile of the rank)."""
+    """The ranking's frame with p_top, rank_low, rank_middle, rank_high (5th, 50th and 95th percentile of the rank)."""
     draws = pl.DataFrame(
         {
             "soc": market.occupations["soc"].gather(measures.cells.occupation),
             "p_top": robust.p_top,
             "rank_low": robust.rank_low,
+            "rank_middle": robust.rank_middle,
             "rank_high": robust.rank_high,
         }
-    ).with_columns(pl.col("rank_low", "rank_high").fill_nan(None).cast(pl.Int32))
+    ).with_columns(pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32))
     return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")
 
 
@@ -106,7 +142,7 @@ def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     return with_provenance(table, bench, scenario)
 
 
-_CITED_AS = {
+CITED_AS = {
     "oews": "BLS OEWS",
     "projections": "BLS Employment Projections",
     "prices": "BEA Regional Price Parities",
@@ -118,15 +154,39 @@ _CITED_AS = {
 _ALWAYS_SHOWN = ("oews", "projections", "prices")
 
 
+@dataclass(frozen=True)
+class RegionalProjection:
+    """Whose projection the growth of a region rests on, instead of the national one: its own geography, its span, and
+    how many occupations it holds.
+    """
+
+    geography: str
+    period: str
+    occupations: int
+
+
+def regional_projection(bench: Workbench, scenario: Scenario) -> RegionalProjection | None:
+    """The regional projection that the scenario uses; ``None`` where it is not chosen, or none is loaded."""
+    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
+    if scenario.growth_source != "regional" or loaded.is_empty():
+        return None
+    return RegionalProjection(str(loaded["geography"][0]), str(loaded["period"][0]), loaded.height)
+
+
+def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
+    """Whether BEA publishes a price level for the scenario's region; where it does not, wages stay as they are."""
+    return bench.market.area(scenario.area)["rpp"] is not None
+
+
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: a ranking is modelled on observed figures."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
     weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
-    sources = dict.fromkeys([*_ALWAYS_SHOWN, *(source for item in weighted for source in item.sources)])
-    used = {_CITED_AS[source]: vintages[source] for source in sources}
-    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
-    if scenario.growth_source == "regional" and loaded.height:
-        used[f"projections of {loaded['geography'][0]}"] = loaded["period"][0]
+    named = (source for item in weighted for source in item.sources if source != "prices")
+    used = {CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
+    if regional := regional_projection(bench, scenario):
+        used[f"projections of {regional.geography}"] = regional.period
     return _cited(table, bench, scenario.area, used)
 
 
@@ -344,7 +404,7 @@ def with_skill_provenance(
 ) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    return _cited(table, bench, area_code, {_CITED_AS[source]: vintages[source] for source in sources}, basis)
+    return _cited(table, bench, area_code, {CITED_AS[source]: vintages[source] for source in sources}, basis)
 
 
 # ── step 3 ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -501,7 +561,7 @@ def draft_table(bench: Workbench, draft: drafts.Benchmark) -> pl.DataFrame:
     if draft.dataset == bench.dataset:
         return with_skill_provenance(draft.table(), bench, "US", "onet", "projections")
     edition = f"edition {draft.dataset}"
-    return _cited(draft.table(), bench, "US", {_CITED_AS[source]: edition for source in ("onet", "projections")})
+    return _cited(draft.table(), bench, "US", {CITED_AS[source]: edition for source in ("onet", "projections")})
 
 
 def leading_jtm(bench: Workbench, scenario: Scenario) -> str:

@@ -3,11 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from jtm.charts import palette
 from jtm.charts import ranking as charts
 from jtm.framework import ranking, robustness
 from jtm.framework.criteria import criteria
-from jtm.scenario import ROWS, Scenario
+from jtm.framework.ranking import Measures
+from jtm.scenario import DEFAULT, ROWS, Scenario
 from jtm.ui import frame, jobs, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
 from jtm.workbench import robust_table
@@ -27,7 +27,7 @@ def page() -> None:
     table = robust_table(measures, ranked, robust, bench.market)
     shown = jobs.shown_rows(table, scenario)
 
-    answer(table, scenario, area, bench.market.area(scenario.area)["median_wage"])
+    answer(table, measures, area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.BARS_TITLE, anchor=False)
@@ -35,7 +35,7 @@ def page() -> None:
     map_place = right.container()
     st.header(strings.TABLE_TITLE, anchor=False)
     st.segmented_control("Rows", list(ROWS), format_func=ROWS.__getitem__, required=True, **state.field("rows"))
-    jobs.ranking_table(shown, area)
+    jobs.ranking_table(shown, area, frame.whose_growth(bench, scenario))
 
     st.header(strings.WHY_TITLE, anchor=False)
     jobs.job_picker(bench, scenario)
@@ -53,18 +53,20 @@ def page() -> None:
         jobs.country_map()
 
 
-def answer(table: pl.DataFrame, scenario: Scenario, area: str, regional_median: object) -> None:
-    """The page's answer in two sentences, or which gate left nothing over."""
+def answer(table: pl.DataFrame, measures: Measures, area: str) -> None:
+    """The page's answer in two sentences, or why there is none: no indicator counts, or a gate left nothing over."""
     passing, top = table.filter(pl.col("rank").is_not_null()), table.filter("designated")
+    if table["score"].is_null().all():
+        st.warning(strings.NONE_COUNTS)
+        st.button(strings.RESTORE_INDICATORS, on_click=lambda: state.change(indicators=DEFAULT.indicators))
+        return
     if passing.is_empty():
         nothing_passes(table, area)
         return
-    first = top.row(0, named=True)
-    weight = top["employment"].sum()
-    median = (top["median_wage"] * top["employment"]).sum() / weight
-    gap = palette.signed_percent(median / float(str(regional_median)) - 1, 0)
+    first, found = top.row(0, named=True), ranking.headline(table, measures)
+    pay = (strings.PAY_OVER if found.over_region >= 0 else strings.PAY_UNDER).format(gap=abs(found.over_region))
     st.markdown(strings.LEAD.format(title=first["title"], p=first["p_top"]) + " " + strings.ANSWER.format(
-        count=top.height, passing=passing.height, jobs=f"{weight:,}", gap=gap))  # fmt: skip
+        count=top.height, passing=passing.height, jobs=f"{found.jobs:,}", pay=pay))  # fmt: skip
 
 
 def nothing_passes(table: pl.DataFrame, area: str) -> None:

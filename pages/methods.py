@@ -8,7 +8,7 @@ from jtm.framework import ranking
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.scenario import Scenario
-from jtm.ui import resources, sidebar, state, strings
+from jtm.ui import frame, resources, sidebar, state, strings
 from jtm.workbench import Workbench
 
 
@@ -16,8 +16,7 @@ def page() -> None:
     """What is observed, modelled and assumed; sources; imputations; correlations; limits."""
     bench, scenario = state.current()
     sidebar.controls(bench, scenario)
-    st.title(strings.METHODS_TITLE, anchor=False)
-    state.show_notices()
+    frame.heading(bench, scenario, strings.METHODS_TITLE)
     st.markdown(strings.METHODS_LEAD)
     basis()
     indicators()
@@ -45,7 +44,7 @@ def indicators() -> None:
         with column:
             st.markdown(f"**{pillar.label}**")
             for item in criteria().of_pillar(pillar.id):
-                st.markdown(f"**{item.label}** {strings.BADGES[item.basis]}  \n{item.help}")
+                st.markdown(f"**{item.label}** {frame.badge(item.basis, item.assumed)}  \n{item.help}")
                 st.caption(f"{item.unit}; default weight {item.default_weight}")
 
 

@@ -9,7 +9,7 @@ from jtm.paths import data_paths
 from jtm.sources import regional_projections
 from jtm.sources.contract import SourceError
 from jtm.sources.regional_projections import Preview
-from jtm.ui import sidebar, state, strings
+from jtm.ui import frame, sidebar, state, strings
 from jtm.workbench import Workbench
 
 
@@ -18,8 +18,7 @@ def page() -> None:
     bench, scenario = state.current()
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
-    st.title(strings.REGIONAL_TITLE, anchor=False)
-    state.show_notices()
+    frame.heading(bench, scenario, strings.REGIONAL_TITLE)
     if done := st.session_state.pop("done", ""):
         st.toast(done, icon=":material/check:")
     st.markdown(strings.REGIONAL_LEAD.format(area=area))

@@ -5,6 +5,7 @@ footnotes and withheld values are those of the publishers. No figure says anythi
 """
 
 import csv
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -412,6 +413,39 @@ def _write_demographics(folder: Path) -> None:
     ]  # fmt: skip
     note: list[Row] = [(), ("NOTE: A made-up example. Dash indicates no data.",)]
     _write_xlsx(folder / "cpsaat11.xlsx", {"cpsaat11": [*heads, *COMPOSITION, *note]})
+
+
+# ── geography ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Two counties of one metro, one county of another state's nonmetro area, and a territory, each a square degree.
+COUNTIES = [
+    ("48201", "0026420", "TX", -96, 29), ("48157", "0026420", "TX", -97, 29), ("01005", "0100004", "AL", -86, 31),
+    ("72001", "7200001", "PR", -67, 18),
+]  # fmt: skip
+
+
+def write_geography(folder: Path) -> None:
+    """Counties of each area, centres, populations in Latin-1 without territories, and boundaries."""
+    folder.mkdir(parents=True, exist_ok=True)
+    heads = ("county_fips", "oews_area_code", "oews_area_name", "state", "county_name")
+    _write_csv(
+        folder / "derived_county_to_oews_area.csv",
+        [heads, *((code, area, "made up", state, "A County") for code, area, state, *_ in COUNTIES)],
+    )
+    centres = {area: (area, "made up", 1, x + 0.5, y + 0.5, "" if state == "PR" else 1000.0)
+               for _, area, state, x, y in COUNTIES}  # fmt: skip
+    heads = ("oews_area_code", "oews_area_name", "n_counties", "lon_popweighted", "lat_popweighted", "population_2024")
+    _write_csv(folder / "derived_oews_area_centroids.csv", [heads, *centres.values()])
+    estimates = [(level, code[:2], code[2:] if level == "050" else "000", "Doña Ana County", 500, 1000)
+                 for code, _, state, *_ in COUNTIES for level in ("040", "050")
+                 if state != "PR" and (level == "050" or code != "48157")]  # fmt: skip
+    rows = [("SUMLEV", "STATE", "COUNTY", "CTYNAME", "POPESTIMATE2023", "POPESTIMATE2024"), *estimates]
+    (folder / "co-est2024-alldata.csv").write_text("".join(",".join(map(str, row)) + "\n" for row in rows), "latin-1")
+    arcs = [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y), (x, y)] for *_, x, y in COUNTIES]
+    shapes = [{"type": "Polygon", "id": code, "arcs": [[n]]} for n, (code, *_) in enumerate(COUNTIES)]
+    topology = {"type": "Topology", "objects": {"counties": {"type": "GeometryCollection", "geometries": shapes}},
+                "arcs": arcs}  # fmt: skip
+    (folder / "counties-10m.json").write_text(json.dumps(topology), "utf-8")
 
 
 # ── containers ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -32,6 +32,8 @@ MAY_IMPORT = {
     "export": {"export", "framework", "scenario"},
     "workbench": {"warehouse", "framework", "scenario", "paths", "charts", "export", "sources"},
     "landscape_tables": {"workbench", "framework", "scenario"},
+    "ranking_tables": {"workbench", "framework", "scenario"},
+    "pathway_tables": {"workbench", "ranking_tables", "framework", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
@@ -43,6 +45,8 @@ FORBIDDEN = {
     "scenario": INTERFACE,
     "workbench": INTERFACE,
     "landscape_tables": INTERFACE,
+    "ranking_tables": INTERFACE,
+    "pathway_tables": INTERFACE,
     "cli": {"streamlit", "altair", "pydeck", "duckdb"},
 }
 
@@ -120,6 +124,20 @@ def headings(document: str) -> list[str]:
 def test_an_indicator_has_a_function_and_a_heading(indicator: str) -> None:
     assert getattr(indicators, indicator).__doc__
     assert criteria().indicators[indicator].label in headings("methods.md")
+
+
+@pytest.mark.parametrize("indicator", criteria().indicators)
+def test_an_indicator_stands_in_the_methods_as_in_the_criteria(indicator: str) -> None:
+    item = criteria().indicators[indicator]
+    pillar, basis = criteria().pillars[item.pillar].label, ", ".join(filter(None, [item.basis, item.assumed]))
+    cells = [item.label, pillar, str(item.default_weight), item.unit, basis, ", ".join(item.sources)]
+    assert f"| {' | '.join(cells)} |" in (DOCS / "methods.md").read_text("utf-8").splitlines()
+
+
+def test_the_methods_list_no_indicator_that_is_not_there() -> None:
+    listed = re.search(r"^\| indicator \|.*\n\|-.*\n((?:\|.*\n)+)", (DOCS / "methods.md").read_text("utf-8"), re.M)
+    assert listed
+    assert len(listed[1].splitlines()) == len(criteria().indicators)
 
 
 def test_every_function_of_an_indicator_is_listed() -> None:

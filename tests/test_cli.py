@@ -107,7 +107,7 @@ def test_rank_as_a_workbook(run: Run, expected: pl.DataFrame, tmp_path: Path) ->
     ran = run("rank", *WEIGHTED, "--format", "xlsx", "--out", str(file))
     assert (ran.code, ran.out, ran.err) == (0, b"", "")
     sheets = pl.read_excel(file, sheet_id=0, infer_schema_length=None)
-    assert list(sheets) == ["Table", "Sources", "Settings", "Indicators"]
+    assert list(sheets) == ["Table", "Sources", "Settings", "Dictionary"]
     assert sheets["Table"].select("soc", "rank", "designated").equals(expected.select("soc", "rank", "designated"))
     settings = dict(sheets["Settings"].iter_rows())
     assert settings["pillars"] == str(WEIGHTS)
@@ -117,6 +117,15 @@ def test_a_workbook_goes_down_a_pipe_too(run: Run) -> None:
     ran = run("rank", "--area", SMALL, "--format", "xlsx")
     assert ran.code == 0
     assert ran.out.startswith(b"PK")
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_wages_without_a_price_level_are_said_to_be_so(run: Run, form: str) -> None:
+    ran = run("rank", "--area", "25020", "--format", form)
+    assert ran.code == 0
+    assert "not price-adjusted" in ran.err
+    if form == "csv":
+        assert not pl.read_csv(io.BytesIO(ran.out), infer_schema_length=None)["price_adjusted"].any()
 
 
 def test_a_table_is_for_reading(run: Run) -> None:
@@ -191,6 +200,13 @@ def test_what_a_link_cannot_say_is_noted_beside_the_data(run: Run, expected: pl.
     assert pl.read_parquet(io.BytesIO(ran.out)).equals(expected)
 
 
+def test_what_a_link_names_and_the_data_do_not_have_is_noted(run: Run) -> None:
+    ran = run("rank", "--scenario", f"?area={SMALL}&ind=99--100&not=12-0000", "--format", "csv")
+    assert ran.code == 0
+    assert "industry 99--100" in ran.err
+    assert "occupation group 12-0000" in ran.err
+
+
 @pytest.mark.parametrize(
     "scenario",
     ["nonsense", "/nowhere/file.txt", "a" * 5000, "http://[bad?w=1-2-3"],
@@ -223,6 +239,67 @@ def test_nobody_passing_is_an_answer(run: Run) -> None:
     ran = run("rank", "--scenario", f"?area={SMALL}&floor=own&usd=1000000", "--format", "json")
     assert ran.code == 0
     assert {row["rank"] for row in json.loads(ran.out)} == {None}
+
+
+# ── what else the page shows ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows(ran: Ran) -> pl.DataFrame:
+    assert (ran.code, ran.err) == (0, "")
+    return pl.read_parquet(io.BytesIO(ran.out))
+
+
+JOB = ("--area", "26420", "--job", "electricians", "--format", "parquet")
+
+
+def test_why_adds_up_to_the_score_and_names_its_sources(run: Run, bench: Workbench) -> None:
+    table = rows(run("rank", "--table", "why", *JOB))
+    score = rank_scenario(bench, DEFAULT).filter(pl.col("soc") == "47-2111")["score"].item()
+    assert table["contribution"].sum() == pytest.approx(score)
+    assert set(table["indicator"]) == {name for name, weight in DEFAULT.indicators.items() if weight}
+    by = {row["indicator"]: row for row in table.iter_rows(named=True)}
+    assert by["real_median_wage"]["source"] == "BLS OEWS; BEA Regional Price Parities"
+    assert by["real_median_wage"]["vintage"] == "May 2025; 2024"
+    assert by["industry_alignment"]["assumed"] == "your industries"
+    assert by["openings"]["basis"] == "modelled"
+
+
+def test_the_weights_of_what_if_do_what_they_say(run: Run) -> None:
+    found = rows(run("rank", "--table", "what-if", *JOB)).row(0, named=True)
+    mix = ",".join(f"{name}={round(found[f'to_{name}'] * 100)}" for name in WEIGHTS)
+    after = rows(run("rank", "--area", "26420", "--weights", mix, "--format", "parquet"))
+    assert after.filter(pl.col("soc") == "47-2111")["designated"].item() is not found["designated"]
+
+
+def test_what_if_names_the_gate(run: Run) -> None:
+    found = rows(run("rank", "--table", "what-if", "--job", "11-1011", "--format", "parquet")).row(0, named=True)
+    assert found["gates_failed"] == ["education"]
+    assert found["moved"] is None
+
+
+def test_the_map_holds_every_area_and_the_job_there(run: Run) -> None:
+    table = rows(run("rank", "--table", "map", *JOB))
+    assert table.height == 528
+    houston = table.filter(pl.col("area_code") == "26420").row(0, named=True)
+    assert 0 < houston["share"] < 1
+    assert houston["wage"] > 0
+    assert houston["geography"] == houston["area_name"]
+
+
+def test_the_correlations_are_of_all_pairs(run: Run) -> None:
+    table = rows(run("rank", "--table", "correlations", "--area", SMALL, "--format", "parquet"))
+    assert table.height == len(criteria().indicators) ** 2
+    assert table["correlation"].is_between(-1.0001, 1.0001).all()
+
+
+@pytest.mark.parametrize("table", ["why", "what-if"])
+def test_without_a_job_the_leading_jtm_is_meant(run: Run, expected: pl.DataFrame, table: str) -> None:
+    assert rows(run("rank", *WEIGHTED, "--table", table, "--format", "parquet"))["soc"][0] == expected["soc"][0]
+
+
+def test_a_job_that_the_area_does_not_publish_is_said_to_be_so(run: Run) -> None:
+    assert "publishes no employment" in refused(run("rank", "--area", SMALL, "--table", "why", "--job", "51-9011"), 1)
+    assert "no occupation" in refused(run("rank", "--area", SMALL, "--table", "why", "--job", "wizard"), 2)
 
 
 # ── requests that are wrong, data that cannot answer ──────────────────────────────────────────────────────────────
@@ -689,7 +766,7 @@ def test_no_route_is_an_answer_that_the_data_cannot_give(run: Run) -> None:
 
 
 def test_a_job_that_the_region_does_not_publish_is_said(run: Run) -> None:
-    said = refused(run("pathways", "--area", SMALL, "--job", "19-2012"), 2)
+    said = refused(run("pathways", "--area", SMALL, "--job", "19-2012"), 1)
     assert "publishes no wage and employment" in said
 
 

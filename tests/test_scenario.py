@@ -10,6 +10,7 @@ from jtm.scenario import (
     _LINK,
     AGGREGATIONS,
     CHARTS,
+    CONCENTRATIONS,
     DEFAULT,
     EDUCATION_LEVELS,
     GROWTH_SOURCES,
@@ -70,7 +71,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         strategic_industries=draw(industries),
         growth_source=draw(one_of(GROWTH_SOURCES)),
         share=draw(st.integers(1, 100)) / 100,
-        concentration=draw(st.integers(1, 1000)),
+        concentration=draw(st.integers(*CONCENTRATIONS)),
         map_measure=draw(one_of(MAP_MEASURES)),
         rows=draw(one_of(ROWS)),
         chart=draw(one_of(CHARTS)),
@@ -122,7 +123,7 @@ def test_the_fullest_link_is_short_enough(bench: Workbench) -> None:
         minimum_employment=1_000_000,
         excluded_groups=tuple(bench.market.occupations["major_group"].unique().sort()),
         strategic_industries=tuple(bench.warehouse.read("industries")["naics"]),
-        concentration=1000,
+        concentration=CONCENTRATIONS[1],
         occupation="47-2111",
     )
     link = to_link(everything, bench.dataset, PAGE)
@@ -183,8 +184,9 @@ def test_junk_in_a_link_falls_back_with_notices(query: dict[str, str]) -> None:
         ("area", "Houston"), ("area", "264200"), ("w", "50-50"), ("w", "50-50-101"), ("w", "a-b-c"), ("i", "1"),
         ("norm", "rank"), ("agg", ""), ("floor", "living"), ("usd", "-1"), ("usd", "1e6"), ("jobs", "1000001"),
         ("edu_from", "8"), ("edu_to", "-1"), ("grow", "yes"), ("not", "29"), ("not", "29-0000,31-0000"),
-        ("ind", "31-33x"), ("proj", "state"), ("top", "0"), ("top", "101"), ("top", "0.2"), ("c", "0"), ("map", "x"),
-        ("rows", "x"), ("chart", "x"), ("job", "47-2111; DROP TABLE wage"), ("job", "47-211"),
+        ("ind", "31-33x"), ("proj", "state"), ("top", "0"), ("top", "101"), ("top", "0.2"), ("c", "0"), ("c", "1"),
+        ("c", "1000"), ("map", "x"), ("rows", "x"), ("chart", "x"),
+        ("job", "47-2111; DROP TABLE wage"), ("job", "47-211"),
     ],
 )  # fmt: skip
 def test_each_setting_that_makes_no_sense_is_named(name: str, text: str) -> None:

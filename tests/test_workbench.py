@@ -11,7 +11,7 @@ from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT
 from jtm.warehouse import build
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario
+from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario, without_unknown
 
 WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}
 
@@ -55,6 +55,23 @@ def test_an_area_that_does_not_exist_is_said_to_be_so(bench: Workbench, text: st
         find_area(bench.market, text)
 
 
+def test_what_there_is_stays_in_a_scenario(bench: Workbench) -> None:
+    known = replace(
+        DEFAULT, occupation="47-2111", compared=("51-4041",), excluded_groups=("29-0000",), family="49-0000",
+        strategic_industries=("62--63", "211000"), shock_industry="23--24", element="2.B.3.l",
+    )  # fmt: skip
+    for scenario in (DEFAULT, known):
+        assert without_unknown(bench, scenario) == (scenario, [])
+
+
+def test_what_there_is_not_is_left_out_with_a_notice(bench: Workbench) -> None:
+    scenario = replace(DEFAULT, strategic_industries=("62--63", "99--100"), excluded_groups=("12-0000",), element="x")
+    left, notices = without_unknown(bench, scenario)
+    assert left == replace(DEFAULT, strategic_industries=("62--63",))
+    assert len(notices) == 3
+    assert all(code in " ".join(notices) for code in ("99--100", "12-0000", "element x"))
+
+
 # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -62,7 +79,8 @@ def test_the_table_holds_what_the_contract_names(houston: pl.DataFrame) -> None:
     schema = houston.schema
     expected = {
         "soc": pl.String, "title": pl.String, "employment": pl.Int64, "median_wage": pl.Int64, "score": pl.Float64,
-        "rank": pl.Int64, "designated": pl.Boolean, "p_top": pl.Float64, "rank_low": pl.Int32, "rank_high": pl.Int32,
+        "rank": pl.Int64, "designated": pl.Boolean, "p_top": pl.Float64, "rank_low": pl.Int32, "rank_middle": pl.Int32,
+        "rank_high": pl.Int32,
         "wage_p25": pl.Float64, "wage_p75": pl.Float64, "location_quotient": pl.Float64, "growth": pl.Float64,
         "typical_education": pl.String, "major_group": pl.String, "wages_score": pl.Float64,
         "growth_score": pl.Float64, "strategic_score": pl.Float64, "gates_failed": pl.List(pl.String),
@@ -77,8 +95,9 @@ def test_robustness_fits_the_ranking(houston: pl.DataFrame) -> None:
     assert houston["p_top"].is_between(0, 1).all()
     assert houston["p_top"].sum() == pytest.approx(houston["designated"].sum(), abs=3)
     ranked = houston.filter(pl.col("rank").is_not_null())
-    assert ranked.select("rank_low", "rank_high").null_count().row(0) == (0, 0)
-    assert (ranked["rank_low"] <= ranked["rank_high"]).all()
+    assert ranked.select("rank_low", "rank_middle", "rank_high").null_count().row(0) == (0, 0, 0)
+    assert (ranked["rank_low"] <= ranked["rank_middle"]).all()
+    assert (ranked["rank_middle"] <= ranked["rank_high"]).all()
     assert ranked["rank"].to_list() == list(range(1, ranked.height + 1))
 
 
@@ -110,6 +129,15 @@ def test_the_regional_projection_in_use_is_named(bench: Workbench) -> None:
     named = f"{table['source'][0]}; {table['vintage'][0]}"
     assert "Gulf Coast" in named
     assert "2022-32" in named
+
+
+@pytest.mark.parametrize("area", ["25020", "66", "78"])
+def test_prices_that_are_not_published_are_not_cited(bench: Workbench, area: str) -> None:
+    table = rank_scenario(bench, replace(DEFAULT, area=area))
+    assert "BEA" not in table["source"][0]
+    assert len(table["source"][0].split("; ")) == len(table["vintage"][0].split("; "))
+    assert not table["price_adjusted"].any()
+    assert "BEA" in rank_scenario(bench, replace(DEFAULT, area="20580"))["source"][0]
 
 
 def test_nobody_passing_is_a_table_without_ranks(bench: Workbench) -> None:

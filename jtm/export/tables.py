@@ -10,8 +10,6 @@ import polars as pl
 import polars.selectors as cs
 import xlsxwriter
 
-from jtm.framework.criteria import criteria
-
 Notes = Mapping[str, pl.DataFrame]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -74,15 +72,6 @@ MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-
-
-def data_dictionary() -> pl.DataFrame:
-    """What each indicator is: indicator, pillar, meaning, unit, basis, sources. Made from ``criteria.toml``."""
-    rows = [
-        (item.label, criteria().pillars[item.pillar].label, item.help, item.unit, item.basis, ", ".join(item.sources))
-        for item in criteria().indicators.values()
-    ]
-    return pl.DataFrame(rows, schema=["indicator", "pillar", "meaning", "unit", "basis", "sources"], orient="row")
 
 
 def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame:

@@ -19,7 +19,9 @@ class Pillar:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One measure of a pillar; more is better. ``basis`` is ``observed`` or ``modelled``."""
+    """One measure of a pillar; more is better. ``basis`` is ``observed`` or ``modelled``; ``assumed`` says what of it
+    is the user's setting.
+    """
 
     id: str
     pillar: str
@@ -29,6 +31,7 @@ class Indicator:
     basis: str
     sources: tuple[str, ...]
     default_weight: int
+    assumed: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from jtm.scenario import EDUCATION_LEVELS, Scenario
 
 Floats = NDArray[np.floating]
 Integers = NDArray[np.int64]
+NATION = "US"
 LOCAL_AREAS = ("metro", "nonmetro")
 YEARS_PROJECTED = 10
+FEWEST_OCCUPATIONS, LEAST_SHARE = 150, 0.8  # below either, a region's ranking says that it rests on little
 
 
 class UnknownAreaError(ValueError):
@@ -121,6 +123,13 @@ class Market:
         """The facts of one area by column name."""
         return self.areas.row(self.area_index(area_code), named=True)
 
+    def published(self, area_code: str) -> "Published":
+        """How much of an area's jobs stand in its cells."""
+        index = self.area_index(area_code)
+        jobs = self.cells["employment"][self.starts[index] : self.starts[index + 1]]
+        total = self.areas["total_employment"][index]
+        return Published(len(jobs), float(jobs.sum() / total) if total else None)
+
     def region(self, scenario: Scenario) -> Cells:
         """The cells of the scenario's area, under its floor, industries and growth source."""
         index = self.area_index(scenario.area)
@@ -210,7 +219,7 @@ class Market:
         if scenario.wage_floor == "regional_median":
             return area_median
         if scenario.wage_floor == "national_median":
-            national = float(str(self.area("US")["median_wage"]))
+            national = float(str(self.area(NATION)["median_wage"]))
             return national * np.where(np.isnan(price_level), 1.0, price_level)
         if scenario.wage_floor == "own":
             return np.full(len(area_median), float(scenario.own_floor))
@@ -218,12 +227,27 @@ class Market:
 
     def _peer_wages(self) -> Floats:
         """Employment-weighted national median wage by education level, at index ``education``."""
-        index = self.area_index("US")
+        index = self.area_index(NATION)
         nation = self.cells[self.starts[index] : self.starts[index + 1]]
         occupation = self.occupations["soc"].search_sorted(nation["soc"]).to_numpy()
         education = _education(self.occupations)[occupation]
         wage, weight = _floats(nation, "median_wage"), _floats(nation, "employment")
-        return np.array([_weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
+        return np.array([weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
+
+
+@dataclass(frozen=True)
+class Published:
+    """The ``occupations`` of an area with a published median wage and employment, and their ``share`` of its jobs, 0-1
+    (``None`` where the total is withheld).
+    """
+
+    occupations: int
+    share: float | None
+
+    @property
+    def thin(self) -> bool:
+        """Whether a ranking rests on too little to stand alone: some 16 of the 583 areas."""
+        return self.occupations < FEWEST_OCCUPATIONS or (self.share is not None and self.share < LEAST_SHARE)
 
 
 def local_jobs(cells: Cells) -> LocalJobs:
@@ -236,10 +260,11 @@ def local_jobs(cells: Cells) -> LocalJobs:
 _EDUCATION_CODES = range(len(EDUCATION_LEVELS))
 
 
-def shaken(cells: Cells, wage: Floats, employment: Floats) -> Cells:
+def shaken(cells: Cells, wage: Floats, employment: Floats, of_nation: bool = False) -> Cells:
     """``cells`` with wages and employment multiplied by ``wage`` and ``employment``, (draws, n) each.
 
-    The location quotient moves with employment; what it is compared with (the nation) does not.
+    The location quotient moves with employment; what it is compared with (the nation) does not. The nation's own is 1
+    by definition, whatever its employment, and stays (n,).
     """
     return replace(
         cells,
@@ -247,7 +272,7 @@ def shaken(cells: Cells, wage: Floats, employment: Floats) -> Cells:
         median_wage=cells.median_wage * wage,
         wage_p75=cells.wage_p75 * wage,
         employment=cells.employment * employment,
-        location_quotient=cells.location_quotient * employment,
+        location_quotient=cells.location_quotient if of_nation else cells.location_quotient * employment,
     )
 
 
@@ -266,7 +291,8 @@ def _education(occupations: pl.DataFrame) -> Integers:
     return occupations["typical_education"].replace_strict(codes, return_dtype=pl.Int64).to_numpy()
 
 
-def _weighted_median(values: Floats, weights: Floats) -> float:
+def weighted_median(values: Floats, weights: Floats) -> float:
+    """The lower weighted median: the smallest value that half of the weight does not exceed; ``nan`` of nothing."""
     if not len(values):
         return float("nan")
     order = np.argsort(values)

@@ -14,7 +14,7 @@ from jtm.framework import aggregate
 from jtm.framework.criteria import criteria
 from jtm.framework.gates import Mask, failed, gates, passing
 from jtm.framework.indicators import compute
-from jtm.framework.market import Cells, Floats, Market
+from jtm.framework.market import Cells, Floats, Market, weighted_median
 from jtm.framework.normalise import Array, normalise
 from jtm.scenario import Scenario
 
@@ -73,6 +73,26 @@ def rank(measures: Measures, scenario: Scenario) -> Ranking:
     return Ranking(frame, score, pillars, order, designated)
 
 
+@dataclass(frozen=True)
+class Headline:
+    """What the designated occupations are together: their ``jobs``; ``median_wage``, the employment-weighted median of
+    their median wages (US dollars a year), the pay of the occupation in which the middle one of their workers is; and
+    ``over_region``, that over the region's median of all jobs, less 1 (``nan`` where there is none).
+    """
+
+    jobs: int
+    median_wage: float
+    over_region: float
+
+
+def headline(frame: pl.DataFrame, measures: Measures) -> Headline:
+    """Jobs and pay of the designated occupations of a ranking's ``frame``; nothing where none is designated."""
+    top = frame.filter("designated")
+    weight, wages = (top[name].cast(pl.Float64).to_numpy() for name in ("employment", "median_wage"))
+    pay = weighted_median(wages, weight)
+    return Headline(int(weight.sum()), pay, float(pay / measures.cells.area_median[0] - 1))
+
+
 def missing_indicators(measures: Measures, scenario: Scenario) -> pl.Series:
     """For each cell, the ids of the indicators that count in the score but are not known there."""
     absent = {
@@ -109,7 +129,8 @@ def explain(measures: Measures, ranking: Ranking, scenario: Scenario, position: 
                 rows.append(_explained(measures, item.id, position, shares[pillar] * within))
     table = pl.DataFrame(rows, schema=_EXPLAINED, orient="row")
     points = pl.col("weight") * pl.col("normalised").fill_null(0)
-    return table.with_columns((points / points.sum() * ranking.score[position] * 100).alias("contribution"))
+    contribution = (points / points.sum() * ranking.score[position] * 100).fill_nan(None)
+    return table.with_columns(contribution.alias("contribution"))
 
 
 _EXPLAINED = {
@@ -148,6 +169,7 @@ def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str
         pl.Series("growth_national", cells.growth_national),
         pl.Series("growth_regional", cells.growth_regional).fill_nan(None),
         pl.Series("uses_regional_growth", cells.uses_regional_growth),
+        pl.Series("price_adjusted", ~np.isnan(cells.price_level)),
         pl.Series("openings_need", np.expm1(raw["openings"])),
         failed(masks),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from jtm.framework import aggregate
 from jtm.framework.criteria import criteria
 from jtm.framework.gates import Mask, gates, passing
 from jtm.framework.indicators import compute
-from jtm.framework.market import Floats, Market, shaken
+from jtm.framework.market import NATION, Floats, Market, shaken
 from jtm.framework.normalise import Array, fast_percentile, normalise
 from jtm.framework.ranking import Measures
 from jtm.scenario import Scenario
@@ -101,6 +101,7 @@ def _shake_block(
         cells,
         wage=_lognormal(generator, cells.wage_rse, draws),
         employment=_lognormal(generator, cells.employment_rse, draws),
+        of_nation=scenario.area == NATION,
     )
     normalised = {
         name: _normalise_draws(values, scenario.normalisation) if values.ndim == 2

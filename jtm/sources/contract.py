@@ -46,6 +46,18 @@ def require_unique(frame: pl.DataFrame, key: list[str], file: Path | str) -> Non
         raise SourceError(f"{_name(file)}: {columns} repeat '{value}', {_rows(doubled)}.")
 
 
+def require_codes(found: pl.Series, wanted: pl.Series, column: str, file: Path | str) -> None:
+    """Raise :class:`SourceError` naming the first codes of ``wanted`` that ``found``, read from the ``column`` of
+    ``file``, lacks: what other files of the release speak of must be there.
+    """
+    lacking = wanted.unique().sort().filter(~wanted.unique().sort().is_in(found.implode()))
+    if len(lacking):
+        raise SourceError(
+            f"{_name(file)}: column '{column}' lacks {len(lacking):,} of {wanted.n_unique():,} codes, such as "
+            f"{_quoted(lacking.head(ROWS_SHOWN))}; is it truncated?"
+        )
+
+
 def conform(frame: pl.DataFrame, schema: type[S], file: Path | str) -> dy.DataFrame[S]:
     """Cast ``frame`` to ``schema``, keep its columns in its order, and check every row.
 
@@ -82,8 +94,10 @@ def figures(
     return numbers
 
 
-def read_table(path: Path, header_row: int = 0, sheet: str | int = 0) -> pl.DataFrame:
-    """Read an official table as text or numbers, whatever its container: xlsx, tab-separated txt, csv or parquet."""
+def read_table(path: Path, header_row: int = 0, sheet: str | int = 0, encoding: str = "utf8") -> pl.DataFrame:
+    """Read an official table as text or numbers, whatever its container: xlsx, tab-separated txt, csv or parquet;
+    ``encoding`` is that of text.
+    """
     if not path.is_file():
         raise SourceError(f"{path.name}: no such file in {path.parent}.")
     try:
@@ -92,7 +106,8 @@ def read_table(path: Path, header_row: int = 0, sheet: str | int = 0) -> pl.Data
         if path.suffix == ".parquet":
             return pl.read_parquet(path)
         separator = "\t" if path.suffix == ".txt" else ","
-        return pl.read_csv(path, separator=separator, infer_schema=False, quote_char=None if separator == "\t" else '"')
+        quote = None if separator == "\t" else '"'
+        return pl.read_csv(path, separator=separator, infer_schema=False, quote_char=quote, encoding=encoding)
     except (PolarsError, fastexcel.FastExcelError, UnicodeDecodeError) as error:
         raise SourceError(f"{path.name}: cannot be read as {path.suffix[1:]} ({_first_line(error)}).") from error
 

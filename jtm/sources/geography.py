@@ -19,11 +19,13 @@ from jtm.sources.contract import (
     figures,
     find,
     read_table,
+    require_codes,
     require_columns,
     require_rows,
     require_unique,
 )
 
+FIRST_TERRITORY = "60"  # state codes from here on are territories, of which Census estimates no counties
 COORDINATE_DECIMALS = 2  # about 1 km; the national map is drawn at 5 km a pixel
 SIMPLIFY_DEGREES = 0.04
 SMALLEST_RING_SQUARE_DEGREES = 0.004
@@ -55,24 +57,32 @@ class Boundary(dy.Schema):
 
 
 def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dict[str, pl.DataFrame]:
-    """Read the folder ``raw`` into ``area_place``, ``state_portion`` and ``boundary``. Raises :class:`SourceError`."""
-    centroids = find(raw, "derived_oews_area_centroids")
-    places = read_table(centroids)
+    """Read the folder ``raw`` into ``area_place``, ``state_portion`` and ``boundary``. Raises :class:`SourceError`.
+
+    The list of counties must have ``minimum_rows``; the other files must hold every area and county that it names.
+    """
+    counties = _county_areas(raw, minimum_rows)
+    return {
+        "area_place": _places(raw, counties),
+        "state_portion": _state_portions(raw, counties),
+        "boundary": _boundaries(raw, counties),
+    }
+
+
+def _places(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
+    file = find(raw, "derived_oews_area_centroids")
+    places = read_table(file)
     columns = ["oews_area_code", "lon_popweighted", "lat_popweighted", "population_2024"]
-    require_columns(places, columns, centroids)
-    places = figures(places, columns[1:], centroids)
-    places = places.select(
+    require_columns(places, columns, file)
+    require_unique(places, ["oews_area_code"], file)
+    require_codes(places["oews_area_code"], counties["oews_area_code"], "oews_area_code", file)
+    places = figures(places, columns[1:], file).select(
         "oews_area_code",
         pl.col("lon_popweighted").alias("longitude"),
         pl.col("lat_popweighted").alias("latitude"),
         pl.col("population_2024").alias("population"),
     )
-    counties = _county_areas(raw, minimum_rows)
-    return {
-        "area_place": conform(places, AreaPlace, centroids).sort("oews_area_code"),
-        "state_portion": _state_portions(raw, counties),
-        "boundary": _boundaries(raw, counties),
-    }
+    return conform(places, AreaPlace, file).sort("oews_area_code")
 
 
 def _county_areas(raw: Path, minimum_rows: int) -> pl.DataFrame:
@@ -87,19 +97,20 @@ def _county_areas(raw: Path, minimum_rows: int) -> pl.DataFrame:
 def _state_portions(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
     """Population by state and portion, with the code under which BEA lists the portion's price level."""
     file = find(raw, "co-est2024-alldata", "co-est")
-    estimates = pl.read_csv(file, encoding="latin-1", infer_schema=False)
+    estimates = read_table(file, encoding="latin-1")
     population = next((name for name in reversed(estimates.columns) if name.startswith("POPESTIMATE")), None)
     require_columns(estimates, ["SUMLEV", "STATE", "COUNTY", population or "POPESTIMATE"], file)
+    require_unique(estimates, ["SUMLEV", "STATE", "COUNTY"], file)
+    listed = figures(estimates, [str(population)], file).filter(pl.col("SUMLEV") == "050").select(
+        (pl.col("STATE") + pl.col("COUNTY")).alias("county_fips"),
+        pl.col("STATE").alias("state_fips"),
+        pl.col(str(population)).cast(pl.Int64).alias("population"),
+    )  # fmt: skip
+    of_states = counties.filter(pl.col("county_fips") < FIRST_TERRITORY)["county_fips"]
+    require_codes(listed["county_fips"], of_states, "COUNTY", file)
     metro = pl.col("oews_area_code").str.starts_with("00")
     portions = (
-        figures(estimates, [str(population)], file)
-        .filter(pl.col("SUMLEV") == "050")
-        .select(
-            (pl.col("STATE") + pl.col("COUNTY")).alias("county_fips"),
-            pl.col("STATE").alias("state_fips"),
-            pl.col(str(population)).cast(pl.Int64).alias("population"),
-        )
-        .join(counties, on="county_fips")
+        listed.join(counties, on="county_fips")
         .group_by("state_fips", pl.when(metro).then(pl.lit("metro")).otherwise(pl.lit("nonmetro")).alias("portion"))
         .agg(pl.col("population").sum())
     )
@@ -122,19 +133,33 @@ def _dissolve(file: Path, counties: pl.DataFrame) -> list[tuple[str, str]]:
     import shapely
     from topojson.core.topology import Topology
 
-    whole = Topology(json.loads(file.read_text()), object_name="counties", prequantize=False)
-    shape_of = {
-        feature["id"]: shapely.geometry.shape(feature["geometry"]).buffer(0)
-        for feature in json.loads(str(whole.to_geojson()))["features"]
-    }
-    unmapped = counties.filter(~pl.col("county_fips").is_in(list(shape_of)))["county_fips"].to_list()
-    if unmapped:
-        raise SourceError(f"{file.name}: no boundary for counties {', '.join(unmapped[:5])}.")
+    shape_of = {code: shapely.geometry.shape(shape).buffer(0) for code, shape in _county_shapes(file).items()}
+    require_codes(pl.Series(list(shape_of), dtype=pl.String), counties["county_fips"], "id", file)
     members = counties.group_by("oews_area_code", maintain_order=True).agg("county_fips")
     areas = {code: shapely.union_all([shape_of[county] for county in group]) for code, group in members.iter_rows()}
     simplified = Topology(areas, prequantize=False, toposimplify=SIMPLIFY_DEGREES, prevent_oversimplify=True)
     features = json.loads(str(simplified.to_geojson()))["features"]
     return [(feature["id"], _rings(shapely.geometry.shape(feature["geometry"]))) for feature in features]
+
+
+def _county_shapes(file: Path) -> dict[str, Any]:
+    """The boundary of each county in a topology, as a GeoJSON geometry by its code."""
+    from topojson.core.topology import Topology
+
+    try:
+        content = json.loads(file.read_text("utf-8"))
+        counted = len(content["objects"]["counties"]["geometries"])
+        whole = Topology(content, object_name="counties", prequantize=False)
+        features = json.loads(str(whole.to_geojson()))["features"]
+        shapes = {str(feature["id"]): feature["geometry"] for feature in features}
+    except (ValueError, LookupError, TypeError) as error:
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise SourceError(
+            f"{file.name}: cannot be read as TopoJSON with an object 'counties' ({reason}); is it truncated?"
+        ) from error
+    if len(shapes) < counted:
+        raise SourceError(f"{file.name}: column 'id' repeats: {counted:,} counties have {len(shapes):,} codes.")
+    return shapes
 
 
 def _rings(shape: Any) -> str:

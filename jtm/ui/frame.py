@@ -1,11 +1,12 @@
 """What stands around every page: the scenario's name and state, the link, and notices about the region."""
 
+import polars as pl
 import streamlit as st
 
 from jtm.framework.criteria import criteria
 from jtm.scenario import LONGEST_LINK, Scenario
 from jtm.ui import state, strings
-from jtm.workbench import Workbench
+from jtm.workbench import Workbench, price_adjusted, regional_projection
 
 
 def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
@@ -15,9 +16,17 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     preset = scenario.preset()
     name = criteria().presets[preset].label if preset else strings.PRESET_OWN
     vintage = dict(bench.sources.select("source", "vintage").iter_rows())
+    regional = regional_projection(bench, scenario)
+    growth = strings.SOURCE_GROWTH.format(period=vintage["projections"])
+    if regional:
+        growth = strings.SOURCE_GROWTH_REGIONAL.format(
+            geography=regional.geography, period=regional.period, other=growth
+        )
+    prices = strings.SOURCE_PRICES.format(year=vintage["prices"])
     left, right = st.columns([4, 1], vertical_alignment="center")
-    left.caption(f"{name} · wages and jobs: BLS OEWS {vintage['oews']} · growth: BLS {vintage['projections']}, national"
-                 f" · prices: BEA {vintage['prices']} · scores: {strings.BADGES['modelled']}")  # fmt: skip
+    left.caption(strings.SOURCE_LINE.format(
+        name=name, oews=vintage["oews"], growth=growth, scores=strings.BADGES["modelled"],
+        prices=prices if price_adjusted(bench, scenario) else strings.NOT_PRICE_ADJUSTED))  # fmt: skip
     with right:
         _link()
 
@@ -32,19 +41,53 @@ def _link() -> None:
 
 
 def region_notes(bench: Workbench, scenario: Scenario) -> None:
-    """What is particular about the region's figures: no price level, and whose projections are used."""
+    """What is particular about the region's figures: few of them, no price level, and whose projections are used."""
     area = bench.market.area(scenario.area)
-    if area["rpp"] is None:
+    _few_figures(bench, scenario, area)
+    if not price_adjusted(bench, scenario):
         st.info(strings.NO_PRICES.format(area=area["area_name"]), icon=":material/info:")
     if scenario.growth_source == "regional":
         st.caption(_growth_note(bench, scenario, str(area["area_name"])))
 
 
+def _few_figures(bench: Workbench, scenario: Scenario, area: dict[str, object]) -> None:
+    """Where little is published, say how much, and offer the state."""
+    found = bench.market.published(scenario.area)
+    if not found.thin:
+        return
+    share = strings.FEW_SHARE.format(share=found.share) if found.share is not None else ""
+    st.info(strings.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share),
+            icon=":material/info:")  # fmt: skip
+    states = bench.market.areas.filter(pl.col("area_type") == "state", pl.col("state") == area["state"])
+    if states.height and states["area_code"][0] != scenario.area:
+        code, name = states.select("area_code", "area_name").row(0)
+        st.button(strings.FEW_STATE.format(state=name), icon=":material/zoom_out_map:",
+                  on_click=lambda: state.change(area=code))  # fmt: skip
+
+
 def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
-    loaded = bench.market.regional.filter(bench.market.regional["area_code"] == scenario.area)
-    if loaded.is_empty():
+    found = regional_projection(bench, scenario)
+    if found is None:
         return strings.GROWTH_NONE.format(area=name, page=strings.REGIONAL_NAME)
     return strings.GROWTH_REGIONAL.format(
-        geography=loaded["geography"][0], period=loaded["period"][0], count=loaded.height,
+        geography=found.geography, period=found.period, count=found.occupations,
         total=bench.market.occupations.height,
     )  # fmt: skip
+
+
+def whose_growth(bench: Workbench, scenario: Scenario) -> str:
+    """Whose projection growth is, for a label: the nation's, or a region's where one is loaded and chosen."""
+    found = regional_projection(bench, scenario)
+    return strings.GROWTH_OF.format(geography=found.geography) if found else strings.GROWTH_OF_NATION
+
+
+def badge(basis: str, assumed: str = "") -> str:
+    """The badge of a figure, and what of it is the user's setting."""
+    return (
+        strings.ASSUMED_PART.format(basis=strings.BADGES[basis], assumed=assumed) if assumed else strings.BADGES[basis]
+    )
+
+
+def cited(source: str, vintage: str) -> str:
+    """Sources and vintages, each a list joined by semicolons, as one list of both."""
+    return "; ".join(f"{name} {year}" for name, year in zip(source.split("; "), vintage.split("; "), strict=True))

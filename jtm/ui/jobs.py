@@ -6,19 +6,23 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from jtm import ranking_tables
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
 from jtm.export import tables
+from jtm.export.dictionary import data_dictionary
 from jtm.framework import ranking, reference, robustness, whatif
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import Measures, Ranking
+from jtm.ranking_tables import position_of
 from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
-from jtm.ui import resources, state, strings
+from jtm.ui import frame, resources, state, strings
 from jtm.workbench import Workbench, with_provenance
 
 SHOWN = [
     "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "rank_low",
-    "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education", "flags", "soc",
+    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education",
+    "flags", "soc",
 ]  # fmt: skip
 
 
@@ -52,33 +56,25 @@ def _flags() -> pl.Expr:
         pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
         pl.when("odd_specialties").then(pl.lit(strings.FLAG_ODD)),
         pl.when("uses_regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
+        pl.when(~pl.col("price_adjusted")).then(pl.lit(strings.NOT_PRICE_ADJUSTED)),
         pl.when(pl.col("missing").list.len() > 0).then(pl.lit(strings.FLAG_MISSING) + missing),
     ]
     return pl.concat_str(flags, separator="; ", ignore_nulls=True).alias("flags")
 
 
-def ranking_table(shown: pl.DataFrame, area: str) -> None:
-    """The table; a selected row becomes the job that is explained."""
-    event = st.dataframe(
+def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
+    """The table; the job that is explained is ticked, and a ticked row becomes that job."""
+    st.dataframe(
         shown,
-        key="ranking",
         height=420,
         hide_index=True,
-        column_config=_columns(),
-        on_select="rerun",
-        selection_mode="single-row",
+        column_config=_columns(whose_growth),
         alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
+        **state.ticked("ranking", shown["soc"], "occupation"),
     )
-    selected = event["selection"]["rows"]
-    chosen = shown["soc"][selected[0]] if selected and selected[0] < shown.height else ""
-    if chosen != st.session_state.get("row_chosen", ""):
-        st.session_state["row_chosen"] = chosen
-        if chosen:
-            state.change(occupation=chosen)
-            st.rerun()
 
 
-def _columns() -> dict[str, Any]:
+def _columns(whose_growth: str) -> dict[str, Any]:
     config = st.column_config
     labels = palette.pillar_labels()
     bars = {
@@ -93,10 +89,11 @@ def _columns() -> dict[str, Any]:
         "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
                                        help="Share of the robustness draws in which it is designated."),
         "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
+        "rank_middle": config.NumberColumn("Rank, 50th", help="Median of its rank over the draws."),
         "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
         "employment": config.NumberColumn("Jobs", format="localized"),
         "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),
-        "growth": config.NumberColumn("Growth, ten years", format="percent"),
+        "growth": config.NumberColumn(strings.GROWTH_COLUMN.format(whose=whose_growth), format="percent"),
         "growth_national": config.NumberColumn("National growth", format="percent"),
         "growth_regional": config.NumberColumn("Regional growth", format="percent"),
         "location_quotient": config.NumberColumn("Location quotient", format="%.2f×",
@@ -112,7 +109,7 @@ def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     return {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(scenario.settings(), bench.dataset),
-        "Indicators": tables.data_dictionary(),
+        "Dictionary": data_dictionary(),
     }
 
 
@@ -142,37 +139,42 @@ def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Rankin
         st.info(strings.WHY_NOT_HERE.format(area=bench.market.area(scenario.area)["area_name"]))
         return
     job = row.row(0, named=True)
-    position = int((measures.facts["soc"] == scenario.occupation).arg_true()[0])
+    position = position_of(bench, measures, scenario, scenario.occupation)
     _headline(job, ranked)
-    explained = _labelled(ranking.explain(measures, ranked, scenario, position))
+    explained = _badged(ranking_tables.explained(bench, scenario, measures, ranked, position))
     left, right = st.columns(2)
     with left:
         st.vega_lite_chart(spec=charts.contributions(explained), key="contributions",
                         alt="Points that each indicator adds to the score, as in the table beside it.")  # fmt: skip
     with right:
         _explained_table(explained)
-    _gate_notes(job, measures, position, scenario)
+    whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else strings.GROWTH_OF_NATION
+    _gate_notes(job, measures, position, scenario, whose)
     st.markdown(_what_if(whatif.what_if(measures, ranked, scenario, position), job, scenario))
     _acceptability(bench, scenario, position)
 
 
 def _headline(job: dict[str, object], ranked: Ranking) -> None:
     first, second, third, fourth = st.columns(4)
-    first.metric("Score, 0-100", f"{job['score']:.1f}")
-    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else "gated out"
+    first.metric("Score, 0-100", "–" if job["score"] is None else f"{job['score']:.1f}")
+    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
     second.metric("Rank", place)
     third.metric("In the JTMs, share of draws", palette.percent(float(str(job["p_top"]))))
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
 
 
-def _labelled(explained: pl.DataFrame) -> pl.DataFrame:
-    items = criteria().indicators
-    return explained.with_columns(
-        pl.col("indicator").replace_strict({name: item.label for name, item in items.items()}).alias("label"),
-        pl.col("indicator").replace_strict({name: item.unit for name, item in items.items()}).alias("unit"),
-        pl.col("basis").replace_strict(strings.BADGES).alias("badge"),
-    )
+def _unranked(job: dict[str, object]) -> str:
+    return strings.GATED_OUT if job["gates_failed"] else strings.NOT_SCORED
+
+
+def _badged(explained: pl.DataFrame) -> pl.DataFrame:
+    """With ``badge``: observed or modelled, what of it the user sets, and sources with their years."""
+    badges = [
+        f"{frame.badge(basis, assumed)} · {frame.cited(source, vintage)}"
+        for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
+    ]
+    return explained.with_columns(pl.Series("badge", badges, pl.String))
 
 
 def _explained_table(explained: pl.DataFrame) -> None:
@@ -194,7 +196,9 @@ def _explained_table(explained: pl.DataFrame) -> None:
     )
 
 
-def _gate_notes(job: dict[str, object], measures: Measures, position: int, scenario: Scenario) -> None:
+def _gate_notes(
+    job: dict[str, object], measures: Measures, position: int, scenario: Scenario, whose_growth: str
+) -> None:
     cells = measures.cells
     jobs = f"{cells.employment[position]:,.0f} jobs, fewer than {scenario.minimum_employment:,}"
     needs = {
@@ -202,7 +206,7 @@ def _gate_notes(job: dict[str, object], measures: Measures, position: int, scena
                       f"{palette.dollars(cells.floor[position])}",
         "minimum_employment": f"it has {jobs}",
         "education": f"its typical entry education is “{job['typical_education']}”",
-        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))}",
+        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))} ({whose_growth})",
         "excluded_groups": f"{job['major_group_title']} are excluded",
     }  # fmt: skip
     for name, mask in measures.gates.items():

@@ -93,17 +93,10 @@ def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, are
 
 
 def element_table(shown: pl.DataFrame, area: str) -> None:
-    """All elements of the domain; a selected row becomes the element that is looked into."""
-    event = st.dataframe(shown, key="elements", height=320, hide_index=True, column_config=_columns(),
-                         on_select="rerun", selection_mode="single-row",
-                         alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area))  # fmt: skip
-    selected = event["selection"]["rows"]
-    chosen = shown["element_id"][selected[0]] if selected and selected[0] < shown.height else ""
-    if chosen != st.session_state.get("element_row", ""):
-        st.session_state["element_row"] = chosen
-        if chosen:
-            state.change(element=chosen)
-            st.rerun()
+    """All elements of the domain; a ticked row becomes the element that is looked into."""
+    st.dataframe(shown, height=320, hide_index=True, column_config=_columns(),
+                 alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area),
+                 **state.ticked("elements", shown["element_id"], "element"))  # fmt: skip
 
 
 def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:

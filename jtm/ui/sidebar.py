@@ -9,6 +9,7 @@ import streamlit as st
 from jtm.framework.criteria import Indicator, criteria
 from jtm.scenario import (
     AGGREGATIONS,
+    CONCENTRATIONS,
     DEFAULT,
     EDUCATION_LEVELS,
     GROWTH_SOURCES,
@@ -18,7 +19,7 @@ from jtm.scenario import (
     Scenario,
     apply_preset,
 )
-from jtm.ui import state, strings
+from jtm.ui import frame, state, strings
 from jtm.workbench import Workbench
 
 
@@ -118,7 +119,7 @@ def _indicator(scenario: Scenario, item: Indicator) -> None:
     def commit(weight: int) -> None:
         state.change(indicators={**scenario.indicators, item.id: weight})
 
-    note = f"{item.help} Unit: {item.unit}. {strings.BADGES[item.basis]}"
+    note = f"{item.help} Unit: {item.unit}. {frame.badge(item.basis, item.assumed)}"
     st.slider(
         item.label,
         0,
@@ -142,7 +143,8 @@ def _gates(bench: Workbench, scenario: Scenario) -> None:
         **state.field("minimum_employment"),
     )  # fmt: skip
     _education(scenario)
-    st.toggle(gates["growth"].label, help=gates["growth"].help, **state.field("growth_gate"))
+    growth = strings.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
+    st.toggle(growth, help=gates["growth"].help, **state.field("growth_gate"))
     groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
     names = dict(groups.iter_rows())
     st.multiselect(
@@ -203,6 +205,6 @@ def _method(bench: Workbench, scenario: Scenario) -> None:
         help="The best so many percent of the occupations that pass the gates.",
         **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
     )  # fmt: skip
-    st.slider("Certainty about the weights", 5, 200, step=5, **state.field("concentration"),
+    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, **state.field("concentration"),
               help="Concentration of the Dirichlet distribution from which the robustness draws take the pillar "
                    "weights: the higher, the closer to those set above.")  # fmt: skip

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
 from jtm.ui import resources
-from jtm.workbench import Workbench
+from jtm.workbench import Workbench, without_unknown
 
 _SESSION, _NOTICES = "scenario", "link_notices"
 
@@ -87,6 +88,27 @@ def field(name: str, key: str | None = None) -> dict[str, Any]:
     return bound(key or name, getattr(_session().scenario, name), lambda value: change(**{name: value}))
 
 
+def ticked(key: str, codes: pl.Series, name: str) -> dict[str, Any]:
+    """The ``key``, ``on_select`` and ``selection_mode`` of a table with the row ticked that a field of the scenario
+    names; ``codes`` are those of its rows. A tick changes the field, and taking it away clears it.
+
+    Streamlit remembers the number of a row, not what stands in it: when the order changes, the tick goes with the code.
+    """
+    rows = [int(row) for row in (codes == getattr(_session().scenario, name)).arg_true()]
+    if rows != _ticked_rows(key):
+        st.session_state[key] = {"selection": {"rows": rows}}
+
+    def commit() -> None:
+        chosen = _ticked_rows(key)
+        change(**{name: codes[chosen[0]] if chosen else ""})
+
+    return {"key": key, "on_select": commit, "selection_mode": "single-row"}
+
+
+def _ticked_rows(key: str) -> list[int]:
+    return list(st.session_state[key]["selection"]["rows"]) if key in st.session_state else []
+
+
 def in_percent(name: str) -> dict[str, Any]:
     """:func:`bound` for a field of the scenario that is a share, on a control in whole percent."""
     shown = round(getattr(_session().scenario, name) * 100)
@@ -94,7 +116,7 @@ def in_percent(name: str) -> dict[str, Any]:
 
 
 def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
-    """Replace an area or occupation that this release does not have."""
+    """Replace an area that this release does not have, and leave out what else it does not know."""
     notices = []
     if chosen.area not in bench.market.areas["area_code"]:
         notices.append(f"There is no area {chosen.area} in this release: Houston is shown.")
@@ -102,14 +124,8 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
     if chosen.reference not in bench.market.areas["area_code"]:
         notices.append(f"There is no area {chosen.reference} in this release: the nation is compared with.")
         chosen = replace(chosen, reference=DEFAULT.reference)
-    if chosen.occupation and chosen.occupation not in bench.market.occupations["soc"]:
-        notices.append(f"There is no occupation {chosen.occupation} in this release.")
-        chosen = replace(chosen, occupation=DEFAULT.occupation)
-    unknown = [soc for soc in chosen.compared if soc not in bench.market.occupations["soc"]]
-    if unknown:
-        notices.append(f"There is no occupation {', '.join(unknown)} in this release.")
-        chosen = replace(chosen, compared=tuple(soc for soc in chosen.compared if soc not in unknown))
-    return chosen, notices
+    chosen, more = without_unknown(bench, chosen)
+    return chosen, notices + more
 
 
 def loosen(gate: str) -> None:

@@ -111,15 +111,32 @@ COPY_LINK_HELP = "The link holds every setting on this page, and opens the same 
 SHARE_SHOWN = "{share:.0%} of the score"
 ZERO_WEIGHTS = "All weights are zero, so the three pillars count the same."
 EMPTY_PILLAR = "{pillar} has no indicator with a weight, so it does not count."
+FEW_FIGURES = "{area} publishes only {count} occupations{share}: what is not published is not ranked."
+FEW_SHARE = ", with {share:.0%} of its jobs"
+FEW_STATE = "Show {state}, which publishes more"
 NO_PRICES = "BEA publishes no price level for {area}: wages here are not price-adjusted."
 GROWTH_REGIONAL = "Growth: {geography}, {period}, for {count} of {total} occupations; national for the others."
+GROWTH_OF_NATION = "national projection"
+GROWTH_OF = "projection of {geography}, else national"
+GROWTH_COLUMN = "Growth, ten years, {whose}"
+GATE_BY = "{gate} ({whose})"
+SOURCE_LINE = "{name} · wages and jobs: BLS OEWS {oews} · growth: {growth} · {prices} · scores: {scores}"
+SOURCE_GROWTH = "BLS {period}, national"
+SOURCE_GROWTH_REGIONAL = "{geography}, {period}, else {other}"
+SOURCE_PRICES = "prices: BEA {year}"
 GROWTH_NONE = "No regional projection is loaded for {area}: national growth is used. Load one on the page “{page}”."
 
 LEAD = "**{title}** leads; its place among the JTMs is safe in {p:.0%} of the draws."
-ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{gap}** the region's."
+ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
+PAY_OVER = "{gap:.0%} over"
+PAY_UNDER = "{gap:.0%} under"
 NONE_PASS = "No occupation in {area} passes the gates."
 NONE_PASS_GATE = "The gate that stops most is “{gate}”: {count} of {total} occupations fail it."
 LOOSEN = "Switch off “{gate}”"
+NONE_COUNTS = "No indicator counts: those of the pillars that have a weight are all at zero, so nothing can be scored."
+RESTORE_INDICATORS = "Restore the indicators' default weights"
+GATED_OUT = "gated out"
+NOT_SCORED = "not scored"
 
 BARS_TITLE = "What makes up the score"
 BARS_NOTE = (
@@ -158,9 +175,10 @@ TAKE_TABLES = {
     "remoteness-mean": "Remoteness of the region and of the nation",
 }
 LANDSCAPE_TAKE_AWAY = "As it stands on this page, with source and year; the workbook adds sheets on sources, settings and the industry mix."
-TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and indicators."
+TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and what every column means."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
+ASSUMED_PART = "{basis}, ○ {assumed}"
 STATUS_JTM = "★ JTM"
 STATUS_RANKED = "ranked"
 STATUS_GATED = "out: "

@@ -47,10 +47,13 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
     Raises :class:`~jtm.warehouse.snapshot.SnapshotError` for an unsound snapshot, ``WarehouseError`` where the
     folder cannot be written.
     """
+    # A folder that cannot be written, and so not locked, still serves whoever only reads a current warehouse.
+    if not snapshot.interrupted(paths) and is_current(paths):
+        return False
     try:
         with FileLock(paths.lock):
             snapshot.recover(paths)
-            if is_current(paths):
+            if is_current(paths):  # whoever held the lock has built it
                 return False
             found = snapshot.load(paths)
             progress(0.0, "checking the snapshot")
@@ -67,7 +70,8 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
     except OSError as error:
         raise WarehouseError(
             f"Cannot write the warehouse to {paths.root} ({error.strerror or error}): free some space, close other "
-            "programs that use it, or set JTM_DATA to a folder that can be written."
+            f"programs that use it, or copy the folder {paths.root.name} to a place that can be written and set "
+            f"JTM_DATA to the copy (export JTM_DATA=/path/to/{paths.root.name})."
         ) from error
     return True
 

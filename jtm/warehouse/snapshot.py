@@ -220,7 +220,7 @@ def recover(paths: DataPaths) -> None:
 
     The replaced tables are deleted last, so where they are still there the record says which side it belongs to.
     """
-    if not _replaced(paths).exists():
+    if not interrupted(paths):
         return
     try:
         verify(paths, load(paths))
@@ -229,6 +229,11 @@ def recover(paths: DataPaths) -> None:
         _replaced(paths).rename(paths.snapshot)
     else:
         shutil.rmtree(_replaced(paths))
+
+
+def interrupted(paths: DataPaths) -> bool:
+    """Whether a swap was cut off half way, or is going on."""
+    return _replaced(paths).exists()
 
 
 def _replaced(paths: DataPaths) -> Path:

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import jtm
-from jtm.scenario import DEFAULT, from_query
+from jtm.framework.criteria import criteria
+from jtm.scenario import CONCENTRATIONS, DEFAULT, from_query
 from jtm.ui import strings
 
 Open = Callable[..., AppTest]
@@ -34,6 +35,7 @@ def test_first_screen_answers_the_question(open_page: Open) -> None:
     app = sound(open_page())
     assert "Houston" in app.title[0].value
     assert "are JTMs at these weights" in text(app)
+    assert "over the region's median" in text(app)
     assert [slider.value for slider in app.slider[:3]] == [50, 50, 50]
 
 
@@ -78,12 +80,16 @@ def test_a_link_reproduces_the_screen(open_page: Open) -> None:
     [
         {"w": "x"}, {"w": "1-2"}, {"w": "-5-5-5"}, {"area": "00000"}, {"area": "'; DROP TABLE wage; --"},
         {"job": "99-9999"}, {"top": "0"}, {"norm": "<script>"}, {"edu_from": "7", "edu_to": "0"}, {"v": "0"},
-        {"i": "9" * 5000}, {"data": "other"}, {"ind": "99--1"}, {"jobs": "1e9"}, {"usd": "٣"},
+        {"i": "9" * 5000}, {"data": "other"}, {"ind": "99--1"}, {"jobs": "1e9"}, {"usd": "٣"}, {"ind": "99--100"},
+        {"not": "12-0000"}, {"family": "12-0000"}, {"hit": "99--100"}, {"el": "9.Z.1.a"}, {"with": "99-9999"},
+        {"ref": "99999"},
     ],
 )  # fmt: skip
-def test_a_damaged_link_falls_back(open_page: Open, query: dict[str, str]) -> None:
+def test_a_damaged_link_falls_back_and_says_so(open_page: Open, query: dict[str, str]) -> None:
     app = sound(open_page(**query))
     assert len(shown(app)) > 0
+    assert app.warning, "what cannot be used is said"
+    assert shown(app)["soc"].to_list() == shown(open_page())["soc"].to_list() or "ind" in query
 
 
 def test_a_damaged_link_says_so(open_page: Open) -> None:
@@ -103,6 +109,33 @@ def test_nothing_passes_names_the_gate_and_loosens_it(open_page: Open) -> None:
     assert len(shown(sound(app))) > 0
 
 
+OPEN_GATES = {"floor": "none", "jobs": "0", "edu_to": "7", "grow": "0"}
+NO_INDICATORS = "-".join("0" for _ in DEFAULT.indicators)
+NO_STRATEGIC = "-".join(
+    str(weight * (criteria().indicators[name].pillar != "strategic")) for name, weight in DEFAULT.indicators.items()
+)
+
+
+@pytest.mark.parametrize("gates", [{}, OPEN_GATES], ids=["default gates", "open gates"])
+@pytest.mark.parametrize("weights", [{"i": NO_INDICATORS}, {"i": NO_STRATEGIC, "w": "0-0-100"}], ids=["none", "pillar"])
+@pytest.mark.parametrize("job", ["", "47-2111", "11-1011"])
+def test_no_indicator_that_counts_is_said_and_undone(open_page: Open, gates, weights, job: str) -> None:
+    app = sound(open_page(**gates, **weights, **({"job": job} if job else {}), rows="all"))
+    assert [warning.value for warning in app.warning] == [strings.NONE_COUNTS]
+    if job:
+        assert {metric.label: metric.value for metric in app.metric}["Score, 0-100"] == "–"
+    next(button for button in app.button if button.label == strings.RESTORE_INDICATORS).click().run()
+    assert "are JTMs at these weights" in text(sound(app))
+
+
+@pytest.mark.parametrize("certainty", ["1", "5", "200", "1000"])
+def test_any_link_leaves_the_method_open(open_page: Open, certainty: str) -> None:
+    app = open_page(c=certainty)
+    app.session_state["fold_Method"] = True
+    low, high = CONCENTRATIONS
+    assert low <= sound(app.run()).slider(key="concentration").value <= high
+
+
 @pytest.mark.parametrize("area", ["US", "48", "26420", "4800001", "41980", "72", "66"])
 def test_every_kind_of_area_opens(open_page: Open, area: str) -> None:
     sound(open_page(area=area))
@@ -118,7 +151,27 @@ def test_another_region_has_another_ranking(open_page: Open) -> None:
 
 
 def test_without_a_price_level_the_page_says_so(open_page: Open) -> None:
-    assert "not price-adjusted" in text(open_page(area="41980"))
+    app = open_page(area="41980")
+    assert "not price-adjusted" in text(app)
+    assert "prices: BEA" not in text(app)
+    assert shown(app)["flags"].str.contains(strings.NOT_PRICE_ADJUSTED).all()
+    assert "prices: BEA" in text(open_page())
+
+
+def test_a_tiny_area_says_how_little_is_published_and_offers_the_state(open_page: Open) -> None:
+    app = sound(open_page(area="25020"))
+    assert "Guayama, PR publishes only 70 occupations, with 68% of its jobs" in text(app)
+    next(button for button in app.button if button.label.startswith("Show Puerto Rico")).click().run()
+    assert link(sound(app))["area"] == "72"
+    assert "publishes only" not in text(app)
+    assert "publishes only" not in text(open_page())
+
+
+def test_growth_says_whose_projection_it_is(open_page: Open) -> None:
+    app = open_page(job="51-2092", rows="all")
+    app.session_state["fold_Gates"] = True
+    sound(app.run())
+    assert app.toggle(key="growth_gate").label == "Not shrinking (national projection)"
 
 
 @pytest.mark.parametrize("job", ["49-9041", "11-1011", "35-3023"])
@@ -130,6 +183,14 @@ def test_why_a_job_is_in_or_out(open_page: Open, job: str) -> None:
         assert "Entry education" in said
     labels = [metric.label for metric in app.metric]
     assert "Rank" in labels
+
+
+def test_each_indicator_of_a_job_names_its_source_and_year(open_page: Open) -> None:
+    tables = [table.value for table in sound(open_page(job="47-2111")).dataframe]
+    explained = next(table for table in tables if "badge" in table.columns)
+    badges = dict(zip(explained["label"], explained["badge"], strict=True))
+    assert badges["Real median wage"] == "● observed · BLS OEWS May 2025; BEA Regional Price Parities 2024"
+    assert badges["Alignment with strategic industries"].startswith("● observed, ○ your industries · BLS OEWS")
 
 
 def test_a_job_that_the_area_does_not_publish(open_page: Open) -> None:

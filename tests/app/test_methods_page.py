@@ -1,8 +1,10 @@
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from jtm.framework.criteria import criteria
+from jtm.ui import strings
 
 
 def test_methods_page_says_what_is_behind_the_figures(open_page: Callable[..., AppTest]) -> None:
@@ -17,6 +19,14 @@ def test_methods_page_says_what_is_behind_the_figures(open_page: Callable[..., A
     for preset in criteria().presets.values():
         assert preset.author in said
     assert all(item.label in said for item in criteria().indicators.values())
+
+
+@pytest.mark.parametrize("page", ["pages/methods.py", "pages/regional_projections.py"])
+def test_every_page_has_the_scenario_and_its_link(open_page: Callable[..., AppTest], page: str) -> None:
+    app = open_page(page, w="80-10-10")
+    assert any(strings.PRESET_OWN in caption.value for caption in app.caption)
+    app.session_state["link"] = True
+    assert "w=80-10-10" in app.run().code[0].value
 
 
 def test_methods_page_follows_the_region(open_page: Callable[..., AppTest]) -> None:

@@ -2,6 +2,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -41,6 +42,21 @@ def test_a_file_is_previewed_loaded_chosen_and_removed(open_page: Open, own_data
     assert regional_projections.loaded(own_data.regional)
     next(button for button in app.button if button.label == "Remove it").click().run()
     assert regional_projections.loaded(own_data.regional) == []
+
+
+def test_the_ranking_says_whose_growth_it_rests_on(open_page: Open, own_data: DataPaths, monkeypatch) -> None:
+    content = csv(ROWS[1].replace("17250.0", "12000.0"), *ROWS[2:])  # by the region's file, electricians shrink
+    known = pl.Series(["47-2111", "49-9041"])
+    found = regional_projections.preview("texas.csv", content, known, "Gulf Coast")
+    regional_projections.save(found, "26420", own_data.regional)
+    app = open_page(proj="regional", job="47-2111", rows="all")
+    monkeypatch.setenv("JTM_DATA", str(own_data.root))
+    app.session_state["fold_Gates"] = True
+    app.run()
+    assert not app.exception
+    assert "growth: Gulf Coast, 2018-28, else BLS 2024-34, national" in text(app)
+    assert "projection of Gulf Coast" in app.toggle(key="growth_gate").label
+    assert "its projected growth is -20.0% (projection of Gulf Coast" in text(app)
 
 
 def test_a_bad_file_is_refused_in_words(open_page: Open) -> None:

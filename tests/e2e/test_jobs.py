@@ -106,6 +106,27 @@ def test_a_row_of_the_table_is_explained(page: Page, app_url: str) -> None:
         page.get_by_text("No mix of pillar weights", exact=False))).to_be_visible()  # fmt: skip
 
 
+def test_the_explained_job_stays_when_the_order_changes(page: Page, app_url: str) -> None:
+    visit(page, app_url)
+    tick_first_row(page, page.get_by_test_id("stDataFrame").first)
+    page.wait_for_url(re.compile("job="), timeout=20_000)
+    ready(page)
+    job, leads = query(page)["job"], lead(page)
+    slider = page.get_by_role("slider", name="Wages")
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_url(re.compile("w=100-50-50"))
+    ready(page)
+    assert lead(page) != leads, "another job stands in the ticked row"
+    page.wait_for_timeout(1500)  # a table that hands back its old tick would do so now
+    assert query(page)["job"] == job
+    tick_first_row(page, page.get_by_test_id("stDataFrame").first)
+    page.wait_for_url(lambda url: f"job={job}" not in url, timeout=20_000)
+    ready(page)
+    tick_first_row(page, page.get_by_test_id("stDataFrame").first)
+    page.wait_for_url(lambda url: "job=" not in url, timeout=20_000)
+
+
 def test_a_click_on_the_map_goes_there(page: Page, app_url: str) -> None:
     visit(page, app_url)
     canvas = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
@@ -138,7 +159,7 @@ def test_xlsx_and_parquet_are_the_same_table(page: Page, app_url: str, tmp_path:
     visit(page, app_url, "rows=all&area=10180")
     parquet = pl.read_parquet(download(page, "PARQUET", tmp_path))
     book = load_workbook(io.BytesIO(download(page, "XLSX", tmp_path).read_bytes()))
-    assert book.sheetnames == ["Table", "Sources", "Settings", "Indicators"]
+    assert book.sheetnames == ["Table", "Sources", "Settings", "Dictionary"]
     sheet = book["Table"]
     assert sheet.freeze_panes == "A2"
     head, *rows = sheet.iter_rows(values_only=True)

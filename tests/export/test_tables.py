@@ -6,8 +6,10 @@ import polars as pl
 import pytest
 
 from jtm.export import tables
+from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT
+from jtm.ui.jobs import SHOWN
 from jtm.workbench import Workbench, rank_scenario
 
 TABLE = pl.DataFrame(
@@ -126,15 +128,15 @@ def test_notes_are_sheets_of_their_own(bench: Workbench) -> None:
     notes = {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(DEFAULT.settings(), bench.dataset),
-        "Indicators": tables.data_dictionary(),
+        "Dictionary": data_dictionary(),
     }
     book = workbook(TABLE, notes)
-    assert book.sheetnames == ["Table", "Sources", "Settings", "Indicators"]
+    assert book.sheetnames == ["Table", "Sources", "Settings", "Dictionary"]
     settings = dict(row[:2] for row in book["Settings"].iter_rows(min_row=2, values_only=True))
     assert settings["dataset"] == bench.dataset
     assert settings["area"] == "26420"
     assert settings["exported"].endswith("+00:00")
-    assert book["Indicators"].max_row == 1 + len(criteria().indicators)
+    assert book["Dictionary"].max_row == 1 + data_dictionary().height
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
@@ -183,7 +185,20 @@ def test_whatever_a_query_brings_can_be_written(bench: Workbench, sql: str, form
     assert tables.WRITERS[form](bench.warehouse.query(sql), None)
 
 
-def test_the_data_dictionary_is_that_of_the_criteria() -> None:
-    table = tables.data_dictionary()
-    assert table["indicator"].to_list() == [item.label for item in criteria().indicators.values()]
+def test_the_data_dictionary_describes_every_column(ranking: pl.DataFrame) -> None:
+    table = data_dictionary()
+    described = set(table.filter(pl.col("kind") == "column")["name"])
+    assert described == {*ranking.columns, *SHOWN, "growth_national", "growth_regional"}
     assert table.null_count().row(0) == (0,) * table.width
+    assert (table["meaning"].str.len_chars() > 15).all()
+
+
+def test_the_data_dictionary_is_that_of_the_criteria() -> None:
+    table = data_dictionary()
+    indicators = table.filter(pl.col("kind") == "indicator")
+    assert indicators["label"].to_list() == [item.label for item in criteria().indicators.values()]
+    for item, default in zip(criteria().indicators.values(), indicators["default"], strict=True):
+        assert default.startswith(f"weight {item.default_weight} in ")
+    gates = dict(table.filter(pl.col("kind") == "gate").select("name", "default").iter_rows())
+    assert gates.keys() == criteria().gates.keys()
+    assert gates["minimum_employment"] == str(criteria().gates["minimum_employment"].default)

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, _weighted_median
+from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, weighted_median
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
 
@@ -40,6 +40,15 @@ def test_there_are_583_areas_and_830_occupations(market: Market) -> None:
     assert kinds["metro"] + kinds["nonmetro"] == 528
     assert market.occupations.height == 830
     assert not market.occupations["title"].is_duplicated().any(), "charts tell occupations apart by title"
+
+
+def test_how_much_of_an_area_is_published(market: Market) -> None:
+    houston, tiny = market.published("26420"), market.published("20580")
+    assert (houston.occupations, houston.thin) == (677, False)
+    assert houston.share == pytest.approx(0.988, abs=0.01)
+    assert (tiny.occupations, tiny.thin) == (71, True)
+    assert tiny.share == pytest.approx(0.58, abs=0.01)
+    assert sum(market.published(code).thin for code in market.areas["area_code"]) < 25
 
 
 def test_no_summary_row_is_in_the_universe(market: Market) -> None:
@@ -108,9 +117,9 @@ def test_a_sector_counts_once_beside_its_subsectors(market: Market) -> None:
 
 def test_half_of_the_weight_is_enough_for_a_median() -> None:
     values = np.array([3.0, 1.0, 2.0, 4.0])
-    assert _weighted_median(values, np.ones(4)) == 2
-    assert _weighted_median(values, np.array([1.0, 1, 1, 4])) == 4
-    assert np.isnan(_weighted_median(np.array([]), np.array([])))
+    assert weighted_median(values, np.ones(4)) == 2
+    assert weighted_median(values, np.array([1.0, 1, 1, 4])) == 4
+    assert np.isnan(weighted_median(np.array([]), np.array([])))
 
 
 def test_a_regional_projection_stands_in_where_it_is_chosen(market: Market) -> None:

@@ -24,6 +24,21 @@ def weighted(scenario: Scenario, values: tuple[int, ...]) -> Scenario:
     return scenario.with_weights(**dict(zip(PILLARS, values, strict=True)))
 
 
+def test_the_headline_is_a_median_over_workers(houston: Measures, houston_ranking: Ranking) -> None:
+    top = houston_ranking.frame.filter("designated").sort("median_wage")
+    workers = top["employment"].cum_sum()
+    middle = top.filter(workers >= workers[-1] / 2)["median_wage"][0]
+    found = ranking.headline(houston_ranking.frame, houston)
+    assert (found.jobs, found.median_wage) == (workers[-1], middle)
+    assert found.over_region == pytest.approx(middle / houston.cells.area_median[0] - 1)
+
+
+def test_one_well_paid_occupation_of_few_does_not_move_the_headline(houston: Measures) -> None:
+    frame = pl.DataFrame({"designated": [True] * 3, "employment": [900, 900, 10], "median_wage": [50, 60, 5000]})
+    assert ranking.headline(frame, houston).median_wage == 60
+    assert math.isnan(ranking.headline(frame.clear(), houston).median_wage)
+
+
 def all_groups(market: Market) -> tuple[str, ...]:
     return tuple(market.occupations["major_group"].unique().sort())
 

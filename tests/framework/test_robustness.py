@@ -67,6 +67,14 @@ def test_only_what_rests_on_wages_and_jobs_is_shaken(houston_noise: Noise) -> No
                      "talent_reach"}  # fmt: skip
 
 
+def test_the_nation_is_compared_with_itself_in_every_draw(market: Market) -> None:
+    # Its quotients are 1: noise on them would rank the noise, and count it as concentration.
+    scenario = replace(DEFAULT, area="US")
+    noise = robustness.shake(market, ranking.measure(market, scenario), scenario, 20)
+    np.testing.assert_array_equal(noise.normalised["local_concentration"], 0.5)
+    assert noise.normalised["openings"].shape == noise.passing.shape, "the others are shaken as anywhere"
+
+
 def test_the_noise_agrees_with_the_figures_on_average(houston: Measures, houston_noise: Noise) -> None:
     for name in ("real_median_wage", "local_concentration", "openings", "education_premium"):
         drawn = houston_noise.normalised[name].mean(axis=0)

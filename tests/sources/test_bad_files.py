@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from jtm.sources import demographics, exposure, oews, onet, prices, projections
+from jtm.sources import demographics, exposure, geography, oews, onet, prices, projections
 from jtm.sources.contract import SourceError
-from tests.official import write_release, write_sqlite
+from tests.official import write_geography, write_release, write_sqlite
 
 Spoil = Callable[[Path], None]
 
@@ -313,6 +313,38 @@ def test_demographics_on_another_sheet(release: Path, known: dict[str, pl.DataFr
     book.save(file)
     with pytest.raises(SourceError, match=r"cpsaat11\.xlsx: missing sheet 'cpsaat11'; found 'cpsaat10'"):
         demographics.read(release / "demographics", known, 8)
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "reason"),
+    [
+        ("derived_county_to_oews_area.csv", cut_at_a_line, "county_to_oews_area.csv: only 1 rows where at least 4 are"),
+        ("derived_county_to_oews_area.csv", repeat(1), "column 'county_fips' repeat '48201', rows 1, 2"),
+        ("derived_county_to_oews_area.csv", text("county_fips", "fips"), "missing column 'county_fips'"),
+        ("derived_oews_area_centroids.csv", cut_at_a_line,
+         "centroids.csv: column 'oews_area_code' lacks 2 of 3 codes, such as '0100004', '7200001'; is it truncated?"),
+        ("derived_oews_area_centroids.csv", repeat(1), "column 'oews_area_code' repeat '0026420', rows 1, 2"),
+        ("derived_oews_area_centroids.csv", text("-96.5", "west"), "'lon_popweighted', row 1: 'west' is not a figure"),
+        ("derived_oews_area_centroids.csv", text("29.5", "129.5"), "column 'latitude' breaks 'max' in 1 row: row"),
+        ("co-est2024-alldata.csv", cut_at_a_line,
+         "co-est2024-alldata.csv: column 'COUNTY' lacks 2 of 3 codes, such as '01005', '48157'; is it truncated?"),
+        ("co-est2024-alldata.csv", repeat(2), "columns 'SUMLEV', 'STATE', 'COUNTY' repeat '050 48 201', rows 2, 3"),
+        ("co-est2024-alldata.csv", text("POPESTIMATE2023,POPESTIMATE2024", "A,B"), "missing column 'POPESTIMATE'"),
+        ("co-est2024-alldata.csv", text("500,1000", "500,many"), "'POPESTIMATE2024', row 1: 'many' is not a figure"),
+        ("co-est2024-alldata.csv", lambda file: file.write_bytes(b""), "co-est2024-alldata.csv: cannot be read as csv"),
+        ("counties-10m.json", cut, "counties-10m.json: cannot be read as TopoJSON with an object 'counties'"),
+        ("counties-10m.json", text('"counties"', '"states"'), "counties-10m.json: cannot be read as TopoJSON"),
+        ("counties-10m.json", text("48157", "48158"), "column 'id' lacks 1 of 4 codes, such as '48157'"),
+        ("counties-10m.json", text("48157", "48201"), "column 'id' repeats: 4 counties have 3 codes"),
+        ("counties-10m.json", delete, "no file counties-10m.json"),
+    ],
+)  # fmt: skip
+def test_geography(tmp_path: Path, file: str, spoil: Spoil, reason: str) -> None:
+    write_geography(tmp_path)
+    assert geography.read(tmp_path, {}, 4)["boundary"].height == 3, "only the spoiling makes a difference"
+    spoil(tmp_path / file)
+    with pytest.raises(SourceError, match=re.escape(reason)):
+        geography.read(tmp_path, {}, 4)
 
 
 def test_a_sound_release_is_read(release: Path, known: dict[str, pl.DataFrame]) -> None:

@@ -12,11 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from jtm.paths import DataPaths
 from jtm.warehouse import build, snapshot
 from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import SnapshotError
+from jtm.workbench import open_workbench
 
 BUILD = [sys.executable, "-m", "jtm", "build"]
 
@@ -117,5 +119,31 @@ def read_only(data_folder: DataPaths) -> Iterator[DataPaths]:
 
 
 def test_a_folder_that_cannot_be_written_says_what_to_do(read_only: DataPaths) -> None:
-    with pytest.raises(WarehouseError, match="set JTM_DATA to a folder that can be written"):
+    with pytest.raises(WarehouseError, match=r"copy the folder data to a place that can be written and set JTM_DATA"):
         build.build(read_only)
+
+
+@pytest.fixture
+def built(data_folder: DataPaths) -> DataPaths:
+    """A data folder with a current warehouse, without the lock that building it left."""
+    build.build(data_folder)
+    data_folder.lock.unlink()
+    return data_folder
+
+
+def test_a_current_warehouse_is_read_where_nothing_can_be_written(built: DataPaths, read_only: DataPaths) -> None:
+    assert not build.build(read_only)
+    with closing(open_workbench(read_only).warehouse) as warehouse:
+        assert warehouse.read("areas").height == 583
+    assert not read_only.lock.exists()
+
+
+def test_a_current_warehouse_waits_for_nobody(built: DataPaths) -> None:
+    with FileLock(built.lock):
+        assert not build.build(built)
+
+
+def test_a_swap_that_was_cut_off_is_undone_though_the_warehouse_is_current(built: DataPaths) -> None:
+    built.snapshot.rename(built.root / "snapshot.old")
+    assert not build.build(built)
+    assert (built.snapshot / "wage.parquet").exists()

@@ -1,0 +1,85 @@
+"""What stands in an exported ranking: every column, gate and indicator in a sentence, for whoever gets the file."""
+
+import polars as pl
+
+from jtm.framework.criteria import criteria
+
+# By column: what it says, in what unit, and whether it is observed, modelled or assumed.
+_COLUMNS: dict[str, tuple[str, str, str]] = {
+    "soc": ("Code of the detailed occupation, as OEWS publishes it.", "SOC 2018", "observed"),
+    "title": ("Title of the occupation.", "", "observed"),
+    "major_group": ("Code of the occupation's major group.", "SOC 2018", "observed"),
+    "major_group_title": ("Title of the major group.", "", "observed"),
+    "typical_education": ("Education that entry typically asks for, nationally.", "", "observed"),
+    "job_zone": ("How much preparation the job needs, from little to extensive.", "1-5", "observed"),
+    "ratings_from": ("Where its O*NET ratings come from: direct, components of it, or imputed.", "", "observed"),
+    "odd_specialties": ("Whether O*NET rates only specialties that may be unlike the rest.", "", "observed"),
+    "employment": ("Jobs in the region.", "jobs", "observed"),
+    "median_wage": ("Median wage in the region, at local prices.", "US dollars a year", "observed"),
+    "wage_p25": ("Wage that three in four workers exceed.", "US dollars a year", "observed"),
+    "wage_p75": ("Wage that one in four workers exceeds.", "US dollars a year", "observed"),
+    "price_adjusted": ("Whether BEA publishes a price level for the region; else no wage is adjusted.", "", "observed"),
+    "location_quotient": ("Share of the region's jobs over share of the nation's.", "ratio", "observed"),
+    "growth": ("Projected change of employment that counts: regional where chosen and loaded, else national.",
+               "share over ten years", "observed"),
+    "growth_national": ("Projected change of employment in the nation.", "share over ten years", "observed"),
+    "growth_regional": ("The same by a projection that was loaded for the region.", "share over ten years", "observed"),
+    "uses_regional_growth": ("Whether the regional projection counts for this occupation.", "", "assumed"),
+    "openings_need": ("Openings from growth and from people who leave the labour force, at national rates.",
+                      "persons a year", "modelled"),
+    "status": ("JTM, ranked, or out with the gates that stop it.", "", "modelled"),
+    "flags": ("What to know of the row: imputed ratings, regional growth, unadjusted wages, indicators missing.",
+              "", "modelled"),
+    "gates_failed": ("Gates that the occupation fails; one is enough to have no rank.", "", "modelled"),
+    "missing": ("Indicators that count and are not known here; the others of the pillar carry their weight.", "",
+                "observed"),
+    "score": ("Weighted mean of the pillars.", "0-100", "modelled"),
+    "rank": ("Place among the occupations that pass the gates; empty for those that a gate stops.", "", "modelled"),
+    "designated": ("Whether it is a Job That Mobilizes: among the best share of those that pass.", "", "modelled"),
+    "p_top": ("Share of the robustness draws in which it is designated.", "0-1", "modelled"),
+    "rank_low": ("5th percentile of its rank over the draws in which it passes the gates.", "rank", "modelled"),
+    "rank_middle": ("Median of its rank over those draws.", "rank", "modelled"),
+    "rank_high": ("95th percentile of its rank over those draws.", "rank", "modelled"),
+    "basis": ("Whether the row's result is observed, modelled or assumed.", "", ""),
+    "source": ("Whose figures it rests on.", "", ""),
+    "vintage": ("The edition of each source, in the same order.", "", ""),
+    "geography": ("The place that the figures are of.", "", ""),
+}  # fmt: skip
+
+
+def data_dictionary() -> pl.DataFrame:
+    """Every column of an exported ranking, every gate and every indicator: kind, name, label, meaning, unit, basis,
+    sources, default (weight or threshold). Pillars, gates and indicators are those of ``criteria.toml``.
+    """
+    return pl.DataFrame(
+        [*_columns(), *_gates(), *_indicators()],
+        schema=["kind", "name", "label", "meaning", "unit", "basis", "sources", "default"],
+        orient="row",
+    )
+
+
+def _columns() -> list[tuple[str, ...]]:
+    pillars = {
+        f"{pillar.id}_score": (f"Score on the pillar {pillar.label}. {pillar.help}", "0-100", "modelled")
+        for pillar in criteria().pillars.values()
+    }
+    return [("column", name, "", *described, "", "") for name, described in (_COLUMNS | pillars).items()]
+
+
+def _gates() -> list[tuple[str, ...]]:
+    return [
+        ("gate", gate.id, gate.label, gate.help, "", "assumed", "", _default(gate.default))
+        for gate in criteria().gates.values()
+    ]
+
+
+def _default(value: object) -> str:
+    return " to ".join(map(str, value)) or "none" if isinstance(value, list) else str(value).lower()
+
+
+def _indicators() -> list[tuple[str, ...]]:
+    return [
+        ("indicator", item.id, item.label, item.help, item.unit, ", ".join(filter(None, [item.basis, item.assumed])),
+         ", ".join(item.sources), f"weight {item.default_weight} in {criteria().pillars[item.pillar].label}")
+        for item in criteria().indicators.values()
+    ]  # fmt: skip
