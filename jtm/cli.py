@@ -15,6 +15,18 @@ import polars as pl
 import typer
 
 from jtm import cli_pathways
+from jtm.benchmark_tables import (
+    benchmark_of,
+    common_core,
+    difference_of,
+    draft_of,
+    draft_table,
+    families,
+    read_profiles,
+    requirements_of,
+    technologies_of,
+    technologies_shared,
+)
 from jtm.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,
@@ -38,7 +50,14 @@ from jtm.framework.criteria import criteria
 from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
-from jtm.landscape_tables import DOMAIN_TABLES, LandscapeTable, Parts, landscape_table
+from jtm.landscape_tables import (
+    DOMAIN_TABLES,
+    LandscapeTable,
+    Parts,
+    UnknownElementError,
+    find_element,
+    landscape_table,
+)
 from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
@@ -53,18 +72,10 @@ from jtm.warehouse.connect import QueryError, WarehouseError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
-    UnknownElementError,
     UnknownIndustryError,
     UnknownOccupationError,
     Workbench,
-    benchmark_of,
-    common_core,
-    difference_of,
-    draft_of,
-    draft_table,
-    families,
     find_area,
-    find_element,
     find_industry,
     find_occupation,
     leading_jtm,
@@ -74,10 +85,6 @@ from jtm.workbench import (
     price_adjusted,
     rank_scenario,
     read_content,
-    read_profiles,
-    requirements_of,
-    technologies_of,
-    technologies_shared,
     with_skill_provenance,
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -25,6 +26,27 @@ from jtm.workbench import (
     shock_of,
     with_skill_provenance,
 )
+
+
+class UnknownElementError(ValueError):
+    """A skill, knowledge, ability or technology that no occupation asks for."""
+
+
+def find_element(content: Content, text: str) -> dict[str, Any]:
+    """The element that a person means: a code, or a part of a name that only one has; its element_id, name, domain.
+    Raises :class:`UnknownElementError`.
+    """
+    wanted = text.strip().lower()
+    names = pl.col("name").str.to_lowercase()
+    found = content.elements.filter((pl.col("element_id").str.to_lowercase() == wanted) | (names == wanted))
+    if found.is_empty() and wanted:
+        found = content.elements.filter(names.str.contains(wanted, literal=True))
+    if found.height == 1:
+        return found.row(0, named=True)
+    if found.is_empty():
+        raise UnknownElementError(f"There is no element {text!r}: give a code such as 2.B.3.l, or a name.")
+    listed = "; ".join(f"{code} {name}" for code, name in found.select("element_id", "name").head(5).iter_rows())
+    raise UnknownElementError(f"{found.height} elements match {text!r}, among them {listed}: give a code.")
 
 
 class LandscapeTable(StrEnum):

@@ -5,6 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from jtm.benchmark_tables import benchmark_of, draft_of, draft_table
 from jtm.export import tables
 from jtm.framework import ranking
 from jtm.framework.benchmarks import MOST
@@ -12,7 +13,7 @@ from jtm.framework.drafts import Benchmark
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
 from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
-from jtm.workbench import Workbench, benchmark_of, draft_of, draft_table, occupation, with_skill_provenance
+from jtm.workbench import Workbench, occupation, with_skill_provenance
 
 
 def page() -> None:

@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "workbench": {"warehouse", "framework", "scenario", "paths", "charts", "export", "sources"},
     "landscape_tables": {"workbench", "framework", "scenario"},
     "ranking_tables": {"workbench", "framework", "scenario"},
+    "benchmark_tables": {"workbench", "framework", "scenario"},
     "pathway_tables": {"workbench", "ranking_tables", "framework", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
@@ -46,6 +47,7 @@ FORBIDDEN = {
     "workbench": INTERFACE,
     "landscape_tables": INTERFACE,
     "ranking_tables": INTERFACE,
+    "benchmark_tables": INTERFACE,
     "pathway_tables": INTERFACE,
     "cli": {"streamlit", "altair", "pydeck", "duckdb"},
 }

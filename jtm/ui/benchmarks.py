@@ -7,23 +7,22 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks import Band, Gap, Timing
-from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
-from jtm.ui import resources, state, strings
-from jtm.workbench import (
-    Workbench,
+from jtm.benchmark_tables import (
     anchors_of,
     benchmark_of,
     common_core,
     difference_of,
     families,
-    occupation,
     requirements_of,
     tasks_of,
     technologies_of,
     technologies_shared,
 )
+from jtm.charts import benchmarks as charts
+from jtm.framework.benchmarks import Band, Gap, Timing
+from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
+from jtm.ui import resources, state, strings
+from jtm.workbench import Workbench, occupation
 
 RATED = {name: label for name, label in DOMAINS.items() if name != "technology"}
 _NAMED = 3  # elements in the first line

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from jtm.benchmark_tables import benchmark_of, common_core, draft_of, technologies_of
 from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
@@ -17,7 +18,7 @@ from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.scenario import Scenario
 from jtm.ui import resources, state, strings
-from jtm.workbench import Workbench, benchmark_of, common_core, draft_of, occupation, technologies_of
+from jtm.workbench import Workbench, occupation
 
 _HISTORIES, _CURRENT = "drafts", "draft"
 _REMEMBERED = 100  # steps of one draft

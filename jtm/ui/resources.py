@@ -9,6 +9,7 @@ import gc
 import polars as pl
 import streamlit as st
 
+from jtm.benchmark_tables import read_profiles
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.landscape import Content, Floats
@@ -33,7 +34,6 @@ from jtm.workbench import (
     map_landscape,
     open_workbench,
     read_content,
-    read_profiles,
     remoteness_of,
 )
 

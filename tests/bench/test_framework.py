@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from jtm.benchmark_tables import benchmark_of, read_profiles
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.market import Market
 from jtm.framework.pathways import RegionMoves
@@ -22,15 +23,7 @@ from jtm.pathway_tables import feeders_of, plan_of, routes_between
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
 from jtm.sources import industry_mix
 from jtm.warehouse.build import build
-from jtm.workbench import (
-    Workbench,
-    benchmark_of,
-    local_strengths,
-    map_landscape,
-    read_content,
-    read_profiles,
-    shock_of,
-)
+from jtm.workbench import Workbench, local_strengths, map_landscape, read_content, shock_of
 
 FAIL_AT = 3
 # Nothing is gated out: every occupation of the region is a candidate in every draw.

@@ -12,11 +12,12 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
+from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles
 from jtm.export.skills_standards import RSD_HEADER, STANDARDS, to_case, to_ctdl, to_rsd
 from jtm.framework import drafts
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench, benchmark_of, common_core, draft_of, read_profiles
+from jtm.workbench import Workbench
 
 SCHEMA = json.loads((Path(__file__).parent / "case_v1p0_package.schema.json").read_text("utf-8"))
 

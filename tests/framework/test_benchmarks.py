@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jtm.benchmark_tables import benchmark_of, common_core, families, read_profiles
 from jtm.framework import benchmarks
 from jtm.framework.benchmarks import Band, Gap, Timing
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench, benchmark_of, common_core, families, leading_jtm, rank_scenario, read_profiles
+from jtm.workbench import Workbench, leading_jtm, rank_scenario
 
 MECHANICS, MACHINISTS = "49-9041", "51-4041"
 

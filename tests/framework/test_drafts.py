@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles
 from jtm.framework import drafts
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark, Item, Occupation
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench, benchmark_of, common_core, draft_of, read_profiles
+from jtm.workbench import Workbench
 
 ITEM = Item("2.B.3.l", "Repairing", "skill", 4.0, 0.95, 4.0, 3.8, 4.2, 3.12, 4.0, Band.ADVANCED, Timing.ON_THE_JOB)
 
