@@ -60,7 +60,7 @@ class PathwayTable(StrEnum):
 
 _SHOWN = {
     PathwayTable.FEEDERS: ["origin_title", "workers", "origin_wage", "entrant_gain", "median_gain", "affinity",
-                           "similarity", "evidence"],
+                           "gap", "evidence"],
     PathwayTable.STEPS: ["destination_title", "designated", "destination_wage", "entrant_gain", "median_gain",
                          "likelihood", "affinity", "evidence"],
     PathwayTable.ROUTES: ["route", "step", "title", "median_wage", "affinity", "entrant_gain", "evidence"],

@@ -8,7 +8,7 @@ from jtm.framework import ranking
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.scenario import Scenario
-from jtm.ui import frame, resources, sidebar, state, strings
+from jtm.ui import frame, pathways, resources, sidebar, state, strings
 from jtm.workbench import Workbench
 
 
@@ -23,6 +23,8 @@ def page() -> None:
     sources(bench)
     imputation(bench.market)
     mix_fit(bench)
+    st.header(strings.MODEL_TITLE, anchor=False)
+    pathways.model_check(bench)
     correlations(bench, scenario)
     presets()
     st.header(strings.LIMITS_TITLE, anchor=False)
@@ -61,7 +63,7 @@ def sources(bench: Workbench) -> None:
         },
         alt="The sources of all figures.",
     )
-    for text in bench.sources.filter(pl.col("attribution") != "")["attribution"]:
+    for text in bench.sources.filter(pl.col("attribution") != "")["attribution"].unique(maintain_order=True):
         st.caption(text.replace("*", r"\*"))
     st.caption(f"Dataset {bench.dataset}. Checksums of all source files: data/sources.toml.")
 

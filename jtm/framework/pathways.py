@@ -22,7 +22,8 @@ LONGEST = 3  # steps of a route
 def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> pl.DataFrame:
     """One row a pair of ``pairs`` (origins, destinations): origin, destination (codes), workers (of the origin in the
     region), origin_wage, destination_wage (medians), destination_p25, entrant_gain and median_gain (shares),
-    likelihood, affinity, similarity, observed_share (null where none could be observed), evidence.
+    likelihood, affinity, gap (what is lacking of the demands, 0-1), observed_share (null where none could be
+    observed), evidence.
 
     ``evidence`` is observed where somebody was seen to make the move, not seen where nobody was, and modelled only
     where nobody could be.
@@ -42,7 +43,7 @@ def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> p
             "median_gain": wage[destination] / wage[origin] - 1,
             "likelihood": mobility.likelihood[origin, destination],
             "affinity": mobility.affinity[origin, destination],
-            "similarity": mobility.similarity[origin, destination],
+            "gap": 1 - mobility.similarity[origin, destination],
             "observed_share": seen,
             "evidence": np.select([np.isnan(seen), seen > 0], ["modelled only", "observed"], "not seen"),
         }

@@ -331,7 +331,7 @@ def columns() -> dict[str, Any]:
         "entrant_dollars": config.NumberColumn("Gain, newcomer, $ a year", format=wage),
         "likelihood": config.NumberColumn("Likelihood", format="percent", help=strings.LIKELIHOOD_HELP),
         "affinity": config.NumberColumn("Closeness", format="%.1f×", help=strings.AFFINITY_HELP),
-        "similarity": config.NumberColumn("Similarity", format="%.2f", help=strings.SIMILARITY_HELP),
+        "gap": config.NumberColumn("Gap", format="percent", help=strings.GAP_HELP),
         "observed_share": config.NumberColumn("Observed", format="percent", help=strings.OBSERVED_HELP),
         "evidence": config.TextColumn("Evidence", help=strings.EVIDENCE_HELP),
         "designated": config.CheckboxColumn("JTM"),

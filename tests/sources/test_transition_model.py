@@ -77,6 +77,10 @@ def test_what_made_the_moves_is_found_again() -> None:
     assert slope == pytest.approx(1.5, rel=0.1)
 
 
+def test_the_matrices_are_small(paths: DataPaths) -> None:
+    assert (paths.snapshot / "transition.parquet").stat().st_size <= 20 * 2**20
+
+
 def test_the_parts_are_those_of_the_shipped_table(known: Mapping[str, pl.DataFrame]) -> None:
     table = known["transition"]
     assert table.height == 830 * 830
