@@ -72,6 +72,25 @@ def test_a_count_is_that_of_the_sources(warehouse: duckdb.DuckDBPyConnection, sq
     assert ask(warehouse, sql) == expected
 
 
+@pytest.mark.parametrize(
+    ("ratings_from", "codes", "expected"),
+    [
+        ("direct", "codes = 1", 678),
+        ("direct", "codes > 1", 47),
+        ("components", "merged = 1", 25),  # suffixed specialties of one occupation only
+        ("components", "merged > 1", 12),  # occupations that OEWS merges, such as 13-1020
+        ("imputed", "TRUE", 68),
+    ],
+)
+def test_ratings_come_from_so_many_codes(
+    warehouse: duckdb.DuckDBPyConnection, ratings_from: str, codes: str, expected: int
+) -> None:
+    counts = "count(*) AS codes, count(DISTINCT onet_soc[1:7]) AS merged"
+    by_occupation = f"SELECT soc, {counts} FROM onet_crosswalk GROUP BY soc"
+    counted = f"SELECT count(*) FROM occupation JOIN ({by_occupation}) USING (soc)"
+    assert ask(warehouse, f"{counted} WHERE ratings_from = '{ratings_from}' AND {codes}") == expected
+
+
 @pytest.mark.parametrize(("mart", "key"), KEYS.items())
 def test_a_mart_has_one_row_a_key_in_its_order(warehouse: duckdb.DuckDBPyConnection, mart: str, key: str) -> None:
     keys = warehouse.cursor().sql(f"SELECT {key} FROM {mart}").pl()
