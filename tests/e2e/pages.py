@@ -18,8 +18,20 @@ def query(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+_QUIET = """() => new Promise((done) => {
+  const finish = () => { watch.disconnect(); done(); };
+  let timer = setTimeout(finish, 500);
+  const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(finish, 500); });
+  watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+  setTimeout(finish, 10000);
+})"""
+
+
 def download(page: Page, label: str, folder: Path) -> Path:
-    """Press a download button and keep the file."""
+    """Press a download button and keep the file. A press on a button that is just being redrawn would be lost, so it
+    waits until nothing on the page has changed for half a second.
+    """
+    page.evaluate(_QUIET)
     with page.expect_download() as saved:
         page.get_by_role("button", name=label, exact=True).click()
     file = folder / saved.value.suggested_filename
