@@ -12,6 +12,7 @@ from jtm.framework import ranking, robustness, shock
 from jtm.framework.criteria import criteria
 from jtm.framework.landscape import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
+from jtm.framework.mobility import Mobility
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.remoteness import mean_remoteness, remoteness
 from jtm.framework.robustness import Robustness
@@ -51,13 +52,15 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
     paths = paths or data_paths()
     build(paths, progress)
     warehouse = connect(paths)
+    occupations = warehouse.read("occupations")
+    codes = warehouse.read("transition_codes")["soc"]
     market = Market.of(
         areas=warehouse.read("areas"),
-        occupations=warehouse.read("occupations"),
+        occupations=occupations,
         cells=warehouse.read("cells"),
         staffing=warehouse.read("staffing"),
         regional=warehouse.read("regional_growth"),
-        transitions=warehouse.read_once("transitions"),
+        mobility=Mobility.of(occupations, codes, warehouse.read_once("transitions")),
     )
     return Workbench(warehouse, market, warehouse.read("sources"))
 

@@ -97,12 +97,11 @@ class Market:
         cells: pl.DataFrame,
         staffing: pl.DataFrame,
         regional: pl.DataFrame,
-        transitions: pl.DataFrame,
+        mobility: Mobility,
     ) -> "Market":
-        """Index the cells: ``cells`` are sorted by area_code and soc; ``transitions`` are all pairs of occupations."""
+        """Index the cells: ``cells`` are sorted by area_code and soc."""
         codes = cells["area_code"].to_numpy()
         starts = np.searchsorted(codes, areas["area_code"].to_numpy()).astype(np.int64)
-        mobility = Mobility.of(occupations, transitions)
         return cls(areas, occupations, cells, staffing, regional, mobility, np.append(starts, len(codes)))
 
     def area_index(self, area_code: str) -> int:

@@ -40,11 +40,16 @@ class Mobility:
     similarity_deviation: float
 
     @classmethod
-    def of(cls, occupations: pl.DataFrame, transitions: pl.DataFrame) -> "Mobility":
-        """Of the market's ``occupations``, in their order; a pair that is not listed has likelihood 0."""
+    def of(cls, occupations: pl.DataFrame, codes: pl.Series, transitions: pl.DataFrame) -> "Mobility":
+        """Of the market's ``occupations``, in their order. ``transitions`` are all pairs of the sorted ``codes``, by
+        origin and then destination; an occupation without one has likelihood 0. Raises ``ValueError`` where pairs are
+        missing.
+        """
         soc, group = occupations["soc"], occupations["minor_group"].to_numpy()
-        names = ("likelihood", "affinity", "similarity", "observed_share")
-        likelihood, affinity, similarity, observed = _square(soc, transitions, names)
+        likelihood, affinity, similarity, observed = (
+            _square(soc, codes, transitions[name], blank)
+            for name, blank in (("likelihood", 0), ("affinity", 0), ("similarity", 0), ("observed_share", np.nan))
+        )
         same = (group[:, None] == group[None, :]) & (likelihood > 0)
         within = similarity[same] if same.any() else np.ones(1)
         rate, zone = (
@@ -73,15 +78,16 @@ class Mobility:
         return np.asarray(similar & near & (self.likelihood > 0))
 
 
-def _square(soc: pl.Series, pairs: pl.DataFrame, columns: tuple[str, ...]) -> list[Floats]:
-    known = pairs.filter(pl.col("origin_soc").is_in(soc.implode()), pl.col("destination_soc").is_in(soc.implode()))
-    row, column = (soc.search_sorted(known[f"{end}_soc"]).to_numpy() for end in ("origin", "destination"))
-    tables = []
-    for name in columns:
-        table = np.full((len(soc), len(soc)), np.nan if name == "observed_share" else 0.0, np.float32)
-        table[row, column] = known[name].fill_null(float("nan")).to_numpy()
-        tables.append(table)
-    return tables
+def _square(soc: pl.Series, codes: pl.Series, figures: pl.Series, blank: float) -> Floats:
+    """``figures`` of all pairs of ``codes`` as a square table of ``soc``; ``blank`` where ``codes`` lack one."""
+    table = figures.fill_null(float("nan")).to_numpy().reshape(len(codes), len(codes))
+    if soc.equals(codes):
+        return table
+    known = np.flatnonzero(soc.is_in(codes.implode()).to_numpy())
+    place = codes.search_sorted(soc.gather(known)).to_numpy()
+    square = np.full((len(soc), len(soc)), blank, table.dtype)
+    square[np.ix_(known, known)] = table[np.ix_(place, place)]
+    return square
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ def region_moves(bench: Workbench, scenario: Scenario) -> RegionMoves:
     return _region_moves(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _region_moves(
     stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario
 ) -> RegionMoves:

@@ -106,7 +106,7 @@ CONTROLS = {
         "benchmarks", slider("Importance against distinctiveness, %"), "define the job", 0, DRAWN
     ),
     "step 3, the job": Control("benchmarks", next_of("Job"), "define the job", 0, DRAWN),
-    "step 5, the job": Control("pathways", next_of("Into this job (★ JTM)"), "one feasible step from", 0, DRAWN),
+    "step 5, the job": Control("pathways", next_of("Into this job (★ JTM)"), "the most workers by closeness", 0, DRAWN),
     "step 5, the plan": Control(
         "pathways?path=plan", slider("Leavers that can be guided, %"), "people a year could move", 0, DRAWN
     ),

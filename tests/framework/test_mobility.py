@@ -151,16 +151,24 @@ def test_the_map_and_the_region_say_the_same(market: Market) -> None:
     assert local.talent_reach[inside] == pytest.approx(here.talent_reach)
 
 
-def test_a_pair_that_is_not_listed_is_no_move(market: Market) -> None:
-    occupations = market.occupations.head(3)
-    listed = pl.DataFrame(
-        {"origin_soc": [occupations["soc"][0]], "destination_soc": [occupations["soc"][1]], "likelihood": [1.0],
-         "affinity": [2.0], "similarity": [0.9], "observed_share": [None]},
-        schema_overrides={"observed_share": pl.Float32},
-    )  # fmt: skip
-    mobility = Mobility.of(occupations, listed)
-    assert mobility.likelihood.sum() == 1
-    assert mobility.prepared(replace(DEFAULT, zone_steps=4)).sum() <= 1
+def test_an_occupation_without_moves_has_none(market: Market) -> None:
+    occupations, codes = market.occupations.head(3), market.occupations["soc"].head(2)
+    listed = pl.DataFrame({"likelihood": [0.0, 1, 1, 0], "affinity": [0.0, 2, 3, 0], "similarity": [1.0, 0.9, 0.8, 1],
+                           "observed_share": [None, 0.5, None, None]})  # fmt: skip
+    mobility = Mobility.of(occupations, codes, listed)
+    assert mobility.likelihood.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    assert np.isnan(mobility.observed[2]).all()
+    with pytest.raises(ValueError, match="reshape"):
+        Mobility.of(occupations, codes, listed.head(3))
+
+
+def test_pairs_stand_in_the_mart_in_the_order_of_their_codes(bench: Workbench, market: Market) -> None:
+    """What is read without its codes is placed by its order."""
+    rows = bench.warehouse.query("SELECT origin_soc, destination_soc, likelihood FROM transition", rows=830 * 830)
+    codes = market.occupations["soc"]
+    assert rows["origin_soc"].equals(codes.gather(np.repeat(np.arange(830), 830)).alias("origin_soc"))
+    assert rows["destination_soc"].equals(codes.gather(np.tile(np.arange(830), 830)).alias("destination_soc"))
+    assert market.mobility.likelihood.ravel() == pytest.approx(rows["likelihood"].to_numpy(), rel=1e-6)
 
 
 def test_local_jobs_take_the_median_where_no_floor_is_set(market: Market) -> None:
