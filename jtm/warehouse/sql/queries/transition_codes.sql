@@ -1,0 +1,2 @@
+-- The occupations that moves are known of.
+SELECT DISTINCT origin_soc AS soc FROM transition ORDER BY soc
