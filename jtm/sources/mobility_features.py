@@ -13,17 +13,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.sources.projections import EDUCATION_LEVELS
+
 Floats = NDArray[np.float64]
-EDUCATION = (
-    "No formal educational credential",
-    "High school diploma or equivalent",
-    "Some college, no degree",
-    "Postsecondary nondegree award",
-    "Associate's degree",
-    "Bachelor's degree",
-    "Master's degree",
-    "Doctoral or professional degree",
-)
 RATED = {"skill": "skills", "knowledge": "knowledge", "ability": "abilities"}
 CLOSEST = 21  # one more than the length of O*NET's lists of related occupations
 PARTS: dict[str, tuple[str, ...]] = {
@@ -122,7 +114,7 @@ def profiles(known: Mapping[str, pl.DataFrame], soc: list[str]) -> Profiles:
         log_wage=np.log(wage.to_series().cast(pl.Float64).to_numpy()),
         job_zone=_column(zones, "job_zone"),
         education=projected["typical_education"].replace_strict(
-            {level: float(code) for code, level in enumerate(EDUCATION)}, default=0.0, return_dtype=pl.Float64
+            {level: float(code) for code, level in enumerate(EDUCATION_LEVELS)}, default=0.0, return_dtype=pl.Float64
         ).to_numpy(),
         level=levels,
         importance=importances,

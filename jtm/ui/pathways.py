@@ -100,7 +100,7 @@ def feeders(bench: Workbench, scenario: Scenario, region: RegionMoves, measures:
     st.markdown(strings.FEEDERS_LEAD.format(count=table.height, workers=f"{table['workers'].sum():,}", title=title,
                                             first=table["origin_title"][0]))  # fmt: skip
     drawn = table.head(LADDER_ROUTES)
-    picture(_legs(bench, drawn, "workers"),
+    picture(_legs(bench, drawn, "workers", _newcomers(), "origin"),
             strings.FEEDERS_ALT.format(count=drawn.height, title=title, first=table["origin_title"][0]))  # fmt: skip
     shown = table.drop("destination_title", "destination", "destination_wage", "destination_p25")
     grid(shown, strings.FEEDERS_TABLE_ALT.format(title=title, rows=shown.height))
@@ -119,7 +119,7 @@ def steps(bench: Workbench, scenario: Scenario, region: RegionMoves, jtms: Mask)
     st.markdown(strings.STEPS_LEAD.format(count=table.height, title=title, jtms=int(table["designated"].sum()),
                                           first=table["destination_title"][0]))  # fmt: skip
     drawn = table.head(LADDER_ROUTES)
-    picture(_legs(bench, drawn, "likelihood"),
+    picture(_legs(bench, drawn, "likelihood", _newcomers(), "destination"),
             strings.STEPS_ALT.format(count=drawn.height, title=title, first=table["destination_title"][0]))  # fmt: skip
     shown = table.drop("origin_title", "origin", "origin_wage", "workers")
     grid(shown, strings.STEPS_TABLE_ALT.format(title=title, rows=shown.height))
@@ -156,22 +156,24 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     return table
 
 
-def _legs(bench: Workbench, table: pl.DataFrame, weight: str) -> pl.DataFrame:
-    """Each move of ``table`` as a line of two dots."""
-    route = pl.concat_str("origin", "destination", separator="-").alias("route")
+def _legs(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, coloured_by: str) -> pl.DataFrame:
+    """Each move of ``table`` as a line of two dots, coloured by the group of the origin or the destination."""
     groups = _groups(bench)
-    # The end that differs from line to line gives the colour.
-    varying = "origin" if table["destination"].n_unique() == 1 and table["origin"].n_unique() > 1 else "destination"
-    told = pl.format("{} workers, newcomers {}%", "workers", (pl.col("entrant_gain") * 100).round(0).cast(pl.Int64))
     ends = [
         table.select(
-            route, pl.lit(step).alias("step"), pl.col(end).alias("soc"), pl.col(f"{end}_title").alias("title"),
-            pl.col(f"{end}_wage").alias("wage"), pl.col(weight).cast(pl.Float64).alias("weight"),
-            pl.col(varying).replace_strict(groups).alias("group"), told.alias("told"),
+            pl.concat_str("origin", "destination", separator="-").alias("route"), pl.lit(step).alias("step"),
+            pl.col(end).alias("soc"), pl.col(f"{end}_title").alias("title"), pl.col(f"{end}_wage").alias("wage"),
+            pl.col(weight).cast(pl.Float64).alias("weight"), pl.col(coloured_by).replace_strict(groups).alias("group"),
+            told.alias("told"),
         )
         for step, end in enumerate(("origin", "destination"))
     ]  # fmt: skip
     return pl.concat(ends)
+
+
+def _newcomers() -> pl.Expr:
+    gain = (pl.col("entrant_gain") * 100).round(0).cast(pl.Int64)
+    return pl.format("{} workers, newcomers {}%", "workers", gain)
 
 
 def _groups(bench: Workbench) -> dict[str, str]:
@@ -218,7 +220,11 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         return found.moves
     _plan_answer(found)
     drawn = found.moves.head(LADDER_ROUTES)
-    picture(_plan_legs(bench, drawn), strings.PLAN_ALT.format(count=drawn.height, first=drawn["origin_title"][0]))
+    people = pl.format("{} people a year", pl.col("movers").round(0).cast(pl.Int64))
+    picture(
+        _legs(bench, drawn, "movers", people, "destination"),
+        strings.PLAN_ALT.format(count=drawn.height, first=drawn["origin_title"][0]),
+    )
     left, right = st.columns([3, 2])
     with left:
         st.header(strings.PLAN_MOVES, anchor=False)
@@ -249,20 +255,6 @@ def _plan_answer(found: RegionPlan) -> None:
         {"filled": "filled_share"}
     )
     st.dataframe(variants, key="plan_summary", hide_index=True, column_config=columns(), alt=strings.PLAN_SUMMARY_ALT)
-
-
-def _plan_legs(bench: Workbench, moves: pl.DataFrame) -> pl.DataFrame:
-    groups = _groups(bench)
-    ends = [
-        moves.select(
-            pl.concat_str("origin", "destination", separator="-").alias("route"), pl.lit(step).alias("step"),
-            pl.col(end).alias("soc"), pl.col(f"{end}_title").alias("title"), pl.col(f"{end}_wage").alias("wage"),
-            pl.col("movers").alias("weight"), pl.col("destination").replace_strict(groups).alias("group"),
-            pl.format("{} people a year", pl.col("movers").round(0).cast(pl.Int64)).alias("told"),
-        )
-        for step, end in enumerate(("origin", "destination"))
-    ]  # fmt: skip
-    return pl.concat(ends)
 
 
 # ── equity, model check ───────────────────────────────────────────────────────────────────────────────────────────
@@ -328,7 +320,6 @@ def columns() -> dict[str, Any]:
         "destination_p25": config.NumberColumn("25th percentile there", format=wage),
         "entrant_gain": config.NumberColumn("Gain, newcomer", format=gain, help=strings.ENTRANT_HELP),
         "median_gain": config.NumberColumn("Gain, medians", format=gain, help=strings.MEDIAN_HELP),
-        "entrant_dollars": config.NumberColumn("Gain, newcomer, $ a year", format=wage),
         "likelihood": config.NumberColumn("Likelihood", format="percent", help=strings.LIKELIHOOD_HELP),
         "affinity": config.NumberColumn("Closeness", format="%.1f×", help=strings.AFFINITY_HELP),
         "gap": config.NumberColumn("Gap", format="percent", help=strings.GAP_HELP),
@@ -341,6 +332,14 @@ def columns() -> dict[str, Any]:
         "soc": config.TextColumn("SOC"),
         "median_wage": config.NumberColumn("Median wage", format=wage),
         "wage_p25": config.NumberColumn("25th percentile", format=wage),
+    } | _plan_columns()  # fmt: skip
+
+
+def _plan_columns() -> dict[str, Any]:
+    config = st.column_config
+    wage, gain = "$%,.0f", "percent"
+    return {
+        "entrant_dollars": config.NumberColumn("Gain, newcomer, $ a year", format=wage),
         "movers": config.NumberColumn("People a year", format="%,.0f"),
         "seats": config.NumberColumn("Seats a year", format="%,.0f"),
         "filled": config.NumberColumn("Filled", format="%,.0f"),
