@@ -34,6 +34,7 @@ def serve(port: int, address: str, headless: bool) -> int:
         sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}",
         f"--server.address={address}", f"--server.headless={str(headless).lower()}",
     ]  # fmt: skip
+    print(f"The workbench opens at http://localhost:{port} (Ctrl-C ends it).", file=sys.stderr)
     process = subprocess.Popen(command, cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # whoever ends this ends the server too
     threading.Thread(target=_warm_up, args=(port, process), daemon=True).start()

@@ -212,4 +212,5 @@ def test_a_user_needs_no_tool_of_a_developer() -> None:
 def test_the_app_asks_nobody_else() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["logger"]["hideWelcomeMessage"] is True, "Streamlit would advise developers on the page"
     assert config["server"]["enableXsrfProtection"] is not False
