@@ -10,8 +10,8 @@ from typing import Any
 
 import altair as alt
 
-# Streamlit imports pandas when it first needs it, and Altair uses it once it is there: of two visitors who come while the
-# server starts, one could find it half imported. Imported here, it is whole before any chart is made.
+# Streamlit imports pandas when it first needs it, and Altair uses it once it is there: of two visitors who come while
+# the server starts, one could find it half imported. Imported here, it is whole before any chart is made.
 import pandas  # noqa: F401
 import polars as pl
 
