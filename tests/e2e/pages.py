@@ -27,11 +27,16 @@ _QUIET = """() => new Promise((done) => {
 })"""
 
 
+def quiet(page: Page) -> None:
+    """Wait until nothing on the page has changed for half a second."""
+    page.evaluate(_QUIET)
+
+
 def download(page: Page, label: str, folder: Path) -> Path:
     """Press a download button and keep the file. A press on a button that is just being redrawn would be lost, so it
     waits until nothing on the page has changed for half a second.
     """
-    page.evaluate(_QUIET)
+    quiet(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name=label, exact=True).click()
     file = folder / saved.value.suggested_filename

@@ -8,7 +8,7 @@ import polars as pl
 from playwright.sync_api import Browser, Page, expect
 
 from jtm.workbench import Workbench
-from tests.e2e.pages import choose, download, query, ready, sideways
+from tests.e2e.pages import choose, download, query, quiet, ready, sideways
 
 
 def visit(page: Page, url: str, query: str = "") -> Page:
@@ -34,7 +34,7 @@ def test_a_click_on_a_job_goes_on_from_there(page: Page, app_url: str) -> None:
     visit(page, app_url, "path=routes&start=51-2090&job=49-9041")
     canvas = page.get_by_test_id("stVegaLiteChart").first.locator("svg, canvas").first
     canvas.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
+    quiet(page)
     dot = page.get_by_test_id("stVegaLiteChart").first.locator("[aria-roledescription='point']").last
     box = dot.bounding_box()
     assert box
