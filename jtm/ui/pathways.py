@@ -66,9 +66,9 @@ def target(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     """Choose the job to move into: the JTMs first, the best of them by default."""
     titles = published(bench, region)
     ranked = ranking.rank(measures, scenario).frame.filter("designated")["soc"].to_list()
-    options = [*ranked, *(soc for soc in titles if soc not in set(ranked))]
-    current = scenario.occupation if scenario.occupation in titles else options[0]
     starred = set(ranked)
+    options = [*ranked, *(soc for soc in titles if soc not in starred)]
+    current = scenario.occupation if scenario.occupation in titles else options[0]
     st.selectbox(strings.PATHWAYS_INTO, options, format_func=lambda soc: ("★ " if soc in starred else "") + titles[soc],
                  **state.bound("target", current, lambda soc: state.change(occupation=soc)))  # fmt: skip
     return current
@@ -79,7 +79,8 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     titles = published(bench, region)
     inside = pl.DataFrame({"soc": region.soc, "jobs": region.jobs.employment, "pool": region.pool}).filter("pool")
     first = inside.sort("jobs", "soc", descending=[True, False])["soc"].to_list()
-    options = [*first, *(soc for soc in titles if soc not in set(first))]
+    pooled = set(first)
+    options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = scenario.start if scenario.start in titles else options[0]
     st.selectbox(strings.PATHWAYS_FROM, options, format_func=titles.__getitem__,
                  **state.bound("start", current, lambda soc: state.change(start=soc)))  # fmt: skip
