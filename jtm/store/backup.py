@@ -1,0 +1,86 @@
+"""The whole store as one SQLite file, and back; also from SQLite to PostgreSQL and the other way."""
+
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, func, select, text
+
+from jtm.store.connect import Store, StoreError, open_store
+from jtm.store.rounds import RefusedError
+from jtm.store.schema import metadata
+
+
+def backup(store: Store, file: Path) -> int:
+    """Write everything in ``store``, as it is at one moment, to ``file``, and return the number of rows. An older file
+    of that name stays until the new one is whole. Raises ``OSError``.
+    """
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        unfinished = Path(folder) / "backup.sqlite"
+        copy = open_store(URL.create("sqlite", database=str(unfinished)))
+        try:
+            with store.reading() as source, copy.writing() as target:
+                count = _copied(source, target)
+        finally:
+            copy.close()
+        with closing(sqlite3.connect(unfinished)) as whole:
+            whole.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        unfinished.chmod(0o600)  # it holds what people voted
+        unfinished.replace(file)
+    return count
+
+
+def restore(store: Store, file: Path, *, replace: bool = False) -> int:
+    """Put what :func:`backup` wrote into ``store``, all or nothing, and return the number of rows. Raises
+    :class:`RefusedError` where the store holds something already and ``replace`` is not set, and :class:`StoreError`
+    for a file that is no backup.
+    """
+    if not file.is_file():
+        raise StoreError(f"There is no file {file}.")
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder) / "backup.sqlite"  # a copy: one of an older version is brought up to date in it
+        shutil.copy(file, aside)
+        try:
+            _check(aside)
+        except sqlite3.DatabaseError:
+            raise StoreError(f"{file} is no backup of a store, or it is damaged.") from None
+        copy = open_store(URL.create("sqlite", database=str(aside)))
+        try:
+            with copy.reading() as source, store.writing() as target:
+                return _replaced(source, target, replace=replace)
+        finally:
+            copy.close()
+
+
+def _check(file: Path) -> None:
+    """Raise ``sqlite3.DatabaseError`` for what is no whole SQLite file with the tables of a store."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("SELECT version_num FROM alembic_version")
+        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
+
+
+def _replaced(source: Connection, target: Connection, *, replace: bool) -> int:
+    tables = metadata.sorted_tables
+    if any(target.execute(select(func.count()).select_from(table)).scalar_one() for table in tables) and not replace:
+        raise RefusedError("The store holds something already: say --replace to put the backup in its place.")
+    for table in reversed(tables):
+        target.execute(table.delete())
+    count = _copied(source, target)
+    if target.dialect.name == "postgresql":
+        for table in tables:  # the next row's number follows on the copied ones
+            target.execute(text(
+                f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), max(id)) FROM \"{table.name}\""
+            ))  # fmt: skip
+    return count
+
+
+def _copied(source: Connection, target: Connection) -> int:
+    count = 0
+    for table in metadata.sorted_tables:
+        for rows in source.execute(select(table).order_by(table.c.id)).mappings().partitions(1000):
+            target.execute(table.insert(), [dict(row) for row in rows])
+            count += len(rows)
+    return count

@@ -1,0 +1,36 @@
+"""Codes that a person reads off a screen and types on a phone: random, without letters that look like digits."""
+
+import hashlib
+import re
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: five bits each
+PLACE = 4  # leading characters of a join code: they say which round is meant, so that guesses count against it
+SECRET = 8  # the others: 40 bits
+_ALIKE = str.maketrans("OIL", "011")
+
+
+def join_code() -> str:
+    """A new code such as ``7K2Q-MXPA-9T3R``, of which the last eight characters are the secret."""
+    return _grouped(PLACE + SECRET)
+
+
+def resume_code() -> str:
+    """A new code of 60 bits that opens one person's ballot again."""
+    return _grouped(12)
+
+
+def _grouped(length: int) -> str:
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return "-".join(drawn[start : start + 4] for start in range(0, length, 4))
+
+
+def typed(text: str) -> str:
+    """The code that someone means who typed ``text``: in any case, with O for 0, with or without dashes."""
+    plain = re.sub(r"[^0-9A-Z]", "", text[:100].upper().translate(_ALIKE))
+    return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
+def hashed(code: str) -> str:
+    """What is kept of a code: enough to know it again, too little to use it."""
+    return hashlib.sha256(code.encode()).hexdigest()
