@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from jtm.framework import benchmarks, drafts
+from jtm.framework.agreed import overlay
 from jtm.scenario import Scenario
 from jtm.workbench import CITED_AS, Workbench, cited, occupation, with_skill_provenance
 
@@ -16,9 +17,14 @@ def read_profiles(bench: Workbench) -> pl.DataFrame:
 
 
 def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
-    """All elements of an occupation, the essential ones first, with ratings_from. Raises
-    :class:`UnknownOccupationError`.
+    """All elements of an occupation, the essential ones first, with ratings_from and whether employers have agreed on
+    it. Raises :class:`UnknownOccupationError`.
     """
+    return overlay(_rated(bench, profiles, soc, scenario), bench.agreed.get(soc))
+
+
+def _rated(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
+    """As O*NET has it, whatever was agreed."""
     job = occupation(bench, soc)
     table = benchmarks.benchmark(profiles, soc, job["job_zone"], scenario)
     return table.with_columns(pl.lit(job["ratings_from"]).alias("ratings_from"))
@@ -26,7 +32,7 @@ def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: S
 
 def difference_of(bench: Workbench, profiles: pl.DataFrame, has: str, needs: str, scenario: Scenario) -> pl.DataFrame:
     """What a worker in the occupation ``has`` lacks in ``needs``, with ratings_has and ratings_needs."""
-    tables = (benchmark_of(bench, profiles, soc, scenario) for soc in (has, needs))
+    tables = _rated(bench, profiles, has, scenario), benchmark_of(bench, profiles, needs, scenario)
     return benchmarks.difference(*tables).with_columns(
         pl.lit(occupation(bench, has)["ratings_from"]).alias("ratings_has"),
         pl.lit(occupation(bench, needs)["ratings_from"]).alias("ratings_needs"),

@@ -67,6 +67,14 @@ class Mobility:
             job_zone=self.job_zone[occupations],
         )
 
+    def into(self, destination: int, similarity: Floats) -> "Mobility":
+        """The same moves with another ``similarity`` (n,) of all origins to one destination. Cut and likelihoods
+        stay: those of the nation, and of moves that people made.
+        """
+        table = self.similarity.copy()
+        table[:, destination] = similarity
+        return replace(self, similarity=table)
+
     def least_similarity(self, deviations: float) -> float:
         """Mean similarity within minor groups less ``deviations`` standard deviations."""
         return self.similarity_mean - deviations * self.similarity_deviation
