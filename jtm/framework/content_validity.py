@@ -67,6 +67,6 @@ def holm(p: Floats) -> Floats:
 
 
 def lower_median(counts: Floats) -> Marks:
-    """The first step of an ordinal scale with half or more at or below it; ``counts`` (…, steps), missing if all are 0."""
+    """The first step of a scale with half or more at or below it; ``counts`` (…, steps), missing where all are 0."""
     total = counts.sum(axis=-1)
     return np.where(total > 0, np.argmax(2 * counts.cumsum(axis=-1) >= total[..., None], axis=-1), MISSING)

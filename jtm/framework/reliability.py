@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import krippendorff
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
 MISSING = -1
 FEWEST = 5  # raters: of four, even one vote of all is p = .0625; a bootstrap of so few says nothing either
@@ -93,6 +92,8 @@ def concordance(marks: Marks) -> Concordance:
 
     An item without a mark is left out. ``p`` from the chi-squared approximation, raters · (items - 1) · W.
     """
+    from scipy.special import chdtrc
+
     held = marks[:, (marks != MISSING).any(axis=0)]
     complete = held[(held != MISSING).all(axis=1)]
     raters, items = complete.shape
