@@ -14,7 +14,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm import cli_pathways
+from jtm import cli_pathways, cli_validation
 from jtm.benchmark_tables import (
     benchmark_of,
     common_core,
@@ -35,9 +35,10 @@ from jtm.console import (
     Format,
     Link,
     Out,
+    Validated,
+    asked,
     fail,
     progress_bar,
-    read_scenario,
     say,
     write_table,
 )
@@ -65,6 +66,8 @@ from jtm.serve import PortInUseError, serve
 from jtm.sources import regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
+from jtm.store.connect import StoreError
+from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
@@ -96,12 +99,15 @@ _WRONG = (
     UnknownSourceError,
     QueryError,
     DraftFileError,
+    RefusedError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
 app.add_typer(load, name="load")
 app.command()(cli_pathways.pathways)
 app.add_typer(cli_pathways.mobility, name="mobility")
+app.command()(cli_validation.validate)
+app.add_typer(cli_validation.store, name="store")
 _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicators.values())
 
 
@@ -111,7 +117,7 @@ def main() -> None:
         app()
     except _WRONG as error:
         fail(error, WRONG_REQUEST)
-    except (SourceError, SnapshotError, WarehouseError, PortInUseError, NotPublishedError) as error:
+    except (SourceError, SnapshotError, WarehouseError, StoreError, PortInUseError, NotPublishedError) as error:
         fail(error, CANNOT_ANSWER)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has had enough
@@ -136,6 +142,7 @@ def rank(
     weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
     preset: Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")] = None,
     scenario: Link = None,
+    validated: Validated = False,
     table: Annotated[RankTable, typer.Option(help="Which table.")] = RankTable.RANKING,
     job: Annotated[
         str | None, typer.Option(help="For why and what-if (default: the leading JTM) and map: code or title.")
@@ -144,8 +151,7 @@ def rank(
     out: Out = None,
 ) -> None:
     """Rank a region's occupations and designate its Jobs That Mobilize; say why one is in or out."""
-    bench = open_workbench()
-    chosen = read_scenario(bench, scenario, preset, area, weights)
+    bench, chosen = asked(scenario, preset, area, weights, validated=validated)
     if job is not None:
         chosen = replace(chosen, occupation=find_occupation(bench, job))
     notes = {
@@ -192,12 +198,12 @@ def landscape(
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
     scenario: Link = None,
+    validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
-    bench = open_workbench()
-    chosen = read_scenario(bench, scenario, None, area, None)
+    bench, chosen = asked(scenario, None, area, None, validated=validated)
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:
@@ -266,12 +272,12 @@ def benchmark(
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
     area: Area = None,
     scenario: Link = None,
+    validated: Validated = False,
     form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
     out: Out = None,
 ) -> None:
     """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
-    bench = open_workbench()
-    chosen = read_scenario(bench, scenario, None, area, None)
+    bench, chosen = asked(scenario, None, area, None, validated=validated)
     jobs = [find_occupation(bench, text) for text in job or []]
     table = _asked(jobs, family, table, form)
     if form.value in STANDARDS:

@@ -15,9 +15,10 @@ from jtm.console import (
     Format,
     Link,
     Out,
+    Validated,
+    asked,
     fail,
     progress_bar,
-    read_scenario,
     say,
     write_table,
 )
@@ -74,12 +75,12 @@ def pathways(
     job: Annotated[str | None, typer.Option(help="The job aimed at: code or title. Default: the leading JTM.")] = None,
     start: Annotated[str | None, typer.Option(help="The job to move from, for steps, routes and why.")] = None,
     scenario: Link = None,
+    validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Who could move into a job, where its workers could go, by which steps, and the region's plan."""
-    bench = open_workbench()
-    chosen = read_scenario(bench, scenario, None, area, None)
+    bench, chosen = asked(scenario, None, area, None, validated=validated)
     target = find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen)
     origin = find_occupation(bench, start) if start else chosen.start
     if table in (PathwayTable.STEPS, PathwayTable.ROUTES, PathwayTable.WHY) and not origin:

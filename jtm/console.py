@@ -20,8 +20,10 @@ from rich.progress import Progress as ProgressBar
 
 from jtm.export import tables
 from jtm.framework.criteria import criteria
-from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query
-from jtm.workbench import Workbench, find_area, without_unknown
+from jtm.scenario import DEFAULT, MOST_VALIDATED, Scenario, apply_preset, from_query
+from jtm.store.connect import open_store
+from jtm.validation_tables import under, usable
+from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
 _SMALL = 0.1
@@ -41,6 +43,30 @@ Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part
 Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
 As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
 Link = Annotated[str | None, typer.Option("--scenario", help="A link copied from the page, or a file holding one.")]
+Validated = Annotated[
+    bool, typer.Option("--validated", help="Use the latest benchmarks that employers agreed on, not O*NET's.")
+]
+
+
+def asked(
+    link: str | None, preset: str | None, area: str | None, weights: str | None, *, validated: bool
+) -> tuple[Workbench, Scenario]:
+    """The open workbench and the scenario that a command asks for; with ``validated``, or where the link says so, under
+    benchmarks that employers agreed on.
+    """
+    bench = open_workbench()
+    chosen = read_scenario(bench, link, preset, area, weights)
+    if not validated and not chosen.validated:
+        return bench, chosen
+    store = open_store()
+    if validated:
+        chosen = replace(chosen, validated=tuple(one.public_id for one in usable(store)[:MOST_VALIDATED]))
+        if not chosen.validated:
+            say("No benchmark has been signed off: O*NET's are used.")
+    bench, notices = under(bench, store, chosen)
+    for notice in [*notices, *(f"Validated benchmark: {one.label}." for one in bench.agreed.values())]:
+        say(notice)
+    return bench, chosen
 
 
 def read_scenario(

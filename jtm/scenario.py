@@ -48,6 +48,7 @@ DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", 
 BENCHMARK_VIEWS = {"job": "One job", "compare": "Jobs side by side", "core": "Common core of a family"}
 CONCENTRATIONS = (5, 200)  # of the weights in the robustness draws; beyond, they are anything or never move
 MOST_COMPARED = 3  # beside the job itself: more dots a row cannot be told apart
+MOST_VALIDATED = 60  # agreed versions in one scenario: each takes nine characters of its link
 PATHWAY_VIEWS = {"feeders": "Into a job", "steps": "Up from a job", "routes": "Between two jobs", "plan": "Region plan"}
 POOLS = {
     "low_wage": "All under the floor",
@@ -110,6 +111,7 @@ class Scenario:
     plan_aim: str = "dollars"
     people_share: float = 0.5
     seats_share: float = 0.5
+    validated: tuple[str, ...] = ()
 
     def with_weights(self, **weights: int) -> "Scenario":
         """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
@@ -146,7 +148,7 @@ class Scenario:
 _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element",
                 "shock_industry", "shock", "benchmark_view", "compared", "family", "importance_share",
                 "least_importance", "least_score", "pathway_view", "start", "plan_aim", "people_share",
-                "seats_share")  # fmt: skip
+                "seats_share", "validated")  # fmt: skip
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
@@ -284,6 +286,7 @@ _LINK: dict[str, _Parameter] = {
     "plan_aim": _Parameter("aim", str, _choice(PLAN_AIMS)),
     "people_share": _Parameter("people", _write_share, lambda text: _whole(1, 100)(text) / 100),
     "seats_share": _Parameter("seats", _write_share, lambda text: _whole(1, 100)(text) / 100),
+    "validated": _Parameter("val", ".".join, _some(_codes(r"[0-9a-f]{8}"), MOST_VALIDATED)),
     "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
 }
 

@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "ranking_tables": {"workbench", "framework", "scenario"},
     "benchmark_tables": {"workbench", "framework", "scenario"},
     "pathway_tables": {"workbench", "ranking_tables", "framework", "scenario"},
+    "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
@@ -51,6 +52,7 @@ FORBIDDEN = {
     "ranking_tables": INTERFACE,
     "benchmark_tables": INTERFACE,
     "pathway_tables": INTERFACE,
+    "validation_tables": INTERFACE,
     "cli": {"streamlit", "altair", "pydeck", "duckdb"},
 }
 

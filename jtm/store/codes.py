@@ -10,19 +10,21 @@ SECRET = 8  # the others: 40 bits
 _ALIKE = str.maketrans("OIL", "011")
 
 
-def join_code() -> str:
-    """A new code such as ``7K2Q-MXPA-9T3R``, of which the last eight characters are the secret."""
-    return _grouped(PLACE + SECRET)
+def join_code(before: str | None = None) -> str:
+    """A new code such as ``7K2Q-MXPA-9T3R``, of which the last eight characters are the secret; its place is that of the
+    code ``before`` it, so that a device knows the round again.
+    """
+    place = before[:PLACE] if before else _drawn(PLACE)
+    return typed(place + _drawn(SECRET))
 
 
 def resume_code() -> str:
     """A new code of 60 bits that opens one person's ballot again."""
-    return _grouped(12)
+    return typed(_drawn(12))
 
 
-def _grouped(length: int) -> str:
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(length))
-    return "-".join(drawn[start : start + 4] for start in range(0, length, 4))
+def _drawn(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def typed(text: str) -> str:

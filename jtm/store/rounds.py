@@ -125,23 +125,26 @@ def locked(connection: Connection, round_id: int, *, to_change: bool) -> None:
 
 def open_round(store: Store, round_id: int) -> str:
     """Open or reopen a round, and return the new join code. Raises :class:`RefusedError` if it is open."""
-    code = join_code()
-    _add_event(store, round_id, OPENED, code)
+    with store.writing() as connection:
+        _lock_as(connection, round_id, is_open=False)
+        before = select(event.c.code).where(event.c.round_id == round_id, event.c.code.is_not(None)).limit(1)
+        code = join_code(connection.execute(before).scalar())
+        connection.execute(event.insert().values(round_id=round_id, kind=OPENED, code=code, at=now()))
     return code
 
 
 def close(store: Store, round_id: int) -> None:
     """Take no more votes. Raises :class:`RefusedError` if it is not open."""
-    _add_event(store, round_id, CLOSED, None)
-
-
-def _add_event(store: Store, round_id: int, kind: str, code: str | None) -> None:
     with store.writing() as connection:
-        locked(connection, round_id, to_change=True)
-        found = _found(connection, round_id)
-        if found.is_open == (kind == OPENED):
-            raise RefusedError(f"The round “{found.name}” is {found.state}.")
-        connection.execute(event.insert().values(round_id=round_id, kind=kind, code=code, at=now()))
+        _lock_as(connection, round_id, is_open=True)
+        connection.execute(event.insert().values(round_id=round_id, kind=CLOSED, at=now()))
+
+
+def _lock_as(connection: Connection, round_id: int, *, is_open: bool) -> None:
+    locked(connection, round_id, to_change=True)
+    found = _found(connection, round_id)
+    if found.is_open != is_open:
+        raise RefusedError(f"The round “{found.name}” is {found.state}.")
 
 
 def events(store: Store, round_id: int) -> list[tuple[str, datetime]]:
