@@ -1,7 +1,6 @@
 """Step 4: the way from the store to the framework, and back where a round is made or signed off."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -218,9 +217,3 @@ def notes(found: Standing) -> dict[str, pl.DataFrame]:
         "Agreement": pl.DataFrame(agreement, schema=["statistic", "value", "low", "high"], orient="row"),
         "Round": settings_sheet(settings, found.draft.dataset),
     }
-
-
-def anonymous(votes: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """``votes`` with employers by number, in the order of ``names``: for a screen that all can see."""
-    numbered = {name: f"Employer {place}" for place, name in enumerate(names, start=1)}
-    return votes.with_columns(pl.col("employer").replace_strict(numbered, return_dtype=pl.String))

@@ -11,8 +11,8 @@ _ALIKE = str.maketrans("OIL", "011")
 
 
 def join_code(before: str | None = None) -> str:
-    """A new code such as ``7K2Q-MXPA-9T3R``, of which the last eight characters are the secret; its place is that of the
-    code ``before`` it, so that a device knows the round again.
+    """A new code such as ``7K2Q-MXPA-9T3R``, of which the last eight characters are the secret. Its place is that of
+    the code ``before`` it, so that a device knows the round again.
     """
     place = before[:PLACE] if before else _drawn(PLACE)
     return typed(place + _drawn(SECRET))

@@ -22,6 +22,8 @@ from jtm.charts import benchmarks as charts
 from jtm.framework.benchmarks import Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
+from jtm.ui.plain import plain
+from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, occupation
 
 RATED = {name: label for name, label in DOMAINS.items() if name != "technology"}
@@ -64,6 +66,7 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     job = occupation(bench, soc)
     essential = table.filter("essential")
     ratings_note(bench, soc)
+    agreed_note(bench, soc)
     if essential.is_empty():
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
     else:
@@ -73,6 +76,15 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
             title=job["title"], count=essential.height, day_one=day_one, names=", ".join(own)))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
+
+
+def agreed_note(bench: Workbench, soc: str) -> None:
+    """That the levels are those that employers agreed on, where they are."""
+    found = bench.agreed.get(soc)
+    if found is not None:
+        st.success(words.AGREED_NOTE.format(
+            employers=found.employers, round=plain(found.round_name), date=f"{found.signed_at:%Y-%m-%d}",
+            version=found.version), icon=":material/verified:")  # fmt: skip
 
 
 def ratings_note(bench: Workbench, soc: str) -> None:
@@ -128,7 +140,7 @@ def shown_elements(table: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     return table.with_columns(rated.alias("rating"), pl.col("domain").cast(pl.String)).select(
         "name", "domain", "essential", "score", "importance", "distinctiveness", "level", "level_low", "level_high",
-        "bands", "timing", "cut_low", "cut_high", "rating", "ratings_from", "element_id",
+        "bands", "timing", "agreed", "cut_low", "cut_high", "rating", "ratings_from", "element_id",
     )  # fmt: skip
 
 

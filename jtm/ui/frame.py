@@ -6,6 +6,7 @@ import streamlit as st
 from jtm.framework.criteria import criteria
 from jtm.scenario import LONGEST_LINK, Scenario
 from jtm.ui import state, strings
+from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, price_adjusted, regional_projection
 
 
@@ -29,6 +30,12 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
         prices=prices if price_adjusted(bench, scenario) else strings.NOT_PRICE_ADJUSTED))  # fmt: skip
     with right:
         _link()
+    if bench.agreed:
+        labels = (
+            words.IN_USE_LABEL.format(label=one.label, employers=one.employers, date=f"{one.signed_at:%Y-%m-%d}")
+            for one in bench.agreed.values()
+        )
+        st.caption(words.IN_USE.format(labels="; ".join(labels)))
 
 
 @st.fragment

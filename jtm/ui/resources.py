@@ -21,7 +21,12 @@ from jtm.framework.robustness import Noise, PillarDraws
 from jtm.paths import data_paths
 from jtm.pathway_tables import RegionPlan, plan_of
 from jtm.scenario import Scenario
+from jtm.store.admission import Admission
+from jtm.store.connect import Store, StoreError, open_store
+from jtm.store.rounds import SignOff
 from jtm.ui import strings
+from jtm.ui.strings import validation as words
+from jtm.validation_tables import under, usable
 from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
 from jtm.warehouse.connect import WarehouseError
@@ -72,6 +77,55 @@ def _workbench() -> Workbench:
     gc.collect()
     gc.freeze()
     return bench
+
+
+def store() -> Store:
+    """What people write; stops the page in plain words if it cannot be had."""
+    try:
+        return _store()
+    except StoreError as error:
+        st.error(words.STORE_FAILED.format(reason=error), icon=":material/error:")
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
+def _store() -> Store:
+    return open_store()
+
+
+def admission() -> Admission:
+    """The way to the store for those who vote; its counts are shared by all sessions."""
+    return _admission(store())
+
+
+@st.cache_resource(show_spinner=False)
+def _admission(_store: Store) -> Admission:
+    return Admission(_store)
+
+
+def usable_versions() -> list[SignOff]:
+    """The agreed versions that steps can use; none where the store does not answer."""
+    try:
+        return usable(_store())
+    except StoreError:
+        return []
+
+
+def agreed(bench: Workbench, scenario: Scenario) -> tuple[Workbench, list[str]]:
+    """The workbench under the scenario's validated benchmarks, and notices about those that there are not."""
+    if not scenario.validated:
+        return bench, []
+    try:
+        return _agreed(bench.stamp, scenario.validated, bench, scenario)
+    except StoreError as error:
+        return bench, [words.STORE_FAILED.format(reason=error)]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _agreed(
+    stamp: str, versions: tuple[str, ...], _bench: Workbench, _scenario: Scenario
+) -> tuple[Workbench, list[str]]:
+    return under(_bench, _store(), _scenario)
 
 
 def boundaries(bench: Workbench) -> Boundaries:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -13,13 +14,19 @@ from jtm.scenario import (
     DEFAULT,
     EDUCATION_LEVELS,
     GROWTH_SOURCES,
+    MOST_VALIDATED,
     NORMALISATIONS,
     POOLS,
     WAGE_FLOORS,
     Scenario,
     apply_preset,
+    to_query,
 )
-from jtm.ui import frame, state, strings
+from jtm.store import kept
+from jtm.store.ballots import one_line
+from jtm.store.schema import LONGEST_NAME
+from jtm.ui import frame, resources, state, strings
+from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench
 
 
@@ -37,6 +44,8 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
         _folded("Strategic industries", _industries, bench, scenario)
         _folded("Talent pool and moves", _moves, bench, scenario)
         _folded("Method", _method, bench, scenario)
+        _validated(scenario)
+        _folded(words.SAVED_FOLD, _saved, bench, scenario)
         st.button(strings.RESET, help=strings.RESET_HELP, icon=":material/restart_alt:", width="stretch",
                   on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
 
@@ -191,6 +200,43 @@ def _moves(bench: Workbench, scenario: Scenario) -> None:
               **state.field("similarity_deviations"))  # fmt: skip
     cut = bench.market.mobility.least_similarity(scenario.similarity_deviations)
     st.caption(strings.SIMILARITY_CUT.format(cut=cut))
+
+
+def _validated(scenario: Scenario) -> None:
+    """The switch to benchmarks that employers agreed on, once there are any."""
+    newest = tuple(one.public_id for one in resources.usable_versions()[:MOST_VALIDATED])
+    if not newest and not scenario.validated:
+        return
+    on = state.bound("validated", bool(scenario.validated), lambda on: state.change(validated=newest if on else ()))
+    st.toggle(words.SWITCH, help=words.SWITCH_HELP, **on)
+    if scenario.validated and set(newest) - set(scenario.validated):
+        st.caption(words.SWITCH_NEWER)
+        st.button(words.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
+
+
+def _saved(bench: Workbench, scenario: Scenario) -> None:
+    """Keep the scenario under a name, open one that was kept, take one off the list."""
+    store = resources.store()
+    st.caption(words.SAVED_NOTE)
+    name = st.text_input(words.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
+
+    def save() -> None:
+        wanted = one_line(name, LONGEST_NAME)
+        if wanted:
+            kept.save(store, kept.SCENARIO, wanted, urlencode(to_query(scenario, bench.dataset)))
+            st.toast(words.SAVED_DONE.format(name=wanted), icon=":material/check:")
+
+    st.button(words.SAVE, icon=":material/save:", on_click=save, disabled=not name.strip(), width="stretch")
+    found = {one.name: one.content for one in kept.listed(store, kept.SCENARIO)}
+    if not found:
+        return
+    chosen = st.selectbox(words.SAVED_OPEN, ["", *found], key="scenario_chosen",
+                          format_func=lambda one: one or words.SAVED_CHOOSE)  # fmt: skip
+    left, right = st.columns(2)
+    left.button(strings.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
+                on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
+    right.button(strings.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
+                 help=words.SAVED_REMOVE, on_click=lambda: kept.remove(store, kept.SCENARIO, chosen))  # fmt: skip
 
 
 def _method(bench: Workbench, scenario: Scenario) -> None:

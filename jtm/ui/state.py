@@ -8,6 +8,7 @@ with :func:`current` too, so that it never draws what was before.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 import polars as pl
 import streamlit as st
@@ -37,7 +38,7 @@ def current() -> tuple[Workbench, Scenario]:
     wanted = to_query(chosen, bench.dataset)
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
-    return bench, chosen
+    return resources.agreed(bench, chosen)[0], chosen
 
 
 def later() -> Callable[[], Scenario]:
@@ -61,6 +62,15 @@ def change(**fields: Any) -> None:
 def put(value: Scenario) -> None:
     """Replace the session's scenario."""
     _session().scenario = value
+
+
+def open_query(query: str) -> None:
+    """Put the scenario of a saved query in place of the session's, with notices about what of it cannot be used."""
+    bench = resources.workbench()
+    chosen, notices = from_query(dict(parse_qsl(query)), bench.dataset)
+    chosen, more = _known(bench, chosen)
+    put(chosen)
+    st.session_state[_NOTICES] = notices + more
 
 
 def show_notices() -> None:
@@ -125,7 +135,9 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
         notices.append(f"There is no area {chosen.reference} in this release: the nation is compared with.")
         chosen = replace(chosen, reference=DEFAULT.reference)
     chosen, more = without_unknown(bench, chosen)
-    return chosen, notices + more
+    under, missing = resources.agreed(bench, chosen)
+    found = tuple(one.public_id for one in under.agreed.values())
+    return replace(chosen, validated=found), [*notices, *more, *missing]
 
 
 def loosen(gate: str) -> None:

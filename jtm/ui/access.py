@@ -1,0 +1,111 @@
+"""Who may facilitate: whoever has the key, or is logged in under an address on the list.
+
+The key is that of ``.streamlit/secrets.toml`` (``[facilitator] key``) or ``JTM_FACILITATOR_KEY``; without either one is
+made when the program starts and printed on its console. Where ``[auth]`` is configured, ``st.login`` works too, for
+the addresses in ``[facilitator] emails``.
+"""
+
+import hmac
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from jtm.store.codes import hashed, resume_code, typed
+from jtm.store.rounds import RefusedError
+from jtm.ui import resources
+from jtm.ui.strings import validation as words
+
+_PROOF = "facilitator_proof"
+
+
+def session() -> str:
+    """A name for this browser session, by which attempts are counted."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def prepare() -> None:
+    """Make and print the key when the program starts, if none is set."""
+    _key()
+
+
+def gate(*, titled: bool = True) -> None:
+    """Ask for the key, and stop the page until it is right; ``titled`` where the page has no title yet."""
+    if granted():
+        return
+    (st.title if titled else st.header)(words.KEY_TITLE, anchor=False)
+    st.markdown(words.KEY_NOTE)
+    if _login_configured():
+        if st.user.is_logged_in:
+            st.error(words.LOGGED_IN_OTHER.format(email=st.user.get("email", "–")), icon=":material/block:")
+            st.button(words.LOG_OUT, on_click=st.logout)
+        else:
+            st.button(words.LOG_IN, on_click=st.login, type="primary", icon=":material/login:")
+    with st.form("key", border=False):
+        given = st.text_input(words.KEY, type="password", max_chars=200, autocomplete="off")
+        if st.form_submit_button(words.KEY_ENTER, type="primary"):
+            _try(given)
+    st.stop()
+
+
+def granted() -> bool:
+    """Whether this session may facilitate."""
+    proof = st.session_state.get(_PROOF, "")
+    return hmac.compare_digest(proof, hashed(_key())) or _on_the_list()
+
+
+def leave() -> None:
+    """End this session's right to facilitate."""
+    st.session_state.pop(_PROOF, None)
+
+
+def _try(given: str) -> None:
+    try:
+        right = resources.admission().proven(session(), lambda: _is_key(given))
+    except RefusedError as error:
+        st.error(str(error), icon=":material/block:")
+        return
+    if not right:
+        st.error(words.KEY_WRONG, icon=":material/block:")
+        return
+    st.session_state[_PROOF] = hashed(_key())
+    st.rerun()
+
+
+def _is_key(given: str) -> bool:
+    """Equal to the key as it is; one that this program made may be typed without its dashes."""
+    return any(hmac.compare_digest(one.encode(), _key().encode()) for one in (given.strip(), typed(given)))
+
+
+@st.cache_resource(show_spinner=False)
+def _key() -> str:
+    given = _secrets("facilitator").get("key") or os.environ.get("JTM_FACILITATOR_KEY")
+    if given:
+        return str(given)
+    made = resume_code()
+    print(words.KEY_MADE.format(key=made), file=sys.stderr, flush=True)
+    return made
+
+
+def _secrets(section: str) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = st.secrets.get(section, {})
+    except StreamlitSecretNotFoundError:
+        return {}
+    return found
+
+
+def _login_configured() -> bool:
+    return bool(_secrets("auth"))
+
+
+def _on_the_list() -> bool:
+    if not _login_configured() or not st.user.is_logged_in or st.user.get("email_verified") is False:
+        return False
+    allowed = {str(email).casefold() for email in _secrets("facilitator").get("emails", [])}
+    return str(st.user.get("email", "")).casefold() in allowed

@@ -1,0 +1,195 @@
+"""The parts of the ballot: joining a round, going on with a ballot, and one item after another.
+
+A vote is in the store before the page says so. The code that resumes a ballot is held by the session and by the
+device; where both are gone, its holder can type it.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from jtm.framework.benchmarks import Band, Timing
+from jtm.store import ballots
+from jtm.store.ballots import BallotItem, Ticket, Vote
+from jtm.store.connect import StoreError
+from jtm.store.rounds import RefusedError
+from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
+from jtm.ui import access, device, resources
+from jtm.ui.plain import plain
+from jtm.ui.strings import validation as words
+
+_CODE, _PLACE, _SAID, _LEFT = "ballot_code", "ballot_place", "ballot_said", "ballot_left"
+
+
+def current() -> str | None:
+    """The code of this session's ballot: begun here, or remembered by this device."""
+    if _CODE in st.session_state:
+        return str(st.session_state[_CODE])
+    if _LEFT in st.session_state:
+        device.forget(_asked_for())
+        return None
+    code = device.remembered(_asked_for())
+    if not code:
+        return None
+    try:
+        resources.admission().resume(access.session(), code)
+    except (RefusedError, StoreError):
+        return None  # of another store, or deleted: the device's memory is of no use, and join asks
+    st.session_state[_CODE] = code
+    return code
+
+
+def _asked_for() -> str:
+    """The join code of the link, if it has one."""
+    return str(st.query_params.get("code", ""))[:100]
+
+
+# ── joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def join() -> None:
+    """Ask for the code and the employer; or for the code of a ballot begun elsewhere."""
+    st.markdown(words.BALLOT_INTRO)
+    with st.form("join", border=False):
+        code = st.text_input(words.CODE, value=_asked_for(), max_chars=40, autocomplete="off")
+        employer = st.text_input(words.EMPLOYER, max_chars=LONGEST_NAME, autocomplete="organization")
+        if st.form_submit_button(words.START, type="primary", width="stretch"):
+            _begin(lambda: resources.admission().join(access.session(), code, employer))
+    with st.expander(words.PRIVACY_TITLE, icon=":material/shield:", expanded=True):
+        st.markdown(words.PRIVACY)
+    with st.expander(words.RESUME_FOLD, icon=":material/history:"), st.form("resume", border=False):
+        own = st.text_input(words.RESUME_CODE, max_chars=40, autocomplete="off")
+        if st.form_submit_button(words.RESUME, width="stretch"):
+            _begin(lambda: resources.admission().resume(access.session(), own))
+
+
+def _begin(ticket: Callable[[], Ticket]) -> None:
+    try:
+        found = ticket()
+    except (RefusedError, StoreError) as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.session_state[_CODE] = found.code
+    st.session_state.pop(_LEFT, None)
+    st.rerun()
+
+
+# ── voting ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def vote(code: str) -> None:
+    """The ballot of the holder of ``code``; it is kept on the device."""
+    device.remember(_asked_for(), code)
+    _items(code)
+
+
+@st.fragment
+def _items(code: str) -> None:
+    try:
+        ticket, items = ballots.own_ballot(resources.store(), code)
+    except RefusedError as error:
+        st.error(str(error), icon=":material/error:")
+        _leave_button()
+        return
+    except StoreError as error:
+        st.error(words.STORE_FAILED.format(reason=error), icon=":material/error:")
+        return
+    done = sum(item.vote is not None for item in items)
+    st.caption(words.BALLOT_HEAD.format(employer=plain(ticket.employer), round=plain(ticket.round_name)))
+    st.progress(done / len(items), words.BALLOT_PROGRESS.format(done=done, total=len(items)))
+    _said()
+    if not ticket.is_open:
+        st.info(words.CLOSED, icon=":material/lock:")
+    elif done == len(items):
+        st.success(words.ALL_DONE.format(total=len(items)), icon=":material/task_alt:")
+    place = _place(items)
+    _item(ticket, items, place)
+    _steps(items, place)
+    st.caption(words.BALLOT_NUMBER.format(number=ticket.rater_id, code=ticket.code))
+    with st.expander(words.PRIVACY_TITLE, icon=":material/shield:"):
+        st.markdown(words.PRIVACY)
+        _leave_button()
+
+
+def _place(items: list[BallotItem]) -> int:
+    """Where the ballot stands: where it was left, else at the first item without an answer."""
+    first = next((place for place, item in enumerate(items) if item.vote is None), 0)
+    return min(int(st.session_state.setdefault(_PLACE, first)), len(items) - 1)
+
+
+def _item(ticket: Ticket, items: list[BallotItem], place: int) -> None:
+    """One item with its three questions, and the vote that counts filled in."""
+    item = items[place]
+    given = item.vote or Vote("")
+    st.title(plain(item.name), anchor=False)
+    st.caption(words.ITEM_OF.format(place=place + 1, total=len(items), domain=item.domain))
+    with st.form(f"vote_{item.id}", border=False):
+        necessity = _choice(words.NECESSITY_ASK, words.NECESSITIES, words.NECESSITY_HELP,
+                            given.necessity, f"necessity_{item.id}")  # fmt: skip
+        band = None
+        if item.domain != "technology":  # O*NET has no levels for them, so there is none to confirm
+            bands = {band.value: band.value for band in Band}
+            band = _choice(words.BAND_ASK, bands, words.BAND_HELP, given.band, f"band_{item.id}")
+        timings = {timing.value: words.TIMINGS[timing] for timing in Timing}
+        timing = _choice(words.TIMING_ASK, timings, None, given.timing, f"timing_{item.id}")
+        comment = st.text_input(words.COMMENT, value=given.comment or "", max_chars=LONGEST_COMMENT,
+                                key=f"comment_{item.id}")  # fmt: skip
+        label = words.SAVE_CHANGE if item.vote else words.SAVE_NEXT
+        if st.form_submit_button(label, type="primary", width="stretch", disabled=not ticket.is_open):
+            _save(ticket, items, place, Vote(necessity or "", band, timing, comment))
+
+
+def _choice(
+    label: str, options: dict[str, str], captions: dict[str, str] | None, given: str | None, key: str
+) -> str | None:
+    chosen: str | None = st.radio(
+        label, list(options), index=list(options).index(given) if given in options else None,
+        format_func=options.__getitem__, captions=[captions[name] for name in options] if captions else None, key=key,
+    )  # fmt: skip
+    return chosen
+
+
+def _save(ticket: Ticket, items: list[BallotItem], place: int, said: Vote) -> None:
+    item = items[place]
+    if not said.necessity:
+        st.error(words.CHOOSE_FIRST, icon=":material/error:")
+        return
+    try:
+        resources.admission().cast(ticket.code, item.id, said)
+    except (RefusedError, StoreError) as error:
+        st.error(words.NOT_SAVED.format(reason=error), icon=":material/error:")
+        return
+    st.session_state[_SAID] = item.name
+    if place + 1 < len(items):
+        st.session_state[_PLACE] = place + 1
+    st.rerun(scope="fragment")
+
+
+def _said() -> None:
+    if name := st.session_state.pop(_SAID, ""):
+        st.success(words.SAVED.format(name=plain(name)), icon=":material/check:")
+
+
+def _steps(items: list[BallotItem], place: int) -> None:
+    """Back, on, and to any item."""
+    back, skip = st.columns(2)
+    back.button(words.BACK, icon=":material/arrow_back:", width="stretch", disabled=place == 0,
+                on_click=_go, args=(place - 1,))  # fmt: skip
+    skip.button(words.SKIP, icon=":material/arrow_forward:", width="stretch", disabled=place + 1 == len(items),
+                on_click=_go, args=(place + 1,))  # fmt: skip
+    names = [f"{'✓' if item.vote else '○'} {number}. {item.name}" for number, item in enumerate(items, start=1)]
+    key = f"go_to_{place}"
+    st.selectbox(words.GO_TO, range(len(items)), index=place, format_func=names.__getitem__, key=key,
+                 on_change=lambda: _go(st.session_state[key]))  # fmt: skip
+
+
+def _go(place: int) -> None:
+    st.session_state[_PLACE] = place
+
+
+def _leave_button() -> None:
+    if st.button(words.LEAVE, icon=":material/logout:"):
+        for name in (_CODE, _PLACE):
+            st.session_state.pop(name, None)
+        st.session_state[_LEFT] = True
+        st.rerun(scope="app")

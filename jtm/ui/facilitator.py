@@ -1,0 +1,275 @@
+"""The parts of the facilitator's page. Whoever calls them has passed the gate; what changes the store asks again."""
+
+import io
+import socket
+from collections.abc import Callable
+from functools import partial
+from math import ceil, log2
+from urllib.parse import urlsplit, urlunsplit
+
+import polars as pl
+import segno
+import streamlit as st
+
+from jtm.benchmark_tables import benchmark_of, draft_of
+from jtm.export import draft_file
+from jtm.framework.benchmarks import Band, Timing
+from jtm.framework.drafts import Benchmark
+from jtm.framework.validation import SIGNIFICANT, Outcome
+from jtm.scenario import Scenario
+from jtm.store import ballots, kept, rounds
+from jtm.store.ballots import one_line
+from jtm.store.connect import Store, StoreError
+from jtm.store.rounds import OPENED, RefusedError, Round, Settled
+from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
+from jtm.ui import access, ballot_files, drafts, resources
+from jtm.ui.plain import plain
+from jtm.ui.strings import validation as words
+from jtm.validation_tables import Standing, begin_round, sign
+from jtm.workbench import Workbench, leading_jtm, occupation
+
+_SAID, _ROUND = "facilitator_said", "facilitator_round"
+_QR_SCALE = 8
+
+
+def _do(change: Callable[[], object]) -> None:
+    """Change something, and say why not if it cannot be; a text that ``change`` returns is said when it is done."""
+    if not access.granted():
+        return
+    try:
+        said = change()
+        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "")
+    except (RefusedError, StoreError) as error:
+        st.session_state[_SAID] = ("error", plain(str(error)))
+
+
+def message() -> None:
+    """What the last press did, once."""
+    kind, said = st.session_state.pop(_SAID, ("", ""))
+    if kind == "error":
+        st.error(said, icon=":material/error:")
+    elif said:
+        st.success(said, icon=":material/check:")
+
+
+# ── rounds ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def chosen_round(store: Store) -> Round | None:
+    """The round to work on: the one chosen, else the latest."""
+    known = {one.id: one for one in rounds.rounds(store)}
+    if not known:
+        st.info(words.ROUND_NONE, icon=":material/info:")
+        return None
+    if st.session_state.get(_ROUND) not in known:
+        st.session_state[_ROUND] = next(iter(known))
+    labels = {id_: words.ROUND_LABEL.format(name=one.name, state=words.STATES[one.state], id=id_) for id_, one in known.items()}
+    return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key=_ROUND)]
+
+
+def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: bool) -> None:
+    """Make a round from the O*NET draft of the scenario's job, from a draft of this session, or from a saved one."""
+    with st.expander(words.ROUND_NEW, icon=":material/add:", expanded=not folded):
+        sources = _sources(bench, scenario, store)
+        chosen = st.selectbox(words.ROUND_SOURCE, list(sources), key="round_source")
+        benchmark = sources[chosen]()
+        count = len(benchmark.items)
+        st.caption(words.SOURCE_NOTE.format(items=count))
+        if count:
+            needed = ceil(log2(count / SIGNIFICANT))
+            st.caption(words.SOURCE_MANY.format(items=count, employers=max(needed, 5)))
+        name = st.text_input(words.ROUND_TITLE, value=benchmark.name, max_chars=LONGEST_NAME, key=f"round_{chosen}")
+
+        def make() -> str:
+            wanted = one_line(name, LONGEST_NAME) or benchmark.name
+            st.session_state[_ROUND] = begin_round(store, benchmark, wanted, scenario.area)
+            return words.ROUND_MADE
+
+        st.button(words.ROUND_MAKE, type="primary", icon=":material/add:", disabled=not count,
+                  on_click=lambda: _do(make))  # fmt: skip
+
+
+def _sources(bench: Workbench, scenario: Scenario, store: Store) -> dict[str, Callable[[], Benchmark]]:
+    """What a round can be about, by how it is named."""
+    soc = scenario.occupation or leading_jtm(bench, scenario)
+    title = str(occupation(bench, soc)["title"])
+
+    def onet() -> Benchmark:
+        table = benchmark_of(bench, resources.profiles(bench), soc, scenario)
+        return draft_of(bench, table, [soc], title)
+
+    found: dict[str, Callable[[], Benchmark]] = {words.SOURCE_ONET.format(title=title): onet}
+    own = drafts.current()
+    if own is not None:
+        found[words.SOURCE_DRAFT.format(name=own.name)] = lambda: own
+    for one in kept.listed(store, kept.BENCHMARK):
+        label = words.SOURCE_SAVED.format(name=one.name)
+        found[label] = partial(draft_file.from_json, one.content.encode())
+    return found
+
+
+def steps(store: Store, found: Standing) -> None:
+    """Where the round stands, and what can be done with it now."""
+    of, title = found.round, "; ".join(job.title for job in found.draft.occupations)
+    st.markdown(words.STATE.format(
+        state=words.STATES[of.state], employers=found.validation.employers, raters=found.validation.raters,
+        votes=found.ballots.height, items=len(found.draft.items), title=plain(title)))  # fmt: skip
+    open_, close, sign_ = st.columns(3)
+    label = words.OPEN if of.state == rounds.NEW else words.REOPEN
+    open_.button(label, icon=":material/play_arrow:", width="stretch", disabled=of.is_open,
+                 type="secondary" if of.is_open else "primary",
+                 on_click=lambda: _do(lambda: bool(rounds.open_round(store, of.id))))  # fmt: skip
+    close.button(words.CLOSE, icon=":material/stop:", width="stretch", disabled=not of.is_open,
+                 on_click=lambda: _do(partial(rounds.close, store, of.id)))  # fmt: skip
+    with sign_.popover(words.SIGN, icon=":material/verified:", width="stretch",
+                       disabled=of.state in (rounds.NEW, OPENED), help=words.SIGN_CLOSE_FIRST):  # fmt: skip
+        _sign(store, found)
+
+
+def _sign(store: Store, found: Standing) -> None:
+    agreed = found.agreed()
+    subject = " ".join(sorted(job.soc for job in agreed.occupations))
+    version = 1 + max((one.version for one in rounds.sign_offs(store) if one.subject == subject), default=0)
+    decided = {one.element_id for one in found.decisions}
+    unsettled = found.validation.items.filter(
+        pl.col("outcome").is_in([Outcome.CONTESTED.value, Outcome.UNDECIDED.value]),
+        ~pl.col("element_id").is_in(list(decided)),
+    )
+    title = "; ".join(job.title for job in agreed.occupations)
+    st.markdown(words.SIGN_NOTE.format(
+        version=version, title=plain(title), kept=len(agreed.items),
+        dropped=len(found.draft.items) - len(agreed.items), open=unsettled.height))  # fmt: skip
+    who = st.text_input(words.SIGN_BY, max_chars=LONGEST_NAME, key="signed_by")
+
+    def signed() -> str:
+        made = sign(store, found.round.id, one_line(who, LONGEST_NAME) or "–")
+        return words.SIGNED.format(label=f"{plain(title)}, version {made.version}")
+
+    st.button(words.SIGN_CONFIRM.format(version=version), type="primary", disabled=not who.strip(),
+              on_click=lambda: _do(signed))  # fmt: skip
+
+
+# ── joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def invitation(of: Round) -> None:
+    """The QR code, the address and the code, to be read from ten metres."""
+    address = ballot_address(st.context.url or "", lan_address())
+    url = f"{address}?code={of.code}"
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    picture = io.BytesIO()
+    segno.make(url, error="m").save(picture, kind="png", scale=_QR_SCALE, border=3)
+    left.image(picture.getvalue(), alt=words.JOIN_ALT.format(url=url))
+    with right:
+        st.header(words.JOIN_TITLE, anchor=False)
+        st.markdown(words.JOIN_CODE.format(address=plain(address)))
+        st.title(str(of.code), anchor=False)
+        if st.get_option("server.address") in ("localhost", "127.0.0.1"):
+            st.warning(words.JOIN_LOCAL, icon=":material/wifi_off:")
+
+
+def ballot_address(page: str, host: str) -> str:
+    """The address of the ballot beside the ``page`` that a browser shows; with ``host`` where that says localhost, as
+    a phone would take that for itself.
+    """
+    parts = urlsplit(page)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1", "0.0.0.0")
+    where = f"{host}:{parts.port}" if local and parts.port else host if local else parts.netloc
+    path = parts.path.rstrip("/").rpartition("/")[0] + "/ballot"
+    return urlunsplit((parts.scheme or "http", where, path, "", ""))
+
+
+def lan_address() -> str:
+    """This machine's address on its network; localhost without one. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address for documentation: it only makes the system choose a way out
+        except OSError:
+            return "localhost"
+        return str(probe.getsockname()[0])
+
+
+# ── settling ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settle(store: Store, found: Standing) -> None:
+    """Settle one item over its votes."""
+    with st.expander(words.DECIDE_TITLE, icon=":material/gavel:"):
+        st.caption(words.DECIDE_NOTE)
+        items = {row["element_id"]: row for row in found.items().iter_rows(named=True)}
+        labels = {code: f"{row['name']} ({row['decided'] or row['outcome']})" for code, row in items.items()}
+        chosen = st.selectbox(words.DECIDE_ITEM, list(items), format_func=labels.__getitem__, key="decide_item")
+        row = items[chosen]
+        st.caption(plain(row["why"]))
+        outcomes = [one.value for one in Outcome if one is not Outcome.UNDECIDED]
+        with st.form("decide", border=False):
+            first, second, third = st.columns(3)
+            outcome = first.selectbox(words.DECIDE_OUTCOME, ["", *outcomes], key=f"outcome_{chosen}",
+                                      format_func=lambda one: one or words.DECIDE_VOTES)  # fmt: skip
+            band = second.selectbox(words.DECIDE_BAND, ["", *(band.value for band in Band)], key=f"band_{chosen}",
+                                    format_func=lambda one: one or words.DECIDE_KEEP)  # fmt: skip
+            timing = third.selectbox(words.DECIDE_TIMING, ["", *(one.value for one in Timing)], key=f"time_{chosen}",
+                                     format_func=lambda one: one or words.DECIDE_KEEP)  # fmt: skip
+            note = st.text_input(words.DECIDE_WHY, max_chars=LONGEST_COMMENT, key=f"why_{chosen}")
+            pressed = st.form_submit_button(words.DECIDE_SAVE, icon=":material/gavel:")
+        if pressed:
+            why = one_line(note, LONGEST_COMMENT)
+            settled = Settled(chosen, outcome, band or None, timing or None, why) if outcome else None
+            _do(lambda: _decided(store, found, chosen, settled))
+            st.rerun()
+
+
+def _decided(store: Store, found: Standing, element_id: str, settled: Settled | None) -> str:
+    rounds.decide(store, found.round.id, element_id, settled)
+    return words.DECIDED.format(name=plain(found.draft.item(element_id).name))
+
+
+def wordings(store: Store, found: Standing) -> None:
+    """The employers' own names for the items; their comments stand beside."""
+    with st.expander(words.ALIAS_TITLE, icon=":material/translate:"):
+        st.caption(words.ALIAS_NOTE)
+        names = {item.element_id: item.name for item in found.draft.items}
+        known = rounds.aliases(store, found.round.id)
+        labels = {code: f"{name} ({'; '.join(known[code])})" if code in known else name for code, name in names.items()}
+        chosen = st.selectbox(words.DECIDE_ITEM, list(names), format_func=labels.__getitem__, key="alias_item")
+        comments = found.ballots.filter(pl.col("element_id") == chosen).drop_nulls("comment")
+        for firm, comment in comments.select("employer", "comment").iter_rows():
+            st.caption(f"{plain(firm)}: {plain(comment)}")
+        with st.form("alias", border=False, clear_on_submit=True):
+            wording = st.text_input(words.ALIAS_WORDING, max_chars=LONGEST_NAME)
+            pressed = st.form_submit_button(words.ALIAS_ADD, icon=":material/add:")
+        wanted = one_line(wording, LONGEST_NAME)
+        if pressed and wanted:
+            _do(partial(rounds.note_alias, store, found.round.id, chosen, wanted))
+            st.rerun()
+        for one in known.get(chosen, []):
+            st.button(
+                words.ALIAS_REMOVE.format(wording=plain(one)),
+                key=f"alias_{chosen}_{one}",
+                on_click=_do,
+                args=(partial(rounds.note_alias, store, found.round.id, chosen, one, kept=False),),
+            )
+
+
+# ── who voted, and files ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def who_voted(store: Store, found: Standing) -> None:
+    """Raters by number, with how far they are."""
+    table = ballots.raters(store, found.round.id)
+    with st.expander(f"{words.RATERS_TITLE} ({table.height})", icon=":material/group:"):
+        st.caption(words.RATERS_NOTE)
+        st.dataframe(table, key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
+
+
+def files(store: Store, found: Standing) -> None:
+    """Ballots out, and ballots in."""
+    st.header(words.FILES_TITLE, anchor=False)
+    ballot_files.downloads(store, found)
+    ballot_files.imports(store, found, lambda votes: _do(lambda: _taken(store, found, votes)))
+
+
+def _taken(store: Store, found: Standing, votes: ballot_files.Votes) -> str:
+    count = ballots.bring_in(store, found.round.id, votes)
+    ballot_files.clear()
+    return words.IMPORTED.format(count=count)

@@ -1,0 +1,208 @@
+"""Step 4: rounds, ballots, results and the common skills language."""
+
+NAME = "4 · Employer validation"
+FACILITATOR_NAME = "Facilitate a round"
+BALLOT_NAME = "Ballot"
+LANGUAGE_NAME = "Common skills language"
+SECTION = "Validation"
+
+STORE_FAILED = "What people wrote cannot be reached: {reason}"
+
+# ── the key ──────────────────────────────────────────────────────────────────────────────────────────────────────
+KEY_MADE = "The facilitator's key, until this program ends: {key}"
+KEY_TITLE = "For the facilitator"
+KEY_NOTE = (
+    "This page makes rounds and shows who voted what, so it asks for a key. It stands on the console where the workbench was started, or is "
+    "the one that whoever runs it has set."
+)
+KEY = "Facilitator's key"
+KEY_ENTER = "Continue"
+KEY_WRONG = "That is not the key."
+LOG_IN = "Log in"
+LOG_OUT = "Leave"
+LOGGED_IN_OTHER = "{email} is not among the facilitators of this workbench."
+
+# ── facilitator ──────────────────────────────────────────────────────────────────────────────────────────────────
+FACILITATOR_TITLE = "Open a round, and let employers vote"
+ROUND = "Round"
+ROUND_LABEL = "{name} ({state}, no. {id})"
+STATES = {"not opened": "not opened yet", "opened": "open", "closed": "closed", "signed off": "signed off"}
+ROUND_NONE = "There is no round yet. Make one from a benchmark:"
+ROUND_NEW = "New round"
+ROUND_SOURCE = "Benchmark to validate"
+SOURCE_ONET = "O*NET draft of {title}"
+SOURCE_DRAFT = "Your draft “{name}”"
+SOURCE_SAVED = "Saved benchmark “{name}”"
+SOURCE_NOTE = "{items} items. Another job: choose it in step 3; or edit a draft there, with fewer items."
+SOURCE_MANY = "With {items} items at once it takes {employers} employers that all agree before any can be confirmed; fewer items take fewer."
+ROUND_TITLE = "Name of the round"
+ROUND_MAKE = "Make the round"
+ROUND_MADE = "The round is made: open it when the room is ready."
+OPEN, CLOSE, REOPEN, SIGN = "Open", "Close", "Reopen", "Sign off"
+STATE = "**{state}** · {employers} employers, {raters} ballots, {votes} votes · asks about {items} items on {title}"
+JOIN_TITLE = "Join with a phone"
+JOIN_ALT = "QR code that opens the ballot at {url}"
+JOIN_LOCAL = "This workbench answers only on this computer: phones cannot reach it. Start it with “--address 0.0.0.0” on a network that you trust."
+JOIN_CODE = "Or open **{address}** and type the code"
+SIGN_BY = "Signed off by"
+SIGN_NOTE = "Version {version} of {title}: {kept} items stand, {dropped} are dropped; {open} contested or undecided ones stay as drafted."
+SIGN_CONFIRM = "Sign off as version {version}"
+SIGNED = "Signed off: {label}. Others use it with the switch “Use validated benchmarks”."
+SIGN_CLOSE_FIRST = "Close the round to sign it off."
+DECIDE_TITLE = "Settle an item in the room"
+DECIDE_NOTE = (
+    "Over what the votes give; both stay on record. An item that is left to the votes has the outcome of the table."
+)
+DECIDE_ITEM = "Item"
+DECIDE_OUTCOME = "Outcome"
+DECIDE_VOTES = "Leave it to the votes"
+DECIDE_BAND, DECIDE_TIMING, DECIDE_WHY = "Level", "Needed", "Why"
+DECIDE_KEEP = "as it is"
+DECIDE_SAVE = "Settle"
+DECIDED = "Settled: {name}."
+ALIAS_TITLE = "What employers call it"
+ALIAS_NOTE = "Their wording goes into the common skills language beside O*NET's name."
+ALIAS_WORDING = "Employers' wording"
+ALIAS_ADD = "Add"
+ALIAS_REMOVE = "Take “{wording}” away"
+FILES_TITLE = "Ballots as files"
+FILES_NOTE = "Every vote that counts, or all ever cast; the template is for votes taken on paper."
+FILES_COUNTING = "That count"
+FILES_HISTORY = "All ever cast"
+TEMPLATE = "Template"
+IMPORT = "Ballots from a file (CSV or XLSX)"
+IMPORT_HELP = "One row a rater and item, with the columns of the template."
+IMPORT_SUMMARY = "{sound} votes of {raters} raters at {employers} employers can be taken; {wrong} rows cannot."
+IMPORT_PROBLEMS = "What is wrong"
+IMPORT_ALL = "Take all {count} votes"
+IMPORT_SOUND = "Take the {count} sound votes and leave out the rest"
+IMPORT_FIRST = "Nothing is taken unless all rows are sound, or you take the sound ones."
+IMPORTED = "{count} votes are taken."
+RATERS_TITLE = "Who has voted"
+RATERS_ALT = "Raters with their employer and how many items they voted on, {rows} rows."
+RATERS_NOTE = "By number, without names. “python -m jtm store forget NUMBER” deletes a rater with all votes."
+
+# ── ballot ───────────────────────────────────────────────────────────────────────────────────────────────────────
+BALLOT_TITLE = "Your ballot"
+BALLOT_INTRO = "You are asked what one job needs, item by item. It takes a few minutes, and you can change an answer until the round closes."
+CODE = "Code on the screen"
+EMPLOYER = "Employer you speak for"
+START = "Start"
+RESUME_FOLD = "Go on with a ballot"
+RESUME_CODE = "Your own code"
+RESUME = "Go on"
+PRIVACY_TITLE = "What is kept"
+PRIVACY = (
+    "Kept: the employer you name, your answers and comments, and when you gave them. The facilitator sees them by employer. Not kept: your name, "
+    "your address, your device. On this device a code is kept, so that you can go on after a break. To have your answers deleted, tell the "
+    "facilitator your ballot's number."
+)
+BALLOT_HEAD = "{employer} · {round}"
+BALLOT_PROGRESS = "{done} of {total} answered"
+BALLOT_NUMBER = (
+    "Ballot no. {number}. To go on from another device, use your own code **{code}**; do not show it to others."
+)
+NECESSITY_ASK = "Does the job need it?"
+NECESSITIES = {"essential": "Essential", "useful": "Useful", "not needed": "Not needed"}
+NECESSITY_HELP = {
+    "essential": "the job cannot be done without it",
+    "useful": "it helps, and can be done without",
+    "not needed": "it plays no part",
+}
+BAND_ASK = "How well, if it is needed?"
+BAND_HELP = {
+    "Foundational": "simple and guided work",
+    "Intermediate": "usual work, alone",
+    "Advanced": "hard work, guides others",
+}
+TIMING_ASK = "By when, if it is needed?"
+TIMINGS = {
+    "Day one": "On day one",
+    "On the job": "Learnt on the job",
+    "Continued education": "Later, by further education",
+}
+COMMENT = "Comment, or what you call it (optional)"
+SAVE_NEXT = "Save and next"
+SAVE_CHANGE = "Save the change"
+SAVED = "Saved: {name}."
+NOT_SAVED = "Not saved. {reason}"
+CHOOSE_FIRST = "Choose essential, useful or not needed first."
+BACK, SKIP = "Back", "Skip"
+GO_TO = "Go to an item"
+ALL_DONE = "All {total} items are answered. Thank you! You may still change an answer while the round is open."
+CLOSED = "This round is closed. Your answers are kept as they are."
+LEAVE = "Leave this ballot on this device"
+ITEM_OF = "Item {place} of {total} · {domain}"
+
+# ── results ──────────────────────────────────────────────────────────────────────────────────────────────────────
+TITLE = "Do employers agree?"
+NO_ROUND = "Nobody has been asked yet. A facilitator makes a round on the page “{page}”: employers vote on their phones, and the results move here."
+NO_VOTES = "Nobody has voted yet in “{name}”."
+LEAD = "**{employers} employers, α = {alpha}: {outcomes}.**"
+LEAD_NOTE = (
+    "α: Krippendorff's, on essential, useful or not needed, {low} to {high} (95%, bootstrap over employers); on level {band}. "
+    "Kendall's W {w} over the {complete} employers that voted on every item. Agreement informs, and decides nothing."
+)
+NOT_TOLD = "not known"
+LIVE = "Live: this page follows the votes."
+SIGNED_TITLE = "Agreed versions"
+SIGNED_ALT = "Signed-off benchmarks with version, date and employers, {rows} rows."
+SIGNED_NONE = "Nothing has been signed off yet."
+SIGNED_CHOOSE = "Version"
+SIGNED_HINT = "Steps 3 and 5 use agreed versions where “Use validated benchmarks” is on, in the side bar."
+HEATMAP_TITLE = "Who says what"
+HEATMAP_NOTE = "Letters: level. Blank: no vote. One employer, one voice: where several people vote for one, the lower median counts."
+HEATMAP_ALT = "Votes of {employers} employers on {items} items; most agreed on: {name}."
+HIDE_NAMES = "Hide employers' names"
+CVR_TITLE = "Essential, by how much"
+CVR_NOTE = (
+    "Content validity ratio: −1 no employer calls it essential, 0 half, +1 all. The tick is the least that chance would bring in less than 5% of cases for "
+    "one item (exact binomial test); outcomes adjust for the number of items (Holm)."
+)
+CVR_ALT = "Content validity ratio of {items} items; the highest is {name}."
+ITEMS_TITLE = "Outcome and why"
+ITEMS_ALT = "Votes, tests and outcome of {rows} items."
+INFLUENCE_TITLE = "Does one employer decide?"
+INFLUENCE_NOTE = "What would be different without each employer: α, and the outcomes that would change."
+INFLUENCE_ALT = "Change of alpha and of outcomes without each of {rows} employers."
+INFLUENCE_NONE = "Without any one of the {count} employers, every outcome stays."
+INFLUENCE_SOME = "Outcomes hang on one employer: without **{employer}**, {changed}."
+SMALL_TITLE = "What cannot be concluded"
+OUTCOMES = {
+    "confirmed": "confirmed",
+    "raised": "raised",
+    "lowered": "lowered",
+    "dropped": "dropped",
+    "contested": "contested",
+    "too few to tell": "with too few votes to tell",
+}
+TAKE_AWAY = "Items with votes, tests and outcomes; the workbook adds agreement and round."
+
+# ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_TITLE = "What do employers and colleges call the same skill?"
+LANGUAGE_LEAD = "**{skills} skills for {jobs} benchmarks** are agreed with employers: one name, their wording beside it, the level, and O*NET's code."
+LANGUAGE_NONE = "Nothing is agreed yet: when a facilitator signs off a round, its skills stand here, with the employers' own wording and the level."
+LANGUAGE_SEARCH = "Find a skill, a wording, a job or a code"
+LANGUAGE_EVERY = "Also earlier versions"
+LANGUAGE_NOTHING = "Nothing matches “{text}”."
+LANGUAGE_ALT = "Agreed skills, {rows} rows."
+LANGUAGE_EXPORT = "An agreed benchmark for skills systems"
+
+# ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
+SWITCH = "Use validated benchmarks"
+SWITCH_HELP = "Levels that employers agreed on in place of O*NET's, in steps 3 and 5: what a job asks, and from where it can be reached."
+SWITCH_NEWER = "There are newer versions than those in use."
+SWITCH_TAKE = "Take the newest"
+IN_USE = "**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them."
+IN_USE_LABEL = "{label} ({employers} employers, {date})"
+AGREED_NOTE = "Levels and timing as {employers} employers agreed in “{round}”, signed off {date} as version {version}; ● rows that they voted on."
+SAVED_FOLD = "Saved scenarios"
+SAVED_NAME = "Name"
+SAVE = "Save"
+SAVED_OPEN = "Open a saved one"
+SAVED_CHOOSE = "Choose …"
+SAVED_REMOVE = "Remove it from the list"
+SAVED_NOTE = "Kept on this workbench, for all who use it."
+SAVED_DONE = "“{name}” is saved."
+DRAFT_KEEP = "Keep on this workbench"
+DRAFT_OPEN = "Open a kept draft"

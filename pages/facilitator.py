@@ -1,0 +1,31 @@
+"""Step 4: make a round, open it, watch the room, settle what is contested, sign off."""
+
+import streamlit as st
+
+from jtm.ui import access, facilitator, live, resources, state
+from jtm.ui.strings import validation as words
+
+
+def page() -> None:
+    """Nothing of this is shown, or can be done, without the key."""
+    access.gate()
+    bench, scenario = state.current()
+    store = resources.store()
+    st.title(words.FACILITATOR_TITLE, anchor=False)
+    facilitator.message()
+    of = facilitator.chosen_round(store)
+    facilitator.new_round(bench, scenario, store, folded=of is not None)
+    if of is None:
+        return
+    found = live.standing(store, of)
+    live.follow(store, of)
+    facilitator.steps(store, found)
+    if of.code:
+        facilitator.invitation(of)
+    facilitator.settle(store, found)
+    facilitator.wordings(store, found)
+    facilitator.who_voted(store, found)
+    facilitator.files(store, found)
+
+
+page()

@@ -1,0 +1,40 @@
+"""Step 4: do employers agree?"""
+
+import streamlit as st
+
+from jtm.ui import access, live, resources, state, strings, validation
+from jtm.ui.downloads import downloads
+from jtm.ui.strings import validation as words
+from jtm.validation_tables import notes, provenance
+
+
+def page() -> None:
+    """The round as it stands, for whoever has the key; what was signed off, for all."""
+    state.current()
+    store = resources.store()
+    st.title(words.TITLE, anchor=False)
+    validation.ways_on()
+    validation.signed_off(store)
+    of = validation.chosen_round(store)
+    if of is None:
+        st.info(words.NO_ROUND.format(page=words.FACILITATOR_NAME), icon=":material/info:")
+        return
+    access.gate(titled=False)
+    found = live.standing(store, of)
+    live.follow(store, of)
+    if not validation.answer(found):
+        return
+    names = validation.names(found)
+    validation.heatmap(found, names)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        validation.content_validity(found)
+    with right:
+        validation.influence_of_one(found, names)
+    validation.items(found)
+    st.header(strings.TAKE_AWAY, anchor=False)
+    st.caption(words.TAKE_AWAY)
+    downloads(lambda: provenance(found, found.items()), lambda: notes(found), "validation")
+
+
+page()
