@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
+from hypothesis import strategies as st
 
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark, Item, Occupation
@@ -12,6 +13,7 @@ from jtm.framework.validation import Necessity
 
 BALLOT = dict.fromkeys(("employer", "rater", "element_id", "necessity", "band", "timing"), pl.String)
 NECESSITIES, BANDS, TIMINGS = ([member.value for member in scale] for scale in (Necessity, Band, Timing))
+ITEMS = 4  # of the drawn rounds
 
 
 def draft(items: int) -> Benchmark:
@@ -59,5 +61,21 @@ def random_ballots(employers: int, raters: int, items: int, seed: int, missing: 
         for rater in range(raters)
         for item in range(items)
         if random.random() >= missing
+    ]
+    return ballots(rows)
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> pl.DataFrame:
+    """Up to nine employers with up to three raters each, who leave out what they like."""
+    said = st.none() | st.tuples(
+        st.sampled_from(NECESSITIES), st.sampled_from([None, *BANDS]), st.sampled_from([None, *TIMINGS])
+    )
+    rows = [
+        [f"e{employer}", f"r{employer}.{rater}", f"x.{item}", *vote]
+        for employer in range(draw(st.integers(0, 9)))
+        for rater in range(draw(st.integers(1, 3)))
+        for item in range(ITEMS)
+        if (vote := draw(said)) is not None
     ]
     return ballots(rows)
