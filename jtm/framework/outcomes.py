@@ -79,14 +79,22 @@ def agreed(benchmark: Benchmark, validation: Validation, decisions: Sequence[Dec
 def _settled(item: Item, outcome: Outcome, row: dict[str, Any], decision: Decision | None) -> Item:
     """``item`` with the band and timing that were agreed or decided."""
     own = decision or Decision(item.element_id, outcome)
-    moved = Band(row["band"]) if outcome in (Outcome.RAISED, Outcome.LOWERED) and row.get("band") else None
     timed = Timing(row["timing"]) if outcome in AGREED and row.get("timing") else None
-    band, timing = own.band or moved or item.band, own.timing or timed or item.timing
+    band, timing = own.band or _moved(item, outcome, row) or item.band, own.timing or timed or item.timing
     if band == item.band or band is None:
         return replace(item, timing=timing)
     return replace(
         item, band=band, timing=timing, level=middle(item, band), level_low=None, level_high=None, basis="modelled"
     )
+
+
+def _moved(item: Item, outcome: Outcome, row: dict[str, Any]) -> Band | None:
+    """The employers' band, if that is where ``outcome`` leads: a facilitator may have decided against their votes."""
+    if outcome not in (Outcome.RAISED, Outcome.LOWERED) or item.band is None or not row.get("band"):
+        return None
+    band, steps = Band(row["band"]), list(Band)
+    up = steps.index(band) - steps.index(item.band)
+    return band if (up > 0 if outcome == Outcome.RAISED else up < 0) else None
 
 
 def middle(item: Item, band: Band) -> float | None:
@@ -174,7 +182,7 @@ def _of_outcomes(validation: Validation) -> Iterator[str]:
 def _of_agreement(validation: Validation) -> Iterator[str]:
     for of, alpha in {"necessity": validation.alpha_necessity, "level": validation.alpha_band}.items():
         if alpha.value is None:
-            reason = "fewer than two employers voted on the same item" if alpha.coders < 2 else "all votes are alike"
+            reason = "no item has two votes" if alpha.units == 0 else "all votes are alike"
             yield f"How far employers agree on {of} cannot be told by α: {reason}."
         elif alpha.low is None or alpha.high is None:
             yield f"With {_employers(alpha.coders)}, α on {of} is a figure for these only: too few for an interval."
@@ -182,4 +190,5 @@ def _of_agreement(validation: Validation) -> Iterator[str]:
             yield f"That employers agree on {of} no more than by chance cannot be ruled out: the interval of α holds 0."
     complete = validation.concordance.employers
     if complete < validation.employers:
-        yield f"Kendall's W is of the {complete} of {validation.employers} employers that voted on every item."
+        told = "cannot be told from" if validation.concordance.w is None else "is of"
+        yield f"Kendall's W {told} the {complete} of {_employers(validation.employers)} that voted on every item."
