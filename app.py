@@ -19,10 +19,12 @@ st.navigation(
         st.Page("pages/regional_projections.py", title=strings.REGIONAL_NAME, icon=":material/upload_file:"),
         st.Page("pages/methods.py", title=strings.METHODS_NAME, icon=":material/menu_book:"),
         # Reached from step 4, or by the code on the screen.
-        st.Page("pages/skills_language.py", title=validation.LANGUAGE_NAME, icon=":material/translate:",
-                visibility="hidden"),
-        st.Page("pages/facilitator.py", title=validation.FACILITATOR_NAME, icon=":material/co_present:",
-                visibility="hidden"),
+        st.Page(
+            "pages/skills_language.py", title=validation.LANGUAGE_NAME, icon=":material/translate:", visibility="hidden"
+        ),
+        st.Page(
+            "pages/facilitator.py", title=validation.FACILITATOR_NAME, icon=":material/co_present:", visibility="hidden"
+        ),
         st.Page("pages/ballot.py", title=validation.BALLOT_NAME, icon=":material/ballot:", visibility="hidden"),
     ],
     position="top",

@@ -315,6 +315,7 @@ def columns() -> dict[str, Any]:
         "level_high": config.NumberColumn("Level, high", format="%.1f", help=level),
         "bands": config.TextColumn("Band"),
         "timing": config.TextColumn("Needed", help="A proposal from job zone and band, for employers to settle."),
+        "agreed": config.CheckboxColumn("Agreed", help=words.AGREED_HELP),
         "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),
         "cut_high": config.NumberColumn("Advanced from", format="%.1f"),
         "rating": config.TextColumn("Rating"),

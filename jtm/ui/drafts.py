@@ -17,7 +17,11 @@ from jtm.framework import drafts
 from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.scenario import Scenario
+from jtm.store import kept
+from jtm.store.connect import StoreError
 from jtm.ui import resources, state, strings
+from jtm.ui.plain import plain
+from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, occupation
 
 _HISTORIES, _CURRENT = "drafts", "draft"
@@ -40,6 +44,7 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
     with right.popover(strings.DRAFT_LOAD, icon=":material/upload_file:", width="stretch"):
         st.file_uploader(strings.DRAFT_LOAD, type="json", key="draft_upload", label_visibility="collapsed",
                          on_change=_load)  # fmt: skip
+        _kept()
     _messages(bench)
     if (draft := current()) is not None:
         _toolbar(bench, scenario, draft)
@@ -139,6 +144,29 @@ def _load() -> None:
     _tell("success", strings.DRAFT_LOADED.format(name=loaded.name if loaded else benchmark.name))
 
 
+def _kept() -> None:
+    """Drafts that someone has kept on this workbench: open one, or take it off the list."""
+    store = resources.store()
+    found = {one.name: one.content for one in kept.listed(store, kept.BENCHMARK)}
+    if not found:
+        return
+    chosen = st.selectbox(words.DRAFT_OPEN, list(found), key="draft_kept")
+    left, right = st.columns(2)
+    left.button(strings.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
+                on_click=lambda: _begin(draft_file.from_json(found[chosen].encode())))  # fmt: skip
+    right.button(strings.REMOVE, icon=":material/delete:", width="stretch", key="draft_remove",
+                 help=words.SAVED_REMOVE, on_click=lambda: kept.remove(store, kept.BENCHMARK, chosen))  # fmt: skip
+
+
+def _keep(draft: Benchmark) -> None:
+    try:
+        kept.save(resources.store(), kept.BENCHMARK, draft.name, draft_file.to_json(draft).decode())
+    except StoreError as error:
+        _tell("error", plain(str(error)))
+    else:
+        _tell("success", words.DRAFT_KEPT.format(name=plain(draft.name)))
+
+
 def _tell(kind: str, message: str) -> None:
     st.session_state["draft_message"] = (kind, message)
 
@@ -164,7 +192,7 @@ def _toolbar(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
                     **state.bound(f"draft_choice_{names}", chosen, _choose))  # fmt: skip
     name.text_input(strings.DRAFT_NAME, max_chars=LONGEST_NAME,
                     **state.bound("draft_name", draft.name, _rename))  # fmt: skip
-    undo, reset, delete, save = st.columns(4)
+    undo, reset, delete, save, keep = st.columns(5)
     undo.button(strings.DRAFT_UNDO, icon=":material/undo:", on_click=_undo, width="stretch",
                 disabled=len(_histories()[chosen]) < 2)  # fmt: skip
     reset.button(strings.DRAFT_RESET, icon=":material/restart_alt:", width="stretch",
@@ -173,6 +201,7 @@ def _toolbar(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
     save.download_button(strings.DRAFT_SAVE, lambda: draft_file.to_json(draft), file_name="benchmark.json",
                          mime="application/json", icon=":material/save:", on_click="ignore", width="stretch",
                          key="draft_save")  # fmt: skip
+    keep.button(words.DRAFT_KEEP, icon=":material/cloud_done:", on_click=lambda: _keep(draft), width="stretch")
 
 
 def _choose(key: int) -> None:

@@ -15,7 +15,7 @@ from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
-from jtm.framework.validation import SIGNIFICANT, Outcome
+from jtm.framework.validation import FEWEST, SIGNIFICANT, Outcome
 from jtm.scenario import Scenario
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import one_line
@@ -63,7 +63,10 @@ def chosen_round(store: Store) -> Round | None:
         return None
     if st.session_state.get(_ROUND) not in known:
         st.session_state[_ROUND] = next(iter(known))
-    labels = {id_: words.ROUND_LABEL.format(name=one.name, state=words.STATES[one.state], id=id_) for id_, one in known.items()}
+    labels = {
+        id_: words.ROUND_LABEL.format(name=one.name, state=words.STATES[one.state], id=id_)
+        for id_, one in known.items()
+    }
     return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key=_ROUND)]
 
 
@@ -77,7 +80,7 @@ def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: boo
         st.caption(words.SOURCE_NOTE.format(items=count))
         if count:
             needed = ceil(log2(count / SIGNIFICANT))
-            st.caption(words.SOURCE_MANY.format(items=count, employers=max(needed, 5)))
+            st.caption(words.SOURCE_MANY.format(items=count, employers=max(needed, FEWEST)))
         name = st.text_input(words.ROUND_TITLE, value=benchmark.name, max_chars=LONGEST_NAME, key=f"round_{chosen}")
 
         def make() -> str:

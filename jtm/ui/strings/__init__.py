@@ -314,8 +314,8 @@ CORE_LEAD = "**{count} elements are essential to most of the {jobs} JTMs** among
 CORE_EMPTY = "Nothing is essential to most of the {jobs} JTMs of this family."
 DRAFT_TITLE = "Your benchmark"
 DRAFT_NOTE = (
-    "Change levels, bands and timing, drop or add elements, and give it a name. Drafts live in this session: save a file to keep one. "
-    "They are not part of the link."
+    "Change levels, bands and timing, drop or add elements, and give it a name. Drafts live in this session: save a file, or keep one on this "
+    "workbench. They are not part of the link."
 )
 DRAFT_START = "Start a draft of this"
 DRAFT_CHOOSE = "Draft"
