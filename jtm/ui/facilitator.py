@@ -63,10 +63,7 @@ def chosen_round(store: Store) -> Round | None:
         return None
     if st.session_state.get(_ROUND) not in known:
         st.session_state[_ROUND] = next(iter(known))
-    labels = {
-        id_: words.ROUND_LABEL.format(name=one.name, state=words.STATES[one.state], id=id_)
-        for id_, one in known.items()
-    }
+    labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
     return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key=_ROUND)]
 
 

@@ -17,7 +17,8 @@ _SEARCHED = ("name", "jobs", "element_id", "soc", "band")
 def search(found: pl.DataFrame) -> pl.DataFrame:
     """How much is agreed, and the rows that hold what is typed."""
     latest = found.unique(["soc", "element_id"])
-    st.markdown(words.LANGUAGE_LEAD.format(skills=latest["element_id"].n_unique(), jobs=latest["soc"].n_unique()))
+    jobs = plain(", ".join(latest["jobs"].unique().sort()))
+    st.markdown(words.LANGUAGE_LEAD.format(skills=latest["element_id"].n_unique(), jobs=jobs))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     text = left.text_input(words.LANGUAGE_SEARCH, max_chars=100, key="language_search").strip()
     right.toggle(words.LANGUAGE_EVERY, key="every_version")

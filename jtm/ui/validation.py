@@ -52,10 +52,7 @@ def chosen_round(store: Store) -> Round | None:
     known = {one.id: one for one in rounds.rounds(store)}
     if not known:
         return None
-    labels = {
-        id_: words.ROUND_LABEL.format(name=one.name, state=words.STATES[one.state], id=id_)
-        for id_, one in known.items()
-    }
+    labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
     return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key="validation_round")]
 
 

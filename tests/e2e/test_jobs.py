@@ -194,7 +194,7 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
 @pytest.mark.parametrize("path", ["", "landscape", "benchmarks", "methods", "regional_projections"])
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")
-    expect(page.get_by_role("link", name="Methods and sources")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible(timeout=60_000)
 
 
 def test_nothing_passes_offers_to_loosen(page: Page, app_url: str) -> None:

@@ -25,7 +25,7 @@ LOGGED_IN_OTHER = "{email} is not among the facilitators of this workbench."
 # ── facilitator ──────────────────────────────────────────────────────────────────────────────────────────────────
 FACILITATOR_TITLE = "Open a round, and let employers vote"
 ROUND = "Round"
-ROUND_LABEL = "{name} ({state}, no. {id})"
+ROUND_LABEL = "{name} (no. {id})"
 STATES = {"not opened": "not opened yet", "opened": "open", "closed": "closed", "signed off": "signed off"}
 ROUND_NONE = "There is no round yet. Make one from a benchmark:"
 ROUND_NEW = "New round"
