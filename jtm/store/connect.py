@@ -115,7 +115,7 @@ def store_url() -> URL:
         return URL.create("sqlite", database=str(user_data_path("jtm", appauthor=False) / "store.sqlite"))
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreError("JTM_STORE_URL is no address of a database: give postgresql://… or sqlite:///….") from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
