@@ -1,6 +1,7 @@
 """Rounds to test with: their elements and employers are made up."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -64,6 +65,14 @@ def at_once(*work: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(work)) as pool:
         return list(pool.map(one, work))
+
+
+def until(true: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until it is true; a test that waits in vain fails."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.001)
 
 
 @dataclass
