@@ -152,7 +152,10 @@ def cast(store: Store, code: str, item_id: int, vote: Vote) -> datetime:
         # Asked for once the round is held: whoever closes it now waits, and whoever has closed it is seen.
         last = select(func.max(event.c.id)).where(event.c.round_id == who.round_id).scalar_subquery()
         asked = select(item.c.id).where(item.c.id == item_id, item.c.round_id == who.round_id).scalar_subquery()
-        kind, found = connection.execute(select(event.c.kind, asked).where(event.c.id == last)).one()
+        known = select(rater.c.id).where(rater.c.id == who.id).scalar_subquery()
+        kind, found, voter = connection.execute(select(event.c.kind, asked, known).where(event.c.id == last)).one()
+        if voter is None:  # forgotten while this waited
+            raise RefusedError(NO_BALLOT)
         if kind != OPENED:
             raise RefusedError("This round is closed: no more votes are taken.")
         if found is None:
@@ -287,12 +290,14 @@ def forget(store: Store, rater_id: int) -> int:
     Raises :class:`RefusedError`.
     """
     with store.writing() as connection:
-        found = connection.execute(select(rater.c.employer_id).where(rater.c.id == rater_id)).scalar()
+        who = select(rater.c.round_id, rater.c.employer_id).where(rater.c.id == rater_id)
+        found = connection.execute(who).one_or_none()
         if found is None:
             raise RefusedError(f"There is no rater {rater_id}.")
+        locked(connection, found.round_id, to_change=True)  # a vote on its way would hang on a rater that is gone
         gone = connection.execute(ballot.delete().where(ballot.c.rater_id == rater_id)).rowcount
         connection.execute(rater.delete().where(rater.c.id == rater_id))
-        left = connection.execute(select(func.count()).where(rater.c.employer_id == found)).scalar_one()
+        left = connection.execute(select(func.count()).where(rater.c.employer_id == found.employer_id)).scalar_one()
         if not left:
-            connection.execute(employer.delete().where(employer.c.id == found))
+            connection.execute(employer.delete().where(employer.c.id == found.employer_id))
     return int(gone)

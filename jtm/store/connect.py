@@ -99,7 +99,8 @@ def told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if type(error).__name__ not in ("OperationalError", "InterfaceError", "InternalError"):
+        # DatabaseError itself, not what derives from it, is what SQLite says of a file of another kind or damaged.
+        if type(error).__name__ not in ("OperationalError", "InterfaceError", "InternalError", "DatabaseError"):
             raise
         raise StoreError(f"The store does not answer ({_first_line(error.orig)}): try again.") from error
 
@@ -115,7 +116,7 @@ def store_url() -> URL:
         return URL.create("sqlite", database=str(user_data_path("jtm", appauthor=False) / "store.sqlite"))
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreError("JTM_STORE_URL is no address of a database: give postgresql://… or sqlite:///….") from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
@@ -129,10 +130,10 @@ def open_store(url: URL | None = None) -> Store:
     url = url or store_url()
     try:
         store = _of_file(url) if url.get_backend_name() == "sqlite" else _of_server(url)
+        with told(), _alone(store):
+            _migrate(store)
     except (OSError, NoSuchModuleError) as error:
         raise StoreError(f"The store cannot be opened at {url.render_as_string()} ({error}).") from error
-    with told():
-        _migrate(store)
     return store
 
 
@@ -182,7 +183,7 @@ def _migrate(store: Store) -> None:
         found = revision(connection)
     if found == newest_revision():
         return
-    with _alone(store), store.writing() as connection:
+    with store.writing() as connection:
         found = revision(connection)
         known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
         if found is not None and found not in known:
@@ -196,6 +197,7 @@ def _migrate(store: Store) -> None:
 
 @contextmanager
 def _alone(store: Store) -> Iterator[None]:
+    """SQLite makes a file one with a write-ahead log, or says at once that it is locked: no other may open it then."""
     if store.url.get_backend_name() != "sqlite":
         yield
         return

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from jtm.store.codes import join_code
 from jtm.store.connect import Store
@@ -232,6 +232,8 @@ def sign(store: Store, round_id: int, subject: str, benchmark: str, results: str
         found = _found(connection, round_id)
         if found.is_open or found.state == NEW:
             raise RefusedError(f"The round “{found.name}” is {found.state}: close it first.")
+        if connection.dialect.name == "postgresql":  # two rounds of one subject may be signed at once
+            connection.execute(text("LOCK TABLE sign_off IN SHARE ROW EXCLUSIVE MODE"))
         before = connection.execute(select(func.max(sign_off.c.version)).where(sign_off.c.subject == subject))
         values = {
             "round_id": round_id, "public_id": secrets.token_hex(4), "subject": subject,

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("benchmark", sa.Text(), nullable=False),
         sa.Column("area_code", sa.String(length=7), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(name) BETWEEN 1 AND 100", name="ck_round_name_length"),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 100", name=op.f("ck_round_name_length")),
         sa.PrimaryKeyConstraint("id", name="pk_round"),
         sqlite_autoincrement=True,
     )
@@ -31,8 +31,8 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("kept", sa.Boolean(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('scenario', 'benchmark')", name="ck_saved_kind_known"),
-        sa.CheckConstraint("length(name) BETWEEN 1 AND 100", name="ck_saved_name_length"),
+        sa.CheckConstraint("kind IN ('scenario', 'benchmark')", name=op.f("ck_saved_kind_known")),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 100", name=op.f("ck_saved_name_length")),
         sa.PrimaryKeyConstraint("id", name="pk_saved"),
         sqlite_autoincrement=True,
     )
@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
-        sa.CheckConstraint("length(name) BETWEEN 1 AND 100", name="ck_employer_name_length"),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 100", name=op.f("ck_employer_name_length")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_employer_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_employer"),
         sa.UniqueConstraint("id", "round_id", name="uq_employer_id_round_id"),
@@ -57,8 +57,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("code", sa.String(length=14), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(kind = 'opened') = (code IS NOT NULL)", name="ck_event_code_of_an_opening"),
-        sa.CheckConstraint("kind IN ('opened', 'closed', 'signed off')", name="ck_event_kind_known"),
+        sa.CheckConstraint("(kind = 'opened') = (code IS NOT NULL)", name=op.f("ck_event_code_of_an_opening")),
+        sa.CheckConstraint("kind IN ('opened', 'closed', 'signed off')", name=op.f("ck_event_kind_known")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_event_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_event"),
         sa.UniqueConstraint("code", name="uq_event_code"),
@@ -90,8 +90,8 @@ def upgrade() -> None:
         sa.Column("results", sa.Text(), nullable=False),
         sa.Column("signed_by", sa.String(length=100), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(signed_by) BETWEEN 1 AND 100", name="ck_sign_off_signed_by_length"),
-        sa.CheckConstraint("version > 0", name="ck_sign_off_version_counts"),
+        sa.CheckConstraint("length(signed_by) BETWEEN 1 AND 100", name=op.f("ck_sign_off_signed_by_length")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_sign_off_version_counts")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_sign_off_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_sign_off"),
         sa.UniqueConstraint("public_id", name="uq_sign_off_public_id"),
@@ -106,7 +106,7 @@ def upgrade() -> None:
         sa.Column("wording", sa.String(length=100), nullable=False),
         sa.Column("kept", sa.Boolean(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(wording) BETWEEN 1 AND 100", name="ck_alias_wording_length"),
+        sa.CheckConstraint("length(wording) BETWEEN 1 AND 100", name=op.f("ck_alias_wording_length")),
         sa.ForeignKeyConstraint(["item_id", "round_id"], ["item.id", "item.round_id"], name="fk_alias_item_id"),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_alias_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_alias"),
@@ -122,14 +122,15 @@ def upgrade() -> None:
         sa.Column("timing", sa.String(length=20), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("band IN ('Foundational', 'Intermediate', 'Advanced')", name="ck_decision_band_known"),
+        sa.CheckConstraint("band IN ('Foundational', 'Intermediate', 'Advanced')", name=op.f("ck_decision_band_known")),
         sa.CheckConstraint(
-            "outcome IN ('confirmed', 'raised', 'lowered', 'dropped', 'contested')", name="ck_decision_outcome_known"
+            "outcome IN ('confirmed', 'raised', 'lowered', 'dropped', 'contested')",
+            name=op.f("ck_decision_outcome_known"),
         ),
         sa.CheckConstraint(
-            "timing IN ('Day one', 'On the job', 'Continued education')", name="ck_decision_timing_known"
+            "timing IN ('Day one', 'On the job', 'Continued education')", name=op.f("ck_decision_timing_known")
         ),
-        sa.CheckConstraint("length(note) BETWEEN 1 AND 500", name="ck_decision_note_length"),
+        sa.CheckConstraint("length(note) BETWEEN 1 AND 500", name=op.f("ck_decision_note_length")),
         sa.ForeignKeyConstraint(["item_id", "round_id"], ["item.id", "item.round_id"], name="fk_decision_item_id"),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_decision_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_decision"),
@@ -143,7 +144,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=100), nullable=True),
         sa.Column("code_hash", sa.String(length=64), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("label IS NOT NULL OR code_hash IS NOT NULL", name="ck_rater_known_again"),
+        sa.CheckConstraint("label IS NOT NULL OR code_hash IS NOT NULL", name=op.f("ck_rater_known_again")),
         sa.ForeignKeyConstraint(
             ["employer_id", "round_id"], ["employer.id", "employer.round_id"], name="fk_rater_employer_id"
         ),
@@ -165,13 +166,18 @@ def upgrade() -> None:
         sa.Column("timing", sa.String(length=20), nullable=True),
         sa.Column("comment", sa.String(length=500), nullable=True),
         sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("band IN ('Foundational', 'Intermediate', 'Advanced')", name="ck_ballot_band_known"),
+        sa.CheckConstraint("band IN ('Foundational', 'Intermediate', 'Advanced')", name=op.f("ck_ballot_band_known")),
         sa.CheckConstraint(
-            "necessity <> 'not needed' OR (band IS NULL AND timing IS NULL)", name="ck_ballot_nothing_of_not_needed"
+            "necessity <> 'not needed' OR (band IS NULL AND timing IS NULL)",
+            name=op.f("ck_ballot_nothing_of_not_needed"),
         ),
-        sa.CheckConstraint("necessity IN ('not needed', 'useful', 'essential')", name="ck_ballot_necessity_known"),
-        sa.CheckConstraint("timing IN ('Day one', 'On the job', 'Continued education')", name="ck_ballot_timing_known"),
-        sa.CheckConstraint("length(comment) BETWEEN 1 AND 500", name="ck_ballot_comment_length"),
+        sa.CheckConstraint(
+            "necessity IN ('not needed', 'useful', 'essential')", name=op.f("ck_ballot_necessity_known")
+        ),
+        sa.CheckConstraint(
+            "timing IN ('Day one', 'On the job', 'Continued education')", name=op.f("ck_ballot_timing_known")
+        ),
+        sa.CheckConstraint("length(comment) BETWEEN 1 AND 500", name=op.f("ck_ballot_comment_length")),
         sa.ForeignKeyConstraint(["item_id", "round_id"], ["item.id", "item.round_id"], name="fk_ballot_item_id"),
         sa.ForeignKeyConstraint(["rater_id", "round_id"], ["rater.id", "rater.round_id"], name="fk_ballot_rater_id"),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_ballot_round_id"),
