@@ -185,6 +185,8 @@ def test_awards_and_programs_of_a_place(marts: Warehouse, where: dict[str, str],
     for found in (serving(marts, NURSES, **where), listed(marts, NURSES, **where)):
         assert found.height > 0
         assert found[column].str.starts_with(start).all()
+    huntsville = serving(marts, *marts.read("occupations")["soc"], area="26660")
+    assert huntsville["cbsa"].unique().to_list() == ["26660"], "micropolitan"
     assert serving(marts, NURSES, area="US").height == serving(marts, NURSES).height
 
 
@@ -246,6 +248,7 @@ def test_hours_of_programs_by_occupation_and_zone(marts: Warehouse) -> None:
 
 def test_lengths_of_all_programs(marts: Warehouse) -> None:
     usable = marts.query("SELECT hours FROM program WHERE hours IS NOT NULL")["hours"]
+    assert (usable.quantile(0.1, "linear"), usable.count()) == (60, 6158)
     assert (usable.median(), usable.quantile(0.9)) == (360, 1584)
     assert marts.query("SELECT max(weeks), min(weeks) FROM program").row(0) == (262, 1)
 

@@ -2,7 +2,7 @@
 -- centres stand in for addresses. A list is never part of the supply: many of its programs are those of colleges, whose
 -- awards IPEDS counts.
 CREATE TABLE program AS
-SELECT listed.*, county.county_name, county.area_code, county.longitude, county.latitude
+SELECT listed.*, county.county_name, county.area_code, county.cbsa, county.longitude, county.latitude
 FROM (
     FROM snapshot('program')
     UNION ALL BY NAME

@@ -9,7 +9,7 @@ FROM (
     SELECT completion.cip, completion.award_level, completion.year, sum(completion.completions) AS completions
     FROM completion
     LEFT JOIN institution USING (unitid)
-    WHERE ($area::VARCHAR IS NULL OR $area = 'US' OR $area IN (institution.area_code, institution.county_fips[1:2]))
+    WHERE ($area::VARCHAR IS NULL OR $area = 'US' OR $area IN (institution.area_code, institution.cbsa, institution.county_fips[1:2]))
         AND ($county::VARCHAR IS NULL OR institution.county_fips = $county)
         AND ($miles::DOUBLE IS NULL OR miles_between(
             institution.longitude, institution.latitude, $longitude::DOUBLE, $latitude::DOUBLE) <= $miles)
