@@ -14,7 +14,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm import cli_pathways, cli_validation
+from jtm import cli_pathways, cli_training, cli_validation
 from jtm.benchmark_tables import (
     benchmark_of,
     common_core,
@@ -107,6 +107,7 @@ app.add_typer(load, name="load")
 app.command()(cli_pathways.pathways)
 app.add_typer(cli_pathways.mobility, name="mobility")
 app.command()(cli_validation.validate)
+app.command()(cli_training.training)
 app.add_typer(cli_validation.store, name="store")
 _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicators.values())
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from jtm.framework import cohorts, ranking, supply
-from jtm.framework.gaps import Demands, gaps, move_table, program_hours
+from jtm.framework.gaps import Demands, gaps, move_table, program_figures
 from jtm.framework.modules import Curriculum, best_possible, curve, greedy
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.return_ranges import DRAWS, Triangle, simulate, tornado
@@ -66,7 +66,7 @@ def test_gaps_of_all_moves_with_hours(timed: Timed, houston: Houston) -> None:
             "contact_hours": generator.lognormal(6, 1, 6000),
         }
     )
-    hours = program_hours(programs, houston.zones)
+    hours = program_figures(programs, houston.zones)
 
     def work() -> pl.DataFrame:
         found = gaps(houston.needs, houston.needs, houston.origin, houston.destination)

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from jtm.framework import supply
 from jtm.paths import DataPaths
 from jtm.sources import program_lists
 from jtm.sources.program_lists import Known
@@ -35,10 +36,6 @@ def serving(marts: Warehouse, *socs: str, **where: Any) -> pl.DataFrame:
 
 def listed(marts: Warehouse, *socs: str, **where: Any) -> pl.DataFrame:
     return marts.read("listed_programs", socs=socs, **{**ANYWHERE, **where})
-
-
-def by_occupation(marts: Warehouse, **where: Any) -> pl.DataFrame:
-    return marts.read("completions_by_occupation", **{**ANYWHERE, **where})
 
 
 @pytest.mark.parametrize(
@@ -114,24 +111,22 @@ def test_no_match_is_no_occupation(warehouse: duckdb.DuckDBPyConnection) -> None
     assert ask(warehouse, "SELECT leads_to FROM cip WHERE cip = '49.0109'") == "not in crosswalk"
 
 
-def test_the_shares_of_a_field_add_up_to_one(warehouse: duckdb.DuckDBPyConnection) -> None:
-    totals = warehouse.cursor().sql("SELECT sum(share) FROM cip_soc GROUP BY cip").fetchall()
-    assert [total for (total,) in totals] == pytest.approx([1.0] * len(totals))
-
-
 # ── awards are counted once ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_proportional_shares_add_up_to_the_awards_that_serve_anything(marts: Warehouse) -> None:
-    matched = "FROM completion SEMI JOIN cip_soc USING (cip) GROUP BY year ORDER BY year"
-    served = marts.query(f"SELECT sum(completions)::DOUBLE AS completions {matched}")
-    shared = by_occupation(marts).group_by("year").agg(pl.col("completions_share").sum()).sort("year")
-    assert shared["completions_share"].to_list() == pytest.approx(served["completions"].to_list())
+def test_the_awards_near_a_place_are_those_of_its_fields_each_once(marts: Warehouse) -> None:
+    near = marts.read("completions_near", **{**ANYWHERE, "area": HOUSTON})
+    assert not near["cip"].is_duplicated().any()
+    matched = "FROM completion JOIN institution USING (unitid) WHERE area_code = '26420'"
+    assert near["completions"].sum() == marts.query(f"SELECT sum(completions) / 2 {matched}").item()
 
 
-def test_all_awards_are_never_fewer_than_the_share(marts: Warehouse) -> None:
-    awards = by_occupation(marts, area=HOUSTON)
-    assert awards.filter(pl.col("completions_share") > pl.col("completions_all") * (1 + 1e-9)).is_empty()
+def test_shares_by_occupation_add_up_to_the_awards_that_serve_any(marts: Warehouse) -> None:
+    near, links = marts.read("completions_near", **{**ANYWHERE, "area": HOUSTON}), marts.read("cip_soc")
+    demand = marts.read("occupations").select("soc", pl.lit(1.0).alias("demand"))
+    dealt = supply.shares(links, near, demand)
+    total = (dealt["completions"] * dealt["share"]).sum()
+    assert total == pytest.approx(supply.counted(links, near, demand["soc"]))
 
 
 def test_a_field_for_two_occupations_counts_once(marts: Warehouse) -> None:
@@ -151,10 +146,11 @@ def test_asked_for_every_occupation_no_award_counts_twice(marts: Warehouse) -> N
         assert every[column].sum() == marts.query(f"SELECT sum(completions)::BIGINT {matched} AND year = {year}").item()
 
 
-def test_awards_by_institution_and_by_occupation_agree(marts: Warehouse) -> None:
+def test_awards_by_institution_and_by_field_agree(marts: Warehouse) -> None:
     found = serving(marts, NURSES, area=HOUSTON)
-    rows = by_occupation(marts, area=HOUSTON).filter(pl.col("soc") == NURSES, pl.col("year") == 2024)
-    assert found["completions"].sum() == rows["completions_all"].sum()
+    near, links = marts.read("completions_near", **{**ANYWHERE, "area": HOUSTON}), marts.read("cip_soc")
+    both = (found["completions"].sum() + found["completions_before"].sum()) / 2
+    assert both == supply.counted(links, near, pl.Series([NURSES]))
 
 
 def test_a_training_list_is_no_supply(marts: Warehouse) -> None:
@@ -234,16 +230,12 @@ def test_a_program_for_several_occupations_is_listed_once(marts: Warehouse) -> N
     assert found["socs"].list.len().max() > 1
 
 
-def test_hours_of_programs_by_occupation_and_zone(marts: Warehouse) -> None:
-    hours = marts.read("program_hours")
-    assert hours.filter(
-        (pl.col("hours_p25") > pl.col("hours_median")) | (pl.col("hours_median") > pl.col("hours_p75"))
-    ).is_empty()
-    electricians = listed(marts, ELECTRICIANS)["hours"].drop_nulls()
-    (row,) = hours.filter(pl.col("soc") == ELECTRICIANS).iter_rows(named=True)
-    assert row["programs"] == len(electricians)
-    assert row["hours_p75"] == electricians.quantile(0.75, "linear")
-    assert marts.read("program_hours_by_zone")["job_zone"].to_list() == [1, 2, 3, 4, 5]
+def test_figures_of_programs_are_those_that_are_listed(marts: Warehouse) -> None:
+    electricians = listed(marts, ELECTRICIANS)
+    figures = marts.read("program_figures").filter(pl.col("soc") == ELECTRICIANS)
+    assert figures.height == electricians.height
+    for ours, theirs in (("contact_hours", "hours"), ("weeks", "weeks"), ("tuition", "tuition")):
+        assert figures[ours].sort().equals(electricians[theirs].sort(), null_equal=True)
 
 
 def test_lengths_of_all_programs(marts: Warehouse) -> None:
