@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -98,6 +98,8 @@ def told() -> Iterator[None]:
     """A database that does not answer is a :class:`StoreError`; what breaks a rule of its own stays what it is."""
     try:
         yield
+    except TimeoutError as error:  # SQLAlchemy's own: every connection that reads is taken
+        raise StoreError("The store is too busy: try again.") from error
     except DBAPIError as error:
         # DatabaseError itself, not what derives from it, is what SQLite says of a file of another kind or damaged.
         if type(error).__name__ not in ("OperationalError", "InterfaceError", "InternalError", "DatabaseError"):
@@ -138,7 +140,9 @@ def open_store(url: URL | None = None) -> Store:
 
 
 def _of_file(url: URL) -> Store:
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(str(url.database))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # it holds what people voted; what SQLite puts beside it is as this is
     reader = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
     writer = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0)
     for engine, begin in ((reader, "BEGIN"), (writer, "BEGIN IMMEDIATE")):

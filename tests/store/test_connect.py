@@ -1,10 +1,11 @@
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -259,6 +260,31 @@ def test_whoever_waits_too_long_is_told_and_takes_no_place(monkeypatch: pytest.M
         pytest.fail("two in one place")
     with turns.turn():
         assert not turns._waiting
+
+
+def test_when_another_program_holds_the_file_too_long_it_is_a_plain_error(
+    new_url: Callable[[str], URL], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jtm.store.connect.BUSY_SECONDS", 0.05)
+    url = new_url("sqlite")
+    with closing(open_store(url)) as store:
+        made = new_round(store)
+        with closing(sqlite3.connect(str(url.database), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match=r"does not answer \(database is locked\): try again"):
+                rounds.open_round(store, made)
+            assert rounds.find(store, made).code is None, "what is there can be read meanwhile"
+        assert rounds.open_round(store, made)
+
+
+def test_when_too_many_read_at_once_it_is_a_plain_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store.reader.pool, "_timeout", 0.01)
+    with ExitStack() as held:
+        for _ in range(20):
+            held.enter_context(store.reading())
+        with pytest.raises(StoreError, match="too busy: try again"):
+            rounds.rounds(store)
+    assert rounds.rounds(store) == []
 
 
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────
