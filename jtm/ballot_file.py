@@ -109,14 +109,14 @@ def preview(name: str, content: bytes, draft: Benchmark) -> BallotPreview:
 
 
 def _named(name: str, table: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:
-    """Our columns, without blanks around; rows of the template that were left blank are no rows."""
+    """Our columns, each text in one line; rows of the template that were left blank are no rows."""
     heads = find_heads(table.columns, _SYNONYMS)
     needed = {"employer", "rater", "necessity"} - set(heads)
     if needed or not {"element_id", "item"} & set(heads):
         missing = sorted(needed) or ["element_id"]
         raise SourceError(f"{name}: missing column for {', '.join(missing)}; take the template.")
     texts = [
-        pl.col(heads[ours]).str.strip_chars().str.replace("^'(?=[=+@-])", "").alias(ours)
+        _line(pl.col(heads[ours])).str.replace("^'([=+@-])", "$1").alias(ours)
         if ours in heads
         else pl.lit(None, pl.String).alias(ours)
         for ours in COLUMNS
@@ -132,6 +132,11 @@ def _named(name: str, table: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:
     codes = {item.name.lower(): item.element_id for item in draft.items}
     by_name = pl.col("item").str.to_lowercase().replace_strict(codes, default=None, return_dtype=pl.String)
     return lowered.with_columns(pl.coalesce("element_id", by_name).alias("element_id"))
+
+
+def _line(text: pl.Expr) -> pl.Expr:
+    """Without control characters and surplus blanks, as what is typed on a ballot is kept."""
+    return text.str.replace_all(r"[\s\x00-\x1f\x7f-\x9f]+", " ").str.strip_chars()
 
 
 def _problems(rows: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:
@@ -151,6 +156,7 @@ def _problems(rows: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:
     for column, scale in _SCALES.items():
         words = [word.value for word in scale]
         faults.append(fault(rows, column, ~pl.col(column).is_in(words), f"is none of {', '.join(words)}"))
-    doubled = pl.struct("employer", "rater", "element_id").is_duplicated() & pl.col("element_id").is_not_null()
+    voter = pl.struct(pl.col("employer").str.to_lowercase(), "rater", "element_id")  # the store knows no case
+    doubled = voter.is_duplicated() & pl.col("element_id").is_not_null()
     faults.append(fault(rows, "rater", doubled, "votes on this item in more than one row"))
     return pl.concat(faults).sort("row", "column")

@@ -1,17 +1,31 @@
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 import jtm
+from jtm.framework import drafts
+from jtm.framework.agreed import Agreed
+from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT
 from jtm.warehouse import build
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario, without_unknown
+from jtm.workbench import (
+    Workbench,
+    find_area,
+    open_workbench,
+    rank_scenario,
+    with_agreed,
+    with_skill_provenance,
+    without_unknown,
+)
+from tests.rooms import JOB, whole_draft
 
 WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}
 
@@ -145,6 +159,80 @@ def test_nobody_passing_is_a_table_without_ranks(bench: Workbench) -> None:
     assert table.height == 677
     assert table["rank"].null_count() == 677
     assert table["p_top"].sum() == 0
+
+
+# ── under agreed benchmarks ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def version(benchmark: Benchmark, *dropped: str) -> Agreed:
+    signed = datetime(2026, 11, 23, tzinfo=UTC)
+    return Agreed("0123abcd", "Mechanics", 1, signed, 7, benchmark, frozenset(dropped))
+
+
+def similar_to(bench: Workbench, soc: str) -> np.ndarray:
+    return bench.market.mobility.similarity[:, bench.market.occupation_index(soc)]
+
+
+def rated_job(bench: Workbench, job_zone: int) -> str:
+    rated = bench.market.occupations.filter(pl.col("ratings_from") != "imputed", pl.col("job_zone") == job_zone)
+    return str(rated["soc"][0])
+
+
+def test_nothing_agreed_is_the_workbench_itself(bench: Workbench) -> None:
+    assert with_agreed(bench, []) is bench
+
+
+@pytest.mark.parametrize("job_zone", [1, 2, 3, 4, 5])
+def test_agreed_as_drafted_everyone_is_as_similar_as_in_the_mart(bench: Workbench, job_zone: int) -> None:
+    soc = rated_job(bench, job_zone)
+    under = with_agreed(bench, [version(whole_draft(bench, soc))])
+    rated = (bench.market.occupations["ratings_from"] != "imputed").to_numpy()
+    known = rated & (bench.market.mobility.likelihood[:, bench.market.occupation_index(soc)] > 0)
+    assert known.sum() > 500
+    assert similar_to(under, soc)[known] == pytest.approx(similar_to(bench, soc)[known], abs=1e-4)
+
+
+def test_only_the_way_into_the_agreed_job_changes(bench: Workbench) -> None:
+    draft = whole_draft(bench)
+    under = with_agreed(bench, [version(drafts.set_level(draft, draft.items[0].element_id, 7.0))])
+    before, after = bench.market.mobility, under.market.mobility
+    place = bench.market.occupation_index(JOB)
+    others = np.arange(len(before.similarity)) != place
+    assert (after.similarity[:, others] == before.similarity[:, others]).all()
+    assert after.similarity_mean == before.similarity_mean
+    assert (after.likelihood == before.likelihood).all()
+    assert (bench.market.mobility.similarity == before.similarity).all()
+
+
+def test_whoever_lacks_a_level_is_further_away_once_more_of_it_is_asked(bench: Workbench) -> None:
+    draft = whole_draft(bench)
+    item = next(item for item in draft.items if item.domain == "skill" and item.level)
+    plain, more = (
+        similar_to(with_agreed(bench, [version(of)]), JOB)
+        for of in (draft, drafts.set_level(draft, item.element_id, 7.0))
+    )
+    levels = bench.warehouse.read("ratings").filter(pl.col("element_id").cast(pl.String) == item.element_id)
+    have = bench.market.occupations.select("soc").join(levels, on="soc", how="left", maintain_order="left")["level"]
+    lacking = (have.fill_null(0) <= item.level).to_numpy()
+    assert (more[lacking] < plain[lacking]).all()
+
+
+def test_what_employers_dropped_is_asked_of_nobody(bench: Workbench) -> None:
+    draft = whole_draft(bench)
+    code = next(item.element_id for item in draft.items if item.domain == "skill")
+    none = with_agreed(bench, [version(drafts.drop(draft, code), code)])
+    assert not np.allclose(similar_to(none, JOB), similar_to(bench, JOB))
+    assert (similar_to(none, JOB) <= 1 + 1e-9).all()
+
+
+def test_results_under_agreed_benchmarks_say_so(bench: Workbench) -> None:
+    under = with_agreed(bench, [version(whole_draft(bench))])
+    assert under.dataset == bench.dataset
+    assert under.stamp == f"{bench.stamp}+0123abcd"
+    cited = with_skill_provenance(pl.DataFrame({"x": [1]}), under, "US", "onet")
+    assert "benchmarks agreed by employers" in cited["source"].item()
+    assert "Industrial Machinery Mechanics, version 1, 2026-11-23" in cited["vintage"].item()
+    assert len(cited["source"].item().split("; ")) == len(cited["vintage"].item().split("; "))
 
 
 # ── from Python ───────────────────────────────────────────────────────────────────────────────────────────────────

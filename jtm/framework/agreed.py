@@ -51,7 +51,8 @@ class Agreed:
 
 def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
     """A table of :func:`jtm.framework.benchmarks.benchmark` with what was agreed in place of the draft, and a column
-    ``agreed`` that says of which rows. An interval stays only with the level that it is of.
+    ``agreed`` that says of which rows. An interval stays only with the level that it is of; a band that was set without
+    a level counts as it was set.
     """
     if agreed is None:
         return table.with_columns(pl.lit(value=False).alias("agreed"))
@@ -60,6 +61,7 @@ def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
     settled = codes.is_in([*items, *agreed.dropped])
     level = pl.Series([items[code].level if code in items else None for code in codes], dtype=pl.Float64)
     timing = pl.Series([items[code].timing if code in items else None for code in codes], dtype=pl.String)
+    named = pl.Series([items[code].band if code in items else None for code in codes], dtype=pl.String)
     kept = codes.is_in(list(items))
     moved = kept & (level != table["level"]).fill_null(value=True)
     blank = pl.lit(None, pl.Float64)
@@ -74,6 +76,10 @@ def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
             level_se=pl.when(moved).then(blank).otherwise("level_se"),
         )
         .with_columns(*bands())
+        .with_columns(
+            band=pl.coalesce(named, "band"),
+            bands=pl.when(named != pl.col("band")).then(named).otherwise("bands"),
+        )
         .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
     )
 

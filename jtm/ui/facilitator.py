@@ -162,7 +162,7 @@ def invitation(of: Round) -> None:
     left.image(picture.getvalue(), alt=words.JOIN_ALT.format(url=url))
     with right:
         st.header(words.JOIN_TITLE, anchor=False)
-        st.markdown(words.JOIN_CODE.format(address=plain(address)))
+        st.markdown(words.JOIN_CODE.format(address=f"[{address}]({address})"))  # not typed by anyone
         st.title(str(of.code), anchor=False)
         if st.get_option("server.address") in ("localhost", "127.0.0.1"):
             st.warning(words.JOIN_LOCAL, icon=":material/wifi_off:")
@@ -173,7 +173,7 @@ def ballot_address(page: str, host: str) -> str:
     a phone would take that for itself.
     """
     parts = urlsplit(page)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1", "0.0.0.0")
+    local = parts.hostname in (None, "localhost", "127.0.0.1", "::1", "0.0.0.0")
     where = f"{host}:{parts.port}" if local and parts.port else host if local else parts.netloc
     path = parts.path.rstrip("/").rpartition("/")[0] + "/ballot"
     return urlunsplit((parts.scheme or "http", where, path, "", ""))
