@@ -30,11 +30,10 @@ from jtm.store.connect import (
     Turns,
     _of_file,
     _of_server,
-    newest_revision,
     open_store,
     revision,
 )
-from jtm.store.schema import metadata, now, round_
+from jtm.store.schema import NEWEST, metadata, now, round_
 from tests.e2e.conftest import free_port
 from tests.postgres import url_of
 from tests.store.rooms import at_once, everything, new_round, rows, until
@@ -347,7 +346,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(store_url: URL) ->
 
 def test_a_new_store_has_the_newest_tables(store: Store) -> None:
     with store.reading() as connection:
-        assert revision(connection) == newest_revision()
+        assert revision(connection) == NEWEST
 
 
 def test_the_migrations_make_the_tables_of_the_program(store: Store) -> None:
