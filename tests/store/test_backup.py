@@ -62,11 +62,9 @@ def opened(url: URL) -> Iterator[Store]:
 
 
 @pytest.fixture
-def other(new_url: NewUrl, store: Store) -> Iterator[Store]:
+def other(store: Store, new_store: Callable[[str], Store]) -> Store:
     """An empty store in the other kind of database."""
-    kind = "sqlite" if store.url.get_backend_name() == "postgresql" else "postgresql"
-    with opened(new_url(kind)) as found:
-        yield found
+    return new_store("sqlite" if store.url.get_backend_name() == "postgresql" else "postgresql")
 
 
 # ── there and back ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +148,8 @@ def test_a_backup_is_one_whole_file_for_its_owner_alone(store: Store, tmp_path: 
 def test_a_backup_takes_the_place_of_an_older_one_once_it_is_whole(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room, file = fill(store), tmp_path / "backup"
+    room, file = fill(store), tmp_path / "backups" / "backup"
+    file.parent.mkdir()
     file.write_bytes(b"older")
     file.chmod(0o644)
     with monkeypatch.context() as broken:
@@ -158,7 +157,7 @@ def test_a_backup_takes_the_place_of_an_older_one_once_it_is_whole(
         with pytest.raises(ZeroDivisionError):
             backup(store, file)
     assert file.read_bytes() == b"older"
-    assert [path for path in tmp_path.iterdir() if "jtm_" not in path.name] == [file]
+    assert list(file.parent.iterdir()) == [file]
     backup(store, file)
     write_everything(room)
     count = backup(store, file)
