@@ -55,7 +55,7 @@ FORBIDDEN = {
     "pathway_tables": INTERFACE,
     "training_tables": INTERFACE,
     "validation_tables": INTERFACE,
-    "cli": {"streamlit", "altair", "pydeck", "duckdb"},
+    **dict.fromkeys(("cli", "cli_benchmark", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE),
 }
 
 
