@@ -87,6 +87,8 @@ def stamp(paths: DataPaths, found: Snapshot) -> str:
 
 def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
     with closing(duckdb.connect(str(file))) as connection:
+        # On a slow machine DuckDB would draw its own bar on standard output, which carries data alone.
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET VARIABLE snapshot_folder = ?", [str(paths.snapshot)])
         connection.execute(_SNAPSHOT_MACRO)
         connection.register("source_record", found.describe().to_arrow())
