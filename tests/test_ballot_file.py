@@ -20,7 +20,7 @@ from jtm.validation_tables import notes, provenance, standing
 from tests.framework.rounds import draft
 from tests.rooms import open_room
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://evil.example\",\"x\")"]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.example","x")']
 DRAFT = draft(3)
 HEAD = "employer,rater,element_id,item,necessity,level,needed,comment"
 
@@ -127,7 +127,7 @@ def test_names_are_of_any_script(name: str, encoding: str) -> None:
 
 def test_what_was_typed_around_and_within_a_name_makes_no_other_employer(store: Store) -> None:
     """One that joined in the room, and the same one from a file."""
-    content = csv(' Acme   Inc ,Ann,x.0,,useful,,,', '"Acme\tInc",Ben,x.0,,useful,,,', '"acme\nInc",Cy,x.0,,useful,,,')
+    content = csv(" Acme   Inc ,Ann,x.0,,useful,,,", '"Acme\tInc",Ben,x.0,,useful,,,', '"acme\nInc",Cy,x.0,,useful,,,')
     found = preview("own.csv", content, DRAFT)
     assert found.problems.is_empty()
     room = open_room(store, DRAFT)
