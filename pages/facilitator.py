@@ -28,4 +28,5 @@ def page() -> None:
     facilitator.files(store, found)
 
 
-page()
+with resources.in_plain_words():
+    page()

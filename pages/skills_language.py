@@ -24,4 +24,5 @@ def page() -> None:
     skills_language.standards(bench, store)
 
 
-page()
+with resources.in_plain_words():
+    page()

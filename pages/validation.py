@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from jtm.store import rounds
 from jtm.ui import access, live, resources, state, strings, validation
 from jtm.ui.downloads import downloads
 from jtm.ui.strings import validation as words
@@ -15,11 +16,11 @@ def page() -> None:
     st.title(words.TITLE, anchor=False)
     validation.ways_on()
     validation.signed_off(store)
-    of = validation.chosen_round(store)
-    if of is None:
+    if not rounds.rounds(store):
         st.info(words.NO_ROUND.format(page=words.FACILITATOR_NAME), icon=":material/info:")
         return
     access.gate(titled=False)
+    of = validation.chosen_round(store)
     found = live.standing(store, of)
     live.follow(store, of)
     if not validation.answer(found):
@@ -37,4 +38,5 @@ def page() -> None:
     downloads(lambda: provenance(found, found.items()), lambda: notes(found), "validation")
 
 
-page()
+with resources.in_plain_words():
+    page()

@@ -40,7 +40,8 @@ def open_room(store: Store, draft: Benchmark, name: str = "Mechanics") -> Room:
     made = new_round(store, draft, name)
     code = rounds.open_round(store, made)
     with store.reading() as connection:
-        return Room(store, made, code, rounds.item_ids(connection, made))
+        asked = rounds.item_ids(connection, made)
+    return Room(store, made, code, {item.element_id: asked[item.element_id] for item in draft.items})
 
 
 def vote_on_all(room: Room, employer: str, vote: Vote = ESSENTIAL) -> Ticket:

@@ -82,11 +82,14 @@ def _is_key(given: str) -> bool:
     return any(hmac.compare_digest(one.encode(), _key().encode()) for one in (given.strip(), typed(given)))
 
 
-@st.cache_resource(show_spinner=False)
 def _key() -> str:
-    given = _secrets("facilitator").get("key") or os.environ.get("JTM_FACILITATOR_KEY")
-    if given:
-        return str(given)
+    """The key as it is now: whoever changes it in the secrets shuts out those who have the old one."""
+    given = (_secrets("facilitator").get("key"), os.environ.get("JTM_FACILITATOR_KEY"))
+    return next((text for one in given if (text := str(one or "").strip())), "") or _made_key()
+
+
+@st.cache_resource(show_spinner=False)
+def _made_key() -> str:
     made = resume_code()
     print(words.KEY_MADE.format(key=made), file=sys.stderr, flush=True)
     return made

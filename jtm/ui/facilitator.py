@@ -2,7 +2,7 @@
 
 import io
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import ceil, log2
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import polars as pl
 import segno
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
@@ -78,10 +79,12 @@ def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: boo
         if count:
             needed = ceil(log2(count / SIGNIFICANT))
             st.caption(words.SOURCE_MANY.format(items=count, employers=max(needed, FEWEST)))
-        name = st.text_input(words.ROUND_TITLE, value=benchmark.name, max_chars=LONGEST_NAME, key=f"round_{chosen}")
+        key = f"round_{chosen}"
+        st.text_input(words.ROUND_TITLE, value=benchmark.name, max_chars=LONGEST_NAME, key=key)
 
         def make() -> str:
-            wanted = one_line(name, LONGEST_NAME) or benchmark.name
+            # What was typed last, which may come with the press itself.
+            wanted = one_line(st.session_state[key], LONGEST_NAME) or benchmark.name
             st.session_state[_ROUND] = begin_round(store, benchmark, wanted, scenario.area)
             return words.ROUND_MADE
 
@@ -139,14 +142,16 @@ def _sign(store: Store, found: Standing) -> None:
     st.markdown(words.SIGN_NOTE.format(
         version=version, title=plain(title), kept=len(agreed.items),
         dropped=len(found.draft.items) - len(agreed.items), open=unsettled.height))  # fmt: skip
-    who = st.text_input(words.SIGN_BY, max_chars=LONGEST_NAME, key="signed_by")
+    st.text_input(words.SIGN_BY, max_chars=LONGEST_NAME, key="signed_by")
 
     def signed() -> str:
-        made = sign(store, found.round.id, one_line(who, LONGEST_NAME) or "–")
+        by = one_line(st.session_state["signed_by"], LONGEST_NAME)  # what was typed last may come with the press
+        if by is None:
+            raise RefusedError(words.SIGN_NAMELESS)
+        made = sign(store, found.round.id, by)
         return words.SIGNED.format(label=f"{plain(title)}, version {made.version}")
 
-    st.button(words.SIGN_CONFIRM.format(version=version), type="primary", disabled=not who.strip(),
-              on_click=lambda: _do(signed))  # fmt: skip
+    st.button(words.SIGN_CONFIRM.format(version=version), type="primary", on_click=lambda: _do(signed))
 
 
 # ── joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,26 +202,41 @@ def settle(store: Store, found: Standing) -> None:
     with st.expander(words.DECIDE_TITLE, icon=":material/gavel:"):
         st.caption(words.DECIDE_NOTE)
         items = {row["element_id"]: row for row in found.items().iter_rows(named=True)}
-        labels = {code: f"{row['name']} ({row['decided'] or row['outcome']})" for code, row in items.items()}
-        chosen = st.selectbox(words.DECIDE_ITEM, list(items), format_func=labels.__getitem__, key="decide_item")
+        contested = [row["name"] for row in items.values() if (row["decided"] or row["outcome"]) == Outcome.CONTESTED]
+        if contested:
+            st.caption(words.DECIDE_CONTESTED.format(names=plain("; ".join(contested))))
+        # The names alone: the browser sends a label, and one that votes have changed meanwhile would mean nothing.
+        chosen = st.selectbox(words.DECIDE_ITEM, list(items), format_func=lambda code: items[code]["name"],
+                              key="decide_item")  # fmt: skip
         row = items[chosen]
-        st.caption(plain(row["why"]))
-        outcomes = [one.value for one in Outcome if one is not Outcome.UNDECIDED]
+        st.caption(f"**{row['outcome'].capitalize()}**: {plain(row['why'])}")
         with st.form("decide", border=False):
             first, second, third = st.columns(3)
-            outcome = first.selectbox(words.DECIDE_OUTCOME, ["", *outcomes], key=f"outcome_{chosen}",
-                                      format_func=lambda one: one or words.DECIDE_VOTES)  # fmt: skip
-            band = second.selectbox(words.DECIDE_BAND, ["", *(band.value for band in Band)], key=f"band_{chosen}",
-                                    format_func=lambda one: one or words.DECIDE_KEEP)  # fmt: skip
-            timing = third.selectbox(words.DECIDE_TIMING, ["", *(one.value for one in Timing)], key=f"time_{chosen}",
-                                     format_func=lambda one: one or words.DECIDE_KEEP)  # fmt: skip
-            note = st.text_input(words.DECIDE_WHY, max_chars=LONGEST_COMMENT, key=f"why_{chosen}")
+            outcomes = [one.value for one in Outcome if one is not Outcome.UNDECIDED]
+            outcome = _settling(first, words.DECIDE_OUTCOME, outcomes, words.DECIDE_VOTES, row["decided"],
+                                f"outcome_{chosen}")  # fmt: skip
+            band = _settling(second, words.DECIDE_BAND, list(Band), words.DECIDE_KEEP, row["decided_band"],
+                             f"band_{chosen}")  # fmt: skip
+            timing = _settling(third, words.DECIDE_TIMING, list(Timing), words.DECIDE_KEEP, row["decided_timing"],
+                               f"time_{chosen}")  # fmt: skip
+            note = st.text_input(words.DECIDE_WHY, value=row["note"] or "", max_chars=LONGEST_COMMENT,
+                                 key=f"why_{chosen}")  # fmt: skip
             pressed = st.form_submit_button(words.DECIDE_SAVE, icon=":material/gavel:")
         if pressed:
             why = one_line(note, LONGEST_COMMENT)
-            settled = Settled(chosen, outcome, band or None, timing or None, why) if outcome else None
+            settled = Settled(chosen, outcome, band, timing, why) if outcome else None
             _do(lambda: _decided(store, found, chosen, settled))
             st.rerun()
+
+
+def _settling(
+    place: DeltaGenerator, label: str, offered: Sequence[str], none: str, settled: str | None, key: str
+) -> str | None:
+    """A choice, with what was settled before as its first value; nothing where it is left as it is."""
+    options = ["", *map(str, offered)]
+    chosen: str = place.selectbox(label, options, index=options.index(settled or ""), key=key,
+                                  format_func=lambda one: one or none)  # fmt: skip
+    return chosen or None
 
 
 def _decided(store: Store, found: Standing, element_id: str, settled: Settled | None) -> str:
@@ -230,8 +250,7 @@ def wordings(store: Store, found: Standing) -> None:
         st.caption(words.ALIAS_NOTE)
         names = {item.element_id: item.name for item in found.draft.items}
         known = rounds.aliases(store, found.round.id)
-        labels = {code: f"{name} ({'; '.join(known[code])})" if code in known else name for code, name in names.items()}
-        chosen = st.selectbox(words.DECIDE_ITEM, list(names), format_func=labels.__getitem__, key="alias_item")
+        chosen = st.selectbox(words.DECIDE_ITEM, list(names), format_func=names.__getitem__, key="alias_item")
         comments = found.ballots.filter(pl.col("element_id") == chosen).drop_nulls("comment")
         for firm, comment in comments.select("employer", "comment").iter_rows():
             st.caption(f"{plain(firm)}: {plain(comment)}")

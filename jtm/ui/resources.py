@@ -5,6 +5,10 @@ printed form, and two different ones can look alike.
 """
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
 
 import polars as pl
 import streamlit as st
@@ -27,6 +31,7 @@ from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
 from jtm.training_tables import ModulePlan, Training, curriculum_of, module_plan, training_of
 from jtm.ui import strings
+from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import under, usable
 from jtm.warehouse import snapshot
@@ -43,6 +48,8 @@ from jtm.workbench import (
     read_content,
     remoteness_of,
 )
+
+RETRY_SECONDS = 10  # until a store that did not answer is asked again
 
 
 def workbench() -> Workbench:
@@ -83,16 +90,50 @@ def _workbench() -> Workbench:
 
 def store() -> Store:
     """What people write; stops the page in plain words if it cannot be had."""
+    with in_plain_words():
+        return reachable_store()
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Stop the page in plain words where the store cannot be had, or goes away meanwhile."""
     try:
-        return _store()
+        yield
     except StoreError as error:
-        st.error(words.STORE_FAILED.format(reason=error), icon=":material/error:")
+        st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
         st.stop()
 
 
-@st.cache_resource(show_spinner=False, on_release=lambda opened: opened.close())
-def _store() -> Store:
-    return open_store()
+def reachable_store() -> Store:
+    """What people write, for what goes on without it. Raises :class:`StoreError`."""
+    found = _store()
+    if isinstance(found, _Failed):
+        raise StoreError(found.reason)
+    return found
+
+
+@dataclass(frozen=True)
+class _Failed:
+    reason: str
+    at: float
+
+
+def _worth_keeping(found: Store | _Failed) -> bool:
+    """A server that does not answer may take ten seconds to say so: not again on every press of every session."""
+    return not isinstance(found, _Failed) or monotonic() - found.at < RETRY_SECONDS
+
+
+def _close_store(found: Store | _Failed) -> None:
+    if not isinstance(found, _Failed):
+        found.close()
+
+
+@st.cache_resource(show_spinner=False, validate=_worth_keeping, on_release=_close_store)
+def _store() -> Store | _Failed:
+    try:
+        return open_store()
+    except StoreError as error:
+        return _Failed(str(error), monotonic())
 
 
 def admission() -> Admission:
@@ -108,7 +149,7 @@ def _admission(_store: Store) -> Admission:
 def usable_versions() -> list[SignOff]:
     """The agreed versions that steps can use; none where the store does not answer."""
     try:
-        return usable(_store())
+        return usable(reachable_store())
     except StoreError:
         return []
 
@@ -120,14 +161,14 @@ def agreed(bench: Workbench, scenario: Scenario) -> tuple[Workbench, list[str]]:
     try:
         return _agreed(bench.stamp, scenario.validated, bench, scenario)
     except StoreError as error:
-        return bench, [words.STORE_FAILED.format(reason=error)]
+        return bench, [words.STORE_FAILED.format(reason=plain(str(error)))]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _agreed(
     stamp: str, versions: tuple[str, ...], _bench: Workbench, _scenario: Scenario
 ) -> tuple[Workbench, list[str]]:
-    return under(_bench, _store(), _scenario)
+    return under(_bench, reachable_store(), _scenario)
 
 
 def boundaries(bench: Workbench) -> Boundaries:

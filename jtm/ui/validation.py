@@ -47,11 +47,9 @@ def signed_off(store: Store) -> None:
                      alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 
-def chosen_round(store: Store) -> Round | None:
-    """The round to look at: the one chosen, else the latest."""
+def chosen_round(store: Store) -> Round:
+    """The round to look at, of one or more: the one chosen, else the latest."""
     known = {one.id: one for one in rounds.rounds(store)}
-    if not known:
-        return None
     labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
     return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key="validation_round")]
 

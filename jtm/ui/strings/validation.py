@@ -48,11 +48,13 @@ SIGN_BY = "Signed off by"
 SIGN_NOTE = "Version {version} of {title}: {kept} items stand, {dropped} are dropped; {open} contested or undecided ones stay as drafted."
 SIGN_CONFIRM = "Sign off as version {version}"
 SIGNED = "Signed off: {label}. Others use it with the switch “Use validated benchmarks”."
+SIGN_NAMELESS = "Say who signs it off."
 SIGN_CLOSE_FIRST = "Close the round to sign it off."
 DECIDE_TITLE = "Settle an item in the room"
 DECIDE_NOTE = (
     "Over what the votes give; both stay on record. An item that is left to the votes has the outcome of the table."
 )
+DECIDE_CONTESTED = "Contested: {names}."
 DECIDE_ITEM = "Item"
 DECIDE_OUTCOME = "Outcome"
 DECIDE_VOTES = "Leave it to the votes"
