@@ -133,6 +133,7 @@ BACK, SKIP = "Back", "Skip"
 GO_TO = "Go to an item"
 ALL_DONE = "All {total} items are answered. Thank you! You may still change an answer while the round is open."
 CLOSED = "This round is closed. Your answers are kept as they are."
+JOIN_OTHER = "Join another round"
 LEAVE = "Leave this ballot on this device"
 ITEM_OF = "Item {place} of {total} · {domain}"
 
