@@ -22,9 +22,8 @@ def _standing(url: str, round_id: int, marker: tuple[int, ...], _store: Store, _
 
 
 def follow(store: Store, of: Round) -> None:
-    """Draw the page anew when the round changes, while it is open."""
-    if of.is_open:
-        _watch(store, of.id, ballots.marker(store, of.id))
+    """Draw the page anew when the round changes, also when it is opened on another screen."""
+    _watch(store, of.id, ballots.marker(store, of.id))
 
 
 @st.fragment(run_every=SECONDS)
