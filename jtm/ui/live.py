@@ -21,14 +21,13 @@ class _Shown:
 
 
 def followed(store: Store, round_id: int) -> Standing:
-    """How the round stands now, shared by all sessions that look at the same votes; while it is open, the page is drawn
-    anew when it changes.
+    """How the round stands now, shared by all sessions that look at the same votes; the page is drawn anew when it
+    changes, also when it is opened on another screen.
     """
     # Asked for once, and before all else: what changes while the page is made counts as not shown yet, and comes next.
     shown = _Shown(ballots.marker(store, round_id))
     found = _standing(str(store.url), round_id, shown.marker, store)
-    if found.round.is_open:
-        _watch(store, round_id, shown)
+    _watch(store, round_id, shown)
     shown.drawn = True
     return found
 
