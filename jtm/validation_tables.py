@@ -101,6 +101,15 @@ def agreed_benchmark(of: SignOff) -> Benchmark:
     return draft_file.from_json(of.benchmark.encode())
 
 
+def versions(store: Store) -> dict[str, SignOff]:
+    """All agreed versions, the latest first, by what tells people which it is."""
+    known = {}
+    for one in rounds.sign_offs(store):
+        jobs = "; ".join(job.title for job in agreed_benchmark(one).occupations)
+        known[f"{jobs}, version {one.version} ({one.round_name}, {one.signed_at:%Y-%m-%d})"] = one
+    return known
+
+
 def agreed_items(of: SignOff) -> pl.DataFrame:
     """What the votes said of each item when a version was signed off, as :meth:`Standing.items`."""
     return pl.DataFrame(json.loads(of.results)["items"], infer_schema_length=None)

@@ -17,11 +17,10 @@ def page() -> None:
     facilitator.new_round(bench, scenario, store, folded=of is not None)
     if of is None:
         return
-    found = live.standing(store, of)
-    live.follow(store, of)
+    found = live.followed(store, of.id)
     facilitator.steps(store, found)
-    if of.code:
-        facilitator.invitation(of)
+    if found.round.code:
+        facilitator.invitation(found.round)
     facilitator.settle(store, found)
     facilitator.wordings(store, found)
     facilitator.who_voted(store, found)

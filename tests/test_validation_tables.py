@@ -92,8 +92,8 @@ def test_a_round_stands_where_its_votes_and_decisions_put_it(store: Store, draft
     assert found.validation.employers == 7
     items = {row["element_id"]: row for row in found.items().iter_rows(named=True)}
     assert items[last]["outcome"] == "dropped"
-    assert (items[last]["decided"], items[last]["decided_band"], items[last]["decided_timing"], items[last]["note"]) == (
-        "raised", "Advanced", "Day one", "Safety")  # fmt: skip
+    settled = [items[last][name] for name in ("decided", "decided_band", "decided_timing", "note")]
+    assert settled == ["raised", "Advanced", "Day one", "Safety"]
     assert [item.element_id for item in found.agreed().items] == [last]
 
 

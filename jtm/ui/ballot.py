@@ -18,7 +18,7 @@ from jtm.ui import access, device, resources
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 
-_CODE, _PLACE, _SAID, _LEFT = "ballot_code", "ballot_place", "ballot_said", "ballot_left"
+_CODE, _PLACE, _SAID, _LEFT, _USELESS = "ballot_code", "ballot_place", "ballot_said", "ballot_left", "ballot_useless"
 
 
 def current() -> str | None:
@@ -29,12 +29,16 @@ def current() -> str | None:
         device.forget(_asked_for())
         return None
     code = device.remembered(_asked_for())
-    if not code:
+    if not code or code == st.session_state.get(_USELESS):
         return None
     try:
         resources.admission().resume(access.session(), code)
-    except (RefusedError, StoreError):
-        return None  # of another store, or deleted: the device's memory is of no use, and join asks
+    except RefusedError:
+        # Of another store, or deleted: join asks, and what the device remembers is not tried again at each press.
+        st.session_state[_USELESS] = code
+        return None
+    except StoreError:
+        return None
     st.session_state[_CODE] = code
     return code
 
@@ -67,7 +71,7 @@ def _begin(ticket: Callable[[], Ticket]) -> None:
     try:
         found = ticket()
     except (RefusedError, StoreError) as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     st.session_state[_CODE] = found.code
     st.session_state.pop(_LEFT, None)
@@ -89,10 +93,10 @@ def _items(code: str) -> None:
         ticket, items = ballots.own_ballot(resources.store(), code)
     except RefusedError as error:
         st.error(str(error), icon=":material/error:")
-        _leave_button()
+        _leave_button(words.LEAVE)
         return
     except StoreError as error:
-        st.error(words.STORE_FAILED.format(reason=error), icon=":material/error:")
+        st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
         return
     done = sum(item.vote is not None for item in items)
     st.caption(words.BALLOT_HEAD.format(employer=plain(ticket.employer), round=plain(ticket.round_name)))
@@ -100,6 +104,7 @@ def _items(code: str) -> None:
     _said()
     if not ticket.is_open:
         st.info(words.CLOSED, icon=":material/lock:")
+        _leave_button(words.JOIN_OTHER)
     elif done == len(items):
         st.success(words.ALL_DONE.format(total=len(items)), icon=":material/task_alt:")
     place = _place(items)
@@ -108,7 +113,7 @@ def _items(code: str) -> None:
     st.caption(words.BALLOT_NUMBER.format(number=ticket.rater_id, code=ticket.code))
     with st.expander(words.PRIVACY_TITLE, icon=":material/shield:"):
         st.markdown(words.PRIVACY)
-        _leave_button()
+        _leave_button(words.LEAVE)
 
 
 def _place(items: list[BallotItem]) -> int:
@@ -124,50 +129,51 @@ def _item(ticket: Ticket, items: list[BallotItem], place: int) -> None:
     st.title(plain(item.name), anchor=False)
     st.caption(words.ITEM_OF.format(place=place + 1, total=len(items), domain=item.domain))
     with st.form(f"vote_{item.id}", border=False):
-        necessity = _choice(words.NECESSITY_ASK, words.NECESSITIES, words.NECESSITY_HELP,
-                            given.necessity, f"necessity_{item.id}")  # fmt: skip
-        band = None
+        _choice(words.NECESSITY_ASK, words.NECESSITIES, words.NECESSITY_HELP, given.necessity, f"necessity_{item.id}")
         if item.domain != "technology":  # O*NET has no levels for them, so there is none to confirm
             bands = {band.value: band.value for band in Band}
-            band = _choice(words.BAND_ASK, bands, words.BAND_HELP, given.band, f"band_{item.id}")
+            _choice(words.BAND_ASK, bands, words.BAND_HELP, given.band, f"band_{item.id}")
         timings = {timing.value: words.TIMINGS[timing] for timing in Timing}
-        timing = _choice(words.TIMING_ASK, timings, None, given.timing, f"timing_{item.id}")
-        comment = st.text_input(words.COMMENT, value=given.comment or "", max_chars=LONGEST_COMMENT,
-                                key=f"comment_{item.id}")  # fmt: skip
-        label = words.SAVE_CHANGE if item.vote else words.SAVE_NEXT
-        if st.form_submit_button(label, type="primary", width="stretch", disabled=not ticket.is_open):
-            _save(ticket, items, place, Vote(necessity or "", band, timing, comment))
+        _choice(words.TIMING_ASK, timings, None, given.timing, f"timing_{item.id}")
+        st.text_input(words.COMMENT, value=given.comment or "", max_chars=LONGEST_COMMENT, key=f"comment_{item.id}")
+        st.form_submit_button(
+            words.SAVE_CHANGE if item.vote else words.SAVE_NEXT, type="primary", width="stretch",
+            disabled=not ticket.is_open, on_click=_save, args=(ticket.code, item, min(place + 1, len(items) - 1)),
+        )  # fmt: skip
 
 
-def _choice(
-    label: str, options: dict[str, str], captions: dict[str, str] | None, given: str | None, key: str
-) -> str | None:
-    chosen: str | None = st.radio(
+def _choice(label: str, options: dict[str, str], captions: dict[str, str] | None, given: str | None, key: str) -> None:
+    st.radio(
         label, list(options), index=list(options).index(given) if given in options else None,
         format_func=options.__getitem__, captions=[captions[name] for name in options] if captions else None, key=key,
     )  # fmt: skip
-    return chosen
 
 
-def _save(ticket: Ticket, items: list[BallotItem], place: int, said: Vote) -> None:
-    item = items[place]
-    if not said.necessity:
-        st.error(words.CHOOSE_FIRST, icon=":material/error:")
+def _save(code: str, item: BallotItem, then: int) -> None:
+    """Keep the answer that stands on the page, and go to the item at ``then``. It is done as the press arrives, so that
+    it does not matter whether the whole page is drawn next, as after a lost connection, or this part alone.
+    """
+    necessity, band, timing, comment = (
+        st.session_state.get(f"{what}_{item.id}") for what in ("necessity", "band", "timing", "comment")
+    )
+    if not necessity:
+        st.session_state[_SAID] = ("error", words.CHOOSE_FIRST)
         return
     try:
-        resources.admission().cast(ticket.code, item.id, said)
+        resources.admission().cast(code, item.id, Vote(necessity, band, timing, comment))
     except (RefusedError, StoreError) as error:
-        st.error(words.NOT_SAVED.format(reason=error), icon=":material/error:")
+        st.session_state[_SAID] = ("error", words.NOT_SAVED.format(reason=plain(str(error))))
         return
-    st.session_state[_SAID] = item.name
-    if place + 1 < len(items):
-        st.session_state[_PLACE] = place + 1
-    st.rerun(scope="fragment")
+    st.session_state[_SAID] = ("success", words.SAVED.format(name=plain(item.name)))
+    st.session_state[_PLACE] = then
 
 
 def _said() -> None:
-    if name := st.session_state.pop(_SAID, ""):
-        st.success(words.SAVED.format(name=plain(name)), icon=":material/check:")
+    kind, said = st.session_state.pop(_SAID, ("", ""))
+    if kind == "error":
+        st.error(said, icon=":material/error:")
+    elif kind:
+        st.success(said, icon=":material/check:")
 
 
 def _steps(items: list[BallotItem], place: int) -> None:
@@ -187,8 +193,8 @@ def _go(place: int) -> None:
     st.session_state[_PLACE] = place
 
 
-def _leave_button() -> None:
-    if st.button(words.LEAVE, icon=":material/logout:"):
+def _leave_button(label: str) -> None:
+    if st.button(label, icon=":material/logout:"):
         for name in (_CODE, _PLACE):
             st.session_state.pop(name, None)
         st.session_state[_LEFT] = True

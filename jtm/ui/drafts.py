@@ -1,6 +1,7 @@
 """Benchmarks that a user works on: they live in the session, as a history that can be undone, and in files."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +20,7 @@ from jtm.framework.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.scenario import Scenario
 from jtm.store import kept
 from jtm.store.connect import StoreError
+from jtm.store.rounds import RefusedError
 from jtm.ui import resources, state, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
@@ -145,9 +147,12 @@ def _load() -> None:
 
 
 def _kept() -> None:
-    """Drafts that someone has kept on this workbench: open one, or take it off the list."""
-    store = resources.store()
-    found = {one.name: one.content for one in kept.listed(store, kept.BENCHMARK)}
+    """Drafts that someone has kept on this workbench: open one, or take it off the list. The page goes on without."""
+    try:
+        store = resources.reachable_store()
+        found = {one.name: one.content for one in kept.listed(store, kept.BENCHMARK)}
+    except StoreError:
+        return
     if not found:
         return
     chosen = st.selectbox(words.DRAFT_OPEN, list(found), key="draft_kept")
@@ -155,16 +160,24 @@ def _kept() -> None:
     left.button(strings.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
                 on_click=lambda: _begin(draft_file.from_json(found[chosen].encode())))  # fmt: skip
     right.button(strings.REMOVE, icon=":material/delete:", width="stretch", key="draft_remove",
-                 help=words.SAVED_REMOVE, on_click=lambda: kept.remove(store, kept.BENCHMARK, chosen))  # fmt: skip
+                 help=words.SAVED_REMOVE, on_click=lambda: _unkeep(chosen))  # fmt: skip
 
 
 def _keep(draft: Benchmark) -> None:
     try:
-        kept.save(resources.store(), kept.BENCHMARK, draft.name, draft_file.to_json(draft).decode())
+        kept.save(resources.reachable_store(), kept.BENCHMARK, draft.name, draft_file.to_json(draft).decode())
     except StoreError as error:
-        _tell("error", plain(str(error)))
+        _tell("error", words.STORE_FAILED.format(reason=plain(str(error))))
     else:
         _tell("success", words.DRAFT_KEPT.format(name=plain(draft.name)))
+
+
+def _unkeep(name: str) -> None:
+    try:
+        with suppress(RefusedError):  # someone else has taken it off the list
+            kept.remove(resources.reachable_store(), kept.BENCHMARK, name)
+    except StoreError as error:
+        _tell("error", words.STORE_FAILED.format(reason=plain(str(error))))
 
 
 def _tell(kind: str, message: str) -> None:

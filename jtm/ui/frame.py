@@ -6,6 +6,7 @@ import streamlit as st
 from jtm.framework.criteria import criteria
 from jtm.scenario import LONGEST_LINK, Scenario
 from jtm.ui import state, strings
+from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, price_adjusted, regional_projection
 
@@ -32,7 +33,7 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
         _link()
     if bench.agreed:
         labels = (
-            words.IN_USE_LABEL.format(label=one.label, employers=one.employers, date=f"{one.signed_at:%Y-%m-%d}")
+            words.IN_USE_LABEL.format(label=plain(one.label), employers=one.employers, date=f"{one.signed_at:%Y-%m-%d}")
             for one in bench.agreed.values()
         )
         st.caption(words.IN_USE.format(labels="; ".join(labels)))

@@ -1,6 +1,7 @@
 """The scenario's controls, the same on every page that uses it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -24,8 +25,11 @@ from jtm.scenario import (
 )
 from jtm.store import kept
 from jtm.store.ballots import one_line
+from jtm.store.connect import Store, StoreError
+from jtm.store.rounds import RefusedError
 from jtm.store.schema import LONGEST_NAME
 from jtm.ui import frame, resources, state, strings
+from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench
 
@@ -215,19 +219,25 @@ def _validated(scenario: Scenario) -> None:
 
 
 def _saved(bench: Workbench, scenario: Scenario) -> None:
-    """Keep the scenario under a name, open one that was kept, take one off the list."""
-    store = resources.store()
+    """Keep the scenario under a name, open one that was kept, take one off the list. The page goes on without."""
+    try:
+        found = {one.name: one.content for one in kept.listed(resources.reachable_store(), kept.SCENARIO)}
+    except StoreError as error:
+        st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
+        return
     st.caption(words.SAVED_NOTE)
-    name = st.text_input(words.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
+    st.text_input(words.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
 
     def save() -> None:
-        wanted = one_line(name, LONGEST_NAME)
-        if wanted:
-            kept.save(store, kept.SCENARIO, wanted, urlencode(to_query(scenario, bench.dataset)))
-            st.toast(words.SAVED_DONE.format(name=wanted), icon=":material/check:")
+        name = one_line(st.session_state["scenario_name"], LONGEST_NAME)  # what was typed last may come with the press
+        if name is None:
+            st.toast(words.SAVED_NAMELESS, icon=":material/info:")
+            return
+        content = urlencode(to_query(scenario, bench.dataset))
+        if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
+            st.toast(words.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
 
-    st.button(words.SAVE, icon=":material/save:", on_click=save, disabled=not name.strip(), width="stretch")
-    found = {one.name: one.content for one in kept.listed(store, kept.SCENARIO)}
+    st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
     if not found:
         return
     chosen = st.selectbox(words.SAVED_OPEN, ["", *found], key="scenario_chosen",
@@ -236,7 +246,19 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     left.button(strings.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
                 on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
     right.button(strings.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
-                 help=words.SAVED_REMOVE, on_click=lambda: kept.remove(store, kept.SCENARIO, chosen))  # fmt: skip
+                 help=words.SAVED_REMOVE,
+                 on_click=lambda: _done(lambda store: kept.remove(store, kept.SCENARIO, chosen)))  # fmt: skip
+
+
+def _done(change: Callable[[Store], None]) -> bool:
+    """Change what is kept, or say why that cannot be; what someone else has removed already is as it should be."""
+    try:
+        with suppress(RefusedError):
+            change(resources.reachable_store())
+    except StoreError as error:
+        st.toast(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
+        return False
+    return True
 
 
 def _method(bench: Workbench, scenario: Scenario) -> None:

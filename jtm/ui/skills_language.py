@@ -3,12 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from jtm.store import rounds
 from jtm.store.connect import Store
 from jtm.ui import drafts, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import agreed_benchmark
+from jtm.validation_tables import agreed_benchmark, versions
 from jtm.workbench import Workbench
 
 _SEARCHED = ("name", "jobs", "element_id", "soc", "band")
@@ -64,7 +63,7 @@ def table(shown: pl.DataFrame) -> None:
 
 def standards(bench: Workbench, store: Store) -> None:
     """An agreed benchmark in the formats of skills systems."""
-    known = {f"{one.round_name}, version {one.version}": one for one in rounds.sign_offs(store)}
+    known = versions(store)
     chosen = known[st.selectbox(words.LANGUAGE_EXPORT, list(known), key="language_version")]
     st.caption(strings.STANDARDS_NOTE)
     drafts.standards(bench, lambda: agreed_benchmark(chosen), "agreed-benchmark")

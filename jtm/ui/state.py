@@ -12,12 +12,13 @@ from urllib.parse import parse_qsl
 
 import polars as pl
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
 from jtm.ui import resources
 from jtm.workbench import Workbench, without_unknown
 
-_SESSION, _NOTICES = "scenario", "link_notices"
+_SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
 
 
 @dataclass
@@ -87,10 +88,19 @@ def link() -> str:
 
 def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:
     """The ``key`` and ``on_change`` of a control that shows ``value`` and hands what the user sets to ``commit``."""
-    # A value that is put tells the browser to show it, over what the user has set meanwhile: only where it differs.
-    if key not in st.session_state or st.session_state[key] != value:
+    # A value that is put tells the browser to show it, over what the user has set meanwhile: only where it differs, or
+    # where the page has changed, as a control of the same key is another one there and would show its default.
+    page = _page()
+    shown_on = st.session_state.setdefault(_SHOWN_ON, {})
+    if key not in st.session_state or st.session_state[key] != value or shown_on.get(key) != page:
         st.session_state[key] = value
+    shown_on[key] = page
     return {"key": key, "on_change": lambda: commit(st.session_state[key])}
+
+
+def _page() -> str:
+    context = get_script_run_ctx()
+    return context.page_script_hash if context else ""
 
 
 def field(name: str, key: str | None = None) -> dict[str, Any]:

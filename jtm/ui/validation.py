@@ -14,7 +14,7 @@ from jtm.store.connect import Store
 from jtm.store.rounds import Round
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import Standing, agreed_items
+from jtm.validation_tables import Standing, agreed_items, versions
 
 _ITEMS = ["name", "outcome", "decided", "why", "n", "essential", "useful", "not_needed", "cvr", "p_holm", "p_drop_holm",
           "draft_band", "band", "band_share", "draft_timing", "timing", "note", "element_id"]  # fmt: skip
@@ -35,8 +35,7 @@ def ways_on() -> None:
 
 def signed_off(store: Store) -> None:
     """The agreed versions, and what the votes said in each; employers are not named."""
-    known = {f"{one.round_name}, version {one.version} ({one.signed_at:%Y-%m-%d})": one
-             for one in rounds.sign_offs(store)}  # fmt: skip
+    known = versions(store)
     if not known:
         return
     with st.expander(f"{words.SIGNED_TITLE} ({len(known)})", icon=":material/verified:"):

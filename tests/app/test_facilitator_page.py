@@ -57,7 +57,8 @@ def test_without_the_key_nothing_of_a_round_is_in_the_page_or_its_session(
     for secret in ("Ironworks", room.code, "Employer 1", *(item.name for item in draft.items)):
         assert secret not in sent
     assert not [*app.dataframe, *app.selectbox]
-    assert not app.get("image") and not app.get("file_uploader")
+    assert not app.get("image")
+    assert not app.get("file_uploader")
 
 
 @pytest.mark.parametrize("page", [PAGE, RESULTS])

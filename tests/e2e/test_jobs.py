@@ -179,6 +179,17 @@ def test_reset(page: Page, app_url: str) -> None:
     assert query(page)["area"] == "48"
 
 
+def test_the_side_bar_keeps_its_settings_from_page_to_page(page: Page, app_url: str) -> None:
+    visit(page, app_url, "w=80-10-10&area=48")
+    questions = {"3 · ": "able to do", "5 · ": "move up", "2 · ": "Which jobs"}
+    for name, question in questions.items():
+        page.get_by_role("link", name=name).first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(question)
+        ready(page)
+        expect(page.get_by_role("slider", name="Wages")).to_have_value("80")
+        expect(page.get_by_role("combobox", name="Region")).to_have_value("Texas")
+
+
 def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))

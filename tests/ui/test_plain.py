@@ -1,4 +1,4 @@
-"""What people typed is shown as they typed it, by whatever a page makes of Markdown (the browser's tests look there)."""
+"""What people typed is shown as they typed it; the tests with a browser look at what Streamlit makes of it."""
 
 import html
 import re
