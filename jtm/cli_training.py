@@ -24,7 +24,7 @@ from jtm.export import tables
 from jtm.framework import ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import cash_flows
-from jtm.pathway_tables import designated, plan_of
+from jtm.pathway_tables import designated, plan_of, with_titles
 from jtm.scenario import Scenario, from_query, link_name
 from jtm.training_tables import (
     NoFigureError,
@@ -109,7 +109,9 @@ def training(
         if form is not Format.XLSX or out is None:
             fail("The training plan is a workbook: add --format xlsx --out FILE.", WRONG_REQUEST)
         sheets = plan_sheets(bench, chosen)
-        out.write_bytes(tables.to_xlsx(sheets.pop("Plan"), {**sheets, "Sources": bench.sources}))
+        settings = tables.settings_sheet(chosen.settings(), bench.dataset)
+        notes = {**sheets, "Sources": bench.sources, "Settings": settings}
+        out.write_bytes(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"))
         return
     made = _made(bench, chosen, table)
     if made.is_empty():
@@ -179,7 +181,7 @@ def _return(
     try:
         if table is TrainingTable.RETURN:
             pair = pl.DataFrame({"origin": [chosen.start], "destination": [chosen.occupation]})
-            return returns_table(basis, region, pair, chosen)
+            return with_titles(bench, returns_table(basis, region, pair, chosen), "origin", "destination")
         case = case_of(basis, region, *at, chosen)
     except NoFigureError as error:
         fail(f"A return cannot be worked out: {error} is published nowhere. Set it with --assume.", CANNOT_ANSWER)

@@ -48,7 +48,7 @@ DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", 
 BENCHMARK_VIEWS = {"job": "One job", "compare": "Jobs side by side", "core": "Common core of a family"}
 CONCENTRATIONS = (5, 200)  # of the weights in the robustness draws; beyond, they are anything or never move
 MOST_COMPARED = 3  # beside the job itself: more dots a row cannot be told apart
-MOST_VALIDATED = 60  # agreed versions in one scenario: each takes nine characters of its link
+MOST_VALIDATED = 25  # agreed versions in one scenario: each takes nine characters of its link, which must stay short
 PATHWAY_VIEWS = {"feeders": "Into a job", "steps": "Up from a job", "routes": "Between two jobs", "plan": "Region plan"}
 POOLS = {
     "low_wage": "All under the floor",
@@ -221,7 +221,7 @@ def _choice(options: Mapping[str, str] | tuple[str, ...]) -> Callable[[str], str
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+        if not re.fullmatch(r"-?\d{1,10}", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(text)
         return int(text)
 

@@ -219,7 +219,7 @@ def case_of(training: Training, region: RegionMoves, origin: int, destination: i
     scale = _scale(training, region, np.array([origin]), np.array([destination]), scenario)[0]
     figures = {
         "tuition": _set_or_listed(scenario.tuition, training.listed("tuition", code)[0] * scale),
-        "weeks": _set_or_listed(scenario.program_weeks, max(1.0, training.listed("weeks", code)[0] * scale)),
+        "weeks": _set_or_listed(scenario.program_weeks, np.maximum(1.0, training.listed("weeks", code)[0] * scale)),
         "unpaid_hours": _set_or_listed(scenario.unpaid_hours, training.listed("hours", code)[0] * scale),
         "current_wage": float(region.jobs.median_wage[origin]),
         "wage_step": float(region.entrant_dollars()[origin, destination]),
@@ -245,8 +245,8 @@ def assumed(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _set_or_listed(given: int, listed: float) -> float:
-    return listed if given == AS_LISTED else float(given)
+def _set_or_listed(given: int, listed: Any) -> float:
+    return float(listed if given == AS_LISTED else given)
 
 
 def _scale(training: Training, region: RegionMoves, origin: Any, destination: Any, scenario: Scenario) -> Floats:
@@ -390,7 +390,9 @@ def plan_sheets(bench: Workbench, scenario: Scenario) -> dict[str, pl.DataFrame]
         "Moves": plan_moves(bench, training, plan),
         "Programs": programs_near(bench, scenario, socs),
         "Awards": institutions_near(bench, scenario, socs),
-        "Returns": returns_table(training, region, cohort.people, scenario),
+        "Returns": with_titles(
+            bench, returns_table(training, region, cohort.people, scenario), "origin", "destination"
+        ),
         "Assumptions": assumptions(scenario),
     }
 
@@ -413,7 +415,15 @@ def returns_table(training: Training, region: RegionMoves, pairs: pl.DataFrame, 
             row |= {f"{view}_npv": middle.npv, f"{view}_npv_p5": spread.low, f"{view}_npv_p95": spread.high,
                     f"{view}_payback": middle.payback, f"{view}_break_even": middle.break_even}  # fmt: skip
         rows.append(row)
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, schema=_RETURNS)
+
+
+_RETURNS = {
+    "origin": pl.String, "destination": pl.String,
+    **dict.fromkeys(["tuition", "weeks", "unpaid_hours", "wage_step"], pl.Float64),
+    **{f"{view}_{figure}": pl.Float64 for view in View
+       for figure in ("npv", "npv_p5", "npv_p95", "payback", "break_even")},
+}  # fmt: skip
 
 
 def assumptions(scenario: Scenario) -> pl.DataFrame:

@@ -75,7 +75,8 @@ def workbook(bench: Workbench, scenario: Scenario) -> bytes:
     """Plan, modules, programs, returns, assumptions and sources."""
     sheets = plan_sheets(bench, scenario)
     plan = sheets.pop("Plan")
-    return tables.to_xlsx(plan, {**sheets, "Sources": bench.sources})
+    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
+    return tables.to_xlsx(plan, {**sheets, "Sources": bench.sources, "Settings": settings}, "Plan")
 
 
 page()

@@ -1,6 +1,7 @@
 """Charts of step 6: what a move lacks, what modules open, where programs are, and how sure a return is."""
 
 import json
+import math
 from functools import cache
 
 import altair as alt
@@ -13,10 +14,14 @@ from jtm.charts.spec import Spec, filled, rows, stepped, template
 from jtm.framework.benchmarks import HIGHEST_LEVEL
 
 _ROW_HEIGHT = 22
-_NAMES = alt.Axis(labelLimit=200, labelOverlap=False)
+_NAMES = alt.Axis(labelLimit=260, labelOverlap=False)
 _INSTITUTION, _PROVIDER = "#0072B2", "#E69F00"
 _LEAST_RADIUS, _MOST_RADIUS = 5, 26  # pixels
-_CURVE_HEIGHT, _NPV_HEIGHT = 300, 220
+_CURVE_HEIGHT, _NPV_HEIGHT, MAP_HEIGHT = 300, 220, 420
+_MAP_WIDTH = 480  # pixels, at least, beside the controls at desk width
+_TILE = 512  # pixels that hold the world at zoom 0
+_NEAREST, _FARTHEST = 9.0, 3.0  # zoom
+_AROUND = 0.5  # degrees: a county's own size beside its centre
 _BINS = 40
 
 
@@ -98,9 +103,7 @@ def _opened() -> Spec:
 # ── programs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def program_map(
-    counties: pl.DataFrame, institutions: pl.DataFrame, providers: pl.DataFrame, zoom: float
-) -> pydeck.Deck:
+def program_map(counties: pl.DataFrame, institutions: pl.DataFrame, providers: pl.DataFrame) -> pydeck.Deck:
     """Counties with a dot for each institution, as large as its completions, and one for the providers of each county.
 
     ``counties``: county_fips, county_name, longitude, latitude, in_area, rings; ``institutions``: name, longitude,
@@ -120,11 +123,22 @@ def program_map(
         _dots("providers", providers, "programs", _PROVIDER, "listed programs in the county"),
         _dots("institutions", institutions, "completions", _INSTITUTION, "awards in the last year"),
     ]  # fmt: skip
-    middle = counties.filter("in_area") if counties["in_area"].any() else counties
-    view = pydeck.ViewState(latitude=middle["latitude"].mean(), longitude=middle["longitude"].mean(), zoom=zoom,
-                            min_zoom=3, max_zoom=11)  # fmt: skip
+    at = ["longitude", "latitude"]
+    shown = pl.concat([counties.filter("in_area").select(at), *(dots.select(at) for dots in (institutions, providers))])
+    view = _view(shown.drop_nulls() if counties["in_area"].any() else counties.select(at))
     return OfflineDeck({"@@counties": collection}, layers=layers, initial_view_state=view,
                        tooltip={"text": "{name}\n{told}"})  # fmt: skip
+
+
+def _view(points: pl.DataFrame) -> pydeck.ViewState:
+    """So near that all ``points`` (longitude, latitude) are just on the map."""
+    corners = points.to_numpy()
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    latitude = (south + north) / 2
+    wide, high = east - west + _AROUND, (north - south + _AROUND) / math.cos(math.radians(latitude))
+    zoom = math.log2(min(_MAP_WIDTH / wide, MAP_HEIGHT / high) * 360 / _TILE)
+    return pydeck.ViewState(latitude=latitude, longitude=(west + east) / 2, zoom=min(_NEAREST, max(_FARTHEST, zoom)),
+                            min_zoom=_FARTHEST, max_zoom=11)  # fmt: skip
 
 
 def _dots(name: str, table: pl.DataFrame, size: str, colour: str, unit: str) -> pydeck.Layer:
@@ -165,7 +179,8 @@ def _tornado() -> Spec:
                        legend=alt.Legend(orient="top", title="with the input at its"))  # fmt: skip
     base = alt.Chart(rows("ends")).encode(y=_by_order("name"))
     bar = base.mark_bar(height=14).encode(
-        x=alt.X("middle:Q", title="net present value, US dollars a person", axis=alt.Axis(format="$,.0f")),
+        x=alt.X("middle:Q", title="net present value, US dollars a person",
+                axis=alt.Axis(format="$,.0f", tickCount=6)),
         x2="npv:Q", color=colour,
         tooltip=[alt.Tooltip("name:N", title="input"), alt.Tooltip("end:N"),
                  alt.Tooltip("value:Q", title="input at", format=",.2f"),
@@ -228,7 +243,8 @@ def _cohort() -> Spec:
                alt.Tooltip("people:Q", format=","), alt.Tooltip("value:Q", title="return", format="$,.0f"),
                alt.Tooltip("spent:Q", title="tuition", format="$,.0f")]  # fmt: skip
     bars = alt.Chart(rows("people")).mark_bar(color="#0072B2", stroke="white", strokeWidth=1.5, height=16).encode(
-        y=_by_order("destination_title"), x=alt.X("people:Q", title="people trained", axis=alt.Axis(tickMinStep=1)),
+        y=_by_order("destination_title"),
+        x=alt.X("people:Q", title="people trained", axis=alt.Axis(tickMinStep=1, tickCount=8)),
         order="order:Q", tooltip=tooltip,
     )  # fmt: skip
     total = (

@@ -29,13 +29,12 @@ from jtm.training_tables import (
     supply_of,
 )
 from jtm.ui import pathways, resources, state, strings
-from jtm.ui.plain import plain
+from jtm.ui.plain import counted, plain
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench, occupation
 
 _DRAWN = 20  # elements of a gap
-_ZOOM = {"metro": 7.6, "nonmetro": 6.4, "state": 5.2, "nation": 3.2}
-_MAP_HEIGHT = 420
+_HIGH, _LESS_HIGH, _ROW = 360, 280, 35  # pixels
 _AWARDS = ["institution", "field", "award", "completions", "completions_before", "miles", "city", "county_name",
            "control", "cip", "unitid"]  # fmt: skip
 _LISTED = ["provider", "program", "campus", "city", "county_name", "miles", "weeks", "hours", "tuition", "supplies",
@@ -86,15 +85,16 @@ def _move_gap(bench: Workbench, scenario: Scenario, origin: str, destination: st
         return table
     told = one_move(bench, training, resources.region_moves(bench, scenario), origin, destination).row(0, named=True)
     first = ", ".join(table["name"].head(3))
-    st.markdown(words.GAP_LEAD.format(count=table.height, gap=palette.percent(told["gap"]), hours=_hours(told),
-                                      first=first, **names))  # fmt: skip
+    st.markdown(words.GAP_LEAD.format(count=counted(table.height, *words.GAP_COUNT), hours=_hours(told), first=first,
+                                      gap=palette.percent(told["gap"]), **names))  # fmt: skip
     if destination in bench.agreed:
         st.caption(words.GAP_VALIDATED)
     drawn = table.head(_DRAWN)
     st.vega_lite_chart(spec=charts.gap(drawn), key="gap",
                        alt=words.GAP_ALT.format(count=drawn.height, name=drawn["name"][0]))  # fmt: skip
     source = words.GAP_FROM_ZONE if told["hours_from"] == "its job zone" else ""
-    st.caption(words.GAP_NOTE.format(programs=told["programs"] or 0, source=source, years=_years(told)))
+    note = words.GAP_NOTE if told["hours_low"] is not None else words.GAP_NOTE_NO_HOURS
+    st.caption(note.format(programs=told["programs"], source=source, years=_years(told)))
     _grid(table, words.GAP_ALT.format(count=table.height, name=table["name"][0]))
     return table
 
@@ -121,7 +121,7 @@ def _route_gap(bench: Workbench, scenario: Scenario, origin: str, destination: s
         st.info(words.ROUTE_NONE.format(**names), icon=":material/block:")
         return table
     whole = {name: table[name].sum() if table[name].null_count() == 0 else None for name in ("hours_low", "hours_high")}
-    st.markdown(words.ROUTE_LEAD.format(count=table.height, hours=_hours(whole), **names))
+    st.markdown(words.ROUTE_LEAD.format(count=counted(table.height, "step"), hours=_hours(whole), **names))
     _grid(table, words.MOVES_ALT.format(rows=table.height))
     return table
 
@@ -138,7 +138,8 @@ def _plan_gap(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         people.sum().alias("movers"),
         (middle * people).sum().alias("hours"),
     ).row(0)
-    st.markdown(words.PLAN_GAP_LEAD.format(moves=table.height, gap=palette.percent(mean), people=f"{movers:,.0f}",
+    st.markdown(words.PLAN_GAP_LEAD.format(moves=counted(table.height, "move"), gap=palette.percent(mean),
+                                           people=counted(movers, "person", "people"),
                                            hours=f"{hours:,.0f}"))  # fmt: skip
     _grid(table, words.MOVES_ALT.format(rows=table.height))
     return table
@@ -162,7 +163,8 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
                  **state.bound("modules_taught", taught, lambda count: state.change(modules_taught=count)))  # fmt: skip
     at = found.curve.row(taught, named=True)
     st.markdown(words.MODULES_LEAD.format(
-        count=taught, moves_share=palette.percent(at["moves_share"]), workers=f"{at['workers']:,.0f}",
+        count=counted(taught, "module"), moves_share=palette.percent(at["moves_share"]),
+        workers=f"{at['workers']:,.0f}",
         who=words.MODULES_WHO[scenario.module_scope], workers_share=palette.percent(at["workers_share"]),
         first=found.modules["name"][0]))  # fmt: skip
     st.vega_lite_chart(spec=charts.opened(found.curve, found.best, taught), key="opened", alt=words.MODULES_ALT.format(
@@ -178,8 +180,7 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     st.markdown(words.BEHIND_LEAD.format(name=row["name"], elements=", ".join(row["elements"]), origins=row["origins"],
                                          jtms=row["jtms"]))  # fmt: skip
     behind = behind_module(bench, curriculum, chosen)
-    st.dataframe(behind, key="behind", height=280, hide_index=True, column_config=columns(),
-                 alt=words.BEHIND_ALT.format(rows=behind.height))  # fmt: skip
+    _grid(behind, words.BEHIND_ALT.format(rows=behind.height), "behind", _LESS_HIGH)
     return shown
 
 
@@ -200,18 +201,20 @@ def programs(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         st.number_input(words.MOST_WEEKS, 0, 519, step=4, **state.field("most_weeks"))
         st.number_input(words.MOST_TUITION, 0, 200_000, step=500, **state.field("most_tuition"))
     awards, listed = institutions_near(bench, scenario, (soc,)), programs_near(bench, scenario, (soc,))
-    year = f"{awards['year'][0] - 1}-{awards['year'][0] % 100:02d}" if awards.height else "–"
-    answer.markdown(words.PROGRAMS_LEAD.format(
-        institutions=awards["unitid"].n_unique(), area=area["area_name"], year=year, job=_title(bench, soc),
-        completions=f"{awards['completions'].sum():,}", programs=listed.height,
-        providers=listed["provider"].n_unique()))  # fmt: skip
+    year = _school_year(bench)
+    conferred = awards.filter(pl.col("completions") > 0)
+    lead = words.PROGRAMS_LEAD if conferred.height else words.PROGRAMS_NOBODY
+    answer.markdown(lead.format(
+        institutions=counted(conferred["unitid"].n_unique(), "institution"), year=year, job=_title(bench, soc),
+        where=words.PROGRAMS_NEAR if local else words.PROGRAMS_IN, area=area["area_name"],
+        completions=counted(int(conferred["completions"].sum()), "award"), programs=counted(listed.height, "program"),
+        providers=counted(listed["provider"].n_unique(), "provider")))  # fmt: skip
     with right:
         _map(bench, scenario, awards, listed)
     st.caption(words.PROGRAMS_NOTE)
     if awards.height:
         st.header(words.INSTITUTIONS_TITLE, anchor=False)
-        st.dataframe(awards.select(_AWARDS), key="institutions", height=280, hide_index=True, column_config=columns(),
-                     alt=words.INSTITUTIONS_ALT.format(rows=awards.height))  # fmt: skip
+        _grid(awards.select(_AWARDS), words.INSTITUTIONS_ALT.format(rows=awards.height), "institutions", _LESS_HIGH)
     st.header(words.LISTED_TITLE, anchor=False)
     if listed.is_empty():
         st.info(words.LISTED_NONE.format(page=words.LISTS_NAME), icon=":material/block:")
@@ -219,10 +222,15 @@ def programs(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         _grid(listed.select(_LISTED), words.LISTED_ALT.format(rows=listed.height))
     st.header(words.SUPPLY_TITLE, anchor=False)
     supply = supply_of(bench, region, jtms, scenario)
-    st.dataframe(supply, key="supply", height=280, hide_index=True, column_config=columns(),
-                 alt=words.SUPPLY_ALT.format(rows=supply.height))  # fmt: skip
+    _grid(supply.rename({"programs": "fields"}), words.SUPPLY_ALT.format(rows=supply.height), "supply", _LESS_HIGH)
     st.caption(words.SUPPLY_NOTE)
-    return listed if listed.height else awards
+    return (listed if listed.height else awards).with_columns(pl.lit("observed").alias("basis"))
+
+
+def _school_year(bench: Workbench) -> str:
+    """The last year of the awards, as IPEDS calls it: 2023-24."""
+    vintage = dict(bench.sources.select("source", "vintage").iter_rows())["ipeds"]
+    return str(vintage).rpartition(" ")[2]
 
 
 def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.DataFrame) -> None:
@@ -237,8 +245,8 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
     )  # fmt: skip
     if counties.is_empty():
         return
-    deck = charts.program_map(counties, institutions, providers, _ZOOM[str(area["area_type"])])
-    st.pydeck_chart(deck, key="programs_map", height=_MAP_HEIGHT, alt=words.PROGRAMS_ALT.format(
+    deck = charts.program_map(counties, institutions, providers)
+    st.pydeck_chart(deck, key="programs_map", height=charts.MAP_HEIGHT, alt=words.PROGRAMS_ALT.format(
         area=area["area_name"], institutions=institutions.height, providers=providers.height))  # fmt: skip
 
 
@@ -280,10 +288,11 @@ def _return_controls(scenario: Scenario, case: TrainingCase | None) -> None:
     _listed(words.TUITION, "tuition", case.tuition if case else None, 30_000, 250)
     _listed(words.WEEKS, "program_weeks", case.weeks if case else None, 160, 1, key="weeks")
     _listed(words.UNPAID, "unpaid_hours", case.unpaid_hours if case else None, 3000, 20)
-    left, right = st.columns(2)
-    for place, (label, name, most) in zip((left, right) * 4, _SHARES, strict=False):
-        place.slider(label, 0, most, step=1 if most <= 50 else 5, **state.in_percent(name))
-    right.slider(words.HORIZON, 1, 40, **state.field("horizon"))
+    for first in range(0, len(_SHARES), 2):
+        pair = st.columns(2, vertical_alignment="bottom")
+        for place, (label, name, most) in zip(pair, _SHARES[first : first + 2], strict=False):
+            place.slider(label, 0, most, step=1 if most <= 50 else 5, **state.in_percent(name))
+    pair[1].slider(words.HORIZON, 1, 40, **state.field("horizon"))
     st.slider(words.UNCERTAINTY, 0, 90, step=5, **state.in_percent("uncertainty"))
 
 
@@ -298,10 +307,11 @@ def _listed(label: str, name: str, shown: float | None, most: int, step: int, ke
     """A slider that shows what programs list until it is moved, and a way back to that."""
     limit = int(RANGES[key or name][1])
     own = getattr(state.current()[1], name)
-    value = round(shown) if shown is not None else max(own, 0)
+    least = 1 if key else 0
+    value = round(shown) if shown is not None else max(own, least)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     top = min(limit, max(most, value))
-    left.slider(label, 1 if key else 0, top, step=step,
+    left.slider(label, least, top, step=step,
                 **state.bound(f"return_{name}", value, lambda given: state.change(**{name: given})))  # fmt: skip
     right.button(words.AS_LISTED, key=f"listed_{name}", help=words.AS_LISTED_HELP, disabled=own == AS_LISTED,
                  icon=":material/undo:", width="stretch",
@@ -326,12 +336,14 @@ def _return_answer(scenario: Scenario, found: ReturnPlan) -> None:
         hours=f"{case.unpaid_hours:,.0f}"))  # fmt: skip
     draws = pl.Series(ranges.draws)
     st.header(words.VALUES_TITLE, anchor=False)
-    if draws.n_unique() > 1:
+    if draws.n_unique() == 1:
+        st.caption(words.CERTAIN)
+    else:
         low, high = float(ranges.npv.low or 0), float(ranges.npv.high or 0)
         st.vega_lite_chart(spec=charts.values(draws, low, high), key="values",
                            alt=words.VALUES_ALT.format(positive=palette.percent(ranges.positive)))  # fmt: skip
-    st.header(words.TORNADO_TITLE, anchor=False)
-    if found.tornado.height:
+    if found.tornado["swing"].sum():
+        st.header(words.TORNADO_TITLE, anchor=False)
         widest = words.INPUTS[str(found.tornado["input"][0])]
         st.vega_lite_chart(spec=charts.tornado(found.tornado, words.INPUTS, middle.npv), key="tornado",
                            alt=words.TORNADO_ALT.format(name=widest))  # fmt: skip
@@ -360,18 +372,21 @@ def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         st.info(words.COHORT_NOBODY.format(why=found.note), icon=":material/block:")
         return found.people
     told = found.summary
-    st.markdown(words.COHORT_LEAD.format(people=f"{told['people']:,.0f}", spent=palette.dollars(told["spent"]),
+    people_told = counted(told["people"], "person", "people")
+    st.markdown(words.COHORT_LEAD.format(people=people_told, spent=palette.dollars(told["spent"]),
                                          value=palette.dollars(told["value"]), horizon=scenario.horizon))  # fmt: skip
     st.markdown(" ".join(_prices(found.prices)))
     st.caption(words.COHORT_NOTE.format(loss=palette.percent(told["rounding_loss"], 1)))
     st.vega_lite_chart(spec=charts.cohort(found.people), key="cohort", alt=words.COHORT_PICTURE.format(
-        people=f"{told['people']:,.0f}", jobs=found.people["destination"].n_unique(),
+        people=people_told, jobs=counted(found.people["destination"].n_unique(), "job"),
         first=found.people["destination_title"][0]))  # fmt: skip
     st.header(words.COHORT_PEOPLE, anchor=False)
     _grid(found.people, words.COHORT_ALT.format(rows=found.people.height))
     st.header(words.PRICES_TITLE, anchor=False)
-    st.dataframe(found.prices, key="prices", height=280, hide_index=True, column_config=columns(),
-                 alt=words.PRICES_ALT.format(rows=found.prices.height))  # fmt: skip
+    prices_told = found.prices.with_columns(
+        pl.col("limit").replace_strict(words.PRICES_LIMITS), pl.col("title", "soc").fill_null("")
+    )
+    _grid(prices_told, words.PRICES_ALT.format(rows=found.prices.height), "prices", _LESS_HIGH)
     st.caption(words.PRICES_NOTE)
     return found.people
 
@@ -395,8 +410,9 @@ def _prices(prices: pl.DataFrame) -> list[str]:
 # ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(table: pl.DataFrame, alt: str) -> None:
-    st.dataframe(table, key="training", height=360, hide_index=True, column_config=columns(), alt=alt)
+def _grid(table: pl.DataFrame, alt: str, key: str = "training", high: int = _HIGH) -> None:
+    st.dataframe(table, key=key, height=min(high, _ROW * (table.height + 1) + 2), hide_index=True,
+                 column_config=columns(), alt=alt)  # fmt: skip
 
 
 def columns() -> dict[str, Any]:
@@ -406,6 +422,7 @@ def columns() -> dict[str, Any]:
     return {
         **pathways.columns(),
         "name": config.TextColumn("Name", pinned=True),
+        "element_id": config.TextColumn("Code"),
         "domain": config.TextColumn("Domain"),
         "level_has": config.NumberColumn("They bring, 0-7", format="%.1f"),
         "level_needs": config.NumberColumn("Asked, 0-7", format="%.1f"),
@@ -415,7 +432,8 @@ def columns() -> dict[str, Any]:
         "basis": config.TextColumn("Basis"),
         "hours_low": config.NumberColumn("Hours, from", format="%,.0f"),
         "hours_high": config.NumberColumn("Hours, to", format="%,.0f"),
-        "programs": config.NumberColumn("Programs"),
+        "programs": config.NumberColumn("Programs with hours"),
+        "fields": config.NumberColumn("Fields of study"),
         "hours_from": config.TextColumn("Hours from"),
         "proficiency_low": config.NumberColumn("Years to proficiency, from", format="%.2g"),
         "proficiency_high": config.NumberColumn("to", format="%.2g"),
@@ -436,6 +454,10 @@ def _money_columns(money: str) -> dict[str, Any]:
     config = st.column_config
     return {
         "institution": config.TextColumn("Institution", pinned=True),
+        "cip": config.TextColumn("CIP"),
+        "unitid": config.TextColumn("IPEDS id"),
+        "onet_soc": config.TextColumn("O*NET codes"),
+        "program_id": config.TextColumn("Number in the list"),
         "field": config.TextColumn("Field of study"),
         "award": config.TextColumn("Award"),
         "completions": config.NumberColumn("Awards", format="%,.0f"),

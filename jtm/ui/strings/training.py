@@ -8,13 +8,17 @@ SETTINGS_TITLE = "Settings ○ assumed"
 
 # ── gap ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 GAP_FOR = "For"
-GAP_LEAD = "**From {origin} to {destination}: {count} skills and kinds of knowledge lack, {gap} of what the job asks.** Plan for {hours}. First: {first}."
-GAP_HOURS = "**{low} to {high} hours** of training"
-GAP_NO_HOURS = "hours cannot be told: no program is listed"
+GAP_LEAD = (
+    "**From {origin} to {destination}, {gap} of what the job asks is lacking, in {count}.** {hours}. First: {first}."
+)
+GAP_COUNT = ("skill or kind of knowledge", "skills and kinds of knowledge")
+GAP_HOURS = "Plan for **{low} to {high} hours** of training"
+GAP_NO_HOURS = "Hours cannot be told: no program is listed"
 GAP_NOTE = (
     "◐ modelled: the gap, as a share of all that the job asks, times the contact hours of listed programs for it (middle half of {programs} programs{source}). "
     "Time to full proficiency, schooling and experience included, is another matter: {years}."
 )
+GAP_NOTE_NO_HOURS = "◐ modelled: the gap, as a share of all that the job asks. Time to full proficiency, schooling and experience included, is another matter: {years}."
 GAP_FROM_ZONE = ", of its job zone, as too few are listed for it"
 GAP_ALT = (
     "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}."
@@ -24,10 +28,10 @@ GAP_VALIDATED = "Levels as employers agreed; see step 4."
 YEARS = "{low:g} to {high:g} years"
 YEARS_OPEN = "over {low:g} years"
 YEARS_NONE = "not known"
-ROUTE_LEAD = "**The best route from {origin} to {destination} has {count} steps; {hours} of training in all.**"
+ROUTE_LEAD = "**The best route from {origin} to {destination} has {count}.** {hours}, all steps together."
 ROUTE_NONE = "No route of one to three feasible steps leads from {origin} to {destination}."
 PLAN_GAP_LEAD = (
-    "**The region plan's {moves} moves lack {gap} of what their jobs ask on average; {people} people would need {hours} hours in all**, "
+    "**In the region plan's {moves}, {gap} of what the jobs ask is lacking on average; {people} would need {hours} hours in all**, "
     "at the middle of the range."
 )
 MOVES_ALT = "Moves with gap, hours to plan for and years to full proficiency, {rows} rows."
@@ -35,9 +39,7 @@ MOVES_ALT = "Moves with gap, hours to plan for and years to full proficiency, {r
 # ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────
 MODULES_OVER = "Modules for"
 MODULES_TAUGHT = "Modules taught"
-MODULES_LEAD = (
-    "**{count} modules open {moves_share} of the moves, for {workers} {who} ({workers_share}).** The first is {first}."
-)
+MODULES_LEAD = "**With {count} taught, {moves_share} of the moves are open, for {workers} {who} ({workers_share}).** The first is {first}."
 MODULES_WHO = {"plan": "people a year", "possible": "workers"}
 MODULES_NOTE = (
     "◐ modelled: elements that are lacking in the same moves make a module; a move is open once the modules cover 80% of what it lacks. The order is greedy: each "
@@ -58,7 +60,9 @@ PROGRAMS_ALL = "All JTMs of the region"
 MILES = "Within so many miles of the region's centre"
 MOST_WEEKS = "At most so many weeks (0: any)"
 MOST_TUITION = "At most so many dollars (0: any)"
-PROGRAMS_LEAD = "**{institutions} institutions near {area} conferred {completions} awards in {year} in fields that lead to {job}; {programs} programs of {providers} providers are listed.**"
+PROGRAMS_LEAD = "**{institutions} {where} {area} conferred {completions} in {year} in fields that lead to {job}; listed are {programs} of {providers}.**"
+PROGRAMS_NOBODY = "**No institution {where} {area} conferred an award in {year} in a field that leads to {job}; listed are {programs} of {providers}.**"
+PROGRAMS_NEAR, PROGRAMS_IN = "near", "in"
 PROGRAMS_NOTE = (
     "● observed. Blue: institutions, as large as their awards (first majors; awards, not people). Orange: providers of the training list, at the centre of their county. "
     "Lists never count as supply: many of their programs are those of the same colleges."
@@ -121,6 +125,7 @@ VALUES_TITLE = "How sure"
 VALUES_ALT = "Spread of the net present value over 10,000 draws; {positive} of them are above zero."
 TORNADO_TITLE = "What it hangs on"
 TORNADO_NOTE = "One input at a time from its low to its high end, the others at their likeliest."
+CERTAIN = "Nothing is uncertain while each may be off by 0%."
 TORNADO_ALT = "Swing of the net present value by input; the widest is {name}."
 FLOWS_TITLE = "Year by year"
 FLOWS_ALT = "Expected amounts of each year for participant, public and both, {rows} rows."
@@ -142,7 +147,9 @@ INPUTS = {
 
 # ── cohort ───────────────────────────────────────────────────────────────────────────────────────────────────────
 BUDGET = "Budget for tuition, $"
-COHORT_LEAD = "**{people} people for {spent}: an expected return of {value}** over {horizon} years, participants and public together."
+COHORT_LEAD = (
+    "**{people} for {spent}: an expected return of {value}** over {horizon} years, participants and public together."
+)
 COHORT_NOBODY = "Nobody is trained: {why}."
 COHORT_DOLLAR = "One more dollar would bring **${price:.2f}**."
 COHORT_NO_DOLLAR = "More money would bring nothing: {why}."
@@ -152,11 +159,12 @@ COHORT_NOTE = (
     "◐ modelled on ○ assumed settings: of the pool's people and the JTMs' openings as set in step 5’s plan, those moves whose expected return (completion and placement counted) is the highest within the "
     "budget. Whole people; rounding costs {loss}. Who could be trained, not who will come."
 )
-COHORT_PICTURE = "{people} people into {jobs} jobs; the most into {first}."
+COHORT_PICTURE = "{people} into {jobs}; the most valuable into {first}."
 COHORT_PEOPLE = "Who to train for what"
 COHORT_ALT = "People by origin and destination with return and cost, {rows} rows."
 PRICES_TITLE = "What one more would bring"
 PRICES_ALT = "Price of one more dollar, seat and person, {rows} rows."
+PRICES_LIMITS = {"budget": "dollar", "seat": "seat", "person": "person"}
 PRICES_NOTE = "In net present value; where several limits bind at once, at most so much."
 
 # ── take away, lists ─────────────────────────────────────────────────────────────────────────────────────────────
