@@ -237,6 +237,9 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
         if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
             st.toast(words.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
 
+    def remove() -> None:
+        _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
+
     st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
     if not found:
         return
@@ -246,8 +249,7 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     left.button(strings.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
                 on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
     right.button(strings.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
-                 help=words.SAVED_REMOVE,
-                 on_click=lambda: _done(lambda store: kept.remove(store, kept.SCENARIO, chosen)))  # fmt: skip
+                 help=words.SAVED_REMOVE, on_click=remove)  # fmt: skip
 
 
 def _done(change: Callable[[Store], None]) -> bool:
