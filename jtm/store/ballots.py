@@ -1,6 +1,7 @@
 """Ballots: who votes, and what they said. A vote is committed before :func:`cast` returns."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,10 +66,12 @@ class BallotItem:
 
 
 def one_line(text: str | None, longest: int) -> str | None:
-    """``text`` without line ends, control characters and surplus blanks, cut to ``longest``; ``None`` if nothing is
-    left.
+    """``text`` without line ends, control and invisible characters and surplus blanks, letters and accents as one sign
+    (an é that one phone types as two is that of another), cut to ``longest``; ``None`` if nothing is left.
     """
-    plain = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text or "").split())
+    visible = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text or "")
+    visible = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", "", visible)
+    plain = " ".join(unicodedata.normalize("NFC", visible).split())
     return plain[:longest].strip() or None
 
 
