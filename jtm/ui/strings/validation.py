@@ -100,7 +100,7 @@ PRIVACY = (
     "facilitator your ballot's number."
 )
 BALLOT_HEAD = "{employer} · {round}"
-BALLOT_PROGRESS = "{done} of {total} answered"
+BALLOT_PROGRESS = "Item {place} of {total}, {domain} · {done} answered"
 BALLOT_NUMBER = (
     "Ballot no. {number}. To go on from another device, use your own code **{code}**; do not show it to others."
 )
@@ -120,8 +120,13 @@ BAND_HELP = {
 TIMING_ASK = "By when, if it is needed?"
 TIMINGS = {
     "Day one": "On day one",
-    "On the job": "Learnt on the job",
-    "Continued education": "Later, by further education",
+    "On the job": "On the job",
+    "Continued education": "Later",
+}
+TIMING_HELP = {
+    "Day one": "brought along",
+    "On the job": "learnt in the first months",
+    "Continued education": "by further education",
 }
 COMMENT = "Comment, or what you call it (optional)"
 SAVE_NEXT = "Save and next"
@@ -135,7 +140,6 @@ ALL_DONE = "All {total} items are answered. Thank you! You may still change an a
 CLOSED = "This round is closed. Your answers are kept as they are."
 JOIN_OTHER = "Join another round"
 LEAVE = "Leave this ballot on this device"
-ITEM_OF = "Item {place} of {total} · {domain}"
 
 # ── results ──────────────────────────────────────────────────────────────────────────────────────────────────────
 TITLE = "Do employers agree?"
@@ -183,7 +187,7 @@ TAKE_AWAY = "Items with votes, tests and outcomes; the workbook adds agreement a
 
 # ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_TITLE = "What do employers and colleges call the same skill?"
-LANGUAGE_LEAD = "**{skills} skills for {jobs} benchmarks** are agreed with employers: one name, their wording beside it, the level, and O*NET's code."
+LANGUAGE_LEAD = "**{skills} skills are agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
 LANGUAGE_NONE = "Nothing is agreed yet: when a facilitator signs off a round, its skills stand here, with the employers' own wording and the level."
 LANGUAGE_SEARCH = "Find a skill, a wording, a job or a code"
 LANGUAGE_EVERY = "Also earlier versions"
