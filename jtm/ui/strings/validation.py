@@ -190,7 +190,7 @@ LANGUAGE_EXPORT = "An agreed benchmark for skills systems"
 
 # ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
 SWITCH = "Use validated benchmarks"
-SWITCH_HELP = "Levels that employers agreed on in place of O*NET's, in steps 3 and 5: what a job asks, and from where it can be reached."
+SWITCH_HELP = "Levels that employers agreed on in place of O*NET's, in steps 3, 5 and 6: what a job asks, and from where it can be reached."
 SWITCH_NEWER = "There are newer versions than those in use."
 SWITCH_TAKE = "Take the newest"
 IN_USE = "**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them."
