@@ -138,7 +138,7 @@ def test_a_list_is_loaded_found_near_the_region_and_removed(upload: Upload, own_
     listed = pl.from_pandas(next(item.value for item in app.dataframe if "provider" in item.value))
     mine = listed.filter(pl.col("list_name") == "Made-Up List")
     assert mine["program"].to_list() == ["Machine Repair", "More Machine Repair"]
-    assert mine["vintage"].unique().to_list() == ["2026"]
+    assert mine["list_vintage"].unique().to_list() == ["2026"]
     app.switch_page(PAGE).run()
     press(app, "Remove “Made")
     assert not app.exception
