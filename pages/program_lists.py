@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import polars as pl
 import streamlit as st
 
 from jtm.paths import data_paths
@@ -14,6 +15,8 @@ from jtm.ui import state, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench
+
+_SHOWN = 1000  # rows of a preview
 
 
 def page() -> None:
@@ -41,7 +44,8 @@ def page() -> None:
 def here(bench: Workbench) -> None:
     """The lists that are here, and a way to remove those that a user has loaded."""
     lists = bench.warehouse.read("program_lists")
-    st.dataframe(lists, key="lists", hide_index=True, alt=words.LISTS_HERE.format(rows=lists.height))
+    st.dataframe(lists, key="lists", hide_index=True, column_config=words.LISTS_HEADS,
+                 alt=words.LISTS_HERE.format(rows=lists.height))  # fmt: skip
     for name in lists["list_name"]:
         if name != LIST_NAME and st.button(words.LISTS_REMOVE.format(name=plain(name)), icon=":material/delete:"):
             write(lambda name=name: program_lists.remove(name, data_paths().programs))  # type: ignore[misc]
@@ -56,12 +60,15 @@ def preview(bench: Workbench, name: str, content: bytes) -> Preview:
     heads = program_lists.heads(name, content)
     guessed = program_lists.guess(heads)
     mapping = {}
-    with st.expander(words.LISTS_COLUMNS, icon=":material/view_column:"):
+    unclear = not program_lists.NEEDED.keys() <= guessed.keys()
+    with st.expander(words.LISTS_COLUMNS, icon=":material/view_column:", expanded=unclear):
         for place, field in zip(st.columns(3) * len(FIELDS), FIELDS, strict=False):
             options = ["", *heads]
             usual = options.index(guessed[field]) if field in guessed else 0
-            mapping[field] = place.selectbox(field, options, index=usual, key=f"column_{name}_{field}",
-                                             format_func=lambda head: head or words.LISTS_NO_COLUMN)  # fmt: skip
+            mapping[field] = place.selectbox(
+                words.LISTS_FIELDS[field], options, index=usual, key=f"column_{name}_{field}",
+                format_func=lambda head: head or words.LISTS_NO_COLUMN,
+            )  # fmt: skip
     warehouse = bench.warehouse
     known = Known(warehouse.read("counties"), warehouse.read("soc_codes")["code"], warehouse.read("cips")["cip"])
     return program_lists.preview(name, content, known, list_name, vintage, own_state or None, mapping)
@@ -75,7 +82,15 @@ def show(found: Preview) -> None:
         told = title.format(count=table.height)
         if table.height:
             st.header(told, anchor=False)
-            st.dataframe(table.head(1000), key=title, hide_index=True, height=280, alt=told)
+            st.dataframe(_named(table.head(_SHOWN)), key=title, hide_index=True, column_config=words.LISTS_HEADS,
+                         height=min(280, 35 * (min(table.height, _SHOWN) + 1) + 2), alt=told)  # fmt: skip
+
+
+def _named(table: pl.DataFrame) -> pl.DataFrame:
+    """Problems with the fields by the names that stand above the columns to choose."""
+    if "column" not in table.columns:
+        return table
+    return table.with_columns(pl.col("column").replace(words.LISTS_FIELDS))
 
 
 def write(change: Callable[[], object]) -> None:

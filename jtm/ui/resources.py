@@ -64,7 +64,13 @@ def workbench() -> Workbench:
 
 
 def _still_current(bench: Workbench) -> bool:
-    return bench.stamp == stamp(data_paths(), snapshot.load(data_paths()))
+    """Whether the open warehouse is that of the files; closed where it is not. Streamlit drops what is no longer valid
+    without releasing it, and DuckDB would give the old file again for as long as anything holds it.
+    """
+    current = bench.stamp == stamp(data_paths(), snapshot.load(data_paths()))
+    if not current:
+        _close(bench)
+    return current
 
 
 def _close(bench: Workbench) -> None:
@@ -82,7 +88,8 @@ def _workbench() -> Workbench:
     bench = open_workbench(data_paths(), report)
     place.empty()
     # Everything loaded so far lives as long as the process; freezing it halves the cost of the collection that
-    # Streamlit runs after each rerun.
+    # Streamlit runs after each rerun. What an earlier warehouse left behind must go first.
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
     return bench

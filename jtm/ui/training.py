@@ -38,7 +38,7 @@ _HIGH, _LESS_HIGH, _ROW = 360, 280, 35  # pixels
 _AWARDS = ["institution", "field", "award", "completions", "completions_before", "miles", "city", "county_name",
            "control", "cip", "unitid"]  # fmt: skip
 _LISTED = ["provider", "program", "campus", "city", "county_name", "miles", "weeks", "hours", "tuition", "supplies",
-           "field", "outcome", "delivery", "matched_by", "cip", "onet_soc", "list_name", "vintage",
+           "field", "outcome", "delivery", "matched_by", "cip", "onet_soc", "list_name", "list_vintage",
            "program_id"]  # fmt: skip
 
 
@@ -485,7 +485,7 @@ def _money_columns(money: str) -> dict[str, Any]:
         "delivery": config.TextColumn("Delivery"),
         "matched_by": config.TextColumn("Matched by", help=words.MATCHED_HELP),
         "list_name": config.TextColumn("List"),
-        "vintage": config.TextColumn("Of"),
+        "list_vintage": config.TextColumn("Of"),
         "npv": config.NumberColumn("Return a person", format=money),
         "cost": config.NumberColumn("Tuition a person", format=money),
         "value": config.NumberColumn("Return in all", format=money),

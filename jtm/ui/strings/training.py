@@ -178,6 +178,22 @@ LISTS_LEAD = (
     "this machine."
 )
 LISTS_HERE = "Lists that are here, {rows} rows."
+LISTS_HEADS = {
+    "list_name": "List", "vintage": "Of", "programs": "Programs", "providers": "Providers",
+    "with_weeks_and_tuition": "With length and price", "with_hours": "With contact hours", "with_county": "With county",
+    "row": "Row", "column": "Field", "value": "Value", "problem": "What is wrong", "left_out": "Row left out",
+    "program_id": "Number", "provider": "Provider", "provider_type": "Kind of provider", "program": "Program",
+    "campus": "Campus", "city": "City", "state": "State", "zip": "ZIP", "county_fips": "County, FIPS", "cip": "CIP",
+    "onet_soc": "O*NET codes", "outcome": "Outcome", "delivery": "Delivery", "weeks": "Weeks", "hours": "Contact hours",
+    "tuition": "Tuition and fees, $", "supplies": "Books and supplies, $",
+}  # fmt: skip
+LISTS_FIELDS = {
+    "program": "Program", "provider": "Provider", "cip": "CIP", "onet_1": "O*NET or SOC code",
+    "onet_2": "Second code", "onet_3": "Third code", "county": "County", "state": "State", "weeks": "Weeks",
+    "hours": "Contact hours", "tuition": "Tuition and fees", "supplies": "Books and supplies",
+    "program_id": "Number", "provider_type": "Kind of provider", "campus": "Campus", "city": "City", "zip": "ZIP",
+    "outcome": "Outcome", "delivery": "Delivery",
+}  # fmt: skip
 LISTS_FILE = "Program list"
 LISTS_LIST_NAME = "Name of the list"
 LISTS_VINTAGE = "Day or year of the list"

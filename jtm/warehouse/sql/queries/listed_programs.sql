@@ -1,7 +1,7 @@
 -- Programs of training lists that prepare for any of the occupations $socs, one row a program. $area, $county and $miles from
 -- ($longitude, $latitude) narrow it down; each may be null. Miles are to the centre of the program's county.
 SELECT
-    program.list_name, program.vintage, program.program_id, program.provider, program.provider_type, program.program,
+    program.list_name, program.vintage AS list_vintage, program.program_id, program.provider, program.provider_type, program.program,
     program.campus, program.city, program.state, program.county_fips, program.county_name, program.area_code, program.cbsa,
     program.longitude, program.latitude,
     miles_between(program.longitude, program.latitude, $longitude::DOUBLE, $latitude::DOUBLE) AS miles,
