@@ -237,9 +237,6 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
         if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
             st.toast(words.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
 
-    def remove() -> None:
-        _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
-
     st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
     if not found:
         return
