@@ -217,17 +217,27 @@ def programs(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
     st.caption(words.PROGRAMS_NOTE)
     if awards.height:
         st.header(words.INSTITUTIONS_TITLE, anchor=False)
-        _grid(awards.select(_AWARDS), words.INSTITUTIONS_ALT.format(rows=awards.height), "institutions", _LESS_HIGH)
+        _grid(
+            _placed(awards.select(_AWARDS)),
+            words.INSTITUTIONS_ALT.format(rows=awards.height),
+            "institutions",
+            _LESS_HIGH,
+        )
     st.header(words.LISTED_TITLE, anchor=False)
     if listed.is_empty():
         st.info(words.LISTED_NONE.format(page=words.LISTS_NAME), icon=":material/block:")
     else:
-        _grid(listed.select(_LISTED), words.LISTED_ALT.format(rows=listed.height))
+        _grid(_placed(listed.select(_LISTED)), words.LISTED_ALT.format(rows=listed.height))
     st.header(words.SUPPLY_TITLE, anchor=False)
     supply = supply_of(bench, region, jtms, scenario)
     _grid(supply.rename({"programs": "fields"}), words.SUPPLY_ALT.format(rows=supply.height), "supply", _LESS_HIGH)
     st.caption(words.SUPPLY_NOTE)
     return (listed if listed.height else awards).with_columns(pl.lit("observed").alias("basis"))
+
+
+def _placed(table: pl.DataFrame) -> pl.DataFrame:
+    """Without miles where none are counted: within a state, or the nation."""
+    return table if table["miles"].count() else table.drop("miles")
 
 
 def _school_year(bench: Workbench) -> str:
