@@ -423,8 +423,9 @@ def _prices(prices: pl.DataFrame) -> list[str]:
 
 
 def _grid(table: pl.DataFrame, alt: str, key: str = "training", high: int = _HIGH) -> None:
+    heads = {name: head for name, head in columns().items() if name in table.columns}  # all would go to the browser
     st.dataframe(table, key=key, height=min(high, _ROW * (table.height + 1) + 2), hide_index=True,
-                 column_config=columns(), alt=alt)  # fmt: skip
+                 column_config=heads, alt=alt)  # fmt: skip
 
 
 def columns() -> dict[str, Any]:
