@@ -1,7 +1,6 @@
 """The words on the screen: short, plain, for a policymaker; a number always with unit, place and year."""
 
 APP = "Jobs That Mobilize"
-MORE_PAGES = "More"
 JTM_TITLE = "Which jobs move workers and {area} ahead at once?"
 LANDSCAPE_NAME = "1 · Skill landscape"
 LANDSCAPE_TITLE = "What is {area} good at, and how is that shifting?"
