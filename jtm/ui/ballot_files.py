@@ -11,6 +11,7 @@ from jtm.sources.contract import SourceError
 from jtm.store import ballots
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
+from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import Standing, notes, provenance
@@ -70,5 +71,5 @@ def imports(store: Store, found: Standing, take: Callable[[Votes], None]) -> Non
         st.dataframe(preview.problems, key="ballot_problems", hide_index=True, alt=words.IMPORT_PROBLEMS)
     st.dataframe(sound, key="ballot_sound", hide_index=True, height=240, alt=words.IMPORT)
     label = words.IMPORT_SOUND if preview.wrong else words.IMPORT_ALL
-    st.button(label.format(count=sound.height), type="primary", disabled=sound.is_empty(),
+    st.button(label.format(count=sound.height), type=leading(), disabled=sound.is_empty(),
               on_click=lambda: take(preview.votes()))  # fmt: skip
