@@ -63,8 +63,10 @@ def imports(store: Store, found: Standing, take: Callable[[Votes], None]) -> Non
         return
     sound = preview.sound
     st.markdown(words.IMPORT_SUMMARY.format(
-        sound=sound.height, raters=sound.select("employer", "rater").n_unique(),
-        employers=sound["employer"].n_unique(), wrong=preview.wrong))  # fmt: skip
+        sound=words.counted(sound.height, "vote"),
+        raters=words.counted(sound.select("employer", "rater").n_unique(), "rater"),
+        employers=words.counted(sound["employer"].n_unique(), "employer"),
+        wrong=words.counted(preview.wrong, "row")))  # fmt: skip
     if preview.wrong:
         st.header(words.IMPORT_PROBLEMS, anchor=False)
         st.caption(words.IMPORT_FIRST)

@@ -116,8 +116,9 @@ def steps(store: Store, found: Standing) -> None:
     """Where the round stands, and what can be done with it now."""
     of, title = found.round, "; ".join(job.title for job in found.draft.occupations)
     st.markdown(words.STATE.format(
-        state=words.STATES[of.state], employers=found.validation.employers, raters=found.validation.raters,
-        votes=found.ballots.height, items=len(found.draft.items), title=plain(title)))  # fmt: skip
+        state=words.STATES[of.state], employers=words.counted(found.validation.employers, "employer"),
+        raters=words.counted(found.validation.raters, "ballot"), votes=words.counted(found.ballots.height, "vote"),
+        items=words.counted(len(found.draft.items), "item"), title=plain(title)))  # fmt: skip
     open_, close, sign_ = st.columns(3)
     label = words.OPEN if of.state == rounds.NEW else words.REOPEN
     open_.button(label, icon=":material/play_arrow:", width="stretch", disabled=of.is_open,
