@@ -60,9 +60,10 @@ def granted() -> bool:
     return hmac.compare_digest(proof, hashed(_key())) or _on_the_list()
 
 
-def leave() -> None:
-    """End this session's right to facilitate."""
-    st.session_state.pop(_PROOF, None)
+def leave_button() -> None:
+    """End this session's right to facilitate: the screen may be another's."""
+    if _PROOF in st.session_state:
+        st.button(words.KEY_LEAVE, icon=":material/logout:", on_click=lambda: st.session_state.pop(_PROOF, None))
 
 
 def _try(given: str) -> None:

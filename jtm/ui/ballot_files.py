@@ -70,8 +70,8 @@ def imports(store: Store, found: Standing, take: Callable[[Votes], None]) -> Non
     if preview.wrong:
         st.header(words.IMPORT_PROBLEMS, anchor=False)
         st.caption(words.IMPORT_FIRST)
-        st.dataframe(preview.problems, key="ballot_problems", hide_index=True, alt=words.IMPORT_PROBLEMS)
-    st.dataframe(sound, key="ballot_sound", hide_index=True, height=240, alt=words.IMPORT)
+        st.dataframe(tables.inert(preview.problems), key="ballot_problems", hide_index=True, alt=words.IMPORT_PROBLEMS)
+    st.dataframe(tables.inert(sound), key="ballot_sound", hide_index=True, height=240, alt=words.IMPORT)
     label = words.IMPORT_SOUND if preview.wrong else words.IMPORT_ALL
     st.button(label.format(count=sound.height), type=leading(), disabled=sound.is_empty(),
               on_click=lambda: take(preview.votes()))  # fmt: skip

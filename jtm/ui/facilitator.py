@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
+from jtm.export.tables import inert
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import FEWEST, SIGNIFICANT, Outcome
@@ -280,7 +281,7 @@ def who_voted(store: Store, found: Standing) -> None:
     table = ballots.raters(store, found.round.id)
     with st.expander(f"{words.RATERS_TITLE} ({table.height})", icon=":material/group:"):
         st.caption(words.RATERS_NOTE)
-        st.dataframe(table, key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
+        st.dataframe(inert(table), key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
 
 
 def files(store: Store, found: Standing) -> None:

@@ -104,6 +104,14 @@ def test_a_key_that_is_changed_shuts_out_whoever_had_the_old_one(
     assert not asks_for_the_key(give(app, "another"))
 
 
+def test_whoever_leaves_has_to_give_the_key_again(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    room = open_room(own_store, draft)
+    app = press(facilitate(PAGE), "Leave the facilitator's pages")
+    assert asks_for_the_key(app)
+    assert room.code not in str(app.main)
+    assert asks_for_the_key(sound(app.switch_page(RESULTS).run()))
+
+
 def test_the_key_may_stand_in_the_secrets_and_counts_before_the_environments(open_page: Open, own_store: Store) -> None:
     app = open_page()
     app.secrets = {"facilitator": {"key": "of the file"}}
@@ -352,6 +360,14 @@ def test_employers_wording_is_added_and_taken_away(facilitate: Open, own_store: 
     assert rounds.aliases(own_store, room.id) == {first: ["fixing <b>"]}
     app = press(app, "Take “fixing <b>” away")
     assert rounds.aliases(own_store, room.id) == {}
+
+
+def test_a_formula_is_shown_as_what_no_spreadsheet_runs(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    """Streamlit's button above a table writes what it shows."""
+    room = open_room(own_store, draft)
+    room.cast(room.join("=1+1"))
+    (table,) = [table.value for table in facilitate(PAGE).dataframe if "joined_at" in table.value]
+    assert list(table["employer"]) == ["'=1+1"]
 
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,7 @@ KEY_NOTE = (
 KEY = "Facilitator's key"
 KEY_ENTER = "Continue"
 KEY_WRONG = "That is not the key."
+KEY_LEAVE = "Leave the facilitator's pages"
 LOG_IN = "Log in"
 LOG_OUT = "Leave"
 LOGGED_IN_OTHER = "{email} is not among the facilitators of this workbench."
