@@ -93,5 +93,6 @@ def joined(page: Page, link: str, employer: str) -> Page:
     box = page.get_by_label("Employer you speak for")
     box.fill(employer, timeout=60_000)
     page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="Your ballot")).to_have_count(0, timeout=30_000)
     expect(page.get_by_role("button", name="Save and next")).to_be_visible(timeout=30_000)
     return page

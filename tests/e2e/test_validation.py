@@ -1,5 +1,6 @@
 """Step 4 as a room uses it: a facilitator, a projector and phones, in a real Chromium."""
 
+import http.client
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -124,18 +125,15 @@ def test_a_room_votes_and_the_results_move_until_it_is_signed_off_and_step_3_use
     page.wait_for_url(re.compile(f"val={rounds.sign_offs(store)[0].public_id}"))
 
 
-def test_a_round_is_made_in_the_browser(page: Page, app_url: str, store: Store) -> None:
+def test_a_round_is_made_in_the_browser(page: Page, app_url: str, store: Store, draft: Benchmark) -> None:
+    new_round(store, draft)  # with a round to work on, the making of another is folded
     with_the_key(page, app_url, f"facilitator?job={JOB}")
-    fold = page.get_by_text("New round", exact=True)
-    fold.click()
-    box = page.get_by_label("Name of the round")
-    if not box.is_visible():  # without a round it is open from the start
-        fold.click()
-    box.fill("Typed and pressed at once")
+    quiet(page)
+    page.get_by_text("New round", exact=True).click()
+    page.get_by_label("Name of the round").fill("Typed and pressed at once")
     page.get_by_role("button", name="Make the round").click()
     expect(page.get_by_text("The round is made: open it when the room is ready.")).to_be_visible()
-    made = rounds.rounds(store)[0]
-    assert made.name == "Typed and pressed at once"
+    assert rounds.rounds(store)[0].name == "Typed and pressed at once"
 
 
 def test_the_facilitator_stays_at_an_item_while_votes_come_in(
@@ -442,6 +440,48 @@ def harmless(page: Page) -> None:
     assert page.locator("a[href*='evil.example'], a[href^='javascript']").count() == 0
     assert page.get_by_role("img", name="face icon").count() == 0
     assert page.get_by_text("b", exact=True).and_(page.locator("strong")).count() == 0
+
+
+def test_the_button_above_a_table_writes_no_formula(
+    page: Page, app_url: str, store: Store, draft: Benchmark, tmp_path: Path
+) -> None:
+    room = open_room(store, draft, "Formulas")
+    room.cast(room.join("=1+1"))
+    page.add_init_script("delete window.showSaveFilePicker")  # a dialogue of the system, which nobody answers here
+    with_the_key(page, app_url, "facilitator")
+    page.get_by_text(re.compile("Who has voted")).click()
+    quiet(page)
+    table = page.get_by_test_id("stDataFrame").last
+    table.hover()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=re.compile("Download as CSV: Raters")).click()
+    content = Path(saved.value.path()).read_text("utf-8-sig")
+    assert "'=1+1" in content
+    assert ",=1+1" not in content
+
+
+@pytest.mark.parametrize(("origin", "status"), [("http://evil.example", 403), ("null", 403), ("", 101)])
+def test_a_page_of_another_site_cannot_speak_with_the_workbench(app_url: str, origin: str, status: int) -> None:
+    headers = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+               "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": origin or app_url}  # fmt: skip
+    assert asked(app_url, "/_stcore/stream", headers).status == status
+
+
+def asked(app_url: str, path: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection(urlsplit(app_url).netloc, timeout=10)
+    connection.request("GET", path, headers=headers or {})
+    return connection.getresponse()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["store.sqlite", "../store.sqlite", ".streamlit/secrets.toml", "app/static/../../.streamlit/config.toml",
+     "pages/facilitator.py", "jtm/store/connect.py", "data/warehouse.duckdb"],
+)  # fmt: skip
+def test_neither_the_store_nor_the_secrets_nor_the_program_are_served(app_url: str, path: str) -> None:
+    body = asked(app_url, f"/{path}").read()
+    for content in (b"SQLite format", b"import streamlit", b"[facilitator]", b"maxUploadSize", b"DUCK"):
+        assert content not in body
 
 
 def test_no_request_of_step_4_leaves_the_machine(
