@@ -79,8 +79,7 @@ def _workbench() -> Workbench:
 
     bench = open_workbench(data_paths(), report)
     place.empty()
-    # Everything loaded so far lives as long as the process; freezing it halves the cost of the collection that
-    # Streamlit runs after each rerun.
+    # Everything loaded so far lives as long as the process: Python's collections need not go through it again.
     gc.collect()
     gc.freeze()
     return bench
