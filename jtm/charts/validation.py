@@ -106,7 +106,8 @@ def _agreement() -> Spec:
     )  # fmt: skip
     colour = alt.Color("necessity:N",
                        scale=alt.Scale(domain=list(_NECESSITY), range=list(_NECESSITY.values())),
-                       legend=alt.Legend(orient="top", title=None, symbolType="square"))  # fmt: skip
+                       legend=alt.Legend(orient="top", title=None, symbolType="square",
+                                         columns=alt.ExprRef("width < 220 ? 2 : 3")))  # fmt: skip
     # Over a thousand cells are too many to listen to: the page's table says the same.
     cell = base.mark_rect(aria=False).encode(color=colour, opacity=_where("datum.necessity", 1, 0))
     size = alt.ExprRef(f"bandwidth('x') < {_SMALLEST_CELL} ? 0 : 11")
@@ -124,11 +125,13 @@ def _where(condition: str, then: object, otherwise: object) -> Any:
 def _content_validity() -> Spec:
     # Beyond 1 is room for the counts.
     scale = alt.Scale(domain=[-1, 1.45], nice=False)
-    title = ["content validity ratio: 0 is half of them", "| the least that is significant for one item"]
+    title = ["content validity ratio, 0: half", "| significant for one item"]
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr=_SIGNED)
     ratio = alt.X("cvr:Q", scale=scale, axis=axis, title=title)
     colours, shapes = zip(*_OUTCOME.values(), strict=True)
-    legend = alt.Legend(orient="top", title=None, columns=alt.ExprRef("width < 400 ? 2 : 6"), labelLimit=120)
+    legend = alt.Legend(
+        orient="top", title=None, columns=alt.ExprRef("width < 300 ? 2 : width < 560 ? 3 : 6"), labelLimit=120
+    )
     colour = alt.Color("outcome:N", scale=alt.Scale(domain=list(_OUTCOME), range=list(colours)), legend=legend)
     shape = alt.Shape("outcome:N", scale=alt.Scale(domain=list(_OUTCOME), range=list(shapes)), legend=legend)
     base = alt.Chart(rows("points")).encode(y=_name())

@@ -99,15 +99,16 @@ def _items(code: str) -> None:
         st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
         return
     done = sum(item.vote is not None for item in items)
+    place = _place(items)
     st.caption(words.BALLOT_HEAD.format(employer=plain(ticket.employer), round=plain(ticket.round_name)))
-    st.progress(done / len(items), words.BALLOT_PROGRESS.format(done=done, total=len(items)))
+    st.progress(done / len(items), words.BALLOT_PROGRESS.format(
+        done=done, total=len(items), place=place + 1, domain=items[place].domain))  # fmt: skip
     _said()
     if not ticket.is_open:
         st.info(words.CLOSED, icon=":material/lock:")
         _leave_button(words.JOIN_OTHER)
     elif done == len(items):
         st.success(words.ALL_DONE.format(total=len(items)), icon=":material/task_alt:")
-    place = _place(items)
     _item(ticket, items, place)
     _steps(items, place)
     st.caption(words.BALLOT_NUMBER.format(number=ticket.rater_id, code=ticket.code))
@@ -127,14 +128,13 @@ def _item(ticket: Ticket, items: list[BallotItem], place: int) -> None:
     item = items[place]
     given = item.vote or Vote("")
     st.title(plain(item.name), anchor=False)
-    st.caption(words.ITEM_OF.format(place=place + 1, total=len(items), domain=item.domain))
     with st.form(f"vote_{item.id}", border=False):
         _choice(words.NECESSITY_ASK, words.NECESSITIES, words.NECESSITY_HELP, given.necessity, f"necessity_{item.id}")
         if item.domain != "technology":  # O*NET has no levels for them, so there is none to confirm
             bands = {band.value: band.value for band in Band}
             _choice(words.BAND_ASK, bands, words.BAND_HELP, given.band, f"band_{item.id}")
         timings = {timing.value: words.TIMINGS[timing] for timing in Timing}
-        _choice(words.TIMING_ASK, timings, None, given.timing, f"timing_{item.id}")
+        _choice(words.TIMING_ASK, timings, words.TIMING_HELP, given.timing, f"timing_{item.id}")
         st.text_input(words.COMMENT, value=given.comment or "", max_chars=LONGEST_COMMENT, key=f"comment_{item.id}")
         st.form_submit_button(
             words.SAVE_CHANGE if item.vote else words.SAVE_NEXT, type="primary", width="stretch",
@@ -142,11 +142,11 @@ def _item(ticket: Ticket, items: list[BallotItem], place: int) -> None:
         )  # fmt: skip
 
 
-def _choice(label: str, options: dict[str, str], captions: dict[str, str] | None, given: str | None, key: str) -> None:
-    st.radio(
-        label, list(options), index=list(options).index(given) if given in options else None,
-        format_func=options.__getitem__, captions=[captions[name] for name in options] if captions else None, key=key,
-    )  # fmt: skip
+def _choice(label: str, options: dict[str, str], meanings: dict[str, str], given: str | None, key: str) -> None:
+    """Three answers beside each other, each as large as a thumb; what they mean is told by the question."""
+    told = "; ".join(f"**{options[name]}**: {meaning}" for name, meaning in meanings.items())
+    st.segmented_control(label, list(options), default=given if given in options else None, width="stretch",
+                         format_func=options.__getitem__, help=told, key=key)  # fmt: skip
 
 
 def _save(code: str, item: BallotItem, then: int) -> None:
@@ -178,11 +178,11 @@ def _said() -> None:
 
 def _steps(items: list[BallotItem], place: int) -> None:
     """Back, on, and to any item."""
-    back, skip = st.columns(2)
-    back.button(words.BACK, icon=":material/arrow_back:", width="stretch", disabled=place == 0,
-                on_click=_go, args=(place - 1,))  # fmt: skip
-    skip.button(words.SKIP, icon=":material/arrow_forward:", width="stretch", disabled=place + 1 == len(items),
-                on_click=_go, args=(place + 1,))  # fmt: skip
+    with st.container(horizontal=True):  # a phone would put columns below each other
+        st.button(words.BACK, icon=":material/arrow_back:", width="stretch", disabled=place == 0,
+                  on_click=_go, args=(place - 1,))  # fmt: skip
+        st.button(words.SKIP, icon=":material/arrow_forward:", width="stretch", disabled=place + 1 == len(items),
+                  on_click=_go, args=(place + 1,))  # fmt: skip
     names = [f"{'✓' if item.vote else '○'} {number}. {item.name}" for number, item in enumerate(items, start=1)]
     # A list of its own for each state of its names: a phone that comes back may still hold a name of the one before.
     key = f"go_to_{place}_{sum(item.vote is not None for item in items)}"

@@ -30,7 +30,7 @@ from jtm.validation_tables import Standing, begin_round, sign
 from jtm.workbench import Workbench, leading_jtm, occupation
 
 _SAID, _ROUND = "facilitator_said", "facilitator_round"
-_QR_SCALE = 8
+_QR_SCALE = 12
 
 
 def _do(change: Callable[[], object]) -> None:
@@ -164,7 +164,7 @@ def invitation(of: Round) -> None:
     left, right = st.columns([2, 3], vertical_alignment="center")
     picture = io.BytesIO()
     segno.make(url, error="m").save(picture, kind="png", scale=_QR_SCALE, border=3)
-    left.image(picture.getvalue(), alt=words.JOIN_ALT.format(url=url))
+    left.image(picture.getvalue(), alt=words.JOIN_ALT.format(url=url), width="stretch")
     with right:
         st.header(words.JOIN_TITLE, anchor=False)
         st.markdown(words.JOIN_CODE.format(address=f"[{address}]({address})"))  # not typed by anyone

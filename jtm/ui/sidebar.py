@@ -242,12 +242,15 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
         return
     chosen = st.selectbox(words.SAVED_OPEN, ["", *found], key="scenario_chosen",
                           format_func=lambda one: one or words.SAVED_CHOOSE)  # fmt: skip
+
+    def remove() -> None:
+        _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
+
     left, right = st.columns(2)
     left.button(strings.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
                 on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
     right.button(strings.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
-                 help=words.SAVED_REMOVE,
-                 on_click=lambda: _done(lambda store: kept.remove(store, kept.SCENARIO, chosen)))  # fmt: skip
+                 help=words.SAVED_REMOVE, on_click=remove)  # fmt: skip
 
 
 def _done(change: Callable[[Store], None]) -> bool:

@@ -38,7 +38,7 @@ def table(shown: pl.DataFrame) -> None:
     """One row a skill and benchmark."""
     config = st.column_config
     st.dataframe(
-        shown, key="language", hide_index=True, height=480, alt=words.LANGUAGE_ALT.format(rows=shown.height),
+        shown, key="language", hide_index=True, alt=words.LANGUAGE_ALT.format(rows=shown.height),
         column_config={
             "name": config.TextColumn("Skill", pinned=True),
             "aliases": config.ListColumn("Employers call it"),

@@ -118,7 +118,7 @@ def influence_of_one(found: Standing, shown: dict[str, str]) -> None:
     table = influence(found.draft, found.ballots).with_columns(pl.col("employer").replace_strict(shown))
     first = table.row(0, named=True)
     if first["count"]:
-        changed = "; ".join(first["changed"])
+        changed = "; ".join(first["changed"]).replace(" -> ", " → ")
         st.markdown(words.INFLUENCE_SOME.format(employer=plain(first["employer"]), changed=plain(changed)))
     else:
         st.markdown(words.INFLUENCE_NONE.format(count=table.height))
@@ -130,7 +130,7 @@ def influence_of_one(found: Standing, shown: dict[str, str]) -> None:
 def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
-    table = found.items()
+    table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
     st.dataframe(table.select(_ITEMS), key="validation_items", hide_index=True, column_config=columns(),
                  alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 

@@ -50,7 +50,7 @@ def own_code(app: AppTest) -> str:
 
 
 def answered(app: AppTest, necessity: str | None, comment: str = "") -> AppTest:
-    labelled(app.radio, NECESSITY).set_value(necessity)
+    labelled(app.segmented_control, NECESSITY).set_value(necessity)
     fill(app, COMMENT, comment)
     (button,) = [button for button in app.button if button.label in ("Save and next", "Save the change")]
     return sound(button.click().run())
@@ -123,8 +123,7 @@ def test_item_after_item_until_all_are_answered(open_page: Open, room: Room, dra
     app = joined(open_page(PAGE), room.code)
     for place, item in enumerate(draft.items):
         assert app.title[0].value == item.name
-        assert f"Item {place + 1} of 4" in words(app)
-        assert app.get("progress")[0].text == f"{place} of 4 answered"
+        assert app.get("progress")[0].text == f"Item {place + 1} of 4, {item.domain} · {place} answered"
         app = answered(app, "essential")
         assert len(votes(room)) == place + 1
         assert f"Saved: {item.name}." in words(app)
@@ -133,8 +132,8 @@ def test_item_after_item_until_all_are_answered(open_page: Open, room: Room, dra
 
 def test_what_is_said_is_kept_as_it_was_said(open_page: Open, room: Room, draft: Benchmark) -> None:
     app = joined(open_page(PAGE), room.code)
-    labelled(app.radio, LEVEL).set_value("Advanced")
-    labelled(app.radio, TIMING).set_value("On the job")
+    labelled(app.segmented_control, LEVEL).set_value("Advanced")
+    labelled(app.segmented_control, TIMING).set_value("On the job")
     answered(app, "useful", EVIL)
     row = ballots.ballots(room.store, room.id).row(0, named=True)
     assert (row["employer"], row["element_id"], row["necessity"], row["band"], row["timing"], row["comment"]) == (
@@ -153,7 +152,7 @@ def test_an_answer_can_be_changed_and_both_are_on_record(open_page: Open, room: 
     app = answered(app, "essential", "first")
     app = press(app, "Back")
     assert app.title[0].value == draft.items[0].name
-    assert labelled(app.radio, NECESSITY).value == "essential"
+    assert labelled(app.segmented_control, NECESSITY).value == "essential"
     assert labelled(app.text_input, COMMENT).value == "first"
     assert has_button(app, "Save the change")
     answered(app, "not needed", "second")
@@ -178,7 +177,7 @@ def test_a_technology_is_not_asked_for_a_level(open_page: Open, own_store: Store
     app = joined(open_page(PAGE), room.code)
     labelled(app.selectbox, "Go to an item").set_value(len(draft.items) - 1).run()
     assert draft.items[-1].domain == "technology"
-    assert [radio.label for radio in app.radio] == [NECESSITY, TIMING]
+    assert [choice.label for choice in app.segmented_control] == [NECESSITY, TIMING]
 
 
 # ── going on ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,7 +207,7 @@ def test_a_join_code_opens_nobodys_ballot(open_page: Open, room: Room) -> None:
 def test_two_of_one_employer_have_ballots_of_their_own(open_page: Open, room: Room, draft: Benchmark) -> None:
     first = answered(joined(open_page(PAGE), room.code), "essential", "mine alone")
     second = joined(open_page(PAGE), room.code)
-    assert second.get("progress")[0].text == "0 of 4 answered"
+    assert second.get("progress")[0].text.endswith("· 0 answered")
     assert "mine alone" not in f"{second.main} {second.session_state.to_dict()}"
     assert own_code(first) != own_code(second)
 
@@ -227,7 +226,7 @@ def test_a_ballot_can_be_left_and_another_begun(open_page: Open, room: Room) -> 
     assert "Code on the screen" in [box.label for box in app.text_input]
     app = joined(app, room.code, "Other")
     assert "Other · Mechanics" in words(app)
-    assert app.get("progress")[0].text == "0 of 4 answered"
+    assert app.get("progress")[0].text.endswith("· 0 answered")
 
 
 # ── when it does not work ─────────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,12 @@ PAGES = {
     "pathways": "move up",
     "pathways?path=routes&start=51-2090": "move up",
     "pathways?path=plan": "move up",
+    "training": "does it pay",
+    "training?train=modules": "does it pay",
+    "training?train=programs": "does it pay",
+    "training?train=return&start=51-2090": "does it pay",
+    "training?train=cohort": "does it pay",
+    "program_lists": "training programs are there",
     "methods": "Can I trust it",
     "regional_projections": "regional projection",
 }

@@ -1,7 +1,6 @@
 """The words on the screen: short, plain, for a policymaker; a number always with unit, place and year."""
 
 APP = "Jobs That Mobilize"
-MORE_PAGES = "More"
 JTM_TITLE = "Which jobs move workers and {area} ahead at once?"
 LANDSCAPE_NAME = "1 · Skill landscape"
 LANDSCAPE_TITLE = "What is {area} good at, and how is that shifting?"
@@ -199,8 +198,8 @@ METHODS_LEAD = (
 )
 BASIS = {
     "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, national projections.",
-    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels.",
-    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed.",
+    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
+    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed, who is in the pool, and what training costs and brings.",
 }
 IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
 IMPUTATION_NOTE = (

@@ -100,7 +100,7 @@ PRIVACY = (
     "facilitator your ballot's number."
 )
 BALLOT_HEAD = "{employer} · {round}"
-BALLOT_PROGRESS = "{done} of {total} answered"
+BALLOT_PROGRESS = "Item {place} of {total}, {domain} · {done} answered"
 BALLOT_NUMBER = (
     "Ballot no. {number}. To go on from another device, use your own code **{code}**; do not show it to others."
 )
@@ -120,8 +120,13 @@ BAND_HELP = {
 TIMING_ASK = "By when, if it is needed?"
 TIMINGS = {
     "Day one": "On day one",
-    "On the job": "Learnt on the job",
-    "Continued education": "Later, by further education",
+    "On the job": "On the job",
+    "Continued education": "Later",
+}
+TIMING_HELP = {
+    "Day one": "brought along",
+    "On the job": "learnt in the first months",
+    "Continued education": "by further education",
 }
 COMMENT = "Comment, or what you call it (optional)"
 SAVE_NEXT = "Save and next"
@@ -135,7 +140,6 @@ ALL_DONE = "All {total} items are answered. Thank you! You may still change an a
 CLOSED = "This round is closed. Your answers are kept as they are."
 JOIN_OTHER = "Join another round"
 LEAVE = "Leave this ballot on this device"
-ITEM_OF = "Item {place} of {total} · {domain}"
 
 # ── results ──────────────────────────────────────────────────────────────────────────────────────────────────────
 TITLE = "Do employers agree?"
@@ -152,7 +156,7 @@ SIGNED_TITLE = "Agreed versions"
 SIGNED_ALT = "Signed-off benchmarks with version, date and employers, {rows} rows."
 SIGNED_NONE = "Nothing has been signed off yet."
 SIGNED_CHOOSE = "Version"
-SIGNED_HINT = "Steps 3 and 5 use agreed versions where “Use validated benchmarks” is on, in the side bar."
+SIGNED_HINT = "Steps 3, 5 and 6 use agreed versions where “Use validated benchmarks” is on, in the side bar."
 HEATMAP_TITLE = "Who says what"
 HEATMAP_NOTE = "Letters: level. Blank: no vote. One employer, one voice: where several people vote for one, the lower median counts."
 HEATMAP_ALT = "Votes of {employers} employers on {items} items; most agreed on: {name}."
@@ -183,7 +187,7 @@ TAKE_AWAY = "Items with votes, tests and outcomes; the workbook adds agreement a
 
 # ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_TITLE = "What do employers and colleges call the same skill?"
-LANGUAGE_LEAD = "**{skills} skills for {jobs} benchmarks** are agreed with employers: one name, their wording beside it, the level, and O*NET's code."
+LANGUAGE_LEAD = "**{skills} skills are agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
 LANGUAGE_NONE = "Nothing is agreed yet: when a facilitator signs off a round, its skills stand here, with the employers' own wording and the level."
 LANGUAGE_SEARCH = "Find a skill, a wording, a job or a code"
 LANGUAGE_EVERY = "Also earlier versions"
@@ -193,7 +197,7 @@ LANGUAGE_EXPORT = "An agreed benchmark for skills systems"
 
 # ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
 SWITCH = "Use validated benchmarks"
-SWITCH_HELP = "Levels that employers agreed on in place of O*NET's, in steps 3 and 5: what a job asks, and from where it can be reached."
+SWITCH_HELP = "Levels that employers agreed on in place of O*NET's, in steps 3, 5 and 6: what a job asks, from where it can be reached, and what is to be learnt for it."
 SWITCH_NEWER = "There are newer versions than those in use."
 SWITCH_TAKE = "Take the newest"
 IN_USE = "**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them."
