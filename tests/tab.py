@@ -80,11 +80,12 @@ class Tab:
     # ── what is done ──────────────────────────────────────────────────────────────────────────────────────────────
 
     async def submit(self, button: Any, texts: dict[str, str]) -> float:
-        """Fill in the form of ``button`` (radios and text fields by their labels), press, and return when."""
-        for kind in ("radio", "text_input"):
+        """Fill in the form of ``button`` (choices and text fields by their labels), press, and return when."""
+        for kind in ("button_group", "text_input"):
             for control in self.elements(kind):
                 if control.form_id == button.form_id and control.label in texts:
-                    self._state(control.id).string_value = texts[control.label]
+                    text = texts[control.label]
+                    self._set(control.id, text if kind == "text_input" else [text])
         self.states[button.id] = WidgetState(id=button.id, trigger_value=True)
         pressed = time.perf_counter()
         await self.run(self._fragment_of(button.id))
@@ -103,9 +104,6 @@ class Tab:
             await self.socket.send(message.SerializeToString())
         except ConnectionClosed as closed:
             raise ConnectionError("The server has gone.") from closed
-
-    def _state(self, control: str) -> WidgetState:
-        return self.states.setdefault(control, WidgetState(id=control))
 
     def _fragment_of(self, control: str) -> str:
         return next(fragment for one, _, fragment in self.drawn.values()
@@ -159,13 +157,26 @@ class Tab:
         elif kind == "selectbox" and element.selectbox.HasField("default"):
             box = element.selectbox
             self._hold(box.id, box.options[box.default], box.raw_value if box.set_value else None)
+        elif kind == "button_group":
+            group = element.button_group
+            chosen = [group.options[place].content for place in group.default]
+            self._hold(group.id, chosen, list(group.raw_values) if group.set_value else None)
         elif kind == "bidi_component" and element.bidi_component.id not in self.states:
             await self._answer(element.bidi_component.id, json.loads(element.bidi_component.json))
 
-    def _hold(self, control: str, value: str, put: str | None) -> None:
+    def _hold(self, control: str, value: str | list[str], put: str | list[str] | None) -> None:
         """A control that appears holds ``value``; one that is there keeps its own, or takes what the page ``put``."""
         if put is not None or control not in self.states:
-            self._state(control).string_value = value if put is None else put
+            self._set(control, value if put is None else put)
+
+    def _set(self, control: str, value: str | list[str]) -> None:
+        state = WidgetState(id=control)
+        if isinstance(value, str):
+            state.string_value = value
+        else:
+            state.string_array_value.data.extend(value)
+            state.string_array_value.SetInParent()
+        self.states[control] = state
 
     async def _answer(self, component: str, given: dict[str, Any]) -> None:
         """What the script of the ballot does in a browser (see jtm/ui/device.py)."""
@@ -176,7 +187,8 @@ class Tab:
         elif given.get("code"):
             self.device[own] = self.device["last"] = given["code"]
         else:
-            self._state(component).json_value = json.dumps({"code": self.device.get(own, "")})
+            answer = json.dumps({"code": self.device.get(own, "")})
+            self.states[component] = WidgetState(id=component, json_value=answer)
             await self.run()
 
     def _finish(self, message: ForwardMsg) -> None:

@@ -99,7 +99,7 @@ class Voter:
         await self.phone.until(lambda: self.phone.idle and self.phone.find("button", label))
         await asyncio.sleep(typing)
         pressed = await self.phone.submit(self.phone.find("button", label), answers)
-        await self.phone.until(lambda: self.phone.find("radio", words.NECESSITY_ASK))
+        await self.phone.until(lambda: self.phone.find("button_group", words.NECESSITY_ASK))
         self.room.joined.append(time.perf_counter() - pressed)
 
     async def at_item(self, place: int) -> None:
