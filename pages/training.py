@@ -15,7 +15,7 @@ from jtm.ui.downloads import downloads
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench, with_skill_provenance
 
-View = Callable[[Workbench, Scenario], pl.DataFrame]
+View = Callable[..., pl.DataFrame]
 
 
 def page() -> None:
@@ -31,7 +31,7 @@ def page() -> None:
 
 @st.fragment
 def body() -> None:
-    """One of the five views, and what can be taken away from it."""
+    """Which of the five views, and of which jobs."""
     bench, scenario = state.current()
     region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
     jtms = designated(measures, scenario)
@@ -40,7 +40,16 @@ def body() -> None:
     if not (region.possible & region.pool[:, None] & jtms[None, :]).any():
         st.warning(words.NO_PLAN, icon=":material/block:")
         return
-    shown = _VIEWS[scenario.training_view](bench, scenario)
+    view(*training.chosen(bench, scenario))
+
+
+@st.fragment
+def view(*jobs: str) -> None:
+    """The view of ``jobs``, and what can be taken away from it. Its own controls redraw it without the pickers, each of
+    which sends hundreds of jobs to the browser.
+    """
+    bench, scenario = state.current()
+    shown = _VIEWS[scenario.training_view](bench, scenario, *jobs)
     if not shown.is_empty():
         take_away(bench, scenario, shown)
 

@@ -14,14 +14,14 @@ from jtm.charts.spec import Spec, filled, rows, stepped, template
 from jtm.framework.benchmarks import HIGHEST_LEVEL
 
 _ROW_HEIGHT = 22
-_NAMES = alt.Axis(labelLimit=260, labelOverlap=False)
+_NAMES = alt.Axis(labelLimit=200, labelOverlap=False)
 _INSTITUTION, _PROVIDER = "#0072B2", "#E69F00"
 _LEAST_RADIUS, _MOST_RADIUS = 5, 26  # pixels
 _CURVE_HEIGHT, _NPV_HEIGHT, MAP_HEIGHT = 300, 220, 420
 _MAP_WIDTH = 480  # pixels, at least, beside the controls at desk width
 _TILE = 512  # pixels that hold the world at zoom 0
 _NEAREST, _FARTHEST = 9.0, 3.0  # zoom
-_AROUND = 0.5  # degrees: a county's own size beside its centre
+_AROUND = 0.8  # degrees: a county's own size beside its centre
 _BINS = 40
 
 

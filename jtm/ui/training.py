@@ -48,15 +48,22 @@ def source_note(bench: Workbench) -> None:
     st.caption(words.SOURCE.format(**{name: vintages[name] for name in ("onet", "ipeds", "etpl", "oews")}))
 
 
-def _jobs(bench: Workbench, scenario: Scenario) -> tuple[str, str]:
-    """The job to move from and the job to move into, chosen side by side."""
+def chosen(bench: Workbench, scenario: Scenario) -> tuple[str, ...]:
+    """The jobs that the view is about, with the controls to choose them: to move from and into; into; or none."""
+    if scenario.training_view == "gap":
+        st.segmented_control(words.GAP_FOR, list(GAP_SCOPES), format_func=GAP_SCOPES.__getitem__, required=True,
+                             **state.field("gap_scope"))  # fmt: skip
+    of_a_move = scenario.training_view == "return" or (scenario.training_view == "gap" and scenario.gap_scope != "plan")
+    if not of_a_move and scenario.training_view != "programs":
+        return ()
     region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
-    left, right = st.columns(2)
-    with left:
-        origin = pathways.start(bench, scenario, region)
-    with right:
-        destination = pathways.target(bench, scenario, region, measures)
-    return origin, destination
+    places = st.columns(2)
+    origin: tuple[str, ...] = ()
+    if of_a_move:
+        with places[0]:
+            origin = (pathways.start(bench, scenario, region),)
+    with places[len(origin)]:
+        return *origin, pathways.target(bench, scenario, region, measures)
 
 
 def _title(bench: Workbench, soc: str) -> str:
@@ -66,14 +73,11 @@ def _title(bench: Workbench, soc: str) -> str:
 # ── what is to learn ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def gap(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+def gap(bench: Workbench, scenario: Scenario, *jobs: str) -> pl.DataFrame:
     """Of a move, of the best route, or of the region's plan."""
-    st.segmented_control(words.GAP_FOR, list(GAP_SCOPES), format_func=GAP_SCOPES.__getitem__, required=True,
-                         **state.field("gap_scope"))  # fmt: skip
-    if scenario.gap_scope == "plan":
+    if not jobs:
         return _plan_gap(bench, scenario)
-    origin, destination = _jobs(bench, scenario)
-    return (_route_gap if scenario.gap_scope == "route" else _move_gap)(bench, scenario, origin, destination)
+    return (_route_gap if scenario.gap_scope == "route" else _move_gap)(bench, scenario, *jobs)
 
 
 def _move_gap(bench: Workbench, scenario: Scenario, origin: str, destination: str) -> pl.DataFrame:
@@ -187,7 +191,7 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 # ── programs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def programs(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+def programs(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
     """Institutions and listed programs for a JTM near the region, and completions for each opening."""
     region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
     jtms = designated(measures, scenario)
@@ -195,7 +199,6 @@ def programs(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     answer = st.container()
     left, right = st.columns([2, 3])
     with left:
-        soc = pathways.target(bench, scenario, region, measures)
         local = area["area_type"] in ("metro", "nonmetro")
         st.slider(words.MILES, 5, 200, step=5, disabled=not local, **state.field("miles"))
         st.number_input(words.MOST_WEEKS, 0, 519, step=4, **state.field("most_weeks"))
@@ -214,17 +217,27 @@ def programs(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     st.caption(words.PROGRAMS_NOTE)
     if awards.height:
         st.header(words.INSTITUTIONS_TITLE, anchor=False)
-        _grid(awards.select(_AWARDS), words.INSTITUTIONS_ALT.format(rows=awards.height), "institutions", _LESS_HIGH)
+        _grid(
+            _placed(awards.select(_AWARDS)),
+            words.INSTITUTIONS_ALT.format(rows=awards.height),
+            "institutions",
+            _LESS_HIGH,
+        )
     st.header(words.LISTED_TITLE, anchor=False)
     if listed.is_empty():
         st.info(words.LISTED_NONE.format(page=words.LISTS_NAME), icon=":material/block:")
     else:
-        _grid(listed.select(_LISTED), words.LISTED_ALT.format(rows=listed.height))
+        _grid(_placed(listed.select(_LISTED)), words.LISTED_ALT.format(rows=listed.height))
     st.header(words.SUPPLY_TITLE, anchor=False)
     supply = supply_of(bench, region, jtms, scenario)
     _grid(supply.rename({"programs": "fields"}), words.SUPPLY_ALT.format(rows=supply.height), "supply", _LESS_HIGH)
     st.caption(words.SUPPLY_NOTE)
     return (listed if listed.height else awards).with_columns(pl.lit("observed").alias("basis"))
+
+
+def _placed(table: pl.DataFrame) -> pl.DataFrame:
+    """Without miles where none are counted: within a state, or the nation."""
+    return table if table["miles"].count() else table.drop("miles")
 
 
 def _school_year(bench: Workbench) -> str:
@@ -253,9 +266,8 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
 # ── returns ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def returns(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+def returns(bench: Workbench, scenario: Scenario, origin: str, destination: str) -> pl.DataFrame:
     """What a move's training returns, how sure that is, and what it hangs on."""
-    origin, destination = _jobs(bench, scenario)
     controls, answer = st.columns([2, 3], gap="medium")
     training, region = resources.training(bench), resources.region_moves(bench, scenario)
     try:

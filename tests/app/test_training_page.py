@@ -170,6 +170,7 @@ def test_a_state_has_no_centre_to_count_miles_from(open_page: Open) -> None:
     app = open_page(PAGE, train="programs", area="48", job="49-9041")
     assert app.slider(key="miles").disabled
     assert "institutions in Texas conferred" in words(app)
+    assert "miles" not in table(app, "institution").columns
 
 
 def test_limits_on_length_and_price_leave_fewer_programs(open_page: Open) -> None:

@@ -122,7 +122,7 @@ CONTROLS = {
         "training?train=modules&over=possible&k=1", slider("Modules taught"), "of the moves are", 0, DRAWN
     ),
     "step 6, miles": Control(
-        "training?train=programs&job=29-1292",
+        "training?train=programs&job=29-2061",
         slider("Within so many miles of the region's centre"),
         "in fields that lead to",
         0,

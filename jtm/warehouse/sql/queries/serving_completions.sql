@@ -1,25 +1,33 @@
 -- Awards that serve any of the occupations $socs, by institution, field and award level, in the last year and the one
 -- before: each counted once, however many of the occupations its field serves. $area (an area of OEWS, or a micropolitan
 -- one), $county and $miles from ($longitude, $latitude) narrow it down; each may be null.
+WITH near AS (
+    SELECT *, miles_between(longitude, latitude, $longitude::DOUBLE, $latitude::DOUBLE) AS miles
+    FROM institution
+    WHERE ($area::VARCHAR IS NULL OR $area = 'US' OR $area IN (area_code, cbsa, county_fips[1:2]))
+        AND ($county::VARCHAR IS NULL OR county_fips = $county)
+        AND ($miles::DOUBLE IS NULL OR miles <= $miles)
+),
+last AS (SELECT max(year) AS year FROM completion),
+awarded AS (
+    SELECT unitid, cip, award_level, last.year,
+        coalesce(sum(completions) FILTER (completion.year = last.year), 0)::BIGINT AS completions,
+        coalesce(sum(completions) FILTER (completion.year = last.year - 1), 0)::BIGINT AS completions_before
+    FROM completion
+    CROSS JOIN last
+    WHERE cip IN (SELECT cip FROM cip_soc WHERE list_contains($socs, soc))
+        AND unitid IN (SELECT unitid FROM near)
+    GROUP BY ALL
+    HAVING sum(completions) > 0
+)
 SELECT
-    completion.unitid, institution.institution, institution.city, institution.state, institution.county_fips,
-    county.county_name, institution.area_code, institution.cbsa, institution.control, institution.active,
-    institution.longitude, institution.latitude,
-    miles_between(institution.longitude, institution.latitude, $longitude::DOUBLE, $latitude::DOUBLE) AS miles,
-    completion.cip, cip.title AS field, completion.award_level, level.title AS award, level.kind, level.position,
-    coalesce(sum(completion.completions) FILTER (completion.year = last.year), 0)::BIGINT AS completions,
-    coalesce(sum(completion.completions) FILTER (completion.year = last.year - 1), 0)::BIGINT AS completions_before,
-    last.year
-FROM completion
-CROSS JOIN (SELECT max(year) AS year FROM completion) AS last
-JOIN institution USING (unitid)
-JOIN cip ON cip.cip = completion.cip
-JOIN award_level AS level ON level.award_level = completion.award_level
+    awarded.unitid, near.institution, near.city, near.state, near.county_fips,
+    county.county_name, near.area_code, near.cbsa, near.control, near.active, near.longitude, near.latitude, near.miles,
+    awarded.cip, cip.title AS field, awarded.award_level, level.title AS award, level.kind, level.position,
+    awarded.completions, awarded.completions_before, awarded.year
+FROM awarded
+JOIN near USING (unitid)
+JOIN cip ON cip.cip = awarded.cip
+JOIN award_level AS level ON level.award_level = awarded.award_level
 LEFT JOIN county USING (county_fips)
-WHERE completion.cip IN (SELECT cip FROM cip_soc WHERE list_contains($socs, soc))
-    AND ($area::VARCHAR IS NULL OR $area = 'US' OR $area IN (institution.area_code, institution.cbsa, institution.county_fips[1:2]))
-    AND ($county::VARCHAR IS NULL OR institution.county_fips = $county)
-    AND ($miles::DOUBLE IS NULL OR miles <= $miles)
-GROUP BY ALL
-HAVING sum(completion.completions) > 0
-ORDER BY completions DESC, completions_before DESC, completion.unitid, completion.cip, level.position
+ORDER BY awarded.completions DESC, completions_before DESC, awarded.unitid, awarded.cip, level.position
