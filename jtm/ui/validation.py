@@ -65,7 +65,8 @@ def answer(found: Standing) -> bool:
     counts = Counter(final)
     outcomes = ", ".join(f"{counts[one]} {words.OUTCOMES[one]}" for one in Outcome if counts[one])
     alpha = of.alpha_necessity
-    st.markdown(words.LEAD.format(employers=of.employers, alpha=_figure(alpha.value), outcomes=outcomes))
+    voices = words.counted(of.employers, "employer")
+    st.markdown(words.LEAD.format(employers=voices, alpha=_figure(alpha.value), outcomes=outcomes))
     st.caption(words.LEAD_NOTE.format(
         low=_figure(alpha.low), high=_figure(alpha.high), band=_with_interval(of.alpha_band),
         w=_figure(of.concordance.w), complete=of.concordance.employers))  # fmt: skip

@@ -372,7 +372,7 @@ def rows(draft: Benchmark, *extra: str) -> bytes:
 def test_a_sound_file_is_taken_whole_and_once(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
     room = open_room(own_store, draft)
     app = upload(facilitate(PAGE), "paper.csv", rows(draft))
-    assert "4 votes of 1 raters at 1 employers can be taken; 0 rows cannot." in words(app)
+    assert "4 votes of 1 rater at 1 employer can be taken; 0 rows cannot." in words(app)
     assert ballots.ballots(own_store, room.id).is_empty()
     app = press(app, "Take all 4 votes")
     assert "4 votes are taken." in words(app)
@@ -386,7 +386,7 @@ def test_of_a_file_with_bad_rows_nothing_is_taken_until_the_sound_part_is_asked_
     room = open_room(own_store, draft)
     bad = "Acme,Ben,9.Z.9,,essential,,,", "Acme,,,Some,perhaps,,,<img src=x>"
     app = upload(facilitate(PAGE), "paper.csv", rows(draft, *bad))
-    assert "4 votes of 1 raters at 1 employers can be taken; 2 rows cannot." in words(app)
+    assert "4 votes of 1 rater at 1 employer can be taken; 2 rows cannot." in words(app)
     assert "What is wrong" in words(app)
     (table,) = [table.value for table in app.dataframe if "problem" in table.value]
     assert set(table["row"]) == {6, 7}
