@@ -14,18 +14,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm import cli_pathways, cli_validation
+from jtm import cli_benchmark, cli_pathways, cli_training, cli_validation
 from jtm.benchmark_tables import (
-    benchmark_of,
-    common_core,
-    difference_of,
-    draft_of,
-    draft_table,
-    families,
     read_profiles,
-    requirements_of,
-    technologies_of,
-    technologies_shared,
 )
 from jtm.console import (
     CANNOT_ANSWER,
@@ -42,13 +33,10 @@ from jtm.console import (
     say,
     write_table,
 )
-from jtm.export import draft_file, tables
+from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.export.draft_file import DraftFileError
-from jtm.export.skills_standards import STANDARDS
-from jtm.framework import benchmarks
 from jtm.framework.criteria import criteria
-from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.framework.remoteness import distances
 from jtm.landscape_tables import (
@@ -63,9 +51,10 @@ from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
 from jtm.serve import PortInUseError, serve
-from jtm.sources import regional_projections
+from jtm.sources import program_lists, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
+from jtm.sources.programs import FIELDS
 from jtm.store.connect import StoreError
 from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
@@ -83,12 +72,10 @@ from jtm.workbench import (
     find_occupation,
     leading_jtm,
     local_strengths,
-    occupation,
     open_workbench,
     price_adjusted,
     rank_scenario,
     read_content,
-    with_skill_provenance,
 )
 
 _WRONG = (
@@ -104,9 +91,11 @@ _WRONG = (
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
 app.add_typer(load, name="load")
+app.command()(cli_benchmark.benchmark)
 app.command()(cli_pathways.pathways)
 app.add_typer(cli_pathways.mobility, name="mobility")
 app.command()(cli_validation.validate)
+app.command()(cli_training.training)
 app.add_typer(cli_validation.store, name="store")
 _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicators.values())
 
@@ -236,158 +225,6 @@ _LANDSCAPE_COLUMNS = {
 }
 
 
-class BenchmarkFormat(StrEnum):
-    """How a benchmark is written: a table, a file to load again (draft), or what skills systems import."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    DRAFT = "draft"
-    RSD = "rsd"
-    CASE = "case"
-    CTDL = "ctdl"
-
-
-class BenchmarkTable(StrEnum):
-    """What step 3 can tell of a job, two jobs or a family."""
-
-    ESSENTIAL = "essential"
-    ELEMENTS = "elements"
-    TECHNOLOGIES = "technologies"
-    REQUIREMENTS = "requirements"
-    DIFFERENCE = "difference"
-    CORE = "core"
-
-
-@app.command()
-def benchmark(
-    job: Annotated[
-        list[str] | None, typer.Option(help="Code or title; again for several. Default: the leading JTM.")
-    ] = None,
-    family: Annotated[str | None, typer.Option(help="Common core of a major group's JTMs, such as 49-0000.")] = None,
-    table: Annotated[BenchmarkTable, typer.Option(help="Which table.")] = BenchmarkTable.ESSENTIAL,
-    draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
-    name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
-    area: Area = None,
-    scenario: Link = None,
-    validated: Validated = False,
-    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
-    out: Out = None,
-) -> None:
-    """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
-    jobs = [find_occupation(bench, text) for text in job or []]
-    table = _asked(jobs, family, table, form)
-    if form.value in STANDARDS:
-        made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
-        made = made if name is None else draft_file.renamed(made, name)
-        content = STANDARDS[form.value](made, bench.warehouse.read("onet_occupations"))
-        out.write_bytes(content) if out else sys.stdout.buffer.write(content)
-        return
-    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    if draft:
-        saved = _saved(draft)
-        cited = draft_table(bench, saved)
-        if saved.dataset != bench.dataset:
-            say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
-            notes = {"Settings": tables.settings_sheet(chosen.settings(), saved.dataset)}
-    else:
-        basis = "observed" if table in _OBSERVED else "modelled"
-        shown = _benchmark_table(bench, chosen, jobs, table, family)
-        cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
-    columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
-    write_table(cited, Format(form.value), out, notes, show=columns)
-
-
-def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:
-    """The table that is asked for: a family has a common core. Refuses what would be answered with something else."""
-    if family is not None:
-        if jobs:
-            fail("Give jobs or a family, not both.", WRONG_REQUEST)
-        if table is BenchmarkTable.ESSENTIAL:
-            table = BenchmarkTable.CORE
-        if table not in (BenchmarkTable.CORE, BenchmarkTable.TECHNOLOGIES):
-            fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
-    if form.value in STANDARDS:
-        if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
-            fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
-        if len(jobs) > 1 and table is BenchmarkTable.ESSENTIAL:
-            fail(
-                f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common.",
-                WRONG_REQUEST,
-            )
-    return table
-
-
-_OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
-_ITEMS = (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS, BenchmarkTable.CORE)
-_BENCHMARK_COLUMNS = ["title", "name", "domain", "importance", "score", "level", "level_low", "level_high", "bands",
-                      "timing", "share", "ratings_from"]  # fmt: skip
-
-
-def _benchmark_table(
-    bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable, family: str | None
-) -> pl.DataFrame:
-    if table is BenchmarkTable.CORE:
-        return common_core(bench, read_profiles(bench), _members(bench, chosen, jobs, family), chosen)
-    if family is not None:
-        return technologies_shared(bench, _members(bench, chosen, jobs, family), benchmarks.MOST)
-    jobs = jobs or [chosen.occupation or leading_jtm(bench, chosen)]
-    if table is BenchmarkTable.TECHNOLOGIES:
-        return pl.concat([_of(bench, soc, technologies_of(bench, soc)) for soc in jobs])
-    if table is BenchmarkTable.REQUIREMENTS:
-        return pl.concat([_of(bench, soc, requirements_of(bench, soc)) for soc in jobs])
-    profiles = read_profiles(bench)
-    if table is BenchmarkTable.DIFFERENCE:
-        if len(jobs) != 2:
-            fail(
-                "A difference needs two jobs: first --job the one that a worker has, then the one aimed at.",
-                WRONG_REQUEST,
-            )
-        has, needs = jobs
-        return difference_of(bench, profiles, has, needs, chosen)
-    rated = pl.concat([_of(bench, soc, benchmark_of(bench, profiles, soc, chosen).drop("soc")) for soc in jobs])
-    return rated.filter("essential") if table is BenchmarkTable.ESSENTIAL else rated
-
-
-def _of(bench: Workbench, soc: str, table: pl.DataFrame) -> pl.DataFrame:
-    title = str(occupation(bench, soc)["title"])
-    return table.select(pl.lit(soc).alias("soc"), pl.lit(title).alias("title"), pl.all())
-
-
-def _members(bench: Workbench, chosen: Scenario, jobs: list[str], family: str | None) -> list[str]:
-    """The occupations whose common core is wanted: those named, or the JTMs of a family."""
-    if jobs:
-        return jobs
-    found = families(bench, rank_scenario(bench, chosen).filter("designated"))
-    code = family or chosen.family or next(iter(found), "")
-    if code not in found:
-        listed = ", ".join(f"{known} {title}" for known, (title, _) in found.items())
-        fail(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.", WRONG_REQUEST)
-    return found[code][1]
-
-
-def _drafted(
-    bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable, family: str | None
-) -> Benchmark:
-    """The O*NET draft of one job, or of what several have in common."""
-    profiles = read_profiles(bench)
-    if table is BenchmarkTable.CORE:
-        members = _members(bench, chosen, jobs, family)
-        return draft_of(bench, common_core(bench, profiles, members, chosen), members, "Common core")
-    soc = jobs[0] if jobs else chosen.occupation or leading_jtm(bench, chosen)
-    return draft_of(bench, benchmark_of(bench, profiles, soc, chosen), [soc], str(occupation(bench, soc)["title"]))
-
-
-def _saved(file: Path) -> Benchmark:
-    try:
-        return draft_file.from_json(file.read_bytes())
-    except OSError as error:
-        fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)
-
-
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT statement on the warehouse's tables.")],
@@ -464,3 +301,33 @@ def projections(
     warehouse_build.build(data_paths())
     name = bench.market.area(code)["area_name"]
     say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
+
+
+@load.command()
+def programs(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX: a state's list of eligible training providers.")],
+    name: Annotated[str, typer.Option(help="Name of the list; a list of that name is replaced.")],
+    vintage: Annotated[str, typer.Option(help="Day or year of the list.")] = "",
+    state: Annotated[str | None, typer.Option(help="Two letters, for rows that do not say.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help=f"FIELD=HEAD where the guess is wrong; of {', '.join(FIELDS)}.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
+) -> None:
+    """Load another state's list of training programs, which step 6 then shows beside the Texas one."""
+    if not file.is_file():
+        fail(f"There is no file {file}.", WRONG_REQUEST)
+    mapping = dict(part.partition("=")[::2] for part in column or [])
+    bench = open_workbench()
+    read = bench.warehouse.read
+    known = program_lists.Known(read("counties"), read("soc_codes")["code"], read("cips")["cip"])
+    found = program_lists.preview(file.name, file.read_bytes(), known, name, vintage, state, mapping)
+    for row, head, value, problem, _ in found.problems.iter_rows():
+        say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
+    say(found.summary())
+    if check:
+        return
+    bench.warehouse.close()
+    program_lists.save(found, data_paths().programs)
+    warehouse_build.build(data_paths())
+    say(f"Loaded: {found.list_name}.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm.console import CANNOT_ANSWER, WRONG_REQUEST, Format, Out, fail, say, write_table
+from jtm.console import CANNOT_ANSWER, WRONG_REQUEST, BenchmarkFormat, Format, Out, fail, say, write_table
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation import employer_votes, influence, small_n_notes
 from jtm.store import backup, ballots, rounds
@@ -41,20 +41,6 @@ class ValidationTable(StrEnum):
     LANGUAGE = "language"
 
 
-class AgreedFormat(StrEnum):
-    """How it is written: a table, or an agreed version for what loads benchmarks."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    DRAFT = "draft"
-    RSD = "rsd"
-    CASE = "case"
-    CTDL = "ctdl"
-
-
 _SHOWN = {
     ValidationTable.ITEMS: ["name", "n", "essential", "cvr", "p_holm", "draft_band", "band", "outcome", "decided"],
     ValidationTable.LANGUAGE: ["name", "aliases", "domain", "jobs", "band", "level", "timing", "employers", "version"],
@@ -66,7 +52,7 @@ def validate(
     table: Annotated[ValidationTable, typer.Option(help="Which table.")] = ValidationTable.ITEMS,
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
     version: Annotated[str | None, typer.Option(help="An agreed version, for draft, rsd, case and ctdl.")] = None,
-    form: Annotated[AgreedFormat, typer.Option("--format", help="How to write it.")] = AgreedFormat.TABLE,
+    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
     out: Out = None,
 ) -> None:
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
@@ -125,7 +111,7 @@ def _version(known: list[SignOff], public_id: str | None) -> SignOff:
     fail(f"There is no agreed version {public_id!r}: `validate --table language` lists them.", WRONG_REQUEST)
 
 
-def _write_agreed(of: SignOff, form: AgreedFormat, out: Path | None) -> None:
+def _write_agreed(of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
     if out is None:
         fail(f"Add --out FILE for {form.value}.", WRONG_REQUEST)
     occupations = open_workbench().warehouse.read("onet_occupations")

@@ -39,6 +39,20 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class BenchmarkFormat(StrEnum):
+    """How a benchmark is written: a table, a file to load again (draft), or what skills systems import."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    DRAFT = "draft"
+    RSD = "rsd"
+    CASE = "case"
+    CTDL = "ctdl"
+
+
 Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
 Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
 As = Annotated[Format, typer.Option("--format", help="How to write the table.")]

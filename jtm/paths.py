@@ -27,6 +27,11 @@ class DataPaths:
         return self.root / "regional"
 
     @property
+    def programs(self) -> Path:
+        """Folder of the lists of training programs that a user has loaded."""
+        return self.root / "programs"
+
+    @property
     def texts(self) -> Path:
         """Folder of the publisher's own words, which ``refresh`` brings and the project does not hold."""
         return self.root / "texts"

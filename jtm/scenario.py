@@ -48,7 +48,7 @@ DOMAINS = {"skill": "Skills", "knowledge": "Knowledge", "ability": "Abilities", 
 BENCHMARK_VIEWS = {"job": "One job", "compare": "Jobs side by side", "core": "Common core of a family"}
 CONCENTRATIONS = (5, 200)  # of the weights in the robustness draws; beyond, they are anything or never move
 MOST_COMPARED = 3  # beside the job itself: more dots a row cannot be told apart
-MOST_VALIDATED = 60  # agreed versions in one scenario: each takes nine characters of its link
+MOST_VALIDATED = 25  # agreed versions in one scenario: each takes nine characters of its link, which must stay short
 PATHWAY_VIEWS = {"feeders": "Into a job", "steps": "Up from a job", "routes": "Between two jobs", "plan": "Region plan"}
 POOLS = {
     "low_wage": "All under the floor",
@@ -56,6 +56,18 @@ POOLS = {
     "exposed": "Those exposed to generative AI",
     "either": "Shrinking or exposed",
 }
+TRAINING_VIEWS = {
+    "gap": "What is to learn",
+    "modules": "Modules",
+    "programs": "Programs near by",
+    "return": "Return",
+    "cohort": "Cohort plan",
+}
+GAP_SCOPES = {"move": "One move", "route": "Best route", "plan": "Region plan"}
+MODULE_SCOPES = {"plan": "The region plan", "possible": "Every possible move"}
+TAUGHT_SCOPES = {"whole": "A listed program", "gap": "Only the gap"}
+RETURN_VIEWS = {"participant": "Participant", "public": "Public", "together": "Both together"}
+AS_LISTED = -1  # of a figure that comes from listed programs where the user sets none
 PLAN_AIMS = {"dollars": "Most pay, by closeness", "people": "Most people"}
 CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pillars": "Pillars"}
 # Industries of the Houston pilot's kind; an assumption that every region should replace with its own.
@@ -112,6 +124,28 @@ class Scenario:
     people_share: float = 0.5
     seats_share: float = 0.5
     validated: tuple[str, ...] = ()
+    training_view: str = "gap"
+    gap_scope: str = "move"
+    module_scope: str = "plan"
+    modules_taught: int = 4
+    miles: int = 50
+    most_weeks: int = 0
+    most_tuition: int = 0
+    taught: str = "whole"
+    tuition: int = AS_LISTED
+    program_weeks: int = AS_LISTED
+    unpaid_hours: int = AS_LISTED
+    completion: float = 0.7
+    placement: float = 0.7
+    hours_share: float = 1.0
+    fade: float = 0.1
+    tax_rate: float = 0.25
+    discount_rate: float = 0.03
+    horizon: int = 5
+    public_share: float = 0.5
+    uncertainty: float = 0.2
+    return_view: str = "participant"
+    budget: int = 1_000_000
 
     def with_weights(self, **weights: int) -> "Scenario":
         """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
@@ -148,7 +182,10 @@ class Scenario:
 _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element",
                 "shock_industry", "shock", "benchmark_view", "compared", "family", "importance_share",
                 "least_importance", "least_score", "pathway_view", "start", "plan_aim", "people_share",
-                "seats_share", "validated")  # fmt: skip
+                "seats_share", "validated", "training_view", "gap_scope", "module_scope", "modules_taught", "miles",
+                "most_weeks", "most_tuition", "taught", "tuition", "program_weeks", "unpaid_hours", "completion",
+                "placement", "hours_share", "fade", "tax_rate", "discount_rate", "horizon", "public_share",
+                "uncertainty", "return_view", "budget")  # fmt: skip
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
@@ -184,7 +221,7 @@ def _choice(options: Mapping[str, str] | tuple[str, ...]) -> Callable[[str], str
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
+        if not re.fullmatch(r"-?\d{1,10}", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(text)
         return int(text)
 
@@ -240,6 +277,18 @@ def _write_share(share: float) -> str:
     return str(round(share * 100))
 
 
+def _percent(name: str, low: int, high: int) -> _Parameter:
+    """A share that stands in whole percent."""
+    return _Parameter(name, _write_share, lambda text: _whole(low, high)(text) / 100)
+
+
+def _listed_or(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        return AS_LISTED if text == str(AS_LISTED) else _whole(low, high)(text)
+
+    return read
+
+
 _AREA = r"US|\d{2}|\d{5}|\d{7}"
 _LINK: dict[str, _Parameter] = {
     "area": _Parameter("area", str, _pattern(_AREA)),
@@ -256,7 +305,7 @@ _LINK: dict[str, _Parameter] = {
     "excluded_groups": _Parameter("not", ".".join, _codes(r"\d{2}-0000")),
     "strategic_industries": _Parameter("ind", ".".join, _codes(r"\d{2}--?\d{2,3}|\d{6}")),
     "growth_source": _Parameter("proj", str, _choice(GROWTH_SOURCES)),
-    "share": _Parameter("top", _write_share, lambda text: _whole(1, 100)(text) / 100),
+    "share": _percent("top", 1, 100),
     "concentration": _Parameter("c", str, _whole(*CONCENTRATIONS)),
     "map_measure": _Parameter("map", str, _choice(MAP_MEASURES)),
     "rows": _Parameter("rows", str, _choice(ROWS)),
@@ -269,26 +318,53 @@ _LINK: dict[str, _Parameter] = {
     "benchmark_view": _Parameter("view", str, _choice(BENCHMARK_VIEWS)),
     "compared": _Parameter("with", ".".join, _some(_codes(r"\d{2}-\d{4}"), MOST_COMPARED)),
     "family": _Parameter("family", str, _pattern(r"\d{2}-0000")),
-    "importance_share": _Parameter("imp", _write_share, lambda text: _whole(0, 100)(text) / 100),
+    "importance_share": _percent("imp", 0, 100),
     "least_importance": _Parameter(
         "from", lambda least: str(round(least * 10)), lambda text: _whole(10, 50)(text) / 10
     ),
-    "least_score": _Parameter("ess", _write_share, lambda text: _whole(0, 100)(text) / 100),
+    "least_score": _percent("ess", 0, 100),
     "pool": _Parameter("pool", str, _choice(POOLS)),
     "pool_minimum": _Parameter("pool_jobs", str, _whole(0, 1_000_000)),
     "zone_steps": _Parameter("zones", str, _whole(0, 4)),
-    "least_gain": _Parameter("gain", _write_share, lambda text: _whole(0, 100)(text) / 100),
+    "least_gain": _percent("gain", 0, 100),
     "similarity_deviations": _Parameter(
         "sd", lambda value: str(round(value * 10)), lambda text: _whole(0, 30)(text) / 10
     ),
     "pathway_view": _Parameter("path", str, _choice(PATHWAY_VIEWS)),
     "start": _Parameter("start", str, _pattern(r"\d{2}-\d{4}")),
     "plan_aim": _Parameter("aim", str, _choice(PLAN_AIMS)),
-    "people_share": _Parameter("people", _write_share, lambda text: _whole(1, 100)(text) / 100),
-    "seats_share": _Parameter("seats", _write_share, lambda text: _whole(1, 100)(text) / 100),
+    "people_share": _percent("people", 1, 100),
+    "seats_share": _percent("seats", 1, 100),
     "validated": _Parameter("val", ".".join, _some(_codes(r"[0-9a-f]{8}"), MOST_VALIDATED)),
+    "training_view": _Parameter("train", str, _choice(TRAINING_VIEWS)),
+    "gap_scope": _Parameter("for", str, _choice(GAP_SCOPES)),
+    "module_scope": _Parameter("over", str, _choice(MODULE_SCOPES)),
+    "modules_taught": _Parameter("k", str, _whole(0, 12)),
+    "miles": _Parameter("miles", str, _whole(5, 200)),
+    "most_weeks": _Parameter("weeks", str, _whole(0, 519)),
+    "most_tuition": _Parameter("cost", str, _whole(0, 200_000)),
+    "taught": _Parameter("taught", str, _choice(TAUGHT_SCOPES)),
+    "tuition": _Parameter("tuition", str, _whole(AS_LISTED, 200_000)),
+    "program_weeks": _Parameter("long", str, _listed_or(1, 519)),
+    "unpaid_hours": _Parameter("unpaid", str, _whole(AS_LISTED, 20_000)),
+    "completion": _percent("done", 0, 100),
+    "placement": _percent("placed", 0, 100),
+    "hours_share": _percent("time", 0, 100),
+    "fade": _percent("fade", 0, 90),
+    "tax_rate": _percent("tax", 0, 100),
+    "discount_rate": _percent("disc", 0, 50),
+    "horizon": _Parameter("years", str, _whole(1, 40)),
+    "public_share": _percent("public", 0, 100),
+    "uncertainty": _percent("unsure", 0, 90),
+    "return_view": _Parameter("side", str, _choice(RETURN_VIEWS)),
+    "budget": _Parameter("budget", str, _whole(0, 1_000_000_000)),
     "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
 }
+
+
+def link_name(field_name: str) -> str:
+    """The name under which a field stands in a link."""
+    return _LINK[field_name].name
 
 
 def to_query(scenario: Scenario, dataset: str) -> dict[str, str]:

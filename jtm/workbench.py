@@ -156,6 +156,9 @@ CITED_AS = {
     "exposure": "Microsoft Research; Eloundou et al.",
     "transitions": "CPS ASEC moves, del Rio-Chanona et al.",
     "demographics": "BLS CPS Table 11",
+    "cip_soc": "NCES CIP-SOC crosswalk",
+    "ipeds": "NCES IPEDS",
+    "etpl": "Texas Workforce Commission",
 }
 _ALWAYS_SHOWN = ("oews", "projections", "prices")
 

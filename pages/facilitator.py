@@ -18,11 +18,10 @@ def page() -> None:
     if of is None:
         access.leave_button()
         return
-    found = live.standing(store, of)
-    live.follow(store, of)
+    found = live.followed(store, of.id)
     facilitator.steps(store, found)
-    if of.code:
-        facilitator.invitation(of)
+    if found.round.code:
+        facilitator.invitation(found.round)
     facilitator.settle(store, found)
     facilitator.wordings(store, found)
     facilitator.who_voted(store, found)

@@ -20,9 +20,7 @@ def page() -> None:
         st.info(words.NO_ROUND.format(page=words.FACILITATOR_NAME), icon=":material/info:")
         return
     access.gate(titled=False)
-    of = validation.chosen_round(store)
-    found = live.standing(store, of)
-    live.follow(store, of)
+    found = live.followed(store, validation.chosen_round(store).id)
     if not validation.answer(found):
         return
     names = validation.names(found)

@@ -16,6 +16,7 @@ from sqlalchemy import URL
 
 from jtm.paths import DataPaths
 from jtm.store.connect import Store, open_store
+from jtm.store.schema import metadata
 from jtm.warehouse import build
 from jtm.warehouse.connect import open_read_only
 from jtm.workbench import Workbench, open_workbench
@@ -118,8 +119,48 @@ def store_url(request: pytest.FixtureRequest, new_url: Callable[[str], URL]) -> 
     return new_url(request.param)
 
 
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("tables") / "store.sqlite"
+    open_store(URL.create("sqlite", database=str(file))).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres_server: PostgresServer) -> URL:
+    """A database with the tables, to be emptied."""
+    postgres.run(postgres.url_of(postgres_server), "CREATE DATABASE jtm")
+    url = postgres.url_of(postgres_server, "jtm")
+    open_store(url).close()
+    return url
+
+
 @pytest.fixture
-def store(store_url: URL) -> Iterator[Store]:
+def new_store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[str], Store]]:
+    """Opens an empty store, once on each kind of database. Its tables are made once for all tests: to make a database
+    for each would take most of their time.
+    """
+    opened: dict[str, Store] = {}
+
+    def make(database: str) -> Store:
+        assert database not in opened
+        if database == "sqlite":
+            file = shutil.copy(request.getfixturevalue("sqlite_store"), tmp_path / "store.sqlite")
+            url = URL.create("sqlite", database=str(file))
+        else:
+            url = request.getfixturevalue("postgres_store")
+            tables = ", ".join(f'"{name}"' for name in metadata.tables)
+            postgres.run(url, f"SET lock_timeout = '30s'; TRUNCATE {tables} RESTART IDENTITY")
+        opened[database] = open_store(url)
+        return opened[database]
+
+    yield make
+    for store in opened.values():
+        store.close()
+
+
+@pytest.fixture(params=DATABASES)
+def store(request: pytest.FixtureRequest, new_store: Callable[[str], Store]) -> Store:
     """An empty store, on each kind of database."""
-    with closing(open_store(store_url)) as opened:
-        yield opened
+    return new_store(request.param)

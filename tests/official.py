@@ -425,7 +425,7 @@ COUNTIES = [
 
 
 def write_geography(folder: Path) -> None:
-    """Counties of each area, centres, populations in Latin-1 without territories, and boundaries."""
+    """Counties of each area, centres, populations in Latin-1 without territories, metros, and boundaries."""
     folder.mkdir(parents=True, exist_ok=True)
     heads = ("county_fips", "oews_area_code", "oews_area_name", "state", "county_name")
     _write_csv(
@@ -441,6 +441,11 @@ def write_geography(folder: Path) -> None:
                  if state != "PR" and (level == "050" or code != "48157")]  # fmt: skip
     rows = [("SUMLEV", "STATE", "COUNTY", "CTYNAME", "POPESTIMATE2023", "POPESTIMATE2024"), *estimates]
     (folder / "co-est2024-alldata.csv").write_text("".join(",".join(map(str, row)) + "\n" for row in rows), "latin-1")
+    heads = ("CBSA Code", "CBSA Title", "Metropolitan/Micropolitan Statistical Area", "County/County Equivalent",
+             "State Name", "FIPS State Code", "FIPS County Code")  # fmt: skip
+    metros = [("26420", "made up", "Metropolitan Statistical Area", "A County", "Texas", code[:2], code[2:])
+              for code, area, *_ in COUNTIES if area == "0026420"]  # fmt: skip
+    _write_xlsx(folder / "list1_2023.xlsx", {"List 1": [heads, *metros, (), ("Note: made up",)]})
     arcs = [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y), (x, y)] for *_, x, y in COUNTIES]
     shapes = [{"type": "Polygon", "id": code, "arcs": [[n]]} for n, (code, *_) in enumerate(COUNTIES)]
     topology = {"type": "Topology", "objects": {"counties": {"type": "GeometryCollection", "geometries": shapes}},

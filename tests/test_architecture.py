@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "ranking_tables": {"workbench", "framework", "scenario"},
     "benchmark_tables": {"workbench", "framework", "scenario"},
     "pathway_tables": {"workbench", "ranking_tables", "framework", "scenario"},
+    "training_tables": {"workbench", "pathway_tables", "framework", "scenario"},
     "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
@@ -52,8 +53,9 @@ FORBIDDEN = {
     "ranking_tables": INTERFACE,
     "benchmark_tables": INTERFACE,
     "pathway_tables": INTERFACE,
+    "training_tables": INTERFACE,
     "validation_tables": INTERFACE,
-    "cli": {"streamlit", "altair", "pydeck", "duckdb"},
+    **dict.fromkeys(("cli", "cli_benchmark", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE),
 }
 
 

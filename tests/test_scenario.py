@@ -1,4 +1,5 @@
 from dataclasses import FrozenInstanceError, fields, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,15 +10,26 @@ from jtm.framework.criteria import criteria
 from jtm.scenario import (
     _LINK,
     AGGREGATIONS,
+    AS_LISTED,
     CHARTS,
     CONCENTRATIONS,
     DEFAULT,
+    DOMAINS,
     EDUCATION_LEVELS,
+    GAP_SCOPES,
     GROWTH_SOURCES,
     LONGEST_LINK,
     MAP_MEASURES,
+    MODULE_SCOPES,
+    MOST_COMPARED,
+    MOST_VALIDATED,
     NORMALISATIONS,
+    PATHWAY_VIEWS,
+    POOLS,
+    RETURN_VIEWS,
     ROWS,
+    TAUGHT_SCOPES,
+    TRAINING_VIEWS,
     WAGE_FLOORS,
     Scenario,
     apply_preset,
@@ -41,6 +53,10 @@ def one_of(options: object) -> st.SearchStrategy[str]:
     return st.sampled_from(list(options))  # type: ignore[call-overload]
 
 
+def percent(low: int, high: int) -> st.SearchStrategy[float]:
+    return st.integers(low, high).map(lambda whole: whole / 100)
+
+
 groups = st.lists(digits(2).map("{}-0000".format), max_size=22, unique=True).map(tuple)
 industries = st.lists(
     st.one_of(
@@ -49,6 +65,8 @@ industries = st.lists(
     max_size=30,
     unique=True,
 ).map(tuple)
+jobs = st.builds("{}-{}".format, digits(2), digits(4))
+versions = st.lists(st.text("0123456789abcdef", min_size=8, max_size=8), max_size=5, unique=True).map(tuple)
 education = st.tuples(st.integers(0, 7), st.integers(0, 7)).map(sorted)
 
 
@@ -75,7 +93,30 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         map_measure=draw(one_of(MAP_MEASURES)),
         rows=draw(one_of(ROWS)),
         chart=draw(one_of(CHARTS)),
-        occupation=draw(st.just("") | st.builds("{}-{}".format, digits(2), digits(4))),
+        occupation=draw(st.just("") | jobs),
+        validated=draw(versions),
+        training_view=draw(one_of(TRAINING_VIEWS)),
+        gap_scope=draw(one_of(GAP_SCOPES)),
+        module_scope=draw(one_of(MODULE_SCOPES)),
+        modules_taught=draw(st.integers(0, 12)),
+        miles=draw(st.integers(5, 200)),
+        most_weeks=draw(st.integers(0, 519)),
+        most_tuition=draw(st.integers(0, 200_000)),
+        taught=draw(one_of(TAUGHT_SCOPES)),
+        tuition=draw(st.integers(AS_LISTED, 200_000)),
+        program_weeks=draw(st.just(AS_LISTED) | st.integers(1, 519)),
+        unpaid_hours=draw(st.integers(AS_LISTED, 20_000)),
+        completion=draw(percent(0, 100)),
+        placement=draw(percent(0, 100)),
+        hours_share=draw(percent(0, 100)),
+        fade=draw(percent(0, 90)),
+        tax_rate=draw(percent(0, 100)),
+        discount_rate=draw(percent(0, 50)),
+        horizon=draw(st.integers(1, 40)),
+        public_share=draw(percent(0, 100)),
+        uncertainty=draw(percent(0, 90)),
+        return_view=draw(one_of(RETURN_VIEWS)),
+        budget=draw(st.integers(0, 1_000_000_000)),
     )
 
 
@@ -116,19 +157,43 @@ def test_the_fullest_link_is_short_enough(bench: Workbench) -> None:
         area="4800001",
         pillars=dict.fromkeys(DEFAULT.pillars, 100),
         indicators=dict.fromkeys(DEFAULT.indicators, 100),
-        normalisation="percentile",
-        aggregation="arithmetic",
-        wage_floor="regional_median",
+        wage_floor="national_median",
         own_floor=1_000_000,
         minimum_employment=1_000_000,
         excluded_groups=tuple(bench.market.occupations["major_group"].unique().sort()),
         strategic_industries=tuple(bench.warehouse.read("industries")["naics"]),
         concentration=CONCENTRATIONS[1],
         occupation="47-2111",
+        validated=tuple(f"{number:08x}" for number in range(MOST_VALIDATED)),
+        **STEPS_1_TO_5,
+        **STEP_6,
     )
+    changed = {item.name for item in fields(Scenario) if getattr(everything, item.name) != getattr(DEFAULT, item.name)}
+    assert {*STEP_6, "validated"} <= changed
     link = to_link(everything, bench.dataset, PAGE)
     assert len(link) <= LONGEST_LINK
     assert opened(link, bench.dataset) == (everything, [])
+
+
+# What takes the most characters, of each field.
+STEPS_1_TO_5: dict[str, Any] = {
+    "aggregation": "geometric", "normalisation": "minmax", "minimum_education": EDUCATION_LEVELS[1],
+    "maximum_education": EDUCATION_LEVELS[-1], "growth_gate": False, "growth_source": "regional", "share": 1.0,
+    "map_measure": max(MAP_MEASURES, key=len), "rows": "designated", "chart": max(CHARTS, key=len),
+    "reference": "4800001", "domain": max(DOMAINS, key=len), "element": "4.A.3.b.4.x.99.99.99",
+    "shock_industry": "62--63", "shock": -1.0, "benchmark_view": "compare",
+    "compared": ("49-9041", "51-4041", "47-2152")[:MOST_COMPARED], "family": "47-0000", "importance_share": 1.0,
+    "least_importance": 5.0, "least_score": 1.0, "pool": max(POOLS, key=len), "pool_minimum": 1_000_000,
+    "zone_steps": 4, "least_gain": 1.0, "similarity_deviations": 3.0, "pathway_view": max(PATHWAY_VIEWS, key=len),
+    "start": "51-2090", "plan_aim": "people", "people_share": 1.0, "seats_share": 1.0,
+}  # fmt: skip
+STEP_6: dict[str, Any] = {
+    "training_view": max(TRAINING_VIEWS, key=len), "gap_scope": "route", "module_scope": "possible",
+    "modules_taught": 12, "miles": 200, "most_weeks": 519, "most_tuition": 200_000, "taught": "gap",
+    "tuition": 200_000, "program_weeks": 519, "unpaid_hours": 20_000, "completion": 1.0, "placement": 1.0,
+    "hours_share": 0.99, "fade": 0.9, "tax_rate": 1.0, "discount_rate": 0.5, "horizon": 40, "public_share": 1.0,
+    "uncertainty": 0.9, "return_view": "together", "budget": 1_000_000_000,
+}  # fmt: skip
 
 
 def test_every_choice_of_the_pickers_fits_a_link(bench: Workbench) -> None:
@@ -187,6 +252,12 @@ def test_junk_in_a_link_falls_back_with_notices(query: dict[str, str]) -> None:
         ("ind", "31-33x"), ("proj", "state"), ("top", "0"), ("top", "101"), ("top", "0.2"), ("c", "0"), ("c", "1"),
         ("c", "1000"), ("map", "x"), ("rows", "x"), ("chart", "x"),
         ("job", "47-2111; DROP TABLE wage"), ("job", "47-211"),
+        ("val", "0123abcg"), ("val", "0123abcd.0123abcd"), ("train", "x"), ("for", "x"), ("over", "x"), ("k", "13"),
+        ("k", "-1"), ("miles", "4"), ("miles", "201"), ("weeks", "520"), ("cost", "-1"), ("taught", "x"),
+        ("tuition", "-2"), ("tuition", "200001"), ("long", "0"), ("long", "520"), ("unpaid", "20001"),
+        ("done", "101"), ("placed", "0.7"), ("time", "-1"), ("fade", "91"), ("tax", "x"), ("disc", "51"),
+        ("years", "0"), ("years", "41"), ("public", "101"), ("unsure", "91"), ("side", "x"),
+        ("budget", "1000000001"), ("budget", "1e6"),
     ],
 )  # fmt: skip
 def test_each_setting_that_makes_no_sense_is_named(name: str, text: str) -> None:

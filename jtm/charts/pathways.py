@@ -19,7 +19,6 @@ _COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", pa
 _ROW_HEIGHT = 22
 _LABEL = 220
 LABELS = 24  # names that fit over one another
-LABELS = 24  # names that fit over one another
 _NAMES = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
 
 

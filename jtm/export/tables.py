@@ -47,16 +47,18 @@ def to_parquet(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def to_xlsx(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
-    """A workbook: the table with typed cells and a frozen header, then one sheet a note (sources, settings, …)."""
+def to_xlsx(table: pl.DataFrame, notes: Notes | None = None, name: str = "Table") -> bytes:
+    """A workbook: the table (on a sheet ``name``) with typed cells and a frozen header, then one sheet a note (sources,
+    settings, …).
+    """
     buffer = io.BytesIO()
     # Figures stay figures and text stays text: nothing in a cell is ever taken for a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        for name, sheet in {"Table": table, **(notes or {})}.items():
+        for title, sheet in {name: table, **(notes or {})}.items():
             _flat(sheet).write_excel(
                 book,
-                worksheet=name[:31],
+                worksheet=title[:31],
                 freeze_panes=(1, 0),
                 autofit=True,
                 autofilter=True,

@@ -154,21 +154,25 @@ def gap_table(has: Demands, needs: Demands, found: Gaps, move: int) -> pl.DataFr
 # ── hours ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def program_hours(programs: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataFrame:
-    """How long listed programs for an occupation take: soc, programs (with hours), hours_low, hours_middle, hours_high
-    (quartiles of contact hours), hours_from ("its programs", "its job zone", or null: none are listed).
+# The figures of a program: its column, and the stem of the columns that tell its quartiles.
+FIGURES = {"contact_hours": "hours", "weeks": "weeks", "tuition": "tuition"}
 
-    ``programs``: program_id, soc, contact_hours, one row a program and occupation that it serves; hours of 0 or none
-    are missing. ``occupations``: soc, job_zone (1-5 or null). Where fewer than :data:`LEAST_PROGRAMS` have hours, those
-    of all programs for its job zone stand in, each once.
+
+def program_figures(programs: pl.DataFrame, occupations: pl.DataFrame, figure: str = "contact_hours") -> pl.DataFrame:
+    """How long listed programs for an occupation take, or what they cost: soc, programs (with the figure), hours_low,
+    hours_middle, hours_high (quartiles), hours_from ("its programs", "its job zone", or null: none are listed); for
+    weeks and tuition with these names in place of hours.
+
+    ``programs``: program_id, soc and ``figure``, one row a program and occupation that it serves; figures of 0 or none
+    are missing. ``occupations``: soc, job_zone (1-5 or null). Where fewer than :data:`LEAST_PROGRAMS` have the figure,
+    those of all programs for its job zone stand in, each once.
     """
-    timed = programs.filter(pl.col("contact_hours") > 0).unique(["program_id", "soc"])
-    zones = timed.join(occupations, on="soc").drop_nulls("job_zone").unique(["program_id", "job_zone"])
-    own, zone = _quartiles(timed, "soc"), _quartiles(zones, "job_zone")
+    told = programs.filter(pl.col(figure) > 0).unique(["program_id", "soc"])
+    zones = told.join(occupations, on="soc").drop_nulls("job_zone").unique(["program_id", "job_zone"])
+    own, zone = _quartiles(told, "soc", figure), _quartiles(zones, "job_zone", figure)
     both = occupations.select("soc", "job_zone").join(own, on="soc", how="left").join(zone, on="job_zone", how="left",
                                                                                       suffix="_zone")  # fmt: skip
     listed = pl.col("programs").is_not_null()
-    figures = ["programs", "hours_low", "hours_middle", "hours_high"]
     source = (
         pl.when(listed).then(pl.lit("its programs")).when(pl.col("programs_zone").is_not_null()).then(
             pl.lit("its job zone")
@@ -176,24 +180,25 @@ def program_hours(programs: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataF
     )  # fmt: skip
     return both.select(
         "soc",
-        *(pl.when(listed).then(name).otherwise(f"{name}_zone").alias(name) for name in figures),
-        source.alias("hours_from"),
+        *(pl.when(listed).then(name).otherwise(f"{name}_zone").alias(name) for name in own.columns[1:]),
+        source.alias(f"{FIGURES[figure]}_from"),
     ).sort("soc")
 
 
-def _quartiles(timed: pl.DataFrame, key: str) -> pl.DataFrame:
-    hours = pl.col("contact_hours").cast(pl.Float64)
-    quartiles = zip(("hours_low", "hours_middle", "hours_high"), (0.25, 0.5, 0.75), strict=True)
+def _quartiles(told: pl.DataFrame, key: str, figure: str) -> pl.DataFrame:
+    value = pl.col(figure).cast(pl.Float64)
+    quartiles = {"low": 0.25, "middle": 0.5, "high": 0.75}
+    named = (value.quantile(at, "linear").alias(f"{FIGURES[figure]}_{name}") for name, at in quartiles.items())
     return (
-        timed.group_by(key)
-        .agg(pl.len().cast(pl.Int64).alias("programs"), *(hours.quantile(at, "linear").alias(n) for n, at in quartiles))
+        told.group_by(key)
+        .agg(pl.len().cast(pl.Int64).alias("programs"), *named)
         .filter(pl.col("programs") >= LEAST_PROGRAMS)
     )
 
 
 def move_table(needs: Demands, has: Demands, found: Gaps, hours: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
     """One row a move, in their order: origin, destination (codes), gap (0-1), hours_low, hours_high (contact hours to
-    plan for: gap × the quartiles of :func:`program_hours`), programs, hours_from, proficiency_low, proficiency_high
+    plan for: gap × the quartiles of :func:`program_figures`), programs, hours_from, proficiency_low, proficiency_high
     (years to full proficiency in the destination, schooling and experience included; no upper end in job zone 5).
 
     ``zones``: soc, job_zone. Hours are modelled; null where no programs are listed or nothing is rated.

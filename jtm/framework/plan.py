@@ -118,7 +118,8 @@ def seat_table(
         reach = pairs[:, place] & (plan.people > 0)
         why = _why_empty(empty, seats, reach, dollars[:, place])
         rows.append((soc[int(place)], seats, float(filled[place]), empty, why))
-    schema = ["destination", "seats", "filled", "empty", "why"]
+    figures = dict.fromkeys(["seats", "filled", "empty"], pl.Float64)
+    schema = {"destination": pl.String, **figures, "why": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("empty", "destination", descending=[True, False])
 
 

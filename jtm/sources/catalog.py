@@ -13,19 +13,24 @@ from typing import Any
 import polars as pl
 
 from jtm.sources import (
+    cip_soc,
+    counties,
     demographics,
+    etpl,
     exposure,
     geography,
+    ipeds,
     oews,
     onet,
     onet_links,
     prices,
     projections,
+    soc_2010,
     transitions,
 )
 
 # In the order in which they are read: O*NET, demographics and transitions need the occupations of OEWS, exposure and
-# the links the crosswalk of O*NET.
+# the links the crosswalk of O*NET, the training list the counties.
 _MODULES: dict[str, ModuleType] = {
     "oews": oews,
     "projections": projections,
@@ -36,6 +41,11 @@ _MODULES: dict[str, ModuleType] = {
     "geography": geography,
     "onet_links": onet_links,
     "transitions": transitions,
+    "counties": counties,
+    "soc_2010": soc_2010,
+    "cip_soc": cip_soc,
+    "ipeds": ipeds,
+    "etpl": etpl,
 }
 
 

@@ -61,7 +61,7 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
 
     The list of counties must have ``minimum_rows``; the other files must hold every area and county that it names.
     """
-    counties = _county_areas(raw, minimum_rows)
+    counties = county_areas(raw, minimum_rows)
     return {
         "area_place": _places(raw, counties),
         "state_portion": _state_portions(raw, counties),
@@ -85,13 +85,15 @@ def _places(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
     return conform(places, AreaPlace, file).sort("oews_area_code")
 
 
-def _county_areas(raw: Path, minimum_rows: int) -> pl.DataFrame:
+def county_areas(raw: Path, minimum_rows: int) -> pl.DataFrame:
+    """The counties of each area: ``county_fips``, ``oews_area_code``, ``state``, ``county_name``."""
     file = find(raw, "derived_county_to_oews_area")
     counties = read_table(file)
-    require_columns(counties, ["county_fips", "oews_area_code"], file)
+    columns = ["county_fips", "oews_area_code", "state", "county_name"]
+    require_columns(counties, columns, file)
     require_rows(counties, minimum_rows, file)
     require_unique(counties, ["county_fips"], file)
-    return counties.select("county_fips", "oews_area_code")
+    return counties.select(columns)
 
 
 def _state_portions(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
@@ -120,20 +122,18 @@ def _state_portions(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
 
 
 def _boundaries(raw: Path, counties: pl.DataFrame) -> pl.DataFrame:
-    file = next(iter(sorted(raw.glob("**/counties-10m.json"))), None)
-    if file is None:
-        raise SourceError(f"{raw.name}/: no file counties-10m.json.")
-    boundary = pl.DataFrame(_dissolve(file, counties), schema=["oews_area_code", "rings"], orient="row")
-    return conform(boundary, Boundary, file).sort("oews_area_code")
+    boundary = pl.DataFrame(_dissolve(raw, counties), schema=["oews_area_code", "rings"], orient="row")
+    return conform(boundary, Boundary, raw).sort("oews_area_code")
 
 
-def _dissolve(file: Path, counties: pl.DataFrame) -> list[tuple[str, str]]:
+def _dissolve(raw: Path, counties: pl.DataFrame) -> list[tuple[str, str]]:
     """Merge the counties of each area and simplify the borders that areas share; rings as compact JSON."""
     # Only making a snapshot needs these two, so they are not among what a user installs.
     import shapely
     from topojson.core.topology import Topology
 
-    shape_of = {code: shapely.geometry.shape(shape).buffer(0) for code, shape in _county_shapes(file).items()}
+    shapes, file = county_shapes(raw)
+    shape_of = {code: shapely.geometry.shape(shape).buffer(0) for code, shape in shapes.items()}
     require_codes(pl.Series(list(shape_of), dtype=pl.String), counties["county_fips"], "id", file)
     members = counties.group_by("oews_area_code", maintain_order=True).agg("county_fips")
     areas = {code: shapely.union_all([shape_of[county] for county in group]) for code, group in members.iter_rows()}
@@ -142,14 +142,21 @@ def _dissolve(file: Path, counties: pl.DataFrame) -> list[tuple[str, str]]:
     return [(feature["id"], _rings(shapely.geometry.shape(feature["geometry"]))) for feature in features]
 
 
-def _county_shapes(file: Path) -> dict[str, Any]:
-    """The boundary of each county in a topology, as a GeoJSON geometry by its code."""
+def county_shapes(raw: Path, simplify: float = 0) -> tuple[dict[str, Any], Path]:
+    """The boundary of each county as a GeoJSON geometry by its code, and the file that holds them; borders are
+    simplified by so many degrees, and stay common to neighbours.
+    """
     from topojson.core.topology import Topology
 
+    file = next(iter(sorted(raw.glob("**/counties-10m.json"))), None)
+    if file is None:
+        raise SourceError(f"{raw.name}/: no file counties-10m.json.")
     try:
         content = json.loads(file.read_text("utf-8"))
         counted = len(content["objects"]["counties"]["geometries"])
         whole = Topology(content, object_name="counties", prequantize=False)
+        if simplify:
+            whole = whole.toposimplify(simplify, prevent_oversimplify=True)
         features = json.loads(str(whole.to_geojson()))["features"]
         shapes = {str(feature["id"]): feature["geometry"] for feature in features}
     except (ValueError, LookupError, TypeError) as error:
@@ -159,7 +166,7 @@ def _county_shapes(file: Path) -> dict[str, Any]:
         ) from error
     if len(shapes) < counted:
         raise SourceError(f"{file.name}: column 'id' repeats: {counted:,} counties have {len(shapes):,} codes.")
-    return shapes
+    return shapes, file
 
 
 def _rings(shape: Any) -> str:

@@ -5,21 +5,16 @@ by row what is wrong, and keeps the sound rows; :func:`save` puts them where the
 name for its geography stays with the figures: a workforce area is not a metro.
 """
 
-import hashlib
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import dataframely as dy
-import fastexcel
 import polars as pl
 from polars.exceptions import PolarsError
 
 from jtm.sources.contract import SourceError, conform
-
-LARGEST_FILE = 20 * 2**20
-FIRST_ROW = 2  # of the data, as a spreadsheet counts
+from jtm.sources.uploads import FIRST_ROW, checksums, fault, find_head, keep, kept, plain, read_upload
 
 
 class RegionalProjection(dy.Schema):
@@ -70,7 +65,7 @@ _SYNONYMS = {
 
 def regions(name: str, content: bytes) -> list[str]:
     """The geographies in a file, in its order; empty if it does not name any. Raises :class:`SourceError`."""
-    table = _read(name, content)
+    table = read_upload(name, content)
     column = _find(table, "region")
     return [] if column is None else table[column].drop_nulls().unique(maintain_order=True).to_list()
 
@@ -81,7 +76,7 @@ def preview(name: str, content: bytes, known: pl.Series, region: str | None = No
     ``region`` chooses one of :func:`regions`. Raises :class:`SourceError` where the file cannot be read, a needed
     column is missing, or a region must be chosen.
     """
-    table = _read(name, content).with_row_index("row", offset=FIRST_ROW)
+    table = read_upload(name, content).with_row_index("row", offset=FIRST_ROW)
     geography, chosen = _one_region(name, table, region)
     columns, period = _columns(name, table)
     rows = chosen.select("row", *(pl.col(source).str.strip_chars().alias(to) for to, source in columns.items()))
@@ -117,10 +112,7 @@ def save(found: Preview, area_code: str, folder: Path) -> Path:
     labels = {"area_code": area_code, "geography": found.geography, "period": found.period}
     table = found.sound.with_columns(pl.lit(value).alias(name) for name, value in labels.items())
     checked = conform(table, RegionalProjection, found.geography).sort("soc")
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{area_code}.new"
-    checked.write_parquet(fresh)
-    return fresh.replace(folder / f"{area_code}.parquet")
+    return keep(checked, folder, area_code)
 
 
 def remove(area_code: str, folder: Path) -> None:
@@ -130,13 +122,13 @@ def remove(area_code: str, folder: Path) -> None:
 
 def loaded(folder: Path) -> list[str]:
     """The files that a user has loaded, each by name and checksum: part of what the warehouse was built from."""
-    return [f"{file.name}@{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in _files(folder)]
+    return checksums(folder)
 
 
 def read_loaded(folder: Path) -> pl.DataFrame:
     """All loaded projections. Raises :class:`SourceError` naming a file that is damaged."""
     tables: list[pl.DataFrame] = [RegionalProjection.create_empty()]
-    for file in _files(folder):
+    for file in kept(folder):
         try:
             tables.append(conform(pl.read_parquet(file), RegionalProjection, file))
         except (PolarsError, OSError) as error:
@@ -144,48 +136,11 @@ def read_loaded(folder: Path) -> pl.DataFrame:
     return pl.concat(tables)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.parquet"))
-
-
 # ── the file ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read(name: str, content: bytes) -> pl.DataFrame:
-    """All cells as text; headers as they are."""
-    if len(content) > LARGEST_FILE:
-        raise SourceError(f"{name}: larger than {LARGEST_FILE // 2**20} MB, which no projection file is.")
-    suffix = Path(name).suffix.lower()
-    readers = {".csv": _read_csv, ".xlsx": _read_xlsx}
-    if suffix not in readers:
-        raise SourceError(f"{name}: give a .csv or .xlsx file; others, with macros or of older kinds, are not opened.")
-    try:
-        table = readers[suffix](content)
-    except (PolarsError, fastexcel.FastExcelError, UnicodeDecodeError) as error:
-        raise SourceError(f"{name}: cannot be read as {suffix[1:].upper()} ({str(error).splitlines()[0]}).") from error
-    if table.is_empty():
-        raise SourceError(f"{name}: there are no rows in it.")
-    return table
-
-
-def _read_csv(content: bytes) -> pl.DataFrame:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    return pl.read_csv(io.StringIO(text), infer_schema=False)
-
-
-def _read_xlsx(content: bytes) -> pl.DataFrame:
-    return pl.DataFrame(fastexcel.read_excel(content).load_sheet(0, dtypes="string"))
-
-
-def _plain(header: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", header.lower()).strip()
-
-
 def _find(table: pl.DataFrame, wanted: str) -> str | None:
-    return next((head for name in _SYNONYMS[wanted] for head in table.columns if _plain(head) == name), None)
+    return find_head(table.columns, _SYNONYMS[wanted])
 
 
 def _one_region(name: str, table: pl.DataFrame, region: str | None) -> tuple[str, pl.DataFrame]:
@@ -208,7 +163,7 @@ def _columns(name: str, table: pl.DataFrame) -> tuple[dict[str, str], str]:
     years = {
         int(year.group()): head
         for head in table.columns
-        if "employment" in _plain(head) and (year := re.search(r"(19|20)\d\d", head))
+        if "employment" in plain(head) and (year := re.search(r"(19|20)\d\d", head))
     }
     if "code" not in found:
         raise SourceError(
@@ -239,20 +194,14 @@ def _figure(column: str) -> pl.Expr:
 
 def _problems(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """One row per fault: row, column, value, problem."""
-    faults = [_fault(rows, "code", pl.col("soc").is_null(), "is not an occupation code such as 47-2111")]
+    faults = [fault(rows, "code", pl.col("soc").is_null(), "is not an occupation code such as 47-2111")]
     doubled = pl.col("soc").is_duplicated() & pl.col("soc").is_not_null()
-    faults.append(_fault(rows, "code", doubled, "stands in more than one row of this area"))
+    faults.append(fault(rows, "code", doubled, "stands in more than one row of this area"))
     for column in (name for name in _FIGURES if name in columns):
         figure, needed = pl.col(f"{column}_figure"), pl.lit(column != "openings")
         unreadable = figure.is_null() & (needed | pl.col(column).is_not_null())
-        faults.append(_fault(rows, column, unreadable, "is not a number"))
-        faults.append(_fault(rows, column, figure < 0, "is below zero"))
-        faults.append(_fault(rows, column, figure.is_infinite() | figure.is_nan(), "is not a number"))
-    faults.append(_fault(rows, "base", pl.col("base_figure") == 0, "is zero, so there is no rate of growth"))
+        faults.append(fault(rows, column, unreadable, "is not a number"))
+        faults.append(fault(rows, column, figure < 0, "is below zero"))
+        faults.append(fault(rows, column, figure.is_infinite() | figure.is_nan(), "is not a number"))
+    faults.append(fault(rows, "base", pl.col("base_figure") == 0, "is zero, so there is no rate of growth"))
     return pl.concat(faults).sort("row", "column")
-
-
-def _fault(rows: pl.DataFrame, column: str, broken: pl.Expr, problem: str) -> pl.DataFrame:
-    return rows.filter(broken.fill_null(False)).select(
-        "row", pl.lit(column).alias("column"), pl.col(column).alias("value"), pl.lit(problem).alias("problem")
-    )

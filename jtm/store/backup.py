@@ -60,10 +60,15 @@ def _check(file: Path) -> None:
         connection.execute("SELECT version_num FROM alembic_version")
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.DatabaseError("votes of nobody")
 
 
 def _replaced(source: Connection, target: Connection, *, replace: bool) -> int:
     tables = metadata.sorted_tables
+    if target.dialect.name == "postgresql":  # who votes meanwhile waits, and goes on with what is restored
+        names = ", ".join(f'"{table.name}"' for table in tables)
+        target.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
     if any(target.execute(select(func.count()).select_from(table)).scalar_one() for table in tables) and not replace:
         raise RefusedError("The store holds something already: say --replace to put the backup in its place.")
     for table in reversed(tables):

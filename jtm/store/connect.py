@@ -9,15 +9,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import alembic.command
-import alembic.config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from filelock import FileLock
 from platformdirs import user_data_path
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
 from sqlalchemy.pool import QueuePool
+
+from jtm.store.schema import NEWEST
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -98,6 +96,8 @@ def told() -> Iterator[None]:
     """A database that does not answer is a :class:`StoreError`; what breaks a rule of its own stays what it is."""
     try:
         yield
+    except TimeoutError as error:  # SQLAlchemy's own: every connection that reads is taken
+        raise StoreError("The store is too busy: try again.") from error
     except DBAPIError as error:
         # DatabaseError itself, not what derives from it, is what SQLite says of a file of another kind or damaged.
         if type(error).__name__ not in ("OperationalError", "InterfaceError", "InternalError", "DatabaseError"):
@@ -138,7 +138,9 @@ def open_store(url: URL | None = None) -> Store:
 
 
 def _of_file(url: URL) -> Store:
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(str(url.database))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # it holds what people voted; what SQLite puts beside it is as this is
     reader = create_engine(url, poolclass=QueuePool, pool_size=4, max_overflow=16)
     writer = create_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0)
     for engine, begin in ((reader, "BEGIN"), (writer, "BEGIN IMMEDIATE")):
@@ -167,32 +169,38 @@ def _of_server(url: URL) -> Store:
 # ── migrations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def newest_revision() -> str:
-    """The revision of the tables that this program knows."""
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
-
-
 def revision(connection: Connection) -> str | None:
     """The revision of the tables that a store has; ``None`` where it has none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _migrate(store: Store) -> None:
     """Make or change the tables where they are not the newest; of several programs that open at once, one does."""
     with store.reading() as connection:
         found = revision(connection)
-    if found == newest_revision():
+    if found == NEWEST:
         return
     with store.writing() as connection:
-        found = revision(connection)
-        known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-        if found is not None and found not in known:
-            raise StoreError("The store was made by a newer version of this program: bring the program up to date.")
         if store.url.get_backend_name() == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        config = alembic.config.Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        alembic.command.upgrade(config, "head")
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    # Read where it is used: a store is seldom new, and all that Alembic brings would cost each start half a second.
+    import alembic.command
+    import alembic.config
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if revision(connection) not in {None, *known}:
+        raise StoreError("The store was made by a newer version of this program: bring the program up to date.")
+    config = alembic.config.Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    alembic.command.upgrade(config, "head")
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+NEWEST = "0001"  # revision of these tables; a test holds it against the last of the migrations
 LONGEST_NAME = 100
 LONGEST_COMMENT = 500
 EVENTS = ("opened", "closed", "signed off")

@@ -185,7 +185,8 @@ def _steps(items: list[BallotItem], place: int) -> None:
         st.button(words.SKIP, icon=":material/arrow_forward:", width="stretch", disabled=place + 1 == len(items),
                   on_click=_go, args=(place + 1,))  # fmt: skip
     names = [f"{'✓' if item.vote else '○'} {number}. {item.name}" for number, item in enumerate(items, start=1)]
-    key = f"go_to_{place}"
+    # A list of its own for each state of its names: a phone that comes back may still hold a name of the one before.
+    key = f"go_to_{place}_{sum(item.vote is not None for item in items)}"
     st.selectbox(words.GO_TO, range(len(items)), index=place, format_func=names.__getitem__, key=key,
                  on_change=lambda: _go(st.session_state[key]))  # fmt: skip
 

@@ -17,17 +17,19 @@ from jtm.benchmark_tables import read_profiles
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
 from jtm.framework.landscape import Content, Floats
+from jtm.framework.modules import Curriculum
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.ranking import Measures
 from jtm.framework.reference import Reference
 from jtm.framework.remoteness import distances
 from jtm.framework.robustness import Noise, PillarDraws
 from jtm.paths import data_paths
-from jtm.pathway_tables import RegionPlan, plan_of
+from jtm.pathway_tables import RegionPlan, designated, plan_of
 from jtm.scenario import Scenario
 from jtm.store.admission import Admission
 from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
+from jtm.training_tables import ModulePlan, Training, curriculum_of, module_plan, training_of
 from jtm.ui import strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
@@ -62,7 +64,13 @@ def workbench() -> Workbench:
 
 
 def _still_current(bench: Workbench) -> bool:
-    return bench.stamp == stamp(data_paths(), snapshot.load(data_paths()))
+    """Whether the open warehouse is that of the files; closed where it is not. Streamlit drops what is no longer valid
+    without releasing it, and DuckDB would give the old file again for as long as anything holds it.
+    """
+    current = bench.stamp == stamp(data_paths(), snapshot.load(data_paths()))
+    if not current:
+        _close(bench)
+    return current
 
 
 def _close(bench: Workbench) -> None:
@@ -79,8 +87,9 @@ def _workbench() -> Workbench:
 
     bench = open_workbench(data_paths(), report)
     place.empty()
-    # Everything loaded so far lives as long as the process; freezing it halves the cost of the collection that
-    # Streamlit runs after each rerun.
+    # Everything loaded so far lives as long as the process: Python's collections need not go through it again. What an
+    # earlier warehouse left behind must go first.
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
     return bench
@@ -281,6 +290,33 @@ def plan(bench: Workbench, scenario: Scenario) -> RegionPlan:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _plan(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> RegionPlan:
     return plan_of(_bench, region_moves(_bench, _scenario), measures(_bench, _scenario), _scenario)
+
+
+def training(bench: Workbench) -> Training:
+    """What occupations ask and bring, and what listed programs take."""
+    return _training(bench.stamp, bench)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _training(stamp: str, _bench: Workbench) -> Training:
+    return training_of(_bench)
+
+
+def modules(bench: Workbench, scenario: Scenario) -> tuple[Curriculum, ModulePlan]:
+    """The modules of the region's plan, or of every possible move."""
+    weights = (*scenario.pillars.values(), *scenario.indicators.values(), scenario.aggregation, scenario.share)
+    settings = (scenario.module_scope, scenario.plan_aim, scenario.people_share, scenario.seats_share)
+    return _modules(bench.stamp, scenario.area, (*scenario.measure_key(), *weights, *settings), bench, scenario)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _modules(
+    stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario
+) -> tuple[Curriculum, ModulePlan]:
+    jtms = designated(measures(_bench, _scenario), _scenario)
+    region = region_moves(_bench, _scenario)
+    made = curriculum_of(training(_bench), region, jtms, plan(_bench, _scenario), _scenario.module_scope)
+    return made, module_plan(_bench, made)
 
 
 def draws(bench: Workbench, scenario: Scenario) -> PillarDraws:

@@ -15,7 +15,7 @@ import duckdb
 from filelock import FileLock
 
 from jtm.paths import DataPaths
-from jtm.sources import onet_texts, regional_projections
+from jtm.sources import onet_texts, program_lists, regional_projections
 from jtm.warehouse import snapshot
 from jtm.warehouse.connect import WarehouseError, open_read_only
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
@@ -25,12 +25,13 @@ MARTS = [
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
     "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
     "source", "transition", "transition_part", "mobility_evaluation", "mobility_calibration",
-    "mobility_input",
+    "mobility_input", "county", "soc_code", "cip_soc", "cip", "award_level", "institution", "completion", "program",
+    "program_occupation", "miles_between",
 ]  # fmt: skip
 
 
 def is_current(paths: DataPaths) -> bool:
-    """Whether the warehouse was built from this snapshot, these regional files and texts by these marts."""
+    """Whether the warehouse was built from this snapshot, these files of a user and these texts by these marts."""
     if not paths.warehouse.is_file():
         return False
     try:
@@ -77,18 +78,23 @@ def build(paths: DataPaths, progress: Progress = silent) -> bool:
 
 
 def stamp(paths: DataPaths, found: Snapshot) -> str:
-    """What a warehouse is built from: the marts' SQL, the dataset, the regional files and the publisher's texts."""
-    regional = regional_projections.loaded(paths.regional)
-    return json.dumps([_recipe(_package()), found.dataset, regional, onet_texts.loaded(paths.texts)])
+    """What a warehouse is built from: the marts' SQL, the dataset, the files that a user has loaded and the publisher's
+    texts.
+    """
+    own = [regional_projections.loaded(paths.regional), program_lists.loaded(paths.programs)]
+    return json.dumps([_recipe(_package()), found.dataset, *own, onet_texts.loaded(paths.texts)])
 
 
 def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
     with closing(duckdb.connect(str(file))) as connection:
+        # On a slow machine DuckDB would draw its own bar on standard output, which carries data alone.
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET VARIABLE snapshot_folder = ?", [str(paths.snapshot)])
         connection.execute(_SNAPSHOT_MACRO)
         connection.register("source_record", found.describe().to_arrow())
         connection.register("model_input_record", found.model_inputs().to_arrow())
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
+        connection.register("program_list", program_lists.read_loaded(paths.programs).to_arrow())
         for name, table in onet_texts.read_loaded(paths.texts).items():
             connection.register(f"{name}_text", table.to_arrow())
         for step, mart in enumerate(MARTS):

@@ -62,8 +62,10 @@ def refresh(
             paths.downloads, paths, [_Named.of(source) for source in chosen], partial(_within, progress, _LOADING, 0.2)
         )
         _stage_texts(chosen, paths, staged)
-        if paths.regional.is_dir():  # the projections that a user has loaded are part of the warehouse
-            shutil.copytree(paths.regional, staged.regional)
+        own = {paths.regional: staged.regional, paths.programs: staged.programs}
+        for loaded, beside in own.items():  # what a user has loaded is part of the warehouse
+            if loaded.is_dir():
+                shutil.copytree(loaded, beside)
         build.build(staged, partial(_within, progress, _LOADING + 0.2, 0.2))
         return snapshot.install(staged, paths)
 
@@ -100,8 +102,10 @@ class _Named(Source):
 
     @classmethod
     def of(cls, source: Source) -> "_Named":
-        """The same source."""
-        return cls(**{field.name: getattr(source, field.name) for field in fields(source)})
+        """The same source, read where its downloads lie: two sources may share a folder of raw files, never one of
+        downloads, which :func:`~jtm.sources.fetch.fetch` clears of all other files.
+        """
+        return cls(**{field.name: getattr(source, field.name) for field in fields(source)} | {"folder": source.id})
 
     def read(self, raw: Path, known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         """As :meth:`Source.read`; raises :class:`RefreshError`."""

@@ -34,6 +34,7 @@ WATCH = """(watched) => {
   const texts = [...document.querySelectorAll('[data-testid="stMarkdownContainer"]')];
   watch('answer', texts.find((text) => text.textContent.includes(watched.answer)));
   watch('chart', document.querySelectorAll('[data-testid="stVegaLiteChart"]')[watched.chart]);
+  watch('tornado', document.querySelectorAll('[data-testid="stVegaLiteChart"]')[1]);
   watch('map', document.querySelector('[data-testid="stDeckGlJsonChart"]'));
   const draw = window.draw ||= CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (...given) {
@@ -78,6 +79,11 @@ def slider(name: str) -> Callable[[Page, int], None]:
     return press
 
 
+def more(page: Page, move: int) -> None:
+    """A click on more or less of the only number."""
+    page.get_by_test_id("stNumberInputStepUp" if (move // 10) % 2 == 0 else "stNumberInputStepDown").click()
+
+
 def domain(page: Page, move: int) -> None:
     """A click on the next domain."""
     page.get_by_test_id("stButtonGroup").get_by_role("radio").nth((move + 1) % 4).click()
@@ -98,6 +104,7 @@ def next_of(name: str) -> Callable[[Page, int], None]:
 
 
 DRAWN = {"answer": 250.0, "chart": 250.0, "table": 250.0}
+RETURN = "training?train=return&start=51-2090&job=49-9041"
 CONTROLS = {
     "step 2, a weight": Control("", weight, "JTMs at these weights", 0, {**DRAWN, "map": 800}),
     "step 1, the shock": Control("landscape", slider("Change of its jobs, %"), "workers", 5, DRAWN),
@@ -110,6 +117,35 @@ CONTROLS = {
     "step 5, the plan": Control(
         "pathways?path=plan", slider("Leavers that can be guided, %"), "people a year could move", 0, DRAWN
     ),
+    "step 6, modules": Control("training?train=modules&k=1", slider("Modules taught"), "of the moves are", 0, DRAWN),
+    "step 6, possible moves": Control(
+        "training?train=modules&over=possible&k=1", slider("Modules taught"), "of the moves are", 0, DRAWN
+    ),
+    "step 6, miles": Control(
+        "training?train=programs&job=29-2061",
+        slider("Within so many miles of the region's centre"),
+        "in fields that lead to",
+        0,
+        {"answer": 250.0, "table": 250.0, "map": 800.0},
+    ),
+    "step 6, completion": Control(
+        f"{RETURN}&done=30", slider("Complete it, %"), "a person enrolled", 0, {**DRAWN, "tornado": 250.0}
+    ),
+    "step 6, tuition": Control(
+        RETURN, slider("Tuition and fees, $"), "a person enrolled", 0, {**DRAWN, "tornado": 250.0}
+    ),
+    "step 6, weeks": Control(RETURN, slider("Weeks"), "a person enrolled", 0, {**DRAWN, "tornado": 250.0}),
+    "step 6, uncertainty": Control(
+        RETURN,
+        slider("How far each may be off, ± %"),
+        "a person enrolled",
+        0,
+        {"answer": 250.0, "chart": 250.0, "tornado": 250.0},
+    ),
+    "step 6, people": Control(
+        "training?train=cohort", slider("Leavers that can be guided, %"), "an expected return of", 0, DRAWN
+    ),
+    "step 6, budget": Control("training?train=cohort", more, "an expected return of", 0, DRAWN),
 }
 
 

@@ -1,5 +1,6 @@
 """How long step 6 takes: budgets as in ``test_framework.py``, whose clock this uses."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,12 +8,13 @@ import polars as pl
 import pytest
 
 from jtm.framework import cohorts, ranking, supply
-from jtm.framework.gaps import Demands, gaps, move_table, program_hours
+from jtm.framework.gaps import Demands, gaps, move_table, program_figures
 from jtm.framework.modules import Curriculum, best_possible, curve, greedy
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.return_ranges import DRAWS, Triangle, simulate, tornado
 from jtm.framework.returns import RANGES, TrainingCase, View, inputs_of, stakes
 from jtm.scenario import DEFAULT
+from jtm.training_tables import case_of, cohort_of, plan_sheets, return_of, training_of
 from jtm.workbench import Workbench
 from tests.bench import test_framework
 
@@ -66,7 +68,7 @@ def test_gaps_of_all_moves_with_hours(timed: Timed, houston: Houston) -> None:
             "contact_hours": generator.lognormal(6, 1, 6000),
         }
     )
-    hours = program_hours(programs, houston.zones)
+    hours = program_figures(programs, houston.zones)
 
     def work() -> pl.DataFrame:
         found = gaps(houston.needs, houston.needs, houston.origin, houston.destination)
@@ -119,6 +121,37 @@ def test_the_cohort_of_houston(timed: Timed, houston: Houston, budget: float) ->
         return cohorts.price_table(found, region.soc, region.soc)
 
     timed(work, budget=0.15, rounds=10)
+
+
+@pytest.mark.parametrize("taught", ["whole", "gap"])
+def test_the_cohort_plan_of_houston_with_its_figures(
+    timed: Timed, bench: Workbench, houston: Houston, taught: str
+) -> None:
+    """All that a move of the page's sliders costs the server: figures of programs, returns, program, tables."""
+    training, measures = training_of(bench), ranking.measure(bench.market, DEFAULT)
+    scenario = replace(DEFAULT, taught=taught)
+    found = cohort_of(bench, training, houston.region, measures, scenario)
+    assert found.summary["people"] > 100
+    timed(cohort_of, budget=1.0, rounds=10, args=(bench, training, houston.region, measures, scenario))
+
+
+def test_what_training_rests_on(timed: Timed, bench: Workbench) -> None:
+    timed(training_of, budget=0.5, rounds=5, args=(bench,))
+
+
+def test_the_return_of_a_move_with_its_range(timed: Timed, bench: Workbench, houston: Houston) -> None:
+    training, region = training_of(bench), houston.region
+    at = region.place("51-2090"), region.place("49-9041")
+    assert None not in at
+
+    def work() -> None:
+        return_of(case_of(training, region, *at, DEFAULT), DEFAULT)  # type: ignore[arg-type]
+
+    timed(work, budget=0.05, rounds=20)
+
+
+def test_the_whole_plan_as_tables(timed: Timed, bench: Workbench) -> None:
+    timed(plan_sheets, budget=2.0, rounds=3, args=(bench, DEFAULT))
 
 
 @pytest.mark.parametrize("budget", [4e6, 2e7, np.inf], ids=["tight", "loose", "none"])

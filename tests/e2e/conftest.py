@@ -80,9 +80,9 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 
 @contextmanager
-def serving(paths: DataPaths, log: Path) -> Iterator[Served]:
-    """Run ``python -m jtm run`` on a free port until the block ends; a failure shows its log."""
-    port = free_port()
+def serving(paths: DataPaths, log: Path, port: int | None = None) -> Iterator[Served]:
+    """Run ``python -m jtm run`` on ``port``, else on a free one, until the block ends; a failure shows its log."""
+    port = port or free_port()
     command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless"]
     environment = {**os.environ, "JTM_DATA": str(paths.root), "JTM_FACILITATOR_KEY": KEY}
     with log.open("w") as output:

@@ -202,7 +202,9 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
     assert {host for host in hosts if host} == {urlsplit(app_url).netloc}
 
 
-@pytest.mark.parametrize("path", ["", "landscape", "benchmarks", "methods", "regional_projections"])
+@pytest.mark.parametrize(
+    "path", ["", "landscape", "benchmarks", "training", "program_lists", "methods", "regional_projections"]
+)
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")
     expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible(timeout=60_000)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jtm.framework.gaps import Demands, Gaps, gap_table, gaps, move_table, program_hours
+from jtm.framework.gaps import Demands, Gaps, gap_table, gaps, move_table, program_figures
 from jtm.framework.pathways import RegionMoves
 from jtm.workbench import Workbench
 
@@ -152,7 +152,7 @@ def listed(*rows: tuple[int, str, float | None]) -> pl.DataFrame:
 def test_hours_are_quartiles_of_its_programs_or_of_its_zone_s() -> None:
     own = [(n, "a", 100.0 * n) for n in range(1, 6)]
     # Program 5 serves both, 6 has no hours, and b has too few of its own: each program of the zone counts once.
-    hours = program_hours(listed(*own, (5, "b", 500.0), (6, "b", 0.0), (7, "b", None), (8, "c", 50.0)), ZONES)
+    hours = program_figures(listed(*own, (5, "b", 500.0), (6, "b", 0.0), (7, "b", None), (8, "c", 50.0)), ZONES)
     found = {row["soc"]: row for row in hours.iter_rows(named=True)}
     assert (found["a"]["hours_low"], found["a"]["hours_middle"], found["a"]["hours_high"]) == (200, 300, 400)
     assert (found["a"]["programs"], found["a"]["hours_from"]) == (5, "its programs")
@@ -165,7 +165,7 @@ def test_hours_to_plan_for_are_a_share_of_the_programs_and_proficiency_stands_ap
     demands = Demands.of(SOC, ratings())
     found = cook_to_baker(demands)
     zones = pl.DataFrame({"soc": ["baker", "cook"], "job_zone": [3, 5]})
-    hours = program_hours(listed(*((n, "baker", 100.0 * n) for n in range(1, 6))), zones)
+    hours = program_figures(listed(*((n, "baker", 100.0 * n) for n in range(1, 6))), zones)
     row = move_table(demands, demands, found, hours, zones).row(0, named=True)
     assert (row["origin"], row["destination"]) == ("cook", "baker")
     assert row["hours_low"] == pytest.approx(found.share[0] * 200)

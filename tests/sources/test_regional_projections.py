@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from jtm.sources import regional_projections as regional
 from jtm.sources.contract import SourceError
+from jtm.sources.uploads import LARGEST_FILE
 
 KNOWN = pl.Series(["47-2111", "49-9041", "29-1141"])
 HEAD = "wda,wda_number,occ_code,occupational_title,annual_average_employment_2018,annual_average_employment_2028"
@@ -112,7 +113,7 @@ def test_xlsx_and_latin_1_are_read() -> None:
         ("broken.xlsx", b"PK not a workbook", "cannot be read"),
         ("nocode.csv", b"a,Employment 2020,Employment 2030\n1,2,3", "occupation code"),
         ("oneyear.csv", b"soc,Employment 2020\n47-2111,2", "employment in two years"),
-        ("large.csv", b"x" * (regional.LARGEST_FILE + 1), "larger than"),
+        ("large.csv", b"x" * (LARGEST_FILE + 1), "larger than"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(name: str, content: bytes, reason: str) -> None:

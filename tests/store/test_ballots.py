@@ -472,3 +472,17 @@ def test_the_marker_stays_when_another_round_changes(room: Room) -> None:
     rounds.close(room.store, other.id)
     assert ballots.marker(room.store, room.id) == before
     assert set(ballots.marker(room.store, 99)) == {0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Cafe\u0301", "Café"),  # an accent as a character of its own
+        ("Ac\u200bme\ufeff", "Acme"),  # invisible
+        ("a\u202egpj.exe", "agpj.exe"),  # would turn what follows around
+        ("  two \n lines\t", "two lines"),
+        ("\u200b \n", None),
+    ],
+)
+def test_what_looks_alike_is_alike(typed: str, kept: str | None) -> None:
+    assert ballots.one_line(typed, 50) == kept

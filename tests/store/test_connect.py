@@ -1,10 +1,11 @@
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,10 @@ from jtm.store.connect import (
     Turns,
     _of_file,
     _of_server,
-    newest_revision,
     open_store,
     revision,
 )
-from jtm.store.schema import metadata, now, round_
+from jtm.store.schema import NEWEST, metadata, now, round_
 from tests.e2e.conftest import free_port
 from tests.postgres import url_of
 from tests.store.rooms import at_once, everything, new_round, rows, until
@@ -261,6 +261,31 @@ def test_whoever_waits_too_long_is_told_and_takes_no_place(monkeypatch: pytest.M
         assert not turns._waiting
 
 
+def test_when_another_program_holds_the_file_too_long_it_is_a_plain_error(
+    new_url: Callable[[str], URL], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jtm.store.connect.BUSY_SECONDS", 0.05)
+    url = new_url("sqlite")
+    with closing(open_store(url)) as store:
+        made = new_round(store)
+        with closing(sqlite3.connect(str(url.database), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match=r"does not answer \(database is locked\): try again"):
+                rounds.open_round(store, made)
+            assert rounds.find(store, made).code is None, "what is there can be read meanwhile"
+        assert rounds.open_round(store, made)
+
+
+def test_when_too_many_read_at_once_it_is_a_plain_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store.reader.pool, "_timeout", 0.01)
+    with ExitStack() as held:
+        for _ in range(20):
+            held.enter_context(store.reading())
+        with pytest.raises(StoreError, match="too busy: try again"):
+            rounds.rounds(store)
+    assert rounds.rounds(store) == []
+
+
 # ── several at once ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -321,7 +346,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(store_url: URL) ->
 
 def test_a_new_store_has_the_newest_tables(store: Store) -> None:
     with store.reading() as connection:
-        assert revision(connection) == newest_revision()
+        assert revision(connection) == NEWEST
 
 
 def test_the_migrations_make_the_tables_of_the_program(store: Store) -> None:

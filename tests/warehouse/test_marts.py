@@ -23,6 +23,15 @@ KEYS = {
     "demographics": "soc",
     "price_parity": "area_code",
     "boundary": "area_code",
+    "county": "county_fips",
+    "soc_code": "code, soc",
+    "cip": "cip",
+    "cip_soc": "cip, soc",
+    "award_level": "award_level",
+    "institution": "unitid",
+    "completion": "unitid, cip, award_level, year",
+    "program": "list_name, program_id",
+    "program_occupation": "list_name, program_id, soc",
     "source": "source",
 }
 
@@ -101,7 +110,11 @@ def test_a_mart_has_one_row_a_key_in_its_order(warehouse: duckdb.DuckDBPyConnect
         assert keys.equals(keys.sort(keys.columns))
 
 
-@pytest.mark.parametrize("mart", ["wage", "staffing", "rating", "technology", "education_requirement", "demographics"])
+@pytest.mark.parametrize(
+    "mart",
+    ["wage", "staffing", "rating", "technology", "education_requirement", "demographics", "soc_code", "cip_soc",
+     "program_occupation"],
+)  # fmt: skip
 def test_a_mart_knows_only_listed_occupations(warehouse: duckdb.DuckDBPyConnection, mart: str) -> None:
     assert ask(warehouse, f"SELECT count(*) FROM {mart} ANTI JOIN occupation USING (soc)") == 0
 

@@ -15,12 +15,15 @@ from filelock import FileLock
 
 from jtm.paths import DataPaths
 from jtm.sources import fetch as fetching
+from jtm.sources import program_lists
 from jtm.sources.catalog import Source, catalog
+from jtm.sources.program_lists import Known
 from jtm.warehouse import build, snapshot
 from jtm.warehouse.refresh import RefreshError, UnknownSourceError, choose, refresh
 from jtm.warehouse.snapshot import SnapshotError
 from tests.http_server import Fault, Publisher, serve
 from tests.official import write_release, zip_files
+from tests.official_training import write_training_release
 
 COMMITTED = DataPaths(Path(__file__).resolve().parents[2] / "data")
 CONTACT = "someone@example.org"
@@ -44,6 +47,7 @@ def paths(data_folder: DataPaths) -> DataPaths:
 def publisher(tmp_path: Path) -> Iterator[Publisher]:
     site = tmp_path / "site"
     write_release(site)
+    write_training_release(site)
     for name in ("MARPP", "PARPP"):
         zip_files(site / "prices" / f"{name}.zip", (site / "prices").glob(f"{name}_*.csv"))
     with serve(site) as running:
@@ -57,7 +61,7 @@ def sources(publisher: Publisher) -> dict[str, Source]:
 
 
 def _here(source: Source, url: str) -> Source:
-    downloads = tuple(replace(item, url=f"{url}/{source.id}/{quote(item.file)}") for item in source.downloads)
+    downloads = tuple(replace(item, url=f"{url}/{source.folder}/{quote(item.file)}") for item in source.downloads)
     return replace(source, minimum_rows=1, downloads=downloads, release_page="")
 
 
@@ -115,6 +119,25 @@ def test_projections_that_a_user_has_loaded_stay_in_the_warehouse(paths: DataPat
     assert count(paths, "projection WHERE area_code = '48'") == 1
 
 
+def test_lists_of_programs_that_a_user_has_loaded_stay_in_the_warehouse(
+    paths: DataPaths, sources: dict[str, Source]
+) -> None:
+    known = Known(pl.read_parquet(paths.snapshot / "county.parquet"), pl.Series(["51-4121"]), pl.Series(["48.0508"]))
+    content = b"Provider,Program,County,CIP,Weeks\nCollege,Welding,Franklin,48.0508,30"
+    program_lists.save(program_lists.preview("a.csv", content, known, "Ohio list", state="OH"), paths.programs)
+    refresh(["prices"], paths, CONTACT, sources=sources)
+    assert build.is_current(paths)
+    assert count(paths, "program WHERE list_name = 'Ohio list' AND county_fips = '39049'") == 1
+
+
+def test_awards_come_with_the_revision_of_the_year_before(paths: DataPaths, sources: dict[str, Source]) -> None:
+    made = refresh(["ipeds", "cip_soc"], paths, CONTACT, sources=sources)
+    assert made.sources["ipeds"]["vintage"] == "2022-23 (revised) and 2023-24"
+    assert set(made.sources["ipeds"]["files"]) == {"C2023_a_RV.csv", "c2023_a.csv", "c2024_a.csv", "hd2024.csv"}
+    assert count(paths, "completion WHERE cip = '51.3801' AND completions IN (200, 300)") == 2
+    assert count(paths, "cip_soc WHERE cip = '46.0302'") == 2
+
+
 def test_the_words_of_onet_come_with_its_figures_and_stay(paths: DataPaths, sources: dict[str, Source]) -> None:
     refresh([], paths, CONTACT, sources=sources)
     assert count(paths, "level_anchor") > 0
@@ -137,6 +160,8 @@ def test_the_words_of_onet_come_with_its_figures_and_stay(paths: DataPaths, sour
         ("prices/MARPP.zip", Fault.TRUNCATE, "prices failed.*MARPP.zip sent a damaged archive"),
         ("exposure/gptsaregpts_occ_level.csv", Fault.DISGUISED_PAGE, "exposure failed.*sent a web page"),
         ("exposure/gptsaregpts_occ_level.csv", Fault.MISSING, "exposure failed.*answered 404"),
+        ("education/C2023_A.zip", Fault.TRUNCATE, "ipeds failed.*C2023_A.zip sent a damaged archive"),
+        ("education/CIP2020_SOC2018_Crosswalk.xlsx", Fault.PAGE, "cip_soc failed.*sent a web page"),
     ],
 )
 def test_a_source_that_fails_is_named_and_nothing_changes(

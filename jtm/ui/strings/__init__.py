@@ -198,8 +198,8 @@ METHODS_LEAD = (
 )
 BASIS = {
     "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, national projections.",
-    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels.",
-    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed.",
+    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
+    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed, who is in the pool, and what training costs and brings.",
 }
 IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
 IMPUTATION_NOTE = (

@@ -1,0 +1,188 @@
+"""The command of step 6: ``training``."""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from jtm.console import (
+    CANNOT_ANSWER,
+    WRONG_REQUEST,
+    Area,
+    As,
+    Format,
+    Link,
+    Out,
+    Validated,
+    asked,
+    fail,
+    write_table,
+)
+from jtm.export import tables
+from jtm.framework import ranking
+from jtm.framework.pathways import RegionMoves
+from jtm.framework.returns import cash_flows
+from jtm.pathway_tables import designated, plan_of, with_titles
+from jtm.scenario import Scenario, from_query, link_name
+from jtm.training_tables import (
+    NoFigureError,
+    Training,
+    best_route,
+    case_of,
+    cohort_of,
+    curriculum_of,
+    gap_of,
+    institutions_near,
+    module_plan,
+    places,
+    plan_moves,
+    plan_sheets,
+    programs_near,
+    return_of,
+    returns_table,
+    supply_of,
+    training_of,
+)
+from jtm.workbench import Workbench, find_occupation, leading_jtm, with_skill_provenance
+
+
+class TrainingTable(StrEnum):
+    """What step 6 can tell: of a move, of the region's plan, of programs, of returns."""
+
+    GAP = "gap"
+    ROUTE = "route"
+    MOVES = "moves"
+    MODULES = "modules"
+    CURVE = "curve"
+    OPENINGS = "openings"
+    AWARDS = "awards"
+    PROGRAMS = "programs"
+    SUPPLY = "supply"
+    RETURN = "return"
+    TORNADO = "tornado"
+    CASH_FLOWS = "cash-flows"
+    COHORT = "cohort"
+    PRICES = "prices"
+    PLAN = "plan"
+
+
+_OF_A_MOVE = (TrainingTable.GAP, TrainingTable.ROUTE, TrainingTable.RETURN, TrainingTable.TORNADO,
+              TrainingTable.CASH_FLOWS)  # fmt: skip
+_SHOWN = {
+    TrainingTable.GAP: ["name", "domain", "level_has", "level_needs", "short", "part"],
+    TrainingTable.MOVES: ["origin_title", "destination_title", "movers", "gap", "hours_low", "hours_high"],
+    TrainingTable.MODULES: ["place", "name", "moves", "origins", "jtms", "workers"],
+    TrainingTable.AWARDS: ["institution", "field", "award", "completions", "completions_before", "miles"],
+    TrainingTable.PROGRAMS: ["provider", "program", "county_name", "weeks", "hours", "tuition"],
+    TrainingTable.RETURN: ["tuition", "weeks", "unpaid_hours", "wage_step", "participant_npv", "public_npv",
+                           "together_npv"],
+    TrainingTable.COHORT: ["origin_title", "destination_title", "people", "npv", "cost", "value", "spent"],
+}  # fmt: skip
+
+
+def training(
+    area: Area = None,
+    table: Annotated[TrainingTable, typer.Option(help="Which table.")] = TrainingTable.MOVES,
+    start: Annotated[str | None, typer.Option(help="The job to move from: code or title.")] = None,
+    job: Annotated[str | None, typer.Option(help="The job to train for. Default: the leading JTM.")] = None,
+    assume: Annotated[
+        str | None, typer.Option(help="Your settings: completion=60,placement=80,tuition=5000,budget=500000,…")
+    ] = None,
+    scenario: Link = None,
+    validated: Validated = False,
+    form: As = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
+    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    chosen = _assumed(chosen, assume) if assume else chosen
+    chosen = replace(
+        chosen,
+        occupation=find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen),
+        start=find_occupation(bench, start) if start else chosen.start,
+    )
+    if table in _OF_A_MOVE and not chosen.start:
+        fail(f"The table {table.value} needs --start, the job to move from.", WRONG_REQUEST)
+    if table is TrainingTable.PLAN:
+        if form is not Format.XLSX or out is None:
+            fail("The training plan is a workbook: add --format xlsx --out FILE.", WRONG_REQUEST)
+        sheets = plan_sheets(bench, chosen)
+        settings = tables.settings_sheet(chosen.settings(), bench.dataset)
+        notes = {**sheets, "Sources": bench.sources, "Settings": settings}
+        out.write_bytes(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"))
+        return
+    made = _made(bench, chosen, table)
+    if made.is_empty():
+        fail("There is nothing to tell at these settings: choose other jobs, or loosen them.", CANNOT_ANSWER)
+    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
+    cited = with_skill_provenance(made, bench, chosen.area, "oews", "projections", "onet", "cip_soc", "ipeds", "etpl",
+                                  basis="observed" if table in _OBSERVED else "modelled")  # fmt: skip
+    write_table(cited, form, out, notes, show=_SHOWN.get(table, made.columns))
+
+
+_OBSERVED = (TrainingTable.AWARDS, TrainingTable.PROGRAMS)
+
+
+def _assumed(chosen: Scenario, text: str) -> Scenario:
+    """The scenario with settings such as ``completion=60``, in the units of the page: percent, dollars, weeks."""
+    given: dict[str, Any] = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or name not in _ASSUMED:
+            fail(f"--assume {part!r} is not understood: give any of {', '.join(_ASSUMED)}, such as completion=60.",
+                 WRONG_REQUEST)  # fmt: skip
+        read, notices = from_query({link_name(name): value}, "")
+        if notices:
+            fail(f"--assume: {name} cannot be {value!r}.", WRONG_REQUEST)
+        given[name] = getattr(read, name)
+    return replace(chosen, **given)
+
+
+_ASSUMED = ("taught", "tuition", "program_weeks", "unpaid_hours", "completion", "placement", "hours_share", "fade",
+            "tax_rate", "discount_rate", "horizon", "public_share", "uncertainty", "budget", "miles", "most_weeks",
+            "most_tuition", "people_share", "seats_share", "module_scope", "return_view")  # fmt: skip
+
+
+def _made(bench: Workbench, chosen: Scenario, table: TrainingTable) -> pl.DataFrame:
+    basis, region = training_of(bench), RegionMoves.of(bench.market, chosen)
+    if table is TrainingTable.GAP:
+        return gap_of(bench, basis, chosen.start, chosen.occupation)
+    if table is TrainingTable.AWARDS:
+        return institutions_near(bench, chosen, (chosen.occupation,))
+    if table is TrainingTable.PROGRAMS:
+        return programs_near(bench, chosen, (chosen.occupation,))
+    if table is TrainingTable.ROUTE:
+        return best_route(bench, basis, region, chosen.start, chosen.occupation, chosen)
+    if table in _OF_A_MOVE:
+        return _return(bench, basis, region, chosen, table)
+    measures = ranking.measure(bench.market, chosen)
+    if table in (TrainingTable.COHORT, TrainingTable.PRICES):
+        cohort = cohort_of(bench, basis, region, measures, chosen)
+        if cohort.note:
+            fail(f"Nobody is trained: {cohort.note}.", CANNOT_ANSWER)
+        return cohort.people if table is TrainingTable.COHORT else cohort.prices
+    jtms = designated(measures, chosen)
+    if table is TrainingTable.SUPPLY:
+        return supply_of(bench, region, jtms, chosen)
+    plan = plan_of(bench, region, measures, chosen)
+    if table is TrainingTable.MOVES:
+        return plan_moves(bench, basis, plan)
+    built = module_plan(bench, curriculum_of(basis, region, jtms, plan, chosen.module_scope))
+    return {TrainingTable.MODULES: built.modules, TrainingTable.CURVE: built.curve,
+            TrainingTable.OPENINGS: built.moves}[table]  # fmt: skip
+
+
+def _return(
+    bench: Workbench, basis: Training, region: RegionMoves, chosen: Scenario, table: TrainingTable
+) -> pl.DataFrame:
+    at = places(bench, region, chosen.start, chosen.occupation, chosen)
+    try:
+        if table is TrainingTable.RETURN:
+            pair = pl.DataFrame({"origin": [chosen.start], "destination": [chosen.occupation]})
+            return with_titles(bench, returns_table(basis, region, pair, chosen), "origin", "destination")
+        case = case_of(basis, region, *at, chosen)
+    except NoFigureError as error:
+        fail(f"A return cannot be worked out: {error} is published nowhere. Set it with --assume.", CANNOT_ANSWER)
+    return cash_flows(case) if table is TrainingTable.CASH_FLOWS else return_of(case, chosen).tornado

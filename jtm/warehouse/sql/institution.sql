@@ -1,0 +1,6 @@
+-- Postsecondary institutions with the OEWS area of their county. `cbsa` is as IPEDS gives it, micropolitan areas included.
+CREATE TABLE institution AS
+SELECT institution.*, county.area_code
+FROM snapshot('institution') AS institution
+LEFT JOIN county USING (county_fips)
+ORDER BY institution.unitid;

@@ -1,0 +1,107 @@
+"""Program lists: load another state's list of training programs, and see what is wrong in it."""
+
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from jtm.paths import data_paths
+from jtm.sources import program_lists
+from jtm.sources.contract import SourceError
+from jtm.sources.etpl import LIST_NAME
+from jtm.sources.program_lists import Known, Preview
+from jtm.sources.programs import FIELDS
+from jtm.ui import state, strings
+from jtm.ui.plain import plain
+from jtm.ui.strings import training as words
+from jtm.workbench import Workbench
+
+_SHOWN = 1000  # rows of a preview
+
+
+def page() -> None:
+    """What is here; a file to load; what it would bring."""
+    bench, _ = state.current()
+    st.title(words.LISTS_TITLE, anchor=False)
+    if done := st.session_state.pop("done", ""):
+        st.toast(done, icon=":material/check:")
+    st.markdown(words.LISTS_LEAD)
+    here(bench)
+    file = st.file_uploader(words.LISTS_FILE, type=["csv", "xlsx"])
+    if file is None:
+        return
+    try:
+        found = preview(bench, file.name, file.getvalue())
+    except SourceError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    show(found)
+    label = words.LISTS_LOAD.format(count=found.sound.height)
+    if st.button(label, type="primary", disabled=found.sound.is_empty()):
+        write(lambda: program_lists.save(found, data_paths().programs))
+
+
+def here(bench: Workbench) -> None:
+    """The lists that are here, and a way to remove those that a user has loaded."""
+    lists = bench.warehouse.read("program_lists")
+    st.dataframe(lists, key="lists", hide_index=True, column_config=words.LISTS_HEADS,
+                 alt=words.LISTS_HERE.format(rows=lists.height))  # fmt: skip
+    for name in lists["list_name"]:
+        if name != LIST_NAME and st.button(words.LISTS_REMOVE.format(name=plain(name)), icon=":material/delete:"):
+            write(lambda name=name: program_lists.remove(name, data_paths().programs))  # type: ignore[misc]
+
+
+def preview(bench: Workbench, name: str, content: bytes) -> Preview:
+    """What the file would bring, under the columns that the user names."""
+    left, middle, right = st.columns(3)
+    list_name = left.text_input(words.LISTS_LIST_NAME, value=name.rpartition(".")[0][:100], max_chars=100)
+    vintage = middle.text_input(words.LISTS_VINTAGE, max_chars=40)
+    own_state = right.text_input(words.LISTS_STATE, max_chars=2)
+    heads = program_lists.heads(name, content)
+    guessed = program_lists.guess(heads)
+    mapping = {}
+    unclear = not program_lists.NEEDED.keys() <= guessed.keys()
+    with st.expander(words.LISTS_COLUMNS, icon=":material/view_column:", expanded=unclear):
+        for place, field in zip(st.columns(3) * len(FIELDS), FIELDS, strict=False):
+            options = ["", *heads]
+            usual = options.index(guessed[field]) if field in guessed else 0
+            mapping[field] = place.selectbox(
+                words.LISTS_FIELDS[field], options, index=usual, key=f"column_{name}_{field}",
+                format_func=lambda head: head or words.LISTS_NO_COLUMN,
+            )  # fmt: skip
+    warehouse = bench.warehouse
+    known = Known(warehouse.read("counties"), warehouse.read("soc_codes")["code"], warehouse.read("cips")["cip"])
+    return program_lists.preview(name, content, known, list_name, vintage, own_state or None, mapping)
+
+
+def show(found: Preview) -> None:
+    """The preview: what is wrong first, then what leads nowhere, then what can be loaded."""
+    st.markdown(plain(found.summary()))
+    for table, title in ((found.problems, words.LISTS_PROBLEMS), (found.unmatched, words.LISTS_UNMATCHED),
+                         (found.sound, words.LISTS_SOUND)):  # fmt: skip
+        told = title.format(count=table.height)
+        if table.height:
+            st.header(told, anchor=False)
+            st.dataframe(_named(table.head(_SHOWN)), key=title, hide_index=True, column_config=words.LISTS_HEADS,
+                         height=min(280, 35 * (min(table.height, _SHOWN) + 1) + 2), alt=told)  # fmt: skip
+
+
+def _named(table: pl.DataFrame) -> pl.DataFrame:
+    """Problems with the fields by the names that stand above the columns to choose."""
+    if "column" not in table.columns:
+        return table
+    return table.with_columns(pl.col("column").replace(words.LISTS_FIELDS))
+
+
+def write(change: Callable[[], object]) -> None:
+    """Change the loaded files and show the page anew; the warehouse follows by itself."""
+    try:
+        change()
+    except (OSError, SourceError) as error:
+        st.error(strings.REGIONAL_REFUSED.format(reason=plain(str(error))))
+    else:
+        st.session_state["done"] = words.LISTS_DONE
+        st.rerun()
+
+
+page()

@@ -1,0 +1,91 @@
+"""Step 6: what training opens those moves, and does it pay?"""
+
+from collections.abc import Callable
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from jtm.export import tables
+from jtm.pathway_tables import designated
+from jtm.scenario import TRAINING_VIEWS, Scenario
+from jtm.training_tables import plan_sheets
+from jtm.ui import frame, resources, sidebar, state, strings, training
+from jtm.ui.downloads import downloads
+from jtm.ui.strings import training as words
+from jtm.workbench import Workbench, with_skill_provenance
+
+View = Callable[..., pl.DataFrame]
+
+
+def page() -> None:
+    """What stands around, and what its own controls change."""
+    bench, scenario = state.current()
+    sidebar.controls(bench, scenario)
+    area = str(bench.market.area(scenario.area)["area_name"])
+    frame.heading(bench, scenario, words.TITLE.format(area=area))
+    frame.region_notes(bench, scenario)
+    training.source_note(bench)
+    body()
+
+
+@st.fragment
+def body() -> None:
+    """Which of the five views, and of which jobs."""
+    bench, scenario = state.current()
+    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
+    jtms = designated(measures, scenario)
+    st.segmented_control("View", list(TRAINING_VIEWS), format_func=TRAINING_VIEWS.__getitem__, required=True,
+                         label_visibility="collapsed", **state.field("training_view"))  # fmt: skip
+    if not (region.possible & region.pool[:, None] & jtms[None, :]).any():
+        st.warning(words.NO_PLAN, icon=":material/block:")
+        return
+    view(*training.chosen(bench, scenario))
+
+
+@st.fragment
+def view(*jobs: str) -> None:
+    """The view of ``jobs``, and what can be taken away from it. Its own controls redraw it without the pickers, each of
+    which sends hundreds of jobs to the browser.
+    """
+    bench, scenario = state.current()
+    shown = _VIEWS[scenario.training_view](bench, scenario, *jobs)
+    if not shown.is_empty():
+        take_away(bench, scenario, shown)
+
+
+_VIEWS: dict[str, View] = {
+    "gap": training.gap,
+    "modules": training.modules,
+    "programs": training.programs,
+    "return": training.returns,
+    "cohort": training.cohort,
+}
+
+
+def take_away(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
+    """The table of the view in every format, and the training plan as one workbook."""
+    st.header(strings.TAKE_AWAY, anchor=False)
+    st.caption(words.TAKE_AWAY.format(rows=shown.height))
+    sources = ("oews", "projections", "onet", "cip_soc", "ipeds", "etpl")
+    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
+    downloads(
+        lambda: with_skill_provenance(shown, bench, scenario.area, *sources),
+        lambda: {"Sources": bench.sources, "Settings": settings},
+        "training",
+    )
+    st.caption(words.PLAN_FILE_NOTE)
+    st.download_button(words.PLAN_FILE, partial(workbook, bench, scenario), file_name="training-plan.xlsx",
+                       mime=tables.MIME["xlsx"], key="training_plan", icon=":material/download:",
+                       on_click="ignore")  # fmt: skip
+
+
+def workbook(bench: Workbench, scenario: Scenario) -> bytes:
+    """Plan, modules, programs, returns, assumptions and sources."""
+    sheets = plan_sheets(bench, scenario)
+    plan = sheets.pop("Plan")
+    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
+    return tables.to_xlsx(plan, {**sheets, "Sources": bench.sources, "Settings": settings}, "Plan")
+
+
+page()

@@ -1,0 +1,386 @@
+"""Step 6 in the states that a user meets."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import polars as pl
+import pytest
+from sqlalchemy import URL
+from streamlit.testing.v1 import AppTest
+
+from jtm.framework import drafts
+from jtm.store.connect import Store, open_store
+from jtm.training_tables import Training
+from jtm.ui import resources
+from jtm.ui import training as parts
+from jtm.workbench import Workbench
+from tests.rooms import signed_round, whole_draft
+
+PAGE = "pages/training.py"
+VIEWS = ["gap", "modules", "programs", "return", "cohort"]
+AREAS = ["26420", "US", "48", "4800001", "72"]
+MOVE = {"start": "51-2090", "job": "49-9041"}
+Open = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.success])
+
+
+def table(app: AppTest, column: str) -> pl.DataFrame:
+    return pl.from_pandas(next(item.value for item in app.dataframe if column in item.value))
+
+
+def heads(app: AppTest) -> set[str]:
+    return {header.value for header in app.header}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("area", AREAS)
+def test_any_view_of_any_kind_of_region(open_page: Open, view: str, area: str) -> None:
+    app = open_page(PAGE, train=view, area=area)
+    assert not app.exception
+    assert app.title[0].value.startswith("What training opens those moves in ")
+    assert "O*NET" in words(app)
+    assert len(app.dataframe) >= 1
+    assert "Take it away" in heads(app)
+
+
+@pytest.mark.parametrize("scope", ["move", "route", "plan"])
+@pytest.mark.parametrize("area", AREAS)
+def test_what_is_to_learn_of_a_move_a_route_and_the_plan(open_page: Open, scope: str, area: str) -> None:
+    app = open_page(PAGE, **{"for": scope, "area": area})
+    assert not app.exception
+    assert "is lacking" in words(app) or "The best route" in words(app) or "No route of one to three" in words(app)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_column_of_every_table_has_a_head_in_words(open_page: Open, view: str) -> None:
+    links: list[dict[str, str]] = [{}, {"for": "route"}, {"for": "plan"}] if view == "gap" else [{}]
+    for link in links:
+        app = open_page(PAGE, train=view, **MOVE, **link)
+        for shown in app.dataframe:
+            named = json.loads(shown.proto.columns)
+            without = {column for column in shown.value.columns if not named.get(column, {}).get("label")}
+            assert not without
+
+
+# ── what is to learn ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_move_says_what_is_lacking_how_many_hours_and_what_first(open_page: Open) -> None:
+    app = open_page(PAGE, **MOVE)
+    assert "From Miscellaneous Assemblers and Fabricators to Industrial Machinery Mechanics, 16% of what" in words(app)
+    assert "29 skills and kinds of knowledge" in words(app)
+    assert "Plan for **41 to 227 hours** of training" in words(app)
+    assert "First: Equipment Maintenance, Repairing, Troubleshooting" in words(app)
+    assert "53 programs" in words(app)
+    assert "is another matter: 1 to 2 years" in words(app)
+    assert table(app, "level_needs").height == 29
+
+
+def test_who_lacks_nothing_is_told_so(open_page: Open) -> None:
+    app = open_page(PAGE, start="49-9041", job="49-9041")
+    assert not app.exception
+    assert "bring all that Industrial Machinery Mechanics asks" in app.success[0].value
+    assert "Take it away" not in heads(app)
+
+
+def test_no_route_says_so(open_page: Open) -> None:
+    app = open_page(PAGE, **{"for": "route", "start": "29-1141", "job": "31-1120"})
+    assert not app.exception
+    assert "No route of one to three feasible steps leads from Registered Nurses" in words(app)
+
+
+def test_a_route_counts_its_steps(open_page: Open) -> None:
+    app = open_page(PAGE, **{"for": "route", **MOVE})
+    steps = int(re.search(r"has (\d) steps?\.", words(app))[1])  # type: ignore[index]
+    assert table(app, "hours_low").height == steps
+
+
+def test_the_plan_counts_moves_people_and_hours(open_page: Open) -> None:
+    app = open_page(PAGE, **{"for": "plan"})
+    shown = table(app, "movers")
+    assert f"In the region plan's {shown.height} moves" in words(app)
+    assert f"{shown['movers'].sum():,.0f} people would need" in words(app)
+
+
+# ── modules ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_slider_of_modules_changes_how_many_are_open(open_page: Open) -> None:
+    app = open_page(PAGE, train="modules")
+    assert "With 4 modules taught" in words(app)
+    app.slider(key="modules_taught").set_value(1).run()
+    assert not app.exception
+    assert "With 1 module taught" in words(app)
+    assert table(app, "taught")["taught"].sum() == 1
+    app.slider(key="modules_taught").set_value(12).run()
+    assert "With 12 modules taught, 100% of the moves are open" in words(app)
+
+
+def test_every_possible_move_counts_workers_instead_of_people_a_year(open_page: Open) -> None:
+    assert re.search(r"open, for [\d,]+ people a year", words(open_page(PAGE, train="modules")))
+    assert re.search(r"open, for [\d,]+ workers", words(open_page(PAGE, train="modules", over="possible")))
+
+
+def test_who_is_behind_the_chosen_module(open_page: Open) -> None:
+    app = open_page(PAGE, train="modules")
+    modules = table(app, "taught")
+    app.selectbox(key="module_chosen").set_value(modules["module"][2]).run()
+    assert not app.exception
+    assert f"**{modules['name'][2]}** teaches" in words(app)
+    behind = next(item.value for item in app.dataframe if "share" in item.value and "taught" not in item.value)
+    assert len(behind) == modules["moves"][2]
+
+
+def test_another_set_of_modules_forgets_the_one_chosen(open_page: Open) -> None:
+    app = open_page(PAGE, train="modules")
+    app.selectbox(key="module_chosen").set_value(table(app, "taught")["module"][-1]).run()
+    app.button_group(key="module_scope").set_value("possible").run()
+    assert not app.exception
+    assert "teaches" in words(app)
+
+
+# ── programs ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_miles_change_what_is_near(open_page: Open) -> None:
+    app = open_page(PAGE, train="programs", job="29-1292")
+    assert re.search(r"\*\*[\d,]+ institutions near Houston.* conferred [\d,]+ awards in 2023-24", words(app))
+    near = table(app, "institution")
+    app.slider(key="miles").set_value(200).run()
+    assert not app.exception
+    assert table(app, "institution")["completions"].sum() > near["completions"].sum()
+    app.slider(key="miles").set_value(5).run()
+    assert not app.exception
+    assert "No institution near Houston" in words(app) or len(app.dataframe) >= 1
+
+
+def test_one_of_a_kind_is_told_in_the_singular(open_page: Open) -> None:
+    app = open_page(PAGE, train="programs", job="49-9041")
+    assert "1 institution near Houston" in words(app)
+    assert "conferred 1 award in" in words(app)
+
+
+def test_a_state_has_no_centre_to_count_miles_from(open_page: Open) -> None:
+    app = open_page(PAGE, train="programs", area="48", job="49-9041")
+    assert app.slider(key="miles").disabled
+    assert "institutions in Texas conferred" in words(app)
+    assert "miles" not in table(app, "institution").columns
+
+
+def test_limits_on_length_and_price_leave_fewer_programs(open_page: Open) -> None:
+    before = table(open_page(PAGE, train="programs", job="47-2111"), "provider")
+    app = open_page(PAGE, train="programs", job="47-2111", weeks="20", cost="2000")
+    after = table(app, "provider")
+    assert 0 < after.height < before.height
+    assert (after["tuition"].drop_nulls() <= 2000).all()
+
+
+def test_a_job_without_a_listed_program_near_says_where_to_load_others(open_page: Open) -> None:
+    app = open_page(PAGE, train="programs", area="72", job="49-9041")
+    assert not app.exception
+    assert "No program for this job is listed here" in words(app)
+    assert "“Program lists”" in words(app)
+
+
+def test_completions_are_never_told_where_entry_takes_no_award(open_page: Open) -> None:
+    supply = table(open_page(PAGE, train="programs"), "why_not")
+    told = supply.filter(pl.col("per_opening_low").is_not_null())
+    assert 0 < told.height < supply.height
+    assert "No measure of shortage" in words(open_page(PAGE, train="programs"))
+
+
+# ── returns ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lead(app: AppTest) -> str:
+    return next(block.value for block in app.markdown if "a person enrolled" in block.value)
+
+
+def test_the_return_says_who_gains_how_sure_and_when(open_page: Open) -> None:
+    app = open_page(PAGE, train="return", **MOVE)
+    assert lead(app) == (
+        "**Participants gain $811 a person enrolled, at the likeliest values. Over the draws: −$3,582 to $3,706, "
+        "−$183 in the middle; above zero in 47%.** "
+        "Break-even at 66% placement; paid back after 4.3 years."
+    )
+    assert "tuition $4,500, 45 weeks, 816 hours" in words(app)
+    assert "○ assumed" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("slider", "value"),
+    [("completion", 90), ("placement", 30), ("fade", 0), ("tax_rate", 60), ("discount_rate", 12), ("public_share", 0),
+     ("hours_share", 50), ("horizon", 12), ("uncertainty", 60), ("return_tuition", 9000),
+     ("return_program_weeks", 10), ("return_unpaid_hours", 100)],
+)  # fmt: skip
+def test_every_slider_changes_the_sentence(open_page: Open, slider: str, value: int) -> None:
+    app = open_page(PAGE, train="return", **MOVE)
+    before = lead(app)
+    app.slider(key=slider).set_value(value).run()
+    assert not app.exception
+    assert lead(app) != before
+    assert app.slider(key=slider).value == value
+
+
+@pytest.mark.parametrize(("side", "who"), [("public", "The public loses"), ("together", "Both together lose")])
+def test_the_other_sides_are_told_apart(open_page: Open, side: str, who: str) -> None:
+    assert lead(open_page(PAGE, train="return", side=side, **MOVE)).startswith(f"**{who}: $")
+
+
+def test_never_and_no_placement_are_said_in_words(open_page: Open) -> None:
+    said = lead(open_page(PAGE, train="return", years="1", **MOVE))
+    assert "Break-even at no placement; paid back never within 1 years." in said
+
+
+def test_as_listed_goes_back_to_the_list(open_page: Open) -> None:
+    app = open_page(PAGE, train="return", tuition="9000", long="20", unpaid="40", **MOVE)
+    assert "tuition $9,000, 20 weeks, 40 hours" in words(app)
+    for name in ("tuition", "program_weeks", "unpaid_hours"):
+        assert not app.button(key=f"listed_{name}").disabled
+        app.button(key=f"listed_{name}").click().run()
+        assert app.button(key=f"listed_{name}").disabled
+    assert "tuition $4,500, 45 weeks, 816 hours" in words(app)
+    assert app.slider(key="return_tuition").value == 4500
+
+
+def test_a_figure_of_the_user_s_stays_when_the_job_changes(open_page: Open) -> None:
+    app = open_page(PAGE, train="return", tuition="9000", **MOVE)
+    app.selectbox(key="target").set_value("47-2111").run()
+    assert "tuition $9,000" in words(app)
+    assert app.slider(key="return_program_weeks").value != 45, "what is listed follows the job"
+
+
+def test_nothing_uncertain_is_said_to_be_so(open_page: Open) -> None:
+    app = open_page(PAGE, train="return", unsure="0", **MOVE)
+    assert not app.exception
+    assert "Nothing is uncertain" in words(app)
+    assert "What it hangs on" not in heads(app)
+
+
+def test_a_move_without_a_listed_program_asks_for_the_figures(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = resources.training
+    ends = [f"{name}_{at}" for name in ("weeks", "tuition", "hours") for at in ("low", "middle", "high")]
+
+    def without(bench: Workbench) -> Training:
+        full = listed(bench)
+        blank = [
+            frame.with_columns(pl.lit(None, pl.Float64).alias(end) for end in ends if end in frame.columns)
+            for frame in (full.hours, full.weeks, full.tuition)
+        ]
+        return Training(full.has, full.needs, *blank)
+
+    monkeypatch.setattr(parts.resources, "training", without)
+    app = open_page(PAGE, train="return", **MOVE)
+    assert not app.exception
+    assert "tuition, length, hours is published nowhere" in words(app)
+    for name, value in (("return_tuition", 4500), ("return_program_weeks", 45), ("return_unpaid_hours", 816)):
+        app.slider(key=name).set_value(value).run()
+        assert not app.exception
+    assert lead(app).startswith("**Participants gain: $811")
+    gap = open_page(PAGE, **MOVE)
+    assert "Hours cannot be told: no program is listed" in words(gap)
+    assert "middle half" not in words(gap)
+    monkeypatch.undo()
+
+
+# ── cohort ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_cohort_says_how_many_for_what_money_and_what_one_more_brings(open_page: Open) -> None:
+    app = open_page(PAGE, train="cohort")
+    shown = table(app, "people_exact")
+    assert f"**{shown['people'].sum():,} people for ${shown['spent'].sum():,.0f}" in words(app)
+    assert "One more dollar would bring **$" in words(app)
+    assert "One more seat brings most in **" in words(app)
+    assert table(app, "limit")["limit"][0] == "dollar"
+
+
+@pytest.mark.parametrize(("control", "value"), [("people_share", 10), ("seats_share", 90)])
+def test_people_and_seats_change_the_cohort(open_page: Open, control: str, value: int) -> None:
+    app = open_page(PAGE, train="cohort")
+    before = table(app, "people_exact")
+    app.slider(key=control).set_value(value).run()
+    assert not app.exception
+    assert not table(app, "people_exact").equals(before)
+
+
+def test_a_larger_budget_trains_more_and_more_money_brings_nothing_in_the_end(open_page: Open) -> None:
+    app = open_page(PAGE, train="cohort")
+    before = table(app, "people_exact")["people"].sum()
+    app.number_input(key="budget").set_value(1_000_000_000).run()
+    assert table(app, "people_exact")["people"].sum() > before
+    assert "More money would bring nothing: the budget is not used up." in words(app)
+
+
+def test_a_budget_of_nothing_trains_nobody_and_says_why(open_page: Open) -> None:
+    app = open_page(PAGE, train="cohort", budget="0")
+    assert not app.exception
+    assert "Nobody is trained: the budget does not pay for anyone." in words(app)
+
+
+# ── nothing to show, junk, validated ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("link", [{"pool_jobs": "900000"}, {"jobs": "1000000"}], ids=["no pool", "no JTM"])
+def test_nothing_to_train_for_says_what_to_loosen(open_page: Open, view: str, link: dict[str, str]) -> None:
+    app = open_page(PAGE, train=view, **link)
+    assert not app.exception
+    assert "there is nothing to train for: loosen a gate" in app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    "link",
+    [{"train": "sideways"}, {"for": "x"}, {"over": "x"}, {"k": "13"}, {"miles": "x"}, {"tuition": "-5"},
+     {"long": "0"}, {"done": "900"}, {"side": "x"}, {"budget": "-1"}, {"start": "99-9999"}, {"years": "0"}],
+    ids=str,
+)  # fmt: skip
+def test_a_damaged_link_falls_back(open_page: Open, link: dict[str, str]) -> None:
+    app = open_page(PAGE, **link)
+    assert not app.exception
+    assert table(app, "level_needs").equals(table(open_page(PAGE), "level_needs"))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [{"tuition": "200000"}, {"long": "519"}, {"unpaid": "20000"}, {"years": "40"}, {"unsure": "90"}, {"done": "0"},
+     {"placed": "0"}, {"time": "0"}, {"fade": "90"}, {"tax": "100"}, {"disc": "50"}, {"long": "1", "unpaid": "0"}],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("view", ["return", "cohort"])
+def test_the_ends_of_every_setting_are_shown(open_page: Open, view: str, link: dict[str, str]) -> None:
+    app = open_page(PAGE, train=view, **MOVE, **link)
+    assert not app.exception
+    assert not app.warning
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store of the test's own, in place of the one that the pages have open."""
+    url = URL.create("sqlite", database=str(tmp_path / "store.sqlite"))
+    monkeypatch.setenv("JTM_STORE_URL", url.render_as_string())
+    resources._store.clear()
+    with closing(open_store(url)) as opened:
+        yield opened
+    resources._store.clear()
+
+
+def test_the_switch_to_validated_benchmarks_is_said(open_page: Open, own_store: Store, bench: Workbench) -> None:
+    draft = drafts.set_level(whole_draft(bench), "2.B.3.l", 6.0)
+    signed_round(own_store, draft)
+    app = open_page(PAGE, **MOVE)
+    assert "as employers agreed" not in words(app)
+    before = table(app, "level_needs")
+    app.toggle(key="validated").set_value(True).run()
+    assert not app.exception
+    assert "Levels as employers agreed; see step 4." in words(app)
+    assert "Industrial Machinery Mechanics, version 1" in words(app)
+    after = table(app, "level_needs")
+    assert set(before["basis"]) == {"observed"}
+    assert "assumed" in set(after["basis"])
