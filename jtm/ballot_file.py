@@ -67,7 +67,7 @@ def as_file(ballots: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:
 
 def template(draft: Benchmark) -> pl.DataFrame:
     """One rater's rows, to be filled in and repeated."""
-    rows = [("", "", item.element_id, item.name, "", "", "", "") for item in draft.items]
+    rows = [(None, None, item.element_id, item.name, None, None, None, None) for item in draft.items]
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
 
 

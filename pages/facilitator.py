@@ -16,6 +16,7 @@ def page() -> None:
     of = facilitator.chosen_round(store)
     facilitator.new_round(bench, scenario, store, folded=of is not None)
     if of is None:
+        access.leave_button()
         return
     found = live.followed(store, of.id)
     facilitator.steps(store, found)
@@ -25,6 +26,7 @@ def page() -> None:
     facilitator.wordings(store, found)
     facilitator.who_voted(store, found)
     facilitator.files(store, found)
+    access.leave_button()
 
 
 with resources.in_plain_words():

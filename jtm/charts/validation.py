@@ -165,7 +165,8 @@ def _influences() -> Spec:
                alt.Tooltip("change:Q", title="change without it", format="+.3f"),
                alt.Tooltip("changed:N", title="outcomes that change")]  # fmt: skip
     title = ["change of α without the employer;", "outcomes that would change"]
-    bars = alt.Chart(rows("bars")).mark_bar().encode(
+    # Where all votes are alike there is no bar, and what is left of them would be a sign without a name.
+    bars = alt.Chart(rows("bars")).mark_bar(aria=False).encode(
         y=_name("employer"), yOffset=alt.YOffset("of:N", sort=list(_MEASURES)), color=colour, tooltip=tooltip,
         x=alt.X("change:Q", title=title, axis=alt.Axis(labelExpr=_SIGNED, tickCount=5)),
     )  # fmt: skip

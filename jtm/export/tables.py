@@ -18,9 +18,16 @@ def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
     """UTF-8 with a byte-order mark, so that spreadsheets read the names right; lists joined by semicolons, and no text
     that a spreadsheet would take for a formula.
     """
-    flat = _flat(table)
-    texts = [plain(pl.col(name)) for name, dtype in flat.schema.items() if dtype == pl.String]
-    return BYTE_ORDER_MARK + flat.with_columns(texts).write_csv().encode()
+    return BYTE_ORDER_MARK + inert(_flat(table)).write_csv().encode()
+
+
+def inert(table: pl.DataFrame) -> pl.DataFrame:
+    """``table`` with no text that a spreadsheet would take for a formula: for what is shown too, as a table on a page
+    has a button of its own that writes it as CSV.
+    """
+    texts = [plain(pl.col(name)) for name, dtype in table.schema.items() if dtype == pl.String]
+    lists = [name for name, dtype in table.schema.items() if dtype == pl.List(pl.String)]
+    return table.with_columns(*texts, *(pl.col(name).list.eval(plain(pl.element())) for name in lists))
 
 
 def plain(text: pl.Expr) -> pl.Expr:

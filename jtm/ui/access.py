@@ -18,6 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from jtm.store.codes import hashed, resume_code, typed
 from jtm.store.rounds import RefusedError
 from jtm.ui import resources
+from jtm.ui.emphasis import leading
 from jtm.ui.strings import validation as words
 
 _PROOF = "facilitator_proof"
@@ -45,10 +46,10 @@ def gate(*, titled: bool = True) -> None:
             st.error(words.LOGGED_IN_OTHER.format(email=st.user.get("email", "–")), icon=":material/block:")
             st.button(words.LOG_OUT, on_click=st.logout)
         else:
-            st.button(words.LOG_IN, on_click=st.login, type="primary", icon=":material/login:")
+            st.button(words.LOG_IN, on_click=st.login, type=leading(), icon=":material/login:")
     with st.form("key", border=False):
         given = st.text_input(words.KEY, type="password", max_chars=200, autocomplete="off")
-        if st.form_submit_button(words.KEY_ENTER, type="primary"):
+        if st.form_submit_button(words.KEY_ENTER, type=leading()):
             _try(given)
     st.stop()
 
@@ -59,9 +60,10 @@ def granted() -> bool:
     return hmac.compare_digest(proof, hashed(_key())) or _on_the_list()
 
 
-def leave() -> None:
-    """End this session's right to facilitate."""
-    st.session_state.pop(_PROOF, None)
+def leave_button() -> None:
+    """End this session's right to facilitate: the screen may be another's."""
+    if _PROOF in st.session_state:
+        st.button(words.KEY_LEAVE, icon=":material/logout:", on_click=lambda: st.session_state.pop(_PROOF, None))
 
 
 def _try(given: str) -> None:

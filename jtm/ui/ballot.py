@@ -15,6 +15,7 @@ from jtm.store.connect import StoreError
 from jtm.store.rounds import RefusedError
 from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
 from jtm.ui import access, device, resources
+from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 
@@ -57,7 +58,7 @@ def join() -> None:
     with st.form("join", border=False):
         code = st.text_input(words.CODE, value=_asked_for(), max_chars=40, autocomplete="off")
         employer = st.text_input(words.EMPLOYER, max_chars=LONGEST_NAME, autocomplete="organization")
-        if st.form_submit_button(words.START, type="primary", width="stretch"):
+        if st.form_submit_button(words.START, type=leading(), width="stretch"):
             _begin(lambda: resources.admission().join(access.session(), code, employer))
     with st.expander(words.PRIVACY_TITLE, icon=":material/shield:", expanded=True):
         st.markdown(words.PRIVACY)
@@ -137,7 +138,7 @@ def _item(ticket: Ticket, items: list[BallotItem], place: int) -> None:
         _choice(words.TIMING_ASK, timings, words.TIMING_HELP, given.timing, f"timing_{item.id}")
         st.text_input(words.COMMENT, value=given.comment or "", max_chars=LONGEST_COMMENT, key=f"comment_{item.id}")
         st.form_submit_button(
-            words.SAVE_CHANGE if item.vote else words.SAVE_NEXT, type="primary", width="stretch",
+            words.SAVE_CHANGE if item.vote else words.SAVE_NEXT, type=leading(), width="stretch",
             disabled=not ticket.is_open, on_click=_save, args=(ticket.code, item, min(place + 1, len(items) - 1)),
         )  # fmt: skip
 
@@ -184,7 +185,8 @@ def _steps(items: list[BallotItem], place: int) -> None:
         st.button(words.SKIP, icon=":material/arrow_forward:", width="stretch", disabled=place + 1 == len(items),
                   on_click=_go, args=(place + 1,))  # fmt: skip
     names = [f"{'✓' if item.vote else '○'} {number}. {item.name}" for number, item in enumerate(items, start=1)]
-    key = f"go_to_{place}"
+    # A list of its own for each state of its names: a phone that comes back may still hold a name of the one before.
+    key = f"go_to_{place}_{sum(item.vote is not None for item in items)}"
     st.selectbox(words.GO_TO, range(len(items)), index=place, format_func=names.__getitem__, key=key,
                  on_change=lambda: _go(st.session_state[key]))  # fmt: skip
 

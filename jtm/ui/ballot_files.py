@@ -11,6 +11,7 @@ from jtm.sources.contract import SourceError
 from jtm.store import ballots
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
+from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import Standing, notes, provenance
@@ -62,13 +63,15 @@ def imports(store: Store, found: Standing, take: Callable[[Votes], None]) -> Non
         return
     sound = preview.sound
     st.markdown(words.IMPORT_SUMMARY.format(
-        sound=sound.height, raters=sound.select("employer", "rater").n_unique(),
-        employers=sound["employer"].n_unique(), wrong=preview.wrong))  # fmt: skip
+        sound=words.counted(sound.height, "vote"),
+        raters=words.counted(sound.select("employer", "rater").n_unique(), "rater"),
+        employers=words.counted(sound["employer"].n_unique(), "employer"),
+        wrong=words.counted(preview.wrong, "row")))  # fmt: skip
     if preview.wrong:
         st.header(words.IMPORT_PROBLEMS, anchor=False)
         st.caption(words.IMPORT_FIRST)
-        st.dataframe(preview.problems, key="ballot_problems", hide_index=True, alt=words.IMPORT_PROBLEMS)
-    st.dataframe(sound, key="ballot_sound", hide_index=True, height=240, alt=words.IMPORT)
+        st.dataframe(tables.inert(preview.problems), key="ballot_problems", hide_index=True, alt=words.IMPORT_PROBLEMS)
+    st.dataframe(tables.inert(sound), key="ballot_sound", hide_index=True, height=240, alt=words.IMPORT)
     label = words.IMPORT_SOUND if preview.wrong else words.IMPORT_ALL
-    st.button(label.format(count=sound.height), type="primary", disabled=sound.is_empty(),
+    st.button(label.format(count=sound.height), type=leading(), disabled=sound.is_empty(),
               on_click=lambda: take(preview.votes()))  # fmt: skip

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
+from jtm.export.tables import inert
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import FEWEST, SIGNIFICANT, Outcome
@@ -24,6 +25,7 @@ from jtm.store.connect import Store, StoreError
 from jtm.store.rounds import OPENED, RefusedError, Round, Settled
 from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
 from jtm.ui import access, ballot_files, drafts, resources
+from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import Standing, begin_round, sign
@@ -88,7 +90,7 @@ def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: boo
             st.session_state[_ROUND] = begin_round(store, benchmark, wanted, scenario.area)
             return words.ROUND_MADE
 
-        st.button(words.ROUND_MAKE, type="primary", icon=":material/add:", disabled=not count,
+        st.button(words.ROUND_MAKE, type=leading(), icon=":material/add:", disabled=not count,
                   on_click=lambda: _do(make))  # fmt: skip
 
 
@@ -115,12 +117,13 @@ def steps(store: Store, found: Standing) -> None:
     """Where the round stands, and what can be done with it now."""
     of, title = found.round, "; ".join(job.title for job in found.draft.occupations)
     st.markdown(words.STATE.format(
-        state=words.STATES[of.state], employers=found.validation.employers, raters=found.validation.raters,
-        votes=found.ballots.height, items=len(found.draft.items), title=plain(title)))  # fmt: skip
+        state=words.STATES[of.state], employers=words.counted(found.validation.employers, "employer"),
+        raters=words.counted(found.validation.raters, "ballot"), votes=words.counted(found.ballots.height, "vote"),
+        items=words.counted(len(found.draft.items), "item"), title=plain(title)))  # fmt: skip
     open_, close, sign_ = st.columns(3)
     label = words.OPEN if of.state == rounds.NEW else words.REOPEN
     open_.button(label, icon=":material/play_arrow:", width="stretch", disabled=of.is_open,
-                 type="secondary" if of.is_open else "primary",
+                 type="secondary" if of.is_open else leading(),
                  on_click=lambda: _do(lambda: bool(rounds.open_round(store, of.id))))  # fmt: skip
     close.button(words.CLOSE, icon=":material/stop:", width="stretch", disabled=not of.is_open,
                  on_click=lambda: _do(partial(rounds.close, store, of.id)))  # fmt: skip
@@ -151,7 +154,7 @@ def _sign(store: Store, found: Standing) -> None:
         made = sign(store, found.round.id, by)
         return words.SIGNED.format(label=f"{plain(title)}, version {made.version}")
 
-    st.button(words.SIGN_CONFIRM.format(version=version), type="primary", on_click=lambda: _do(signed))
+    st.button(words.SIGN_CONFIRM.format(version=version), type=leading(), on_click=lambda: _do(signed))
 
 
 # ── joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -278,7 +281,7 @@ def who_voted(store: Store, found: Standing) -> None:
     table = ballots.raters(store, found.round.id)
     with st.expander(f"{words.RATERS_TITLE} ({table.height})", icon=":material/group:"):
         st.caption(words.RATERS_NOTE)
-        st.dataframe(table, key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
+        st.dataframe(inert(table), key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
 
 
 def files(store: Store, found: Standing) -> None:

@@ -87,8 +87,8 @@ def _workbench() -> Workbench:
 
     bench = open_workbench(data_paths(), report)
     place.empty()
-    # Everything loaded so far lives as long as the process; freezing it halves the cost of the collection that
-    # Streamlit runs after each rerun. What an earlier warehouse left behind must go first.
+    # Everything loaded so far lives as long as the process: Python's collections need not go through it again. What an
+    # earlier warehouse left behind must go first.
     gc.unfreeze()
     gc.collect()
     gc.freeze()

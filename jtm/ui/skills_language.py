@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from jtm.export.tables import inert
 from jtm.store.connect import Store
 from jtm.ui import drafts, strings
 from jtm.ui.plain import plain
@@ -38,7 +39,7 @@ def table(shown: pl.DataFrame) -> None:
     """One row a skill and benchmark."""
     config = st.column_config
     st.dataframe(
-        shown, key="language", hide_index=True, alt=words.LANGUAGE_ALT.format(rows=shown.height),
+        inert(shown), key="language", hide_index=True, alt=words.LANGUAGE_ALT.format(rows=shown.height),
         column_config={
             "name": config.TextColumn("Skill", pinned=True),
             "aliases": config.ListColumn("Employers call it"),

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from jtm.charts import validation as charts
+from jtm.export.tables import inert
 from jtm.framework.reliability import Alpha
 from jtm.framework.validation import Outcome, employer_votes, influence, small_n_notes
 from jtm.store import rounds
@@ -42,7 +43,7 @@ def signed_off(store: Store) -> None:
         st.caption(words.SIGNED_HINT)
         chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), key="signed_version")]
         table = agreed_items(chosen)
-        st.dataframe(table.select(_ITEMS), key="signed_items", hide_index=True, column_config=columns(),
+        st.dataframe(inert(table.select(_ITEMS)), key="signed_items", hide_index=True, column_config=columns(),
                      alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def answer(found: Standing) -> bool:
     counts = Counter(final)
     outcomes = ", ".join(f"{counts[one]} {words.OUTCOMES[one]}" for one in Outcome if counts[one])
     alpha = of.alpha_necessity
-    st.markdown(words.LEAD.format(employers=of.employers, alpha=_figure(alpha.value), outcomes=outcomes))
+    voices = words.counted(of.employers, "employer")
+    st.markdown(words.LEAD.format(employers=voices, alpha=_figure(alpha.value), outcomes=outcomes))
     st.caption(words.LEAD_NOTE.format(
         low=_figure(alpha.low), high=_figure(alpha.high), band=_with_interval(of.alpha_band),
         w=_figure(of.concordance.w), complete=of.concordance.employers))  # fmt: skip
@@ -88,9 +90,10 @@ def _with_interval(alpha: Alpha) -> str:
 
 def names(found: Standing) -> dict[str, str]:
     """How employers are shown: by name, or by number where all can see the screen."""
-    known = found.ballots["employer"].unique(maintain_order=True).to_list()
+    known = found.ballots.select("employer").unique(maintain_order=True)
     hidden = st.toggle(words.HIDE_NAMES, key="hide_employers")
-    return {name: f"Employer {place}" if hidden else name for place, name in enumerate(known, start=1)}
+    shown = [f"Employer {place}" for place in range(1, known.height + 1)] if hidden else inert(known)["employer"]
+    return dict(zip(known["employer"], shown, strict=True))
 
 
 def heatmap(found: Standing, shown: dict[str, str]) -> None:
@@ -131,7 +134,7 @@ def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
     table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
-    st.dataframe(table.select(_ITEMS), key="validation_items", hide_index=True, column_config=columns(),
+    st.dataframe(inert(table.select(_ITEMS)), key="validation_items", hide_index=True, column_config=columns(),
                  alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 

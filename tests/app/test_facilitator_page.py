@@ -104,6 +104,14 @@ def test_a_key_that_is_changed_shuts_out_whoever_had_the_old_one(
     assert not asks_for_the_key(give(app, "another"))
 
 
+def test_whoever_leaves_has_to_give_the_key_again(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    room = open_room(own_store, draft)
+    app = press(facilitate(PAGE), "Leave the facilitator's pages")
+    assert asks_for_the_key(app)
+    assert room.code not in str(app.main)
+    assert asks_for_the_key(sound(app.switch_page(RESULTS).run()))
+
+
 def test_the_key_may_stand_in_the_secrets_and_counts_before_the_environments(open_page: Open, own_store: Store) -> None:
     app = open_page()
     app.secrets = {"facilitator": {"key": "of the file"}}
@@ -354,6 +362,14 @@ def test_employers_wording_is_added_and_taken_away(facilitate: Open, own_store: 
     assert rounds.aliases(own_store, room.id) == {}
 
 
+def test_a_formula_is_shown_as_what_no_spreadsheet_runs(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    """Streamlit's button above a table writes what it shows."""
+    room = open_room(own_store, draft)
+    room.cast(room.join("=1+1"))
+    (table,) = [table.value for table in facilitate(PAGE).dataframe if "joined_at" in table.value]
+    assert list(table["employer"]) == ["'=1+1"]
+
+
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -372,7 +388,7 @@ def rows(draft: Benchmark, *extra: str) -> bytes:
 def test_a_sound_file_is_taken_whole_and_once(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
     room = open_room(own_store, draft)
     app = upload(facilitate(PAGE), "paper.csv", rows(draft))
-    assert "4 votes of 1 raters at 1 employers can be taken; 0 rows cannot." in words(app)
+    assert "4 votes of 1 rater at 1 employer can be taken; 0 rows cannot." in words(app)
     assert ballots.ballots(own_store, room.id).is_empty()
     app = press(app, "Take all 4 votes")
     assert "4 votes are taken." in words(app)
@@ -386,7 +402,7 @@ def test_of_a_file_with_bad_rows_nothing_is_taken_until_the_sound_part_is_asked_
     room = open_room(own_store, draft)
     bad = "Acme,Ben,9.Z.9,,essential,,,", "Acme,,,Some,perhaps,,,<img src=x>"
     app = upload(facilitate(PAGE), "paper.csv", rows(draft, *bad))
-    assert "4 votes of 1 raters at 1 employers can be taken; 2 rows cannot." in words(app)
+    assert "4 votes of 1 rater at 1 employer can be taken; 2 rows cannot." in words(app)
     assert "What is wrong" in words(app)
     (table,) = [table.value for table in app.dataframe if "problem" in table.value]
     assert set(table["row"]) == {6, 7}

@@ -205,7 +205,8 @@ def lead(app: AppTest) -> str:
 def test_the_return_says_who_gains_how_sure_and_when(open_page: Open) -> None:
     app = open_page(PAGE, train="return", **MOVE)
     assert lead(app) == (
-        "**Participants gain: $811 a person enrolled (−$3,582 to $3,706); it pays in 47% of the draws.** "
+        "**Participants gain $811 a person enrolled, at the likeliest values. Over the draws: −$3,582 to $3,706, "
+        "−$183 in the middle; above zero in 47%.** "
         "Break-even at 66% placement; paid back after 4.3 years."
     )
     assert "tuition $4,500, 45 weeks, 816 hours" in words(app)

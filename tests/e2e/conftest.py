@@ -6,14 +6,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import URL
 
 from jtm.paths import DataPaths
+from jtm.store.connect import Store, open_store
+from tests.e2e.pages import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
@@ -45,6 +48,13 @@ def app_url(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield app.url
 
 
+@pytest.fixture(scope="session")
+def store(default_store: URL) -> Iterator[Store]:
+    """The store of that workbench."""
+    with closing(open_store(default_store)) as opened:
+        yield opened
+
+
 @pytest.fixture
 def cold_app_url(paths: DataPaths, tmp_path: Path) -> Iterator[str]:
     """A workbench that nobody has opened yet."""
@@ -70,11 +80,11 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 
 @contextmanager
-def serving(paths: DataPaths, log: Path) -> Iterator[Served]:
-    """Run ``python -m jtm run`` on a free port until the block ends; a failure shows its log."""
-    port = free_port()
+def serving(paths: DataPaths, log: Path, port: int | None = None) -> Iterator[Served]:
+    """Run ``python -m jtm run`` on ``port``, else on a free one, until the block ends; a failure shows its log."""
+    port = port or free_port()
     command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless"]
-    environment = {**os.environ, "JTM_DATA": str(paths.root)}
+    environment = {**os.environ, "JTM_DATA": str(paths.root), "JTM_FACILITATOR_KEY": KEY}
     with log.open("w") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=output, env=environment, start_new_session=True

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+KEY = "the key of the browser's tests"
+
 
 def ready(page: Page) -> Page:
     """Wait until the script has run: the last thing on the page is there and nothing is being recomputed."""
@@ -73,3 +75,24 @@ def sideways(page: Page) -> int:
     """Pixels by which the page can be scrolled sideways."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
+
+
+def with_the_key(page: Page, url: str, path: str) -> Page:
+    """Open one of the facilitator's pages, and give the key."""
+    page.goto(f"{url}/{path}")
+    box = page.get_by_label("Facilitator's key")
+    box.fill(KEY, timeout=60_000)
+    page.get_by_role("button", name="Continue").click()
+    expect(box).to_have_count(0)
+    return page
+
+
+def joined(page: Page, link: str, employer: str) -> Page:
+    """Open the link of a QR code, and begin a ballot."""
+    page.goto(link)
+    box = page.get_by_label("Employer you speak for")
+    box.fill(employer, timeout=60_000)
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="Your ballot")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_role("button", name="Save and next")).to_be_visible(timeout=30_000)
+    return page

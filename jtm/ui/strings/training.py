@@ -103,7 +103,10 @@ HORIZON = "Years that count"
 PUBLIC_SHARE = "Tuition that the public pays, %"
 UNCERTAINTY = "How far each may be off, ± %"
 SIDE = "Seen from"
-RETURN_LEAD = "**{side}: {npv} a person enrolled ({low} to {high}); it pays in {positive} of the draws.** Break-even at {placement} placement; paid back {payback}."
+RETURN_LEAD = (
+    "**{side} {npv} a person enrolled, at the likeliest values. Over the draws: {low} to {high}, {middle} in the middle; above zero in {positive}.** "
+    "Break-even at {placement} placement; paid back {payback}."
+)
 RETURN_SIDES = {"participant": "Participants gain", "public": "The public gains", "together": "Both together gain"}
 RETURN_LOSES = {"participant": "Participants lose", "public": "The public loses", "together": "Both together lose"}
 RETURN_NOTE = (

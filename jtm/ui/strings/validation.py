@@ -6,6 +6,12 @@ BALLOT_NAME = "Ballot"
 LANGUAGE_NAME = "Common skills language"
 SECTION = "Validation"
 
+
+def counted(count: int, what: str) -> str:
+    """``1 vote``, ``2 votes``."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 STORE_FAILED = "What people wrote cannot be reached: {reason}"
 
 # ── the key ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -18,6 +24,7 @@ KEY_NOTE = (
 KEY = "Facilitator's key"
 KEY_ENTER = "Continue"
 KEY_WRONG = "That is not the key."
+KEY_LEAVE = "Leave the facilitator's pages"
 LOG_IN = "Log in"
 LOG_OUT = "Leave"
 LOGGED_IN_OTHER = "{email} is not among the facilitators of this workbench."
@@ -39,7 +46,7 @@ ROUND_TITLE = "Name of the round"
 ROUND_MAKE = "Make the round"
 ROUND_MADE = "The round is made: open it when the room is ready."
 OPEN, CLOSE, REOPEN, SIGN = "Open", "Close", "Reopen", "Sign off"
-STATE = "**{state}** · {employers} employers, {raters} ballots, {votes} votes · asks about {items} items on {title}"
+STATE = "**{state}** · {employers}, {raters}, {votes} · asks about {items} on {title}"
 JOIN_TITLE = "Join with a phone"
 JOIN_ALT = "QR code that opens the ballot at {url}"
 JOIN_LOCAL = "This workbench answers only on this computer: phones cannot reach it. Start it with “--address 0.0.0.0” on a network that you trust."
@@ -74,7 +81,7 @@ FILES_HISTORY = "All ever cast"
 TEMPLATE = "Template"
 IMPORT = "Ballots from a file (CSV or XLSX)"
 IMPORT_HELP = "One row a rater and item, with the columns of the template."
-IMPORT_SUMMARY = "{sound} votes of {raters} raters at {employers} employers can be taken; {wrong} rows cannot."
+IMPORT_SUMMARY = "{sound} of {raters} at {employers} can be taken; {wrong} cannot."
 IMPORT_PROBLEMS = "What is wrong"
 IMPORT_ALL = "Take all {count} votes"
 IMPORT_SOUND = "Take the {count} sound votes and leave out the rest"
@@ -145,7 +152,7 @@ LEAVE = "Leave this ballot on this device"
 TITLE = "Do employers agree?"
 NO_ROUND = "Nobody has been asked yet. A facilitator makes a round on the page “{page}”: employers vote on their phones, and the results move here."
 NO_VOTES = "Nobody has voted yet in “{name}”."
-LEAD = "**{employers} employers, α = {alpha}: {outcomes}.**"
+LEAD = "**{employers}, α = {alpha}: {outcomes}.**"
 LEAD_NOTE = (
     "α: Krippendorff's, on essential, useful or not needed, {low} to {high} (95%, bootstrap over employers); on level {band}. "
     "Kendall's W {w} over the {complete} employers that voted on every item. Agreement informs, and decides nothing."
