@@ -230,7 +230,7 @@ def test_every_slider_changes_the_sentence(open_page: Open, slider: str, value: 
 
 @pytest.mark.parametrize(("side", "who"), [("public", "The public loses"), ("together", "Both together lose")])
 def test_the_other_sides_are_told_apart(open_page: Open, side: str, who: str) -> None:
-    assert lead(open_page(PAGE, train="return", side=side, **MOVE)).startswith(f"**{who}: $")
+    assert lead(open_page(PAGE, train="return", side=side, **MOVE)).startswith(f"**{who} $")
 
 
 def test_never_and_no_placement_are_said_in_words(open_page: Open) -> None:
@@ -282,7 +282,7 @@ def test_a_move_without_a_listed_program_asks_for_the_figures(open_page: Open, m
     for name, value in (("return_tuition", 4500), ("return_program_weeks", 45), ("return_unpaid_hours", 816)):
         app.slider(key=name).set_value(value).run()
         assert not app.exception
-    assert lead(app).startswith("**Participants gain: $811")
+    assert lead(app).startswith("**Participants gain $811")
     gap = open_page(PAGE, **MOVE)
     assert "Hours cannot be told: no program is listed" in words(gap)
     assert "middle half" not in words(gap)
