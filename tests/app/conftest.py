@@ -25,8 +25,7 @@ def open_page(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> Callable[...
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
-        app.run()
-        return app.switch_page(page).run() if page else app
+        return (app.switch_page(page) if page else app).run()
 
     return opened
 

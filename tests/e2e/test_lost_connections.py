@@ -3,8 +3,11 @@
 import asyncio
 import os
 import signal
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL
@@ -19,12 +22,18 @@ VOTERS = 8
 KILLED_AFTER = 30  # votes that were acknowledged, of 96
 
 
+def apart(work: Coroutine[Any, Any, None]) -> None:
+    """Do ``work`` on a thread of its own: on this one the browser of other tests has a loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def test_a_server_killed_amid_votes_has_all_that_it_acknowledged_when_it_is_back(
     paths: DataPaths, store_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hall(paths, store_url, tmp_path / "first.txt", monkeypatch) as room:
         people = [Voter(room, number) for number in range(1, VOTERS + 1)]
-        asyncio.run(_vote_until_killed(room, people))
+        apart(_vote_until_killed(room, people))
         acknowledged = list(room.said)
         assert KILLED_AFTER <= len(acknowledged) < VOTERS * ITEMS
         port = int(room.served.url.rpartition(":")[2])
@@ -33,7 +42,7 @@ def test_a_server_killed_amid_votes_has_all_that_it_acknowledged_when_it_is_back
             assert set(acknowledged) <= set(kept)
             # Of each phone one vote may have been saved without that it heard of it.
             assert len(kept) <= len(acknowledged) + VOTERS
-            asyncio.run(_come_back(room, people, again.url))
+            apart(_come_back(room, people, again.url))
         assert room.history() == kept + room.said[len(acknowledged) :]
         assert len(room.counting()) == VOTERS * ITEMS
         assert ballots.raters(room.store, room.round_id).height == VOTERS
@@ -91,5 +100,5 @@ def test_a_phone_that_did_not_hear_of_its_last_vote_goes_on(
             await voter.vote(ITEMS - 1, words.SAVE_CHANGE)
 
     with hall(paths, store_url, tmp_path / "log.txt", monkeypatch) as room:
-        asyncio.run(vote_and_miss_the_answer(room))
+        apart(vote_and_miss_the_answer(room))
         room.check_nothing_lost()
