@@ -26,7 +26,8 @@ build: .venv/user
 setup: .venv/developer
 
 test: .venv/developer
-	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/bench
+	$(PY) -m pytest -n 2 --dist worksteal --ignore tests/bench --ignore tests/e2e
+	$(PY) -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: .venv/developer
 	$(PY) -m pytest tests/bench -p no:xdist --benchmark-columns=median,max,rounds --benchmark-sort=name -s
