@@ -38,14 +38,7 @@ from jtm.export.skills_standards import STANDARDS
 from jtm.framework import benchmarks
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import Scenario
-from jtm.workbench import (
-    Workbench,
-    find_occupation,
-    leading_jtm,
-    occupation,
-    rank_scenario,
-    with_skill_provenance,
-)
+from jtm.workbench import Workbench, find_occupation, leading_jtm, occupation, rank_scenario, with_skill_provenance
 
 
 class BenchmarkTable(StrEnum):

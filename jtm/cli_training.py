@@ -25,23 +25,18 @@ from jtm.framework import ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import cash_flows
 from jtm.pathway_tables import designated, plan_of, with_titles
+from jtm.return_tables import NoFigureError, case_of, cohort_of, places, return_of, returns_table
 from jtm.scenario import Scenario, from_query, link_name
+from jtm.training_plan import plan_sheets
 from jtm.training_tables import (
-    NoFigureError,
     Training,
     best_route,
-    case_of,
-    cohort_of,
     curriculum_of,
     gap_of,
     institutions_near,
     module_plan,
-    places,
     plan_moves,
-    plan_sheets,
     programs_near,
-    return_of,
-    returns_table,
     supply_of,
     training_of,
 )

@@ -13,15 +13,7 @@ from jtm.framework.validation import employer_votes, influence, small_n_notes
 from jtm.store import backup, ballots, rounds
 from jtm.store.connect import open_store
 from jtm.store.rounds import Round, SignOff
-from jtm.validation_tables import (
-    Standing,
-    agreed_benchmark,
-    language,
-    language_provenance,
-    notes,
-    provenance,
-    standing,
-)
+from jtm.validation_tables import Standing, agreed_benchmark, language, language_provenance, notes, provenance, standing
 from jtm.workbench import open_workbench
 
 store = typer.Typer(no_args_is_help=True, help="What people wrote: back it up, restore it, forget a rater.")

@@ -18,11 +18,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
+from jtm.agreed_tables import under, usable
 from jtm.export import tables
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT, MOST_VALIDATED, Scenario, apply_preset, from_query
 from jtm.store.connect import open_store
-from jtm.validation_tables import under, usable
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2

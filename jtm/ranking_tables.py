@@ -10,14 +10,7 @@ from jtm.framework.criteria import Indicator, criteria
 from jtm.framework.market import NATION
 from jtm.framework.ranking import Measures, Ranking
 from jtm.scenario import Scenario
-from jtm.workbench import (
-    CITED_AS,
-    Workbench,
-    occupation,
-    price_adjusted,
-    regional_projection,
-    with_provenance,
-)
+from jtm.workbench import CITED_AS, Workbench, occupation, price_adjusted, regional_projection, with_provenance
 
 _REST_ON_GROWTH = ("employment_growth", "openings_rate", "openings")
 

@@ -10,14 +10,11 @@ import polars as pl
 from jtm.export import draft_file
 from jtm.export.tables import settings_sheet
 from jtm.framework import validation
-from jtm.framework.agreed import Agreed
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import Decision, Outcome, Validation
-from jtm.scenario import Scenario
 from jtm.store import ballots, rounds
 from jtm.store.connect import Store
 from jtm.store.rounds import RefusedError, Round, RoundItem, SignOff
-from jtm.workbench import Workbench, with_agreed
 
 CITED_AS = "ballots of employers"
 
@@ -113,43 +110,6 @@ def versions(store: Store) -> dict[str, SignOff]:
 def agreed_items(of: SignOff) -> pl.DataFrame:
     """What the votes said of each item when a version was signed off, as :meth:`Standing.items`."""
     return pl.DataFrame(json.loads(of.results)["items"], infer_schema_length=None)
-
-
-def usable(store: Store) -> list[SignOff]:
-    """The latest agreed version of each occupation, as steps 3, 5 and 6 can use them; those of several jobs at once say
-    nothing of the level in one of them, and stand in the list of skills only.
-    """
-    latest: dict[str, SignOff] = {}
-    for one in rounds.sign_offs(store):
-        if " " not in one.subject:
-            latest.setdefault(one.subject, one)
-    return list(latest.values())
-
-
-def under(bench: Workbench, store: Store, scenario: Scenario) -> tuple[Workbench, list[str]]:
-    """The workbench under the agreed versions of the scenario, and a notice in plain words about each that this store,
-    or this edition of the data, does not have.
-    """
-    known = {one.public_id: one for one in rounds.sign_offs(store)}
-    found: dict[str, Agreed] = {}
-    notices = []
-    for public_id in scenario.validated:
-        of = known.get(public_id)
-        if of is None:
-            notices.append(
-                f"The validated benchmark {public_id} is not in this store: O*NET's levels are used in its place."
-            )
-        elif of.subject not in bench.market.occupations["soc"]:
-            notices.append(f"The validated benchmark {public_id} is of no single occupation of this release.")
-        else:
-            found[of.subject] = _agreed(of)
-    return with_agreed(bench, list(found.values())), notices
-
-
-def _agreed(of: SignOff) -> Agreed:
-    results = json.loads(of.results)
-    return Agreed(of.public_id, of.round_name, of.version, of.signed_at, results["employers"], agreed_benchmark(of),
-                  frozenset(results["dropped"]))  # fmt: skip
 
 
 # ── the common skills language ────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from jtm.framework import ranking, robustness, shock
-from jtm.framework.agreed import Agreed, similarity_to
+from jtm.framework.agreed import Agreed
 from jtm.framework.criteria import criteria
 from jtm.framework.landscape import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.framework.market import Market, UnknownAreaError
@@ -397,44 +397,6 @@ def with_skill_provenance(
         versions = (f"{one.label}, {one.signed_at:%Y-%m-%d}" for one in bench.agreed.values())
         used["benchmarks agreed by employers"] = " / ".join(versions)
     return cited(table, bench, area_code, used, basis)
-
-
-# ── agreed benchmarks ─────────────────────────────────────────────────────────────────────────────────────────────
-
-COMPARED_DOMAINS = ("skill", "knowledge")  # of which similarity is made
-
-
-def with_agreed(bench: Workbench, agreed: Sequence[Agreed]) -> Workbench:
-    """The workbench under agreed benchmarks: what these occupations ask, and how similar the workers of all others are
-    to it, follow from the agreed levels.
-    """
-    if not agreed:
-        return bench
-    mobility = bench.market.mobility
-    for one in agreed:
-        place = bench.market.occupation_index(one.soc)
-        mobility = mobility.into(place, similarity_to(_demands(bench, one)))
-    return replace(bench, agreed={one.soc: one for one in agreed}, market=replace(bench.market, mobility=mobility))
-
-
-def _demands(bench: Workbench, agreed: Agreed) -> dict[str, tuple[Floats, Floats, Floats]]:
-    """By domain, as :func:`jtm.framework.agreed.similarity_to` takes them; a suppressed rating counts as nothing."""
-    levels = agreed.levels()
-    made = {}
-    for domain in COMPARED_DOMAINS:
-        rated = bench.warehouse.read("ratings").filter(pl.col("domain").cast(pl.String) == domain)
-        wide = bench.market.occupations.select("soc").join(
-            rated.pivot("element_id", index="soc", values="level"), on="soc", how="left", maintain_order="left"
-        )
-        elements = wide.columns[1:]
-        own = dict(rated.filter(pl.col("soc") == agreed.soc).select("element_id", "importance").iter_rows())
-        weight = np.array([((own.get(element) or 1.0) - 1) / 4 for element in elements])
-        have = wide.select(elements).fill_null(0).to_numpy()
-        asked = have[bench.market.occupation_index(agreed.soc)].copy()
-        for place, element in enumerate(elements):
-            asked[place] = levels.get(element, asked[place])
-        made[domain] = (have, asked, weight)
-    return made
 
 
 # ── occupations ───────────────────────────────────────────────────────────────────────────────────────────────────

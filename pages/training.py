@@ -9,7 +9,7 @@ import streamlit as st
 from jtm.export import tables
 from jtm.pathway_tables import designated
 from jtm.scenario import TRAINING_VIEWS, Scenario
-from jtm.training_tables import plan_sheets
+from jtm.training_plan import plan_sheets
 from jtm.ui import frame, resources, sidebar, state, strings, training
 from jtm.ui.downloads import downloads
 from jtm.ui.strings import training as words

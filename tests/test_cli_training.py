@@ -2,36 +2,24 @@
 
 import io
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import URL
 
-from jtm.cli import main
 from jtm.cli_training import _ASSUMED, TrainingTable
 from jtm.framework import drafts, ranking
 from jtm.framework.pathways import RegionMoves
-from jtm.paths import DataPaths
+from jtm.return_tables import case_of, cohort_of, places, return_of
 from jtm.scenario import DEFAULT, link_name, to_link
-from jtm.store.connect import Store, open_store
-from jtm.training_tables import (
-    case_of,
-    cohort_of,
-    gap_of,
-    institutions_near,
-    places,
-    plan_sheets,
-    programs_near,
-    return_of,
-    training_of,
-)
+from jtm.store.connect import Store
+from jtm.training_plan import plan_sheets
+from jtm.training_tables import gap_of, institutions_near, programs_near, training_of
 from jtm.workbench import Workbench, leading_jtm
+from tests.command import Ran, Run, refused
 from tests.rooms import TITLE, signed_round, whole_draft
 
 PAGE = "http://localhost:8501/training"
@@ -43,53 +31,10 @@ WRITTEN = [table for table in TrainingTable if table is not TrainingTable.PLAN]
 OF_A_MOVE = ["gap", "route", "return", "tornado", "cash-flows"]
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: bytes
-    err: str
-
-    def table(self) -> pl.DataFrame:
-        assert (self.code, self.err) == (0, "")
-        return pl.read_parquet(io.BytesIO(self.out))
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The store of the commands: of the test's own, and empty."""
-    url = URL.create("sqlite", database=str(tmp_path / "store.sqlite"))
-    monkeypatch.setenv("JTM_STORE_URL", url.render_as_string())
-    with closing(open_store(url)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(paths: DataPaths, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """``jtm training`` in this process; an error that it lets through fails the test."""
-    monkeypatch.setenv("JTM_DATA", str(paths.root))
-
-    def ran(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["jtm", "training", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsysbinary.readouterr()
-        return Ran(code, captured.out, captured.err.decode())
-
-    return ran
-
-
-def refused(ran: Ran, code: int) -> str:
-    """The message of a failure: a sentence or two on standard error, and nothing on standard output."""
-    assert (ran.code, ran.out) == (code, b"")
-    assert "Traceback" not in ran.err
-    assert 1 <= len(ran.err.strip().splitlines()) <= 3
-    return ran.err
+def run(run: Run) -> Run:
+    """``jtm training``."""
+    return partial(run, "training")
 
 
 # ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────────

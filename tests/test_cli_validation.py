@@ -3,26 +3,22 @@
 import io
 import json
 import sqlite3
-import sys
-from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
-from sqlalchemy import URL
 
-from jtm.cli import main
 from jtm.cli_validation import ValidationTable
 from jtm.export import draft_file
 from jtm.framework.drafts import Benchmark
-from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, to_link
 from jtm.store import ballots, rounds
-from jtm.store.connect import Store, open_store
+from jtm.store.connect import Store
 from jtm.validation_tables import agreed_benchmark, language, sign, standing
 from jtm.workbench import Workbench
+from tests.command import Ran, Run, refused
 from tests.rooms import JOB, TITLE, filled, new_round, open_room, signed_round, small_draft
 from tests.store.rooms import votes_kept
 
@@ -30,56 +26,15 @@ PAGE = "http://localhost:8501/benchmarks"
 OF_A_ROUND = [table for table in ValidationTable if table not in (ValidationTable.ROUNDS, ValidationTable.LANGUAGE)]
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: bytes
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The store of the commands: of the test's own, and empty."""
-    url = URL.create("sqlite", database=str(tmp_path / "store.sqlite"))
-    monkeypatch.setenv("JTM_STORE_URL", url.render_as_string())
-    with closing(open_store(url)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(
-    paths: DataPaths, own: Store, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Run:
-    """The command line, in this process; an error that it lets through fails the test."""
-    monkeypatch.setenv("JTM_DATA", str(paths.root))
-
-    def ran(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["jtm", *arguments])
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        captured = capsysbinary.readouterr()
-        return Ran(code, captured.out, captured.err.decode())
-
-    return ran
+def run(own: Store, run: Run) -> Run:
+    """The command line on a store of its own."""
+    return run
 
 
 @pytest.fixture(scope="module")
 def draft(bench: Workbench) -> Benchmark:
     return small_draft(bench)
-
-
-def refused(ran: Ran, code: int) -> str:
-    """The message of a failure: a sentence or two on standard error, and nothing on standard output."""
-    assert (ran.code, ran.out) == (code, b"")
-    assert "Traceback" not in ran.err
-    assert ran.err.strip()
-    return ran.err
 
 
 def read(content: bytes, form: str) -> pl.DataFrame:

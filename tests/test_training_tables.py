@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from jtm.agreed_tables import with_agreed
 from jtm.export import tables
 from jtm.framework import drafts, ranking
 from jtm.framework.agreed import Agreed
@@ -22,35 +23,37 @@ from jtm.framework.ranking import Measures
 from jtm.framework.returns import RANGES, View, cash_flows
 from jtm.pathway_tables import RegionPlan, designated, plan_of, routes_between
 from jtm.ranking_tables import NotPublishedError
-from jtm.scenario import DEFAULT, Scenario
-from jtm.training_tables import (
-    NOWHERE,
+from jtm.return_tables import (
     CohortPlan,
-    ModulePlan,
     NoFigureError,
-    Training,
     assumptions,
-    behind_module,
-    best_route,
     case_of,
     cohort_of,
+    places,
+    return_of,
+    returns_table,
+    spread_of,
+)
+from jtm.scenario import DEFAULT, Scenario
+from jtm.training_plan import plan_sheets
+from jtm.training_tables import (
+    NOWHERE,
+    ModulePlan,
+    Training,
+    behind_module,
+    best_route,
     curriculum_of,
     gap_of,
     institutions_near,
     module_plan,
     nearby,
     one_move,
-    places,
     plan_moves,
-    plan_sheets,
     programs_near,
-    return_of,
-    returns_table,
-    spread_of,
     supply_of,
     training_of,
 )
-from jtm.workbench import Workbench, with_agreed
+from jtm.workbench import Workbench
 from tests.rooms import JOB, whole_draft
 
 ASSEMBLER, MECHANIC, ELECTRICIAN = "51-2090", JOB, "47-2111"

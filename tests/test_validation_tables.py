@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from jtm.agreed_tables import under, usable
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import Outcome
 from jtm.scenario import DEFAULT
@@ -23,8 +24,6 @@ from jtm.validation_tables import (
     provenance,
     sign,
     standing,
-    under,
-    usable,
 )
 from jtm.workbench import Workbench
 from tests.rooms import (

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import jtm
+from jtm.agreed_tables import with_agreed
 from jtm.framework import drafts
 from jtm.framework.agreed import Agreed
 from jtm.framework.drafts import Benchmark
@@ -16,15 +17,7 @@ from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT
 from jtm.warehouse import build
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import (
-    Workbench,
-    find_area,
-    open_workbench,
-    rank_scenario,
-    with_agreed,
-    with_skill_provenance,
-    without_unknown,
-)
+from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario, with_skill_provenance, without_unknown
 from tests.rooms import JOB, whole_draft
 
 WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}

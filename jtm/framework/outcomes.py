@@ -152,6 +152,13 @@ def figure(p: float) -> str:
     return "< .001" if p < 0.001 else f"= {p:.3f}".replace("0.", ".", 1)
 
 
+def employers_needed(items: int) -> int:
+    """The fewest employers that can confirm an item where they vote on so many: even of those that all call essential,
+    chance brings one in 2^N, and Holm's method multiplies the smallest p by the number of items.
+    """
+    return max(FEWEST, ceil(log2(items / SIGNIFICANT)))
+
+
 def small_n_notes(validation: Validation) -> list[str]:
     """What cannot be concluded from so few employers, in plain sentences; none where nothing stands in the way."""
     if not validation.employers:
@@ -175,7 +182,7 @@ def _of_outcomes(validation: Validation) -> Iterator[str]:
         yield (
             f"With {voted.height} items and votes of {_employers(most)}, even an item that all call essential is not"
             f" confirmed: among so many items chance would bring that too easily. It takes"
-            f" {ceil(log2(voted.height / SIGNIFICANT))} employers, or fewer items."
+            f" {employers_needed(voted.height)} employers, or fewer items."
         )
 
 

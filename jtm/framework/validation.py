@@ -25,6 +25,7 @@ from jtm.framework.outcomes import Decision as Decision
 from jtm.framework.outcomes import Outcome as Outcome
 from jtm.framework.outcomes import Validation as Validation
 from jtm.framework.outcomes import agreed as agreed
+from jtm.framework.outcomes import employers_needed as employers_needed
 from jtm.framework.outcomes import small_n_notes as small_n_notes
 from jtm.framework.outcomes import why
 from jtm.framework.reliability import FEWEST as FEWEST

@@ -4,7 +4,6 @@ import io
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import ceil, log2
 from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
@@ -17,7 +16,7 @@ from jtm.export import draft_file
 from jtm.export.tables import inert
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
-from jtm.framework.validation import FEWEST, SIGNIFICANT, Outcome
+from jtm.framework.validation import Outcome, employers_needed
 from jtm.scenario import Scenario
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import one_line
@@ -79,8 +78,7 @@ def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: boo
         count = len(benchmark.items)
         st.caption(words.SOURCE_NOTE.format(items=count))
         if count:
-            needed = ceil(log2(count / SIGNIFICANT))
-            st.caption(words.SOURCE_MANY.format(items=count, employers=max(needed, FEWEST)))
+            st.caption(words.SOURCE_MANY.format(items=count, employers=employers_needed(count)))
         key = f"round_{chosen}"
         st.text_input(words.ROUND_TITLE, value=benchmark.name, max_chars=LONGEST_NAME, key=key)
 

@@ -13,6 +13,7 @@ from time import monotonic
 import polars as pl
 import streamlit as st
 
+from jtm.agreed_tables import under, usable
 from jtm.benchmark_tables import read_profiles
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
@@ -33,7 +34,6 @@ from jtm.training_tables import ModulePlan, Training, curriculum_of, module_plan
 from jtm.ui import strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import under, usable
 from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
 from jtm.warehouse.connect import WarehouseError

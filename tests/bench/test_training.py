@@ -13,8 +13,10 @@ from jtm.framework.modules import Curriculum, best_possible, curve, greedy
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.return_ranges import DRAWS, Triangle, simulate, tornado
 from jtm.framework.returns import RANGES, TrainingCase, View, inputs_of, stakes
+from jtm.return_tables import case_of, cohort_of, return_of
 from jtm.scenario import DEFAULT
-from jtm.training_tables import case_of, cohort_of, plan_sheets, return_of, training_of
+from jtm.training_plan import plan_sheets
+from jtm.training_tables import training_of
 from jtm.workbench import Workbench
 from tests.bench import test_framework
 

@@ -14,19 +14,9 @@ from jtm.framework import ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import View
 from jtm.pathway_tables import designated, plan_of
+from jtm.return_tables import CohortPlan, ReturnPlan, case_of, cohort_of, return_of
 from jtm.scenario import DEFAULT
-from jtm.training_tables import (
-    CohortPlan,
-    ModulePlan,
-    ReturnPlan,
-    case_of,
-    cohort_of,
-    curriculum_of,
-    gap_of,
-    module_plan,
-    return_of,
-    training_of,
-)
+from jtm.training_tables import ModulePlan, curriculum_of, gap_of, module_plan, training_of
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench
 
