@@ -106,9 +106,7 @@ def wait_until_warm(port: int, process: "subprocess.Popen[bytes]", log: Path) ->
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(
-                f"http://localhost:{port}/_stcore/script-health-check", timeout=START_SECONDS
-            ).close()
+            urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=START_SECONDS).close()
         except OSError:
             time.sleep(0.2)
         else:
