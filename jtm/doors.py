@@ -64,6 +64,11 @@ class Doors:
             return ["*"]
         return [*LOCAL_NAMES, *self.allowed, *filter(None, [urlsplit(self.voters_url).hostname])]
 
+    @property
+    def open_to_others(self) -> bool:
+        """Whether anyone but this computer can reach it, directly or through a proxy."""
+        return others_can_reach(self.address, self.names)
+
     def knows(self, host: str) -> bool:
         """Whether ``host``, as a browser sends it (with or without a port), is a name of this workbench."""
         name = host_name(host)

@@ -106,8 +106,8 @@ def _server(opened: Doors, headless: bool) -> "uvicorn.Server":
         raise DoorsError(access.WEAK)
     largest = int(config.get_option("server.maxWidgetStateSize")) * 10**6  # bytes that a session may send at once
     server = uvicorn.Server(uvicorn.Config(
-        Guard(app, opened), log_level="warning", access_log=False, use_colors=False, ws="websockets-sansio",
-        ws_ping_interval=30, ws_ping_timeout=30, ws_max_size=largest,
+        Guard(app, opened), log_level="warning", access_log=False, use_colors=False, server_header=False,
+        ws="websockets-sansio", ws_ping_interval=30, ws_ping_timeout=30, ws_max_size=largest,
         ws_per_message_deflate=False, ssl_certfile=opened.certificate, ssl_keyfile=opened.private_key,
         timeout_graceful_shutdown=CLOSING_SECONDS,
     ))  # fmt: skip

@@ -138,13 +138,13 @@ def _kind(data: bytes) -> str:
 
 
 def security_headers() -> dict[str, str]:
-    """The headers of every answer. Scripts come from this server alone; ``blob:`` are the small ones that Streamlit's
-    own components bring along, and styles are written by its front end as it goes.
+    """The headers of every answer. Scripts come from this server alone; ``blob:`` are the small ones that components
+    bring along, Streamlit's tables run WebAssembly, and its front end writes styles as it goes.
     """
     inline = " ".join(f"'sha256-{digest}'" for digest in inline_scripts())
     policy = {
         "default-src": "'self'",
-        "script-src": f"'self' blob: {inline}",
+        "script-src": f"'self' 'wasm-unsafe-eval' blob: {inline}",
         "worker-src": "'self' blob:",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
