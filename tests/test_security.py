@@ -101,7 +101,7 @@ def test_keys_are_tried_ten_times_a_minute_and_an_eleventh_is_not_looked_at(room
 
 def test_keys_are_counted_over_all_sessions_of_an_address_and_a_right_one_elsewhere_still_opens(room: Room) -> None:
     door = Admission(room.store)
-    for number in range(admission.KEYS_PER_ADDRESS.amount):
+    for number in range(admission.WRONG_KEYS_PER_ADDRESS.amount):
         assert not door.proven(f"session {number}", "192.0.2.7", lambda: False)
     with pytest.raises(RefusedError, match="too often"):
         door.proven("a new session", "192.0.2.7", lambda: pytest.fail("it was looked at"))
@@ -110,7 +110,7 @@ def test_keys_are_counted_over_all_sessions_of_an_address_and_a_right_one_elsewh
 
 def test_keys_from_ever_new_addresses_are_stopped_and_this_machine_is_not_shut_out(room: Room) -> None:
     door = Admission(room.store)
-    for number in range(admission.KEYS_FROM_OTHERS.amount):
+    for number in range(admission.WRONG_KEYS_FROM_OTHERS.amount):
         assert not door.proven(f"session {number}", f"192.0.2.{number}", lambda: False)
     with pytest.raises(RefusedError, match="too often"):
         door.proven("a new session", "198.51.100.1", lambda: pytest.fail("it was looked at"))

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
 from jtm.store import ballots
 from jtm.store.ballots import Ticket, Vote
@@ -18,8 +19,8 @@ from jtm.store.limiter import Limiter, PerMinute
 from jtm.store.rounds import RefusedError
 
 PER_SESSION = PerMinute(10)  # codes tried, and keys
-KEYS_PER_ADDRESS = PerMinute(20)
-KEYS_FROM_OTHERS = PerMinute(60)  # from all other machines together, whose addresses are easily changed
+WRONG_KEYS_PER_ADDRESS = PerMinute(20)
+WRONG_KEYS_FROM_OTHERS = PerMinute(60)  # from all other machines together, whose addresses are easily changed
 WRONG_PER_ROUND = PerMinute(60)
 JOINS_PER_ROUND = PerMinute(300)
 VOTES_PER_RATER = PerMinute(120)
@@ -34,6 +35,7 @@ class Admission:
 
     store: Store
     limiter: Limiter = field(default_factory=Limiter)
+    _one_key_at_a_time: Lock = field(default_factory=Lock)
 
     def join(self, session: str, code: str, employer: str) -> Ticket:
         """:func:`jtm.store.ballots.join`, within the limits. Raises :class:`RefusedError`."""
@@ -63,15 +65,20 @@ class Admission:
         ``address`` is that of the machine that tries, None for this one, which no other can shut out. Raises
         :class:`RefusedError`.
         """
-        place = address or _THIS_MACHINE
         self._within(PER_SESSION, "key", session)
-        self._within(KEYS_PER_ADDRESS, "key of address", place)
+        place = address or _THIS_MACHINE
+        counted = [(WRONG_KEYS_PER_ADDRESS, "wrong key", place)]
         if address:
-            self._within(KEYS_FROM_OTHERS, "keys", "from others")
-        right = matches()
-        if not right:
-            _log.warning("A wrong facilitator's key, tried from %s.", place)
-        return right
+            counted.append((WRONG_KEYS_FROM_OTHERS, "wrong keys", "from others"))
+        with self._one_key_at_a_time:  # many sessions that try at once would all find room for one more
+            if not all(self.limiter.test(*one) for one in counted):
+                raise RefusedError(TOO_OFTEN)
+            if matches():
+                return True
+            for one in counted:
+                self.limiter.hit(*one)
+        _log.warning("A wrong facilitator's key, tried from %s.", place)
+        return False
 
     def _within(self, limit: PerMinute, what: str, who: str) -> None:
         if not self.limiter.hit(limit, what, who):
