@@ -46,9 +46,11 @@ class Doors:
             raise DoorsError("Encryption needs both: --certificate and --private-key.")
 
     @property
-    def scheme(self) -> str:
-        """``https`` with a certificate, else ``http``."""
-        return "https" if self.certificate else "http"
+    def url(self) -> str:
+        """The address at which this computer opens it."""
+        everywhere = self.address in ("0.0.0.0", "::")
+        name = "localhost" if everywhere else f"[{self.address}]" if ":" in self.address else self.address
+        return f"{'https' if self.certificate else 'http'}://{name}:{self.port}"
 
     @property
     def ports(self) -> tuple[int, ...]:
