@@ -19,7 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import ConnectionClosed, Origin, Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE = 60.0
+PATIENCE = 180.0  # seconds: a machine that is busy with other tests is slow
 
 Seen = Callable[[Element, float], None]
 
