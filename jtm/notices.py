@@ -89,13 +89,13 @@ def _licence(package: Distribution, texts: dict[str, str]) -> str:
     """As an SPDX expression where the package gives one, else as its classifiers or its own short name say, else the
     first line of its text, which most texts begin with their name.
     """
-    metadata = package.metadata
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
-    classified = [one.removeprefix(_CLASSIFIER) for one in metadata.get_all("Classifier") or [] if _CLASSIFIER in one]
+    field = package.metadata.get_all
+    if expression := field("License-Expression"):
+        return str(expression[0])
+    classified = [one.removeprefix(_CLASSIFIER) for one in field("Classifier") or [] if _CLASSIFIER in one]
     if classified:
         return "; ".join(classified)
-    named = str(metadata.get("License") or "").strip() or next(iter(texts.values()), "").partition("\n")[0]
+    named = "".join(field("License") or []).strip() or next(iter(texts.values()), "").partition("\n")[0]
     return named if len(named) <= _LONGEST_NAME else ""
 
 
