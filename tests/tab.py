@@ -39,6 +39,7 @@ class Tab:
         self.query = query
         self.drawn: dict[tuple[int, ...], tuple[Element, str, str]] = {}  # with the run and the fragment it is of
         self.problems: list[str] = []
+        self.session = ""
         self.idle = False  # whether the page stands as it is: a person would not press before
         self._seen = seen
         self.states: dict[str, WidgetState] = {}
@@ -128,6 +129,7 @@ class Tab:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._run, self.idle = message.metadata.run.script_run_id, False
+            self.session = message.new_session.initialize.session_id
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "delta":
