@@ -7,7 +7,6 @@ beyond what it holds are refused before any of that, and what people leave behin
 
 import asyncio
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -56,7 +55,8 @@ def say_places(limit: int | None) -> str:
 class Sweeper:
     """Closes the sessions of pages that were left, and warns when places run out.
 
-    ``active`` and ``kept`` list the ids of the sessions whose page is open and of all that are held; ``close`` ends one.
+    ``active`` lists the ids of the sessions whose page is open, ``kept`` those of all that are held, and ``close``
+    ends one.
     """
 
     active: Callable[[], Iterable[str]]
@@ -98,8 +98,3 @@ class Sweeper:
                 sessions, places(self.limit),
             )  # fmt: skip
         self._warned = low
-
-
-def open_descriptors() -> int:
-    """How many descriptors this process has open; for tests and the curious."""
-    return len(os.listdir("/dev/fd"))

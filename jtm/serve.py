@@ -19,7 +19,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jtm import doors
+from jtm import connections, doors
 from jtm.doors import Doors, DoorsError, is_local
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ def serve(opened: Doors, headless: bool) -> int:
     :class:`DoorsError`.
     """
     _check_certificate(opened)
+    limit = connections.raise_limit()
     sockets = [_listen(opened.address, port) for port in opened.ports]
-    server = _server(opened, headless)
-    _announce(opened)
+    server = _server(opened, headless, limit)
+    _announce(opened, limit)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # the server takes them while it runs, and passes them on when it ends
     server.run(sockets)
@@ -85,7 +86,7 @@ def _listen(address: str, port: int) -> socket.socket:
     return listening
 
 
-def _server(opened: Doors, headless: bool) -> "uvicorn.Server":
+def _server(opened: Doors, headless: bool, limit: int | None) -> "uvicorn.Server":
     """The server, ready to run. Streamlit is imported here: no other command waits for it."""
     import streamlit as st
     import uvicorn
@@ -95,7 +96,7 @@ def _server(opened: Doors, headless: bool) -> "uvicorn.Server":
     from jtm.ui.guard import Guard
 
     logging.getLogger("jtm").addHandler(_log())
-    app = st.App(ROOT / "app.py", lifespan=_opening(opened, lambda: server, headless))
+    app = st.App(ROOT / "app.py", lifespan=_opening(opened, lambda: server, headless, limit))
     config.set_option("server.address", opened.address)
     config.set_option("server.port", opened.port)
     config.set_option("server.allowedHosts", opened.names)
@@ -106,7 +107,8 @@ def _server(opened: Doors, headless: bool) -> "uvicorn.Server":
         raise DoorsError(access.WEAK)
     largest = int(config.get_option("server.maxWidgetStateSize")) * 10**6  # bytes that a session may send at once
     server = uvicorn.Server(uvicorn.Config(
-        Guard(app, opened), log_level="warning", access_log=False, use_colors=False, server_header=False,
+        Guard(app, opened, connections.places(limit)), log_level="warning", access_log=False, use_colors=False,
+        server_header=False,
         ws="websockets-sansio", ws_ping_interval=30, ws_ping_timeout=30, ws_max_size=largest,
         ws_per_message_deflate=False, ssl_certfile=opened.certificate, ssl_keyfile=opened.private_key,
         timeout_graceful_shutdown=CLOSING_SECONDS,
@@ -115,9 +117,9 @@ def _server(opened: Doors, headless: bool) -> "uvicorn.Server":
 
 
 def _opening(
-    opened: Doors, server: Callable[[], "uvicorn.Server"], headless: bool
+    opened: Doors, server: Callable[[], "uvicorn.Server"], headless: bool, limit: int | None
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """What happens before the first visitor is let in."""
+    """What happens before the first visitor is let in, and goes on beside all of them."""
 
     @asynccontextmanager
     async def opening(_: Any) -> AsyncIterator[None]:
@@ -126,7 +128,9 @@ def _opening(
         if not headless:
             name = "localhost" if opened.address in ("0.0.0.0", "::") else opened.address
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, f"{opened.scheme}://{name}:{opened.port}")
+        sweeping = asyncio.ensure_future(_sweeper(limit).run())
         yield
+        sweeping.cancel()
 
     return opening
 
@@ -141,17 +145,32 @@ async def _warm_up(server: "uvicorn.Server") -> None:
     running.cancel()
 
 
+def _sweeper(limit: int | None) -> connections.Sweeper:
+    from streamlit.runtime import get_instance
+
+    runtime = get_instance()
+    sessions = runtime._session_mgr  # Streamlit lists sessions in no public place
+    return connections.Sweeper(
+        active=lambda: [info.session.id for info in sessions.list_active_sessions()],
+        kept=lambda: [info.session.id for info in sessions.list_sessions()],
+        close=runtime.close_session,
+        limit=limit,
+    )
+
+
 def _log() -> logging.Handler:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S%z"))
     return handler
 
 
-def _announce(opened: Doors) -> None:
+def _announce(opened: Doors, limit: int | None) -> None:
     """Say where the workbench opens, and what others on the network can read."""
     local = opened.address in ("0.0.0.0", "::") or is_local(opened.address)
     name = "localhost" if local else opened.address
     say = [f"The workbench opens at {opened.scheme}://{name}:{opened.port} (Ctrl-C ends it)."]
+    if room := connections.say_places(limit):
+        say.append(room)
     if opened.voters_port:
         say.append(f"Voters' phones reach the ballot, and nothing else, at port {opened.voters_port}.")
     if not is_local(opened.address) and not opened.certificate:
