@@ -82,13 +82,15 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 @contextmanager
 def serving(
-    paths: DataPaths, log: Path, port: int | None = None, options: Sequence[str] = (), **variables: str
+    paths: DataPaths, log: Path, port: int | None = None, options: Sequence[str] = (), files: int = 0, **variables: str
 ) -> Iterator[Served]:
     """Run ``python -m jtm run`` on ``port``, else on a free one, until the block ends; a failure shows its log.
-    ``variables`` of the environment come on top.
+    ``variables`` of the environment come on top; ``files`` limits how many files it may have open.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless", *options]
+    if files:
+        command = ["sh", "-c", 'ulimit -n "$0" && exec "$@"', str(files), *command]
     environment = {**os.environ, "JTM_DATA": str(paths.root), "JTM_FACILITATOR_KEY": KEY, **variables}
     with log.open("w") as output:
         process = subprocess.Popen(
