@@ -27,8 +27,8 @@ CLOSING_SECONDS = 3  # for requests under way when the server is told to stop
 
 
 def server_of(script: Path, opened: Doors, limit: int | None, *, browse: bool) -> uvicorn.Server:
-    """The server of ``script``, which may have ``limit`` files open; ``browse`` opens a browser once it is ready. Raises
-    :class:`DoorsError`.
+    """The server of ``script``, which may have ``limit`` files open; ``browse`` opens a browser once it is ready.
+    Raises :class:`DoorsError`.
     """
     logging.getLogger("jtm").addHandler(_log())
     app = st.App(script, lifespan=_opening(opened, lambda: server, limit, browse=browse))
