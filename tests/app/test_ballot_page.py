@@ -81,14 +81,14 @@ def test_the_code_of_the_link_stands_in_its_box(open_page: Open, room: Room) -> 
 @pytest.mark.parametrize("code", ["", "x", "0000-0000-0000", "<b>", "🛠", "x" * 200, "' OR 1=1 --", "\x00"])
 def test_a_code_of_no_round_is_refused(open_page: Open, room: Room, code: str) -> None:
     app = joined(linked(open_page, code), code)
-    assert "This code is not of a round that is open" in words(app)
+    assert "This code does not open a round" in words(app)
     assert ballots.raters(room.store, room.id).is_empty()
 
 
 def test_a_round_that_is_closed_or_not_yet_open_cannot_be_joined(open_page: Open, own_store: Store, room: Room) -> None:
     rounds.close(own_store, room.id)
     app = joined(open_page(PAGE), room.code)
-    assert "not of a round that is open" in words(app)
+    assert "does not open a round" in words(app)
     code = rounds.open_round(own_store, room.id)
     assert "Acme · Mechanics" in words(joined(app, code))
 
@@ -96,7 +96,7 @@ def test_a_round_that_is_closed_or_not_yet_open_cannot_be_joined(open_page: Open
 @pytest.mark.parametrize("employer", ["", "   "])
 def test_an_employer_has_to_be_named(open_page: Open, room: Room, employer: str) -> None:
     app = joined(open_page(PAGE), room.code, employer)
-    assert "Say for which employer you vote." in words(app)
+    assert "Type the employer you speak for." in words(app)
 
 
 def test_after_ten_codes_within_a_minute_none_is_looked_at(open_page: Open, room: Room) -> None:

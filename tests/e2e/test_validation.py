@@ -262,7 +262,7 @@ def test_a_ballot_that_was_deleted_leaves_the_device_free_to_join_again(
     expect(start).to_be_visible(timeout=30_000)
     for _ in range(8):
         start.click()
-        expect(phone.get_by_text("Say for which employer you vote.")).to_be_visible()
+        expect(phone.get_by_text("Type the employer you speak for.")).to_be_visible()
         quiet(phone)
     phone.get_by_label("Employer you speak for").fill("Acme")
     start.click()
