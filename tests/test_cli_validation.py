@@ -233,14 +233,29 @@ def test_a_link_of_a_version_that_is_not_here_is_answered_with_a_notice(run: Run
     "asked",
     [
         ("pathways", "--job", JOB), ("pathways", "--table", "plan"), ("rank", "--area", "20580"),
-        ("landscape", "--area", "20580"), ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
+        ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
     ],
 )  # fmt: skip
-def test_every_step_takes_validated(run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]) -> None:
+def test_every_step_that_uses_agreed_benchmarks_takes_validated(
+    run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]
+) -> None:
     signed_round(own, draft)
     ran = run(*asked, "--validated", "--format", "csv")
     assert ran.code == 0, ran.err
     assert f"Validated benchmark: {TITLE}, version 1." in ran.err
+
+
+def test_step_1_credits_no_ballots_as_it_uses_none(run: Run, own: Store, draft: Benchmark) -> None:
+    signed = signed_round(own, draft)
+    asked = ("landscape", "--area", "20580", "--format", "csv")
+    assert run(*asked, "--validated").code == 2
+    link = to_link(replace(DEFAULT, validated=(signed.public_id,)), "", PAGE)
+    under = run(*asked, "--scenario", link)
+    assert under.code == 0
+    assert "Step 1 uses O*NET's ratings" in under.err
+    assert "Validated benchmark:" not in under.err
+    assert under.out == run(*asked).out
+    assert b"agreed" not in under.out
 
 
 def test_validated_before_anything_is_agreed_says_so(run: Run) -> None:

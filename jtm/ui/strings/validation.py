@@ -52,15 +52,20 @@ JOIN_ALT = "QR code that opens the ballot at {url}"
 JOIN_LOCAL = "This workbench answers only on this computer: phones cannot reach it. Start it with “--address 0.0.0.0” on a network that you trust."
 JOIN_CODE = "Or open **{address}** and type the code"
 SIGN_BY = "Signed off by"
-SIGN_NOTE = "Version {version} of {title}: {kept} items stand, {dropped} are dropped; {open} contested or undecided ones stay as drafted."
+SIGN_NOTE = "Version {version} of {title}: employers agree on {agreed} of {items} and drop {dropped}."
+SIGN_OPEN = (
+    "{open} contested or undecided: the version keeps as drafted what is not settled, and says so wherever it goes."
+)
 SIGN_CONFIRM = "Sign off as version {version}"
 SIGNED = "Signed off: {label}. Others use it with the switch “Use validated benchmarks”."
+SIGNED_MANY = "Signed off: {label}. It is about several jobs at once, so it stands in the common skills language only."
 SIGN_NAMELESS = "Say who signs it off."
-SIGN_CLOSE_FIRST = "Close the round to sign it off."
+SIGN_BEFORE = {
+    "not opened": "Open the round and let employers vote first.",
+    "opened": "Close the round to sign it off.",
+}
 DECIDE_TITLE = "Settle an item in the room"
-DECIDE_NOTE = (
-    "Over what the votes give; both stay on record. An item that is left to the votes has the outcome of the table."
-)
+DECIDE_NOTE = "A decision in the room counts before the votes; both stay on record. Leave an item to the votes, and their outcome stands."
 DECIDE_CONTESTED = "Contested: {names}."
 DECIDE_ITEM = "Item"
 DECIDE_OUTCOME = "Outcome"
@@ -69,6 +74,13 @@ DECIDE_BAND, DECIDE_TIMING, DECIDE_WHY = "Level", "Needed", "Why"
 DECIDE_KEEP = "as it is"
 DECIDE_SAVE = "Settle"
 DECIDED = "Settled: {name}."
+DECIDED_BY_VOTES = "Left to the votes: {name}."
+DECIDE_CHOOSE = "Choose an outcome too: a level, a time or a reason alone settles nothing."
+DECIDE_HIGHER = "Choose a level above {band}, the draft's, to raise it."
+DECIDE_LOWER = "Choose a level below {band}, the draft's, to lower it."
+DECIDE_NOT_CONFIRMED = "The draft's level is {band}: choose raised or lowered to change it."
+DECIDE_CONTESTED_STAYS = "A contested item stays as drafted: choose no level and no time for it."
+DECIDE_NO_LEVEL = "The draft has no level for it, so that it cannot be raised or lowered: confirm or drop it."
 ALIAS_TITLE = "What employers call it"
 ALIAS_NOTE = "Their wording goes into the common skills language beside O*NET's name."
 ALIAS_WORDING = "Employers' wording"
@@ -87,13 +99,32 @@ IMPORT_ALL = "Take all {count} votes"
 IMPORT_SOUND = "Take the {count} sound votes and leave out the rest"
 IMPORT_FIRST = "Nothing is taken unless all rows are sound, or you take the sound ones."
 IMPORTED = "{count} votes are taken."
-RATERS_TITLE = "Who has voted"
 RATERS_ALT = "Raters with their employer and how many items they voted on, {rows} rows."
-RATERS_NOTE = "By number, without names. “python -m jtm store forget NUMBER” deletes a rater with all votes."
+RATERS_NOTE = "Every ballot by its number; people are not named. “python -m jtm store forget NUMBER” deletes a ballot with all its votes."
+
+# ── employers ────────────────────────────────────────────────────────────────────────────────────────────────────
+EMPLOYERS_TITLE = "Employers in this round ({count})"
+EMPLOYERS_NOTE = "Tick one or more, choose what to do, and see what it changes first. Every vote stays in the store, and you can take each change back."
+EMPLOYERS_ALT = "Employers as they were typed, with ballots and votes, {rows} rows."
+EMPLOYERS_NONE = "Nobody has joined yet."
+EMPLOYERS_SIGNED = "Versions that are signed off stay as they are."
+EMPLOYERS_LIVE = "The results change at once."
+EMPLOYERS_DO = "What to do with the {count} you ticked"
+EMPLOYERS_WAYS = {"out": "Leave out", "one": "Count as one", "typed": "Count as typed"}
+EMPLOYERS_HELP = "Leave out: their votes no longer count. Count as one: one name, one voice; with a single employer this renames it. Count as typed: takes either back."
+EMPLOYERS_NAME = "Name they count under"
+EMPLOYERS_TICKED = "Ticked: {names}."
+EMPLOYERS_MORE = "{names} and {count} more"
+EMPLOYERS_EFFECT = "Then {employers} count, not {employers_now}, with {votes}, not {votes_now}. {changed}"
+EMPLOYERS_CHANGED = "Outcomes that change: {changed}."
+EMPLOYERS_SAME = "No outcome changes."
+EMPLOYERS_CONFIRM = {"out": "Leave out {count}", "one": "Count {count} as one", "typed": "Count {count} as typed"}
+EMPLOYERS_DONE = "Done: {employers} count now. To take it back, tick them again and choose “Count as typed”."
+EMPLOYERS_STATE = {True: "counts", False: "left out"}
 
 # ── ballot ───────────────────────────────────────────────────────────────────────────────────────────────────────
 BALLOT_TITLE = "Your ballot"
-BALLOT_INTRO = "You are asked what one job needs, item by item. It takes a few minutes, and you can change an answer until the round closes."
+BALLOT_INTRO = "You are asked what a job needs, item by item. It takes a few minutes, and you can change an answer until the round closes."
 CODE = "Code on the screen"
 EMPLOYER = "Employer you speak for"
 START = "Start"
@@ -102,9 +133,15 @@ RESUME_CODE = "Your own code"
 RESUME = "Go on"
 PRIVACY_TITLE = "What is kept"
 PRIVACY = (
-    "Kept: the employer you name, your answers and comments, and when you gave them. The facilitator sees them by employer. Not kept: your name, "
-    "your address, your device. On this device a code is kept, so that you can go on after a break. To have your answers deleted, tell the "
-    "facilitator your ballot's number."
+    "Kept: the employer you name, your answers and comments, and when you gave them. The facilitator sees them by employer. On the screen in the room "
+    "employers are numbered, not named, unless the facilitator shows the names. Not kept: your name, your address, your device. On this device a code "
+    "is kept, so that you can go on after a break. To have your answers deleted, tell the facilitator your ballot's number."
+)
+BALLOT_JOB = "The job: **{jobs}**"
+BALLOT_JOBS = "What these jobs have in common: **{jobs}**"
+BALLOT_MORE = "{jobs} and {count} more"
+BALLOT_LEFT_OUT = (
+    "The facilitator does not count the answers of {employer}. They are kept; ask the facilitator if that is a mistake."
 )
 BALLOT_HEAD = "{employer} · {round}"
 BALLOT_PROGRESS = "Item {place} of {total}, {domain} · {done} answered"
@@ -159,15 +196,15 @@ LEAD_NOTE = (
 )
 NOT_TOLD = "not known"
 LIVE = "Live: this page follows the votes."
-SIGNED_TITLE = "Agreed versions"
-SIGNED_ALT = "Signed-off benchmarks with version, date and employers, {rows} rows."
-SIGNED_NONE = "Nothing has been signed off yet."
+SIGNED_TITLE = "Signed-off versions"
 SIGNED_CHOOSE = "Version"
-SIGNED_HINT = "Steps 3, 5 and 6 use agreed versions where “Use validated benchmarks” is on, in the side bar."
+SIGNED_HINT = "Where “Use validated benchmarks” is on, in the side bar, steps 3, 5 and 6 use the latest version of each single job; what is contested in it stays as drafted."
 HEATMAP_TITLE = "Who says what"
 HEATMAP_NOTE = "Letters: level. Blank: no vote. One employer, one voice: where several people vote for one, the lower median counts."
-HEATMAP_ALT = "Votes of {employers} employers on {items} items; most agreed on: {name}."
-HIDE_NAMES = "Hide employers' names"
+HEATMAP_ALT = "Votes of {employers} on {items}; most often called essential: {name}."
+SHOW_NAMES = "Show employers' names"
+SHOW_NAMES_HELP = "Voters were told that the room sees numbers unless you show the names: ask them first."
+NUMBERED = "Employer {number}"
 CVR_TITLE = "Essential, by how much"
 CVR_NOTE = (
     "Content validity ratio: −1 no employer calls it essential, 0 half, +1 all. The tick is the least that chance would bring in less than 5% of cases for "
@@ -177,9 +214,10 @@ CVR_ALT = "Content validity ratio of {items} items; the highest is {name}."
 ITEMS_TITLE = "Outcome and why"
 ITEMS_ALT = "Votes, tests and outcome of {rows} items."
 INFLUENCE_TITLE = "Does one employer decide?"
-INFLUENCE_NOTE = "What would be different without each employer: α, and the outcomes that would change."
+INFLUENCE_NOTE = "What would be different without each employer: α, and the outcomes of the votes that would change."
 INFLUENCE_ALT = "Change of alpha and of outcomes without each of {rows} employers."
-INFLUENCE_NONE = "Without any one of the {count} employers, every outcome stays."
+INFLUENCE_NONE = "Whichever of the {count} employers is left out, every outcome of the votes stays."
+INFLUENCE_ALONE = "Only one employer has voted, so that everything hangs on it."
 INFLUENCE_SOME = "Outcomes hang on one employer: without **{employer}**, {changed}."
 SMALL_TITLE = "What cannot be concluded"
 OUTCOMES = {
@@ -194,25 +232,33 @@ TAKE_AWAY = "Items with votes, tests and outcomes; the workbook adds agreement a
 
 # ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_TITLE = "What do employers and colleges call the same skill?"
-LANGUAGE_LEAD = "**{skills} skills are agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
-LANGUAGE_NONE = "Nothing is agreed yet: when a facilitator signs off a round, its skills stand here, with the employers' own wording and the level."
+LANGUAGE_LEAD = "**{agreed} of {skills} are agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
+LANGUAGE_OPEN = "{open} contested or undecided: listed as drafted, with that outcome."
+LANGUAGE_ALL = (
+    "**{skills} agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
+)
+LANGUAGE_NO_AGREEMENT = (
+    "**Employers agree on none of the {skills} for {jobs} so far**: all are listed as drafted, with their outcome."
+)
+LANGUAGE_NONE = "Nothing is signed off yet: when a facilitator signs off a round, its skills stand here, with the employers' own wording, the level, and whether employers agree."
 LANGUAGE_SEARCH = "Find a skill, a wording, a job or a code"
+LANGUAGE_AGREED_ONLY = "Only what is agreed"
 LANGUAGE_EVERY = "Also earlier versions"
 LANGUAGE_NOTHING = "Nothing matches “{text}”."
-LANGUAGE_ALT = "Agreed skills, {rows} rows."
-LANGUAGE_EXPORT = "An agreed benchmark for skills systems"
+LANGUAGE_ALT = "Skills of signed-off versions with their outcome, {rows} rows."
+LANGUAGE_EXPORT = "A signed-off benchmark for skills systems"
 
 # ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
 SWITCH = "Use validated benchmarks"
-SWITCH_HELP = "Levels that employers agreed on in place of O*NET's, in steps 3, 5 and 6: what a job asks, from where it can be reached, and what is to be learnt for it."
+SWITCH_HELP = "Levels of signed-off versions in place of O*NET's, in steps 3, 5 and 6: what a job asks, from where it can be reached, and what is to be learnt for it. What is contested stays as drafted."
 SWITCH_NEWER = "There are newer versions than those in use."
 SWITCH_TAKE = "Take the newest"
 IN_USE = "**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them."
-IN_USE_LABEL = "{label} ({employers} employers, {date})"
-AGREED_NOTE = "Levels and timing as {employers} employers agreed in “{round}”, signed off {date} as version {version}; what was dropped there is not essential."
-AGREED_HELP = (
-    "Whether employers voted on it in the validated benchmark in use; what was dropped there is not essential."
-)
+IN_USE_LABEL = "{label} ({employers}, {date})"
+IN_USE_PART = "{label} ({employers}, {date}, agreed on {agreed} of {items})"
+AGREED_PART = "Of {items} in “{round}”, {employers} agreed on {agreed}; {contested} stay as drafted. Signed off {date} as version {version}; what was dropped there is not essential."
+AGREED_NOTE = "Levels and timing as {employers} agreed in “{round}”, signed off {date} as version {version}; what was dropped there is not essential."
+AGREED_HELP = "Whether employers agreed on it in the validated benchmark in use; what they dropped is agreed too, and not essential."
 SAVED_FOLD = "Saved scenarios"
 SAVED_NAME = "Name"
 SAVE = "Save"
