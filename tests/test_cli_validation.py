@@ -14,7 +14,7 @@ from jtm.cli_validation import ValidationTable
 from jtm.export import draft_file
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import DEFAULT, to_link
-from jtm.store import ballots, rounds
+from jtm.store import ballots, employers, rounds
 from jtm.store.connect import Store
 from jtm.validation_tables import agreed_benchmark, language, sign, standing
 from jtm.workbench import Workbench
@@ -52,7 +52,9 @@ def read(content: bytes, form: str) -> pl.DataFrame:
 def test_every_table_in_every_form(
     run: Run, own: Store, draft: Benchmark, tmp_path: Path, table: str, form: str
 ) -> None:
-    signed_round(own, draft)
+    signed = signed_round(own, draft)
+    first = employers.employers(own, signed.round_id)["employer"][0]
+    employers.count_as_one(own, signed.round_id, [first], "Ironworks")
     file = tmp_path / f"out.{form}"
     ran = run("validate", "--table", table, "--format", form, "--out", str(file))
     assert (ran.code, ran.out) == (0, b"")
@@ -124,6 +126,17 @@ def test_history_holds_every_vote(run: Run, own: Store, draft: Benchmark) -> Non
     assert (counting.height, history.height) == (1, 2)
 
 
+def test_what_was_ruled_of_employers_is_on_record_by_number(run: Run, own: Store, draft: Benchmark) -> None:
+    room = filled(open_room(own, draft), employers=2)
+    (first, _) = employers.employers(own, room.id)["employer"]
+    employers.leave_out(own, room.id, [first])
+    ran = run("validate", "--table", "changes", "--format", "csv")
+    assert read(ran.out, "csv").drop("at").rows() == [(first, "left out", None, None)]
+    assert b"Employer 1" not in ran.out
+    history = read(run("validate", "--table", "history", "--format", "csv").out, "csv")
+    assert set(history["employer"]) == {f"left out, no. {first}", "Employer 2"}
+
+
 @pytest.mark.parametrize("number", ["99", "0", "-1"])
 def test_a_round_that_there_is_not_is_refused(run: Run, own: Store, draft: Benchmark, number: str) -> None:
     new_round(own, draft)
@@ -157,6 +170,7 @@ def test_an_agreed_version_is_written_for_skills_systems(
     file = tmp_path / "agreed"
     assert run("validate", "--format", form, "--out", str(file)).code == 0
     assert draft.items[0].name in file.read_text("utf-8-sig")
+    assert ("7 employers in the round" in file.read_text("utf-8-sig")) is (form != "draft")
 
 
 def test_the_latest_version_is_written_unless_another_is_named(

@@ -251,7 +251,7 @@ def _decided(store: Store, found: Standing, settled: Settled) -> str:
 
 
 def _refuse_unclear(settled: Settled, drafted: Band | None, voted: Band | None) -> None:
-    """Outcome and level must say the same: what is raised has a higher level than drafted, a contested item keeps it."""
+    """Outcome and level must say the same: what is raised has a higher level than drafted, a contested one keeps it."""
     if settled.outcome == Outcome.CONTESTED and (settled.band or settled.timing):
         raise RefusedError(words.DECIDE_CONTESTED_STAYS)
     moves = settled.outcome in (Outcome.RAISED, Outcome.LOWERED)
