@@ -4,6 +4,7 @@ import io
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
@@ -30,6 +31,7 @@ from jtm.validation_tables import Standing, begin_round, sign
 from jtm.workbench import Workbench, leading_jtm, occupation
 
 _SAID, _ROUND = "facilitator_said", "facilitator_round"
+_SAID_SECONDS = 10
 _QR_SCALE = 12
 
 
@@ -39,14 +41,16 @@ def _do(change: Callable[[], object]) -> None:
         return
     try:
         said = change()
-        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "")
+        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "", monotonic())
     except (RefusedError, StoreError) as error:
-        st.session_state[_SAID] = ("error", plain(str(error)))
+        st.session_state[_SAID] = ("error", plain(str(error)), monotonic())
 
 
 def message() -> None:
-    """What the last press did, once."""
-    kind, said = st.session_state.pop(_SAID, ("", ""))
+    """What the last press did, for some seconds: votes that come in draw the page anew, and would wipe it away."""
+    kind, said, moment = st.session_state.get(_SAID, ("", "", 0.0))
+    if monotonic() - moment > _SAID_SECONDS:
+        return
     if kind == "error":
         st.error(said, icon=":material/error:")
     elif said:
