@@ -229,6 +229,14 @@ def test_a_benchmark_under_what_employers_agreed_on(run: Run, own: Store, draft:
     assert b"benchmarks agreed by employers" not in plain.out
 
 
+def test_only_a_table_that_holds_what_employers_agreed_on_credits_them(run: Run, own: Store, draft: Benchmark) -> None:
+    signed_round(own, draft)
+    for asked in (("--job", "51-4041"), ("--job", JOB, "--table", "requirements")):
+        ran = run("benchmark", *asked, "--validated", "--format", "csv")
+        assert ran.code == 0, ran.err
+        assert b"agreed by employers" not in ran.out
+
+
 def test_a_link_that_names_an_agreed_version_is_followed(run: Run, own: Store, draft: Benchmark) -> None:
     gone = dropped_first(own, draft)
     (signed,) = rounds.sign_offs(own)

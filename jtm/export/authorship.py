@@ -52,7 +52,7 @@ def authorship(what: Benchmark | Agreed) -> Authorship:
     return Authorship(
         what.benchmark,
         f"{_employers(what.employers)} in the round “{what.round_name}”, on ratings of O*NET",
-        adopted=not what.contested,
+        adopted=not what.contested and len(_asked(what)) == len(what.benchmark.items),
         version=str(what.version),
         day=what.signed_at.date(),
         publisher=what.signed_by,
@@ -61,10 +61,15 @@ def authorship(what: Benchmark | Agreed) -> Authorship:
     )
 
 
+def _asked(agreed: Agreed) -> list[Item]:
+    """The items that employers voted on: a benchmark may hold others, as O*NET has them."""
+    return [item for item in agreed.benchmark.items if item.element_id in agreed.verdicts]
+
+
 def _about(agreed: Agreed) -> str:
     counts = Counter(verdict.outcome for verdict in agreed.verdicts.values())
     listed = ", ".join(f"{counts[one]} {one}" for one in AGREED if counts[one])
-    items = len(agreed.benchmark.items)
+    items = len(agreed.verdicts)
     signed = f"Version {agreed.version}, signed off {agreed.signed_at:%Y-%m-%d} by {agreed.signed_by}."
     parts = [f"{_employers(agreed.employers)} voted and agreed on {items - len(agreed.contested)} of {items} items"]
     parts += [f"({listed})"] if listed else []
@@ -73,6 +78,8 @@ def _about(agreed: Agreed) -> str:
         told.append(f"{len(agreed.contested)} contested or undecided, kept as drafted.")
     if agreed.dropped:
         told.append(f"{len(agreed.dropped)} dropped from the draft.")
+    if others := len(agreed.benchmark.items) - len(_asked(agreed)):
+        told.append(f"{others} further items as O*NET has them, not voted on.")
     if agreed.left_out:
         told.append(f"The facilitator left {_employers(agreed.left_out)} out of the count.")
     return " ".join(told)

@@ -13,11 +13,12 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles
+from jtm.agreed_tables import with_agreed
+from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles, stated_by
 from jtm.export.skills_standards import RSD_HEADER, STANDARDS, to_case, to_ctdl, to_rsd
 from jtm.framework import drafts
 from jtm.framework.agreed import Agreed, Verdict
-from jtm.framework.drafts import Benchmark
+from jtm.framework.drafts import Benchmark, Occupation
 from jtm.framework.outcomes import AGREED, Outcome
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
@@ -260,6 +261,21 @@ def test_the_package_of_an_agreed_version_is_valid_and_says_who_and_since_when(
     assert (document["publisher"], document["statusStartDate"], document["version"]) == ("Ann", "2026-11-23", "2")
     first = next(item for item in package["CFItems"] if item.get("alternativeLabel"))
     assert (first["humanCodingScheme"], first["alternativeLabel"]) == (small.items[0].element_id, WORDING)
+
+
+def test_a_job_s_whole_benchmark_under_an_agreed_version_tells_the_two_apart(
+    bench: Workbench, job: Benchmark, small: Benchmark
+) -> None:
+    agreed = version(small)
+    under = with_agreed(bench, [agreed])
+    made = draft_of(under, benchmark_of(under, read_profiles(bench), "49-9041", DEFAULT), ["49-9041"], "Mechanics")
+    what = stated_by(under, made)
+    document = json.loads(to_case(what))["CFDocument"]
+    assert document["creator"].startswith("10 employers")
+    assert document["adoptionStatus"] == "Draft"
+    assert f"{len(made.items) - 4} further items as O*NET has them, not voted on." in document["notes"]
+    assert stated_by(bench, job) is job
+    assert stated_by(under, replace(job, occupations=(*job.occupations, Occupation("51-4041", "Machinists")))) != agreed
 
 
 def test_an_agreed_version_updates_what_a_system_holds_of_its_draft(small: Benchmark) -> None:
