@@ -17,7 +17,7 @@ _SEARCHED = ("name", "jobs", "element_id", "soc", "band")
 def answer(latest: pl.DataFrame) -> None:
     """How many skills employers agree on, of the ``latest`` versions, and how many are still open."""
     skills, agreed = _skills(latest), _skills(agreed_rows(latest))
-    lead = words.LANGUAGE_ALL if agreed == skills else words.LANGUAGE_LEAD if agreed else words.LANGUAGE_NO_AGREEMENT
+    lead = words.LANGUAGE_LEAD if agreed else words.LANGUAGE_NO_AGREEMENT
     jobs = agreed_rows(latest) if agreed else latest
     st.markdown(lead.format(skills=words.counted(skills, "skill"), agreed=agreed,
                             jobs=plain(", ".join(jobs["jobs"].unique().sort()))))  # fmt: skip

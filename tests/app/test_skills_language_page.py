@@ -51,7 +51,7 @@ def test_agreed_skills_are_listed_with_the_employers_wording(
     signed = signed_round(own_store, draft)
     rounds.note_alias(own_store, signed.round_id, draft.items[0].element_id, "wrenching")
     app = sound(open_page(PAGE))
-    assert f"4 skills are agreed with employers for {TITLE}" in words(app)
+    assert f"Employers agree on 4 of 4 skills for {TITLE}" in words(app)
     assert names(app) == sorted(item.name for item in draft.items)
     assert "wrenching" in str(app.dataframe[0].value["aliases"].tolist())
 
@@ -59,14 +59,14 @@ def test_agreed_skills_are_listed_with_the_employers_wording(
 def test_only_what_is_agreed_is_called_agreed(open_page: Open, own_store: Store, draft: Benchmark) -> None:
     contested_round(own_store, draft)
     app = sound(open_page(PAGE))
-    assert f"1 of 4 skills are agreed with employers for {TITLE}" in words(app)
+    assert f"Employers agree on 1 of 4 skills for {TITLE}" in words(app)
     assert "3 contested or undecided: listed as drafted" in words(app)
     outcomes = dict(app.dataframe[0].value[["name", "outcome"]].itertuples(index=False))
     assert sorted(outcomes.values()) == ["confirmed", "contested", "contested", "contested"]
     app = sound(labelled(app.toggle, "Only what is agreed").set_value(True).run())
     assert names(app) == [draft.items[0].name]
     app = sound(labelled(app.toggle, "Also earlier versions").set_value(True).run())
-    assert "1 of 4 skills are agreed" in words(app)
+    assert "Employers agree on 1 of 4 skills" in words(app)
 
 
 def test_where_nothing_is_agreed_the_page_does_not_say_otherwise(

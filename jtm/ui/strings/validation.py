@@ -232,11 +232,8 @@ TAKE_AWAY = "Items with votes, tests and outcomes; the workbook adds agreement a
 
 # ── language ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_TITLE = "What do employers and colleges call the same skill?"
-LANGUAGE_LEAD = "**{agreed} of {skills} are agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
+LANGUAGE_LEAD = "**Employers agree on {agreed} of {skills} for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
 LANGUAGE_OPEN = "{open} contested or undecided: listed as drafted, with that outcome."
-LANGUAGE_ALL = (
-    "**{skills} agreed with employers for {jobs}**: one name, their wording beside it, the level, and O*NET's code."
-)
 LANGUAGE_NO_AGREEMENT = (
     "**Employers agree on none of the {skills} for {jobs} so far**: all are listed as drafted, with their outcome."
 )
