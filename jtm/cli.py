@@ -30,6 +30,7 @@ from jtm.console import (
     asked,
     fail,
     progress_bar,
+    read_scenario,
     say,
     write_table,
 )
@@ -189,12 +190,15 @@ def landscape(
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
     scenario: Link = None,
-    validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    bench = open_workbench()
+    chosen = read_scenario(bench, scenario, None, area, None)
+    if chosen.validated:  # they are of single jobs, and would change no figure here
+        say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
+        chosen = replace(chosen, validated=())
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:

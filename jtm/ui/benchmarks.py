@@ -81,10 +81,17 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
 def agreed_note(bench: Workbench, soc: str) -> None:
     """That the levels are those that employers agreed on, where they are."""
     found = bench.agreed.get(soc)
-    if found is not None:
-        st.success(words.AGREED_NOTE.format(
-            employers=found.employers, round=plain(found.round_name), date=f"{found.signed_at:%Y-%m-%d}",
-            version=found.version), icon=":material/verified:")  # fmt: skip
+    if found is None:
+        return
+    items, contested = len(found.benchmark.items), len(found.contested)
+    said = (words.AGREED_PART if contested else words.AGREED_NOTE).format(
+        employers=words.counted(found.employers, "employer"), round=plain(found.round_name),
+        date=f"{found.signed_at:%Y-%m-%d}", version=found.version, agreed=items - contested, contested=contested,
+        items=words.counted(items, "item"))  # fmt: skip
+    if contested:
+        st.info(said, icon=":material/how_to_vote:")
+    else:
+        st.success(said, icon=":material/verified:")
 
 
 def ratings_note(bench: Workbench, soc: str) -> None:

@@ -15,6 +15,7 @@ from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework import drafts
+from jtm.framework.agreed import Agreed
 from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.scenario import Scenario
@@ -54,20 +55,20 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
         _adder(bench, scenario, draft)
 
 
-def standards(bench: Workbench, benchmark: Callable[[], Benchmark], name: str) -> None:
-    """One button a format of skills systems."""
+def standards(bench: Workbench, what: Callable[[], Benchmark | Agreed], name: str) -> None:
+    """One button a format of skills systems, of a draft or an agreed version."""
     labels = {"rsd": ("RSD CSV", "csv", "text/csv"), "case": ("CASE JSON", "case.json", "application/json"),
               "ctdl": ("CTDL-ASN JSON-LD", "jsonld", "application/ld+json")}  # fmt: skip
     for place, (form, (label, suffix, mime)) in zip(st.columns(3), labels.items(), strict=True):
         place.download_button(
-            label, partial(_standard, bench, benchmark, form),
+            label, partial(_standard, bench, what, form),
             file_name=f"{name}-rsd.csv" if form == "rsd" else f"{name}.{suffix}", mime=mime, key=f"download_{form}",
             icon=":material/download:", on_click="ignore", width="stretch",
         )  # fmt: skip
 
 
-def _standard(bench: Workbench, benchmark: Callable[[], Benchmark], form: str) -> bytes:
-    return STANDARDS[form](benchmark(), bench.warehouse.read("onet_occupations"))
+def _standard(bench: Workbench, what: Callable[[], Benchmark | Agreed], form: str) -> bytes:
+    return STANDARDS[form](what(), bench.warehouse.read("onet_occupations"))
 
 
 # ── histories ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from jtm.framework.agreed import Agreed
 from jtm.framework.criteria import criteria
 from jtm.scenario import LONGEST_LINK, Scenario
 from jtm.ui import state, strings
@@ -32,11 +33,18 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     with right:
         _link()
     if bench.agreed:
-        labels = (
-            words.IN_USE_LABEL.format(label=plain(one.label), employers=one.employers, date=f"{one.signed_at:%Y-%m-%d}")
-            for one in bench.agreed.values()
-        )
+        labels = map(_in_use, bench.agreed.values())
         st.caption(words.IN_USE.format(labels="; ".join(labels)))
+
+
+def _in_use(version: Agreed) -> str:
+    """An agreed version for people: whose it is, and how much of it is agreed."""
+    items = len(version.benchmark.items)
+    label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
+    return label.format(
+        label=plain(version.label), employers=words.counted(version.employers, "employer"),
+        date=f"{version.signed_at:%Y-%m-%d}", agreed=items - len(version.contested),
+        items=words.counted(items, "item"))  # fmt: skip
 
 
 @st.fragment

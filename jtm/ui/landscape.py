@@ -168,7 +168,7 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
 @st.fragment
 def industry_shock(area: str) -> None:
     """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     names = dict(industry_mix(bench, scenario.area).select("sector", "title").iter_rows())
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
@@ -222,7 +222,7 @@ def _moved_skills(hit: Shock) -> None:
 @st.fragment
 def remote_jobs(area: str) -> None:
     """The isolated jobs with many workers or all, and how remote the region's jobs are on the whole."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     table = resources.remote(bench, scenario.area)
     mean, nation = mean_remoteness(table), mean_remoteness(resources.remote(bench, "US"))
     if mean is None:
@@ -237,7 +237,7 @@ def remote_jobs(area: str) -> None:
 @st.fragment
 def take_away(columns: list[str]) -> None:
     """Any table of the page in every format; ``columns`` are those on the screen of the elements."""
-    bench, _ = state.current()
+    bench, _ = state.unvalidated()
     chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES), format_func=strings.TAKE_TABLES.__getitem__,
                           key="take_which")  # fmt: skip
     st.caption(strings.LANDSCAPE_TAKE_AWAY)

@@ -42,6 +42,14 @@ def current() -> tuple[Workbench, Scenario]:
     return resources.agreed(bench, chosen)[0], chosen
 
 
+def unvalidated() -> tuple[Workbench, Scenario]:
+    """:func:`current` on O*NET's ratings alone, for step 1: what employers agreed on for a few jobs says nothing of all
+    the workers of a region, and must not be credited with it.
+    """
+    _, chosen = current()
+    return resources.workbench(), chosen
+
+
 def later() -> Callable[[], Scenario]:
     """A function that gives this session's scenario when it is called, also where no session is known, such as where a
     file is made that is asked for.

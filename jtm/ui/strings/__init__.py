@@ -336,6 +336,9 @@ DRAFT_OLD = "It was made on an earlier edition of the data ({dataset}); its figu
 DRAFT_REFUSED = "That cannot be: {reason}."
 DRAFT_ALT = "The draft's elements with level, band and timing, to edit."
 EXPORTED_DRAFT = "Exports hold your draft “{name}”."
+EXPORTED_AGREED = (
+    "Exports hold what is shown: the O*NET draft, and where employers voted, what came of it; with source and year."
+)
 EXPORTED_ONET = "Exports hold the O*NET draft of what is shown, with source and year."
 STANDARDS_NOTE = "For skills systems: Rich Skill Descriptors (Open Skills Management Tool), 1EdTech CASE 1.0, Credential Engine CTDL-ASN."
 
