@@ -60,7 +60,8 @@ from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
-from jtm.warehouse.connect import QueryError, WarehouseError
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.query import QueryError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (

@@ -20,7 +20,8 @@ from filelock import FileLock
 from jtm.paths import DataPaths
 from jtm.sources import onet_texts, program_lists, regional_projections
 from jtm.warehouse import snapshot
-from jtm.warehouse.connect import WarehouseError, open_read_only, read_everything
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.readonly import open_read_only, read_everything
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MEGABYTE = 1_000_000

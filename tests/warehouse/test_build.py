@@ -16,7 +16,8 @@ from filelock import FileLock
 
 from jtm.paths import DataPaths
 from jtm.warehouse import build, snapshot
-from jtm.warehouse.connect import WarehouseError, open_read_only
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.readonly import open_read_only
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import open_workbench
 

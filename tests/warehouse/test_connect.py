@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from jtm.paths import DataPaths
-from jtm.warehouse.connect import QueryError, Warehouse, WarehouseError, connect
+from jtm.warehouse.connect import Warehouse, WarehouseError, connect
+from jtm.warehouse.query import QueryError
 from jtm.workbench import Workbench
 
 
