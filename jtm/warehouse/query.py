@@ -65,6 +65,7 @@ _IN_THE_CHILD: dict[str, str | bool | int] = {
     "memory_limit": f"{QUERY_MEMORY * 3 // 4 // MEGABYTE}MiB",
     "temp_directory": "",
     "threads": 1,
+    "async_threads": 1,
     "python_enable_replacements": False,
 }
 _TOO_LARGE = f"The query needs more than {QUERY_MEMORY // MEGABYTE} MB of memory and was stopped."
