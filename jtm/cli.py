@@ -73,6 +73,7 @@ from jtm.workbench import (
     find_occupation,
     leading_jtm,
     local_strengths,
+    open_warehouse,
     open_workbench,
     price_adjusted,
     rank_scenario,
@@ -232,15 +233,15 @@ def query(
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Ask the warehouse in SQL: read-only, without files or network, at most 30 seconds and 100,000 rows."""
-    write_table(open_workbench().warehouse.query(sql), form, out)
+    """Ask the warehouse in SQL: read-only, without files or network; at most 30 seconds, 512 MB and 100,000 rows."""
+    write_table(open_warehouse(data_paths()).query(sql), form, out)
 
 
 @app.command()
 def build() -> None:
     """Make data/warehouse.duckdb from the snapshot, if it is not current."""
     with progress_bar() as report:
-        built = warehouse_build.build(data_paths(), report)
+        built = warehouse_build.build(data_paths(), report, thorough=True)
     say("The warehouse is built." if built else "The warehouse is current.")
 
 
@@ -252,7 +253,7 @@ def run(
 ) -> None:
     """Open the workbench in a browser."""
     with progress_bar() as report:
-        warehouse_build.build(data_paths(), report)
+        warehouse_build.build(data_paths(), report, thorough=True)
     sys.exit(serve(port, address, headless))
 
 

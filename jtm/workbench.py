@@ -54,11 +54,7 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
 
     Raises ``SnapshotError`` or ``WarehouseError``, whose messages say what to do.
     """
-    paths = paths or data_paths()
-    repaired = build(paths, progress) is Outcome.REPAIRED
-    warehouse = connect(paths, lambda: build(paths, thorough=True) is Outcome.REPAIRED)
-    if repaired:
-        warehouse.repaired = time.monotonic()
+    warehouse = open_warehouse(paths or data_paths(), progress)
     occupations = warehouse.read("occupations")
     codes = warehouse.read("transition_codes")["soc"]
     market = Market.of(
@@ -70,6 +66,15 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
         mobility=Mobility.of(occupations, codes, warehouse.read_once("transitions")),
     )
     return Workbench(warehouse, market, warehouse.read("sources"))
+
+
+def open_warehouse(paths: DataPaths, progress: Progress = silent) -> Warehouse:
+    """The warehouse alone, built first if the snapshot is newer, and built anew whenever it turns out to be damaged."""
+    repaired = build(paths, progress) is Outcome.REPAIRED
+    warehouse = connect(paths, lambda: build(paths, thorough=True) is Outcome.REPAIRED)
+    if repaired:
+        warehouse.repaired = time.monotonic()
+    return warehouse
 
 
 def find_area(market: Market, text: str) -> str:

@@ -46,7 +46,7 @@ class Warehouse:
         """Open ``file``; where it is damaged later, ``rebuild`` it. Raises :class:`WarehouseError`."""
         self.repaired: float | None = None
         self.on_failure: Callable[[Exception], None] = lambda error: None
-        self._file, self._rebuild = file, rebuild
+        self.file, self._rebuild = file, rebuild
         self._connection, self.dataset, self.stamp = _open(file)
         # DuckDB gives all connections of a process to one path the same open file, so nobody may read while a damaged
         # one is let go. One query uses all cores: that they wait for each other costs nothing.
@@ -73,11 +73,11 @@ class Warehouse:
     ) -> pl.DataFrame:
         """Run one SELECT of the user's, as :func:`jtm.warehouse.query.ask` does. Raises ``QueryError``."""
         try:
-            return ask(self._file, sql, parameters, seconds, rows)
+            return ask(self.file, sql, parameters, seconds, rows)
         except UnreadableError:
             with self._turn:
                 self._renew()
-            return ask(self._file, sql, parameters, seconds, rows)
+            return ask(self.file, sql, parameters, seconds, rows)
 
     @cached_property
     def _kept(self) -> Callable[[str, tuple[tuple[str, object], ...]], pl.DataFrame]:
@@ -105,7 +105,7 @@ class Warehouse:
         self._connection.close()
         try:
             damaged = self._rebuild() if self._rebuild else False
-            self._connection, _, stamp = _open(self._file)
+            self._connection, _, stamp = _open(self.file)
             if stamp != self.stamp:
                 self._connection.close()
                 raise ReplacedError("The figures have been replaced meanwhile: open them again.")
