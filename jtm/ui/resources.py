@@ -54,22 +54,24 @@ RETRY_SECONDS = 10  # until a store that did not answer is asked again
 
 def workbench() -> Workbench:
     """The open warehouse, built with a progress bar where it is not current; stops the page in plain words if it
-    cannot be had.
+    cannot be had. Says so, once, where damaged data were rebuilt since the session began.
     """
-    st.session_state.setdefault("repairs_told", monotonic())
+    told = st.session_state.setdefault("repairs_told", monotonic())
     try:
-        return _workbench()
+        bench = _workbench()
     except (SnapshotError, WarehouseError) as error:
         _stop_page(error)
         raise
+    if (repaired := bench.warehouse.repaired) and repaired > told:
+        st.session_state["repairs_told"] = repaired
+        st.toast(strings.REPAIRED, icon=":material/healing:", duration="long")
+    return bench
 
 
 def say_repairs() -> None:
-    """Say, at the end of a page, that damaged data were rebuilt since the session began; once."""
-    told = st.session_state.get("repairs_told")
-    if told is not None and (repaired := workbench().warehouse.repaired) and repaired > told:
-        st.session_state["repairs_told"] = repaired
-        st.toast(strings.REPAIRED, icon=":material/healing:", duration="long")
+    """At the end of a page: say what was repaired while it was drawn. Opens nothing for a page without figures."""
+    if "repairs_told" in st.session_state:
+        workbench()
 
 
 def _stop_page(error: Exception) -> None:

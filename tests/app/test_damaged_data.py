@@ -33,22 +33,22 @@ def said(app: AppTest) -> list[str]:
     return [toast.value for toast in app.toast]
 
 
-def test_a_page_opens_on_a_damaged_file(own_data: DataPaths, open_page: Open) -> None:
-    overwrite(own_data.warehouse, 0.1, 0.7)
-    app = sound(open_page(METHODS))
-    assert app.header
+@pytest.mark.parametrize(("start", "end"), [(0.1, 0.7), (0.8, 0.9)], ids=["moves", "boundaries"])
+def test_a_page_opens_on_a_damaged_file(own_data: DataPaths, open_page: Open, start: float, end: float) -> None:
+    overwrite(own_data.warehouse, start, end)
+    app = sound(open_page())
+    assert app.dataframe
     assert said(app) == [strings.REPAIRED]
     assert said(sound(app.run())) == [], "it is said once"
 
 
 def test_damage_while_the_page_is_open_is_mended_behind_it(own_data: DataPaths, open_page: Open) -> None:
-    app = sound(open_page(METHODS))
-    other = sound(open_page(METHODS))
+    app, other = sound(open_page()), sound(open_page(METHODS))
     assert said(app) == []
     overwrite(own_data.warehouse, 0, 1)
     app = sound(app.switch_page(PATHWAYS).run())
     assert app.dataframe
-    assert said(app) == [strings.REPAIRED]
+    assert said(sound(app.run())) == [strings.REPAIRED]
     assert said(sound(other.run())) == [strings.REPAIRED], "whoever is there hears of it"
     assert said(sound(open_page(METHODS))) == [], "but nobody who comes later"
 
@@ -56,7 +56,7 @@ def test_damage_while_the_page_is_open_is_mended_behind_it(own_data: DataPaths, 
 def test_data_that_cannot_be_rebuilt_stop_the_page_in_a_sentence_until_they_can(
     own_data: DataPaths, open_page: Open
 ) -> None:
-    app = sound(open_page(METHODS))
+    app = sound(open_page())
     overwrite(own_data.warehouse, 0, 1)
     table = own_data.snapshot / "wage.parquet"
     whole = table.read_bytes()
