@@ -32,6 +32,7 @@ from jtm.console import (
     progress_bar,
     say,
     write_table,
+    write_what_can_be,
 )
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
@@ -104,6 +105,7 @@ _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicat
 
 def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
+    write_what_can_be()
     try:
         app()
     except _WRONG as error:

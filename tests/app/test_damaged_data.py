@@ -18,9 +18,7 @@ METHODS, PATHWAYS = "pages/methods.py", "pages/pathways.py"
 
 
 @pytest.fixture
-def own_data(
-    paths: DataPaths, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[DataPaths]:
+def own_data(paths: DataPaths, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DataPaths]:
     """Data of the test's own, which no page has opened yet."""
     copied = DataPaths(Path(shutil.copytree(paths.root, tmp_path / "data")))
     monkeypatch.setenv("JTM_DATA", str(copied.root))
