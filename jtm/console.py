@@ -161,11 +161,11 @@ def _printable(text: str) -> str:
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
-        return text.translate(str.maketrans(_LINES))
+        return text.translate(_LINES)
     return text
 
 
-_LINES = dict.fromkeys("│┆╎", "|") | dict.fromkeys("─╌", "-") | {"═": "="} | dict.fromkeys("┌┬┐├┼┤└┴┘╞╪╡", "+")
+_LINES = str.maketrans("│┆╎─╌═┌┬┐├┼┤└┴┘╞╪╡", "|||--=" + "+" * 12)
 
 
 def _figure(value: float | None) -> str | None:
