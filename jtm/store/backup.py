@@ -14,11 +14,11 @@ from jtm.store.rounds import RefusedError
 from jtm.store.schema import metadata
 
 KINDS = {
-    "round": "rounds",
-    "rater": "raters",
-    "ballot": "votes",
-    "sign_off": "agreed versions",
-    "saved": "saved scenarios and drafts",
+    "round": ("round", "rounds"),
+    "rater": ("rater", "raters"),
+    "ballot": ("vote", "votes"),
+    "sign_off": ("agreed version", "agreed versions"),
+    "saved": ("saved scenario or draft", "saved scenarios and drafts"),
 }  # what is counted for a person, by table
 
 
@@ -73,7 +73,7 @@ def contents(store: Store) -> str:
     with store.reading() as connection:
         counts = {table: connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
                   for table in KINDS}  # fmt: skip
-    return ", ".join(f"{count:,} {KINDS[table]}" for table, count in counts.items() if count)
+    return ", ".join(f"{count:,} {KINDS[table][count != 1]}" for table, count in counts.items() if count)
 
 
 @contextmanager
