@@ -145,7 +145,8 @@ def _confirm_loss(lost: str, gained: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         fail("Nothing was changed: add --yes to replace it.", WRONG_REQUEST)
-    if not typer.confirm("Replace it?", err=True):
+    say("Replace it? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         fail("Nothing was changed.", WRONG_REQUEST)
 
 

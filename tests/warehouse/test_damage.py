@@ -40,7 +40,7 @@ def opened(own: DataPaths) -> Iterator[Warehouse]:
 # ── before it is opened ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 1), st.sampled_from([1, 64, 4096, 300_000]))
 def test_damage_anywhere_is_found_or_touches_no_row(
     paths: DataPaths, tmp_path: Path, share: float, length: int
