@@ -33,6 +33,7 @@ from jtm.console import (
     read_scenario,
     say,
     write_table,
+    write_what_can_be,
 )
 from jtm.doors import Doors, DoorsError
 from jtm.export import tables
@@ -62,7 +63,8 @@ from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
-from jtm.warehouse.connect import QueryError, WarehouseError
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.query import QueryError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
@@ -74,6 +76,7 @@ from jtm.workbench import (
     find_occupation,
     leading_jtm,
     local_strengths,
+    open_warehouse,
     open_workbench,
     price_adjusted,
     rank_scenario,
@@ -105,6 +108,7 @@ _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicat
 
 def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
+    write_what_can_be()
     try:
         app()
     except _WRONG as error:
@@ -237,15 +241,15 @@ def query(
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Ask the warehouse in SQL: read-only, without files or network, at most 30 seconds and 100,000 rows."""
-    write_table(open_workbench().warehouse.query(sql), form, out)
+    """Ask the warehouse in SQL: read-only, without files or network; at most 30 seconds, 512 MB and 100,000 rows."""
+    write_table(open_warehouse(data_paths()).query(sql), form, out)
 
 
 @app.command()
 def build() -> None:
     """Make data/warehouse.duckdb from the snapshot, if it is not current."""
     with progress_bar() as report:
-        built = warehouse_build.build(data_paths(), report)
+        built = warehouse_build.build(data_paths(), report, thorough=True)
     say("The warehouse is built." if built else "The warehouse is current.")
 
 
@@ -275,7 +279,7 @@ def run(
     """Open the workbench in a browser."""
     opened = Doors(port, address, tuple(allowed_host or ()), voters_port, voters_url, certificate, private_key)
     with progress_bar() as report:
-        warehouse_build.build(data_paths(), report)
+        warehouse_build.build(data_paths(), report, thorough=True)
     leave(serve(opened, headless))
 
 

@@ -1,5 +1,6 @@
 """The commands of step 4: ``validate`` and ``store``."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,7 +50,7 @@ def validate(
     out: Out = None,
 ) -> None:
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
-    opened = open_store()
+    opened = open_store(create=False)
     if form.value in STANDARDS:
         _write_agreed(opened, _version(rounds.sign_offs(opened), version), form, out)
         return
@@ -115,24 +116,46 @@ def _write_agreed(opened: Store, of: SignOff, form: BenchmarkFormat, out: Path |
 
 
 @store.command(name="backup")
-def back_up(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+def back_up(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an older file of that name.")] = False,
+) -> None:
     """Write the whole store, as it is at this moment, to one file."""
-    count = backup.backup(open_store(), file)
-    say(f"{file}: {count:,} rows.")
+    opened = open_store(create=False)
+    count = backup.backup(opened, file, replace=replace)
+    say(f"{file}: {count:,} rows, with {backup.contents(opened)}.")
 
 
 @store.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that backup wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="In place of what the store holds now.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --replace: do not ask.")] = False,
 ) -> None:
     """Put a backup into the store: all of it, or nothing."""
-    count = backup.restore(open_store(), file, replace=replace)
+    opened = open_store()
+    if replace:
+        _confirm_loss(*backup.at_stake(opened, file), yes=yes)
+    count = backup.restore(opened, file, replace=replace)
     say(f"{count:,} rows are restored.")
+
+
+def _confirm_loss(lost: str, gained: str, *, yes: bool) -> None:
+    """Show what a restore deletes before anything is deleted, and go on only if that is wanted."""
+    if not lost:
+        return
+    say(f"The store holds {lost}. All of it will be deleted; the backup holds {gained}.")
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        fail("Nothing was changed: add --yes to replace it.", WRONG_REQUEST)
+    say("Replace it? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        fail("Nothing was changed.", WRONG_REQUEST)
 
 
 @store.command()
 def forget(rater: Annotated[int, typer.Argument(help="The number that stands on the ballot.")]) -> None:
     """Delete a rater and every vote of theirs. What was signed off stays, and names nobody."""
-    gone = ballots.forget(open_store(), rater)
+    gone = ballots.forget(open_store(create=False), rater)
     say(f"Rater {rater} is forgotten, with {gone} votes. A backup made before still holds them.")

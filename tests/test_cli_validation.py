@@ -296,19 +296,91 @@ def test_a_backup_brings_everything_back(run: Run, own: Store, draft: Benchmark,
     ran = run("store", "backup", str(file))
     assert (ran.code, ran.out) == (0, b"")
     assert "rows" in ran.err
+    assert "1 agreed version" in ran.err
+    assert "is there already" in refused(run("store", "backup", str(file)), 2)
     room = open_room(own, draft, "Later")
     room.cast(room.join())
     assert "--replace" in refused(run("store", "restore", str(file)), 2)
     assert votes_kept(own) == votes + 1
-    assert run("store", "restore", str(file), "--replace").code == 0
+    asked = refused(run("store", "restore", str(file), "--replace"), 2)
+    assert f"The store holds 2 rounds, {votes // len(draft.items) + 1} raters, {votes + 1} votes" in asked
+    assert f"the backup holds 1 round, {votes // len(draft.items)} raters, {votes} votes" in asked
+    assert "Nothing was changed: add --yes" in asked
+    assert votes_kept(own) == votes + 1
+    assert "will be deleted" in (done := run("store", "restore", str(file), "--replace", "--yes")).err
+    assert done.code == 0
     assert votes_kept(own) == votes
     assert language(own).equals(before)
 
 
-def test_a_backup_of_nothing_is_a_file_too(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "backup.sqlite"
-    assert run("store", "backup", str(file)).code == 0
-    assert run("store", "restore", str(file)).code == 0
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2), ("", 2)])
+def test_at_a_terminal_a_restore_asks_before_it_deletes(
+    run: Run, own: Store, draft: Benchmark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    signed_round(own, draft)
+    run("store", "backup", str(tmp_path / "backup"))
+    room = open_room(own, draft, "Later")
+    room.cast(room.join())
+    votes = votes_kept(own)
+    terminal = io.StringIO(f"{answer}\n")
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdin", terminal)
+    ran = run("store", "restore", str(tmp_path / "backup"), "--replace")
+    assert (ran.code, ran.out) == (code, b"")
+    assert "Replace it?" in ran.err
+    assert votes_kept(own) == votes - (code == 0)
+
+
+def test_an_empty_store_has_no_backup(run: Run, own: Store, tmp_path: Path) -> None:
+    assert "is empty" in refused(run("store", "backup", str(tmp_path / "backup")), 2)
+    assert not (tmp_path / "backup").exists()
+
+
+READING = [("validate",), ("validate", "--table", "rounds"), ("store", "backup", "FILE"), ("store", "forget", "1")]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+@pytest.mark.parametrize("there", ["nothing", "an empty file", "a database of another program"])
+def test_a_reading_command_makes_no_store_of_a_mistyped_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], there: str
+) -> None:
+    folder = tmp_path / "mistyped"
+    folder.mkdir()
+    file = folder / "stroe.sqlite"
+    if there == "an empty file":
+        file.touch()
+    elif there != "nothing":
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("CREATE TABLE x (y)")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setenv("JTM_STORE_URL", f"sqlite:///{file}")
+    said = refused(run(*(part.replace("FILE", str(tmp_path / "backup")) for part in command)), 1)
+    assert f"There is no store at {file}" in said
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert not (tmp_path / "backup").exists()
+
+
+def test_validated_without_a_store_uses_the_levels_of_onet_and_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JTM_STORE_URL", f"sqlite:///{tmp_path / 'none' / 'store.sqlite'}")
+    ran = run("benchmark", "--validated", "--format", "csv")
+    assert ran.code == 0
+    assert "O*NET's levels are used" in ran.err
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:secret@127.0.0.1:1/x?foo=bar&password=secret", "sqlite:////nowhere/store.sqlite?foo=bar"]
+)
+@pytest.mark.parametrize("command", [("validate",), ("store", "backup", "x"), ("benchmark", "--validated")])
+def test_an_address_with_an_option_that_there_is_not_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("JTM_STORE_URL", url)
+    said = refused(run(*command), 1)
+    assert "foo" in said
+    assert "secret" not in said
 
 
 @pytest.mark.parametrize("content", [b"", b"no backup", b"SQLite format 3\x00" + b"x" * 100])

@@ -40,7 +40,7 @@ from jtm.ui.strings import validation as words
 from jtm.validation_tables import draft_in
 from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
-from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.connect import ReplacedError, WarehouseError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
     LocalStrengths,
@@ -58,13 +58,32 @@ RETRY_SECONDS = 10  # until a store that did not answer is asked again
 
 def workbench() -> Workbench:
     """The open warehouse, built with a progress bar where it is not current; stops the page in plain words if it
-    cannot be had.
+    cannot be had. Says so, once, where damaged data were rebuilt since the session began.
     """
+    told = st.session_state.setdefault("repairs_told", monotonic())
     try:
-        return _workbench()
+        bench = _workbench()
     except (SnapshotError, WarehouseError) as error:
-        st.error(str(error), icon=":material/error:")
-        st.stop()
+        _stop_page(error)
+        raise
+    if (repaired := bench.warehouse.repaired) and repaired > told:
+        st.session_state["repairs_told"] = repaired
+        st.toast(strings.REPAIRED, icon=":material/healing:", duration="long")
+    return bench
+
+
+def say_repairs() -> None:
+    """At the end of a page: say what was repaired while it was drawn. Opens nothing for a page without figures."""
+    if "repairs_told" in st.session_state:
+        workbench()
+
+
+def _stop_page(error: Exception) -> None:
+    """Damage that cannot be mended stops whatever part of a page has met it, in plain words."""
+    if isinstance(error, ReplacedError):
+        st.rerun()
+    st.error(plain(str(error)), icon=":material/error:")
+    st.stop()
 
 
 def _still_current(bench: Workbench) -> bool:
@@ -90,6 +109,7 @@ def _workbench() -> Workbench:
         bar.progress(min(share, 1.0), f"{strings.BUILDING} {step}")
 
     bench = open_workbench(data_paths(), report)
+    bench.warehouse.on_failure = _stop_page
     place.empty()
     # Everything loaded so far lives as long as the process: Python's collections need not go through it again. What an
     # earlier warehouse left behind must go first.

@@ -100,6 +100,7 @@ METHODS_NAME = "Methods and sources"
 REGIONAL_NAME = "Regional projections"
 
 BUILDING = "First start: building the data from the snapshot …"
+REPAIRED = "The data file was damaged. It has been rebuilt, and nothing is lost."
 REGION = "Region"
 REGION_HELP = "Type a part of the name. Metro and nonmetro areas, states and the nation, as in BLS's wage survey."
 PRESET = "Preset"
