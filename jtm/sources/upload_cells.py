@@ -15,9 +15,9 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from jtm.sources import upload_limits as limits
-from jtm.sources.contract import SourceError
+from jtm.sources.errors import SourceError
 from jtm.sources.sheet_extent import check_workbook, unreadable
-from jtm.sources.upload_heads import plain
+from jtm.sources.upload_heads import letters, undated
 
 TEXT_KINDS, WORKBOOK = (".csv", ".tsv", ".txt"), ".xlsx"
 _SEPARATORS = ",\t;|"
@@ -27,17 +27,27 @@ _BATCH = 10_000
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
-def read_cells(name: str, content: bytes, known: Collection[str]) -> pl.DataFrame:
-    """Every row of a file, titles and head among them: columns 0, 1, …, all text; an empty cell is null.
+def read_cells(name: str, content: bytes, known: Collection[str]) -> bytes:
+    """Every row of a file, titles and head among them, as Arrow IPC: columns 0, 1, …, all text; an empty cell is null.
 
     Of a workbook's sheets the one whose head holds most of the ``known`` heads (see
-    :func:`~jtm.sources.upload_heads.plain`), and of several the longest. Raises :class:`SourceError` saying why a file
+    :func:`~jtm.sources.upload_heads.undated`), and of several the longest. Raises :class:`SourceError` saying why a file
     is not opened.
     """
-    if PurePath(name).suffix.lower() == WORKBOOK:
-        check_workbook(name, content)
-        return _workbook(name, content, known)
-    return _text(name, content)
+    is_workbook = PurePath(name).suffix.lower() == WORKBOOK
+    cells = _workbook(name, content, known) if is_workbook else _text(name, content)
+    _refuse_long(name, cells)
+    written = io.BytesIO()
+    cells.write_ipc(written, compression="lz4")
+    return written.getvalue()
+
+
+def _refuse_long(name: str, cells: pl.DataFrame) -> None:
+    lengths = cells.select(pl.all().str.len_chars())
+    limits.check_text(name, int(sum(lengths.sum().row(0), 0)) if lengths.height else 0)
+    for column in lengths.columns:
+        if (lengths[column].max() or 0) > limits.LONGEST_CELL:  # type: ignore[operator]
+            raise limits.cell_too_long(name, int(lengths[column].arg_max() or 0) + 1, letters(int(column)))
 
 
 def head_row(cells: pl.DataFrame, known: Collection[str]) -> tuple[int, int]:
@@ -48,7 +58,7 @@ def head_row(cells: pl.DataFrame, known: Collection[str]) -> tuple[int, int]:
     filled = [number for number, row in enumerate(rows) if any(row)]
     if not filled:
         return 0, 0
-    counts = {number: len({plain(cell) for cell in rows[number] if cell} & set(known)) for number in filled}
+    counts = {number: len({undated(cell) for cell in rows[number] if cell} & set(known)) for number in filled}
     best = max(filled, key=lambda number: (counts[number], -number))
     return best, counts[best]
 
@@ -57,6 +67,7 @@ def head_row(cells: pl.DataFrame, known: Collection[str]) -> tuple[int, int]:
 
 
 def _workbook(name: str, content: bytes, known: Collection[str]) -> pl.DataFrame:
+    check_workbook(name, content)
     try:
         book = fastexcel.read_excel(content)
         sheets = (_sheet(book, sheet) for sheet in book.sheet_names[: limits.MOST_SHEETS])
@@ -77,17 +88,19 @@ def _sheet(book: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
 
 
 def _text(name: str, content: bytes) -> pl.DataFrame:
-    text = _decoded(name, content)
+    encoding = _encoding(content)
     csv.field_size_limit(limits.LONGEST_CELL)
-    rows = _rows(name, text, _separator(text))
-    batches, wide, length, read = [], 0, 0, 0
+    rows = _rows(name, content, encoding, _separator(content, encoding))
+    batches, wide, read = [], 0, 0
     while batch := list(islice(rows, _BATCH)):
         read += len(batch)
         wide = max(wide, *(len(row) for row in batch))
         limits.check_rows(name, read)
         limits.check_cells(name, read, wide)
         batches.append(_frame(batch))
-    return pl.concat(batches, how="diagonal") if batches else pl.DataFrame()
+    if not batches:
+        raise SourceError(f"{name}: there is nothing in it.")
+    return pl.concat(batches, how="diagonal")
 
 
 def _frame(rows: list[list[str]]) -> pl.DataFrame:
@@ -97,23 +110,26 @@ def _frame(rows: list[list[str]]) -> pl.DataFrame:
     )
 
 
-def _decoded(name: str, content: bytes) -> str:
+def _encoding(content: bytes) -> str:
     """UTF-8, or UTF-16 with its mark, as Excel's "Unicode text"; else what Windows writes in the West."""
-    encoding = next((found for mark, found in _MARKS.items() if content.startswith(mark)), "utf-8")
+    marked = next((found for mark, found in _MARKS.items() if content.startswith(mark)), "")
     try:
-        text = content.decode(encoding)
+        content.decode(marked or "utf-8")
     except UnicodeDecodeError:
-        text = content.decode("cp1252" if encoding == "utf-8" else encoding, errors="replace")
-    if "\0" in text:
-        raise SourceError(f"{name}: there are zero bytes in it, as in no text file. Save it as CSV (UTF-8).")
-    return text
+        return marked or "cp1252"
+    return marked or "utf-8"
 
 
-def _separator(text: str) -> str:
+def _opened(content: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+
+
+def _separator(content: bytes, encoding: str) -> str:
     """What parts the first rows into the most columns of which most rows have the same number."""
+    text = _opened(content, encoding).read(limits.LONGEST_ROW)
 
     def columns(separator: str) -> tuple[int, int]:
-        counts = [len(row) for row in islice(_parsed(text[: limits.LONGEST_ROW], separator), _TRIED) if row]
+        counts = [len(row) for row in islice(_parsed(text, separator), _TRIED) if row]
         usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
         return (counts.count(usual) if usual > 1 else 0), usual
 
@@ -127,9 +143,9 @@ def _parsed(text: str, separator: str) -> Iterator[list[str]]:
         return
 
 
-def _rows(name: str, text: str, separator: str) -> Iterator[list[str]]:
+def _rows(name: str, content: bytes, encoding: str, separator: str) -> Iterator[list[str]]:
     """Row by row, so that a file of one endless row is never held as such."""
-    feed = _Feed(name, text)
+    feed = _Feed(name, _opened(content, encoding))
     reader = csv.reader(feed, delimiter=separator, strict=True)
     while True:
         try:
@@ -146,8 +162,8 @@ def _rows(name: str, text: str, separator: str) -> Iterator[list[str]]:
 class _Feed:
     """The lines of a text, which end when a row that spans several grows too long."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self.name, self.lines = name, io.StringIO(text, newline="")
+    def __init__(self, name: str, lines: io.TextIOWrapper) -> None:
+        self.name, self.lines = name, lines
         self.row, self.fed = 1, 0
 
     def __iter__(self) -> "_Feed":
@@ -160,6 +176,8 @@ class _Feed:
             raise SourceError(f"{self.name}: row {self.row:,} holds more than {limits.LONGEST_ROW:,} characters.")
         if not line:
             raise StopIteration
+        if "\0" in line:
+            raise SourceError(f"{self.name}: row {self.row:,} holds zero bytes, as no text does. Save it as CSV (UTF-8).")
         return line
 
     def next_row(self) -> None:

@@ -4,11 +4,18 @@ import re
 from collections.abc import Iterable, Mapping
 
 _NOTES = re.compile(r"\[[^\]]{0,4}\]|\(column [A-Z]+\)$")  # "SOC Code[2]"; what tells apart two heads that are alike
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|—|to|/)\s*((?:19|20)?\d\d)(?!\d)")  # noqa: RUF001 dashes
 
 
 def plain(head: str) -> str:
     """A column's head less case, signs and marks of footnotes, to compare by."""
     return re.sub(r"[^a-z0-9]+", " ", _NOTES.sub(" ", head).lower()).strip()
+
+
+def undated(head: str) -> str:
+    """A plain head without its years: "% Change 2022-32" as "percent change"."""
+    return plain(YEAR.sub(" ", PERIOD.sub(" ", head.replace("%", " percent "))))
 
 
 def find_head(heads: Iterable[str], names: Iterable[str]) -> str | None:

@@ -3,7 +3,7 @@
 The limits keep one reading within the memory that :mod:`jtm.sources.uploads` grants it, whatever a file says of itself.
 """
 
-from jtm.sources.contract import SourceError
+from jtm.sources.errors import SourceError
 
 LARGEST_FILE = 20 * 2**20  # bytes
 LARGEST_UNPACKED = 400 * 2**20  # bytes of a workbook's parts, counted while they are inflated
