@@ -7,6 +7,7 @@ limits hold, and they hold for a whole process; so such work is done in one of i
 The memory limit needs Linux. Elsewhere the time limit holds alone.
 """
 
+import ctypes
 import os
 import pickle
 import signal
@@ -24,6 +25,7 @@ Result = TypeVar("Result")
 AT_ONCE = 2  # children; whoever comes later waits
 # One thread each: the pools of these libraries would take memory that the work itself needs.
 _ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+_PR_SET_PDEATHSIG = 1
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -47,7 +49,7 @@ def run(function: Callable[..., Result], *arguments: object, seconds: float, mem
     here. Raises :class:`OutOfTimeError`, :class:`OutOfMemoryError`, or :class:`ConfinedError` where the process died
     of something else.
     """
-    task = pickle.dumps((function, arguments, seconds, memory), pickle.HIGHEST_PROTOCOL)
+    task = pickle.dumps((function, arguments, memory), pickle.HIGHEST_PROTOCOL)
     package = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
     with _slots, subprocess.Popen(
@@ -60,15 +62,13 @@ def run(function: Callable[..., Result], *arguments: object, seconds: float, mem
             raise OutOfTimeError(f"It took longer than {seconds:g} seconds and was stopped.") from None
         finally:
             child.kill()  # also where this process is interrupted; one that has ended is left alone
-    result: Result = _unpack(answer, child.returncode, seconds, memory)
+    result: Result = _unpack(answer, child.returncode, memory)
     return result
 
 
-def _unpack(answer: bytes, code: int, seconds: float, memory: int) -> Any:
+def _unpack(answer: bytes, code: int, memory: int) -> Any:
     too_large = OutOfMemoryError(f"It needs more than {memory // 2**20} MB of memory and was stopped.")
     if code != 0 or not answer:
-        if -code == getattr(signal, "SIGXCPU", None):
-            raise OutOfTimeError(f"It took longer than {seconds:g} seconds and was stopped.")
         if -code in {signal.SIGABRT, signal.SIGSEGV, getattr(signal, "SIGKILL", None), getattr(signal, "SIGBUS", None)}:
             raise too_large  # libraries that cannot allocate abort, and the kernel kills
         raise ConfinedError(f"Its process ended with code {code}.")
@@ -83,18 +83,17 @@ def _unpack(answer: bytes, code: int, seconds: float, memory: int) -> Any:
 # ── the child ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _limit(seconds: float, memory: int) -> None:
-    """Bound this process. What it has by now, the libraries, does not count."""
+def _limit(memory: int) -> None:
+    """Bound this process, and let it end with its parent. What it holds by now, the libraries, does not count."""
     if sys.platform != "linux":
         return
     import resource
 
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     os.nice(5)  # people on the pages come first
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     held = int(status["VmData"].split()[0]) * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (held + memory, held + memory))
-    processor = int(seconds) + 1  # ends a child whose parent was killed
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -110,8 +109,8 @@ def _main() -> None:
     # What a library prints must not stand in the answer.
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    function, arguments, seconds, memory = pickle.load(sys.stdin.buffer)
-    _limit(seconds, memory)
+    function, arguments, memory = pickle.load(sys.stdin.buffer)
+    _limit(memory)
     try:
         outcome = (True, function(*arguments))
         written = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)

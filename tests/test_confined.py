@@ -9,49 +9,14 @@ import threading
 import time
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from jtm import confined
 from jtm.confined import ConfinedError, OutOfMemoryError, OutOfTimeError, run
+from tests.confined_work import dies, loops, refused, sleeps, table, takes, takes_in_a_library
 
 MB = 2**20
 SOME = {"seconds": 30.0, "memory": 200 * MB}
-
-
-# What the child does; it finds these functions by the name of this module.
-
-
-def table(rows: int) -> pl.DataFrame:
-    print("a library that talks")
-    return pl.DataFrame({"row": range(rows)})
-
-
-def refused(reason: str) -> None:
-    raise FileNotFoundError(reason)
-
-
-def takes(amount: int) -> int:
-    return len(bytearray(amount))
-
-
-def takes_in_a_library(rows: int) -> int:
-    return pl.select(pl.int_range(rows).repeat_by(1)).height
-
-
-def loops(seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        pass
-
-
-def sleeps(seconds: float) -> int:
-    time.sleep(seconds)
-    return os.getpid()
-
-
-def dies() -> None:
-    os._exit(3)
 
 
 def test_what_the_function_returns_comes_back() -> None:
@@ -110,11 +75,11 @@ def test_a_child_does_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> No
     script = f"""
 import os, time
 from jtm.confined import run
-from tests.test_confined import writes_and_loops
-run(writes_and_loops, {str(mark)!r}, seconds=3.0, memory=10**8)
+from tests.confined_work import writes_and_loops
+run(writes_and_loops, {str(mark)!r}, seconds=300.0, memory=10**8)
 """
     parent = subprocess.Popen([sys.executable, "-c", script])
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
     parent.kill()
@@ -123,11 +88,6 @@ run(writes_and_loops, {str(mark)!r}, seconds=3.0, memory=10**8)
     while alive(child) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive(child)
-
-
-def writes_and_loops(mark: str) -> None:
-    Path(mark).write_text(str(os.getpid()))
-    loops(600)
 
 
 def alive(pid: int) -> bool:
@@ -143,13 +103,13 @@ def test_an_interrupted_parent_ends_its_child(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     script = f"""
 from jtm.confined import run
-from tests.test_confined import writes_and_loops
+from tests.confined_work import writes_and_loops
 run(writes_and_loops, {str(mark)!r}, seconds=300.0, memory=10**8)
 """
     parent = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
     parent.send_signal(signal.SIGINT)
-    parent.wait(timeout=30)
+    parent.wait(timeout=180)
     assert not alive(int(mark.read_text()))
