@@ -17,7 +17,7 @@ _IN = {"Scenario": "jtm.scenario", "open_workbench": "jtm.workbench", "rank": "j
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: a child process that reads one file needs none of it, and starts in a third of the time."""
+    """Import what is asked for: a child process that reads one file needs none of it, and starts sooner."""
     if name in _IN:
         return getattr(import_module(_IN[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -46,7 +46,7 @@ def growth_found(sound: pl.DataFrame) -> Growth | None:
         return None
     growth = sound["growth"]
     quantiles = [float(growth.quantile(at, "linear") or 0) for at in (0.5, 0.05, 0.95)]
-    return Growth(sound["projected"].sum() / sound["base"].sum() - 1, *quantiles)
+    return Growth(_sum(sound["projected"]) / _sum(sound["base"]) - 1, *quantiles)
 
 
 def failures(sound: pl.DataFrame, years: int) -> list[str]:
@@ -66,7 +66,11 @@ def failures(sound: pl.DataFrame, years: int) -> list[str]:
 def openings_rate(sound: pl.DataFrame) -> float | None:
     """Annual openings over jobs, where the file gives both; none where it gives none."""
     given = sound.filter(pl.col("openings").is_not_null())
-    return given["openings"].sum() / given["base"].sum() if given.height else None
+    return _sum(given["openings"]) / _sum(given["base"]) if given.height else None
+
+
+def _sum(figures: pl.Series) -> float:
+    return float(figures.sum())
 
 
 def _decades(growth: float, years: int) -> float:
@@ -109,8 +113,8 @@ def _same(sound: pl.DataFrame) -> str:
 
 
 def _shares(sound: pl.DataFrame) -> str:
-    sums = [sound[column].sum() for column in ("base", "projected")]
-    if sound.height < ENOUGH or not all(98 < total < 102 for total in sums):  # noqa: PLR2004
+    sums = [_sum(sound[column]) for column in ("base", "projected")]
+    if sound.height < ENOUGH or not all(98 < total < 102 for total in sums):
         return ""
     return "Each column adds up to 100: these are percentages, not jobs."
 

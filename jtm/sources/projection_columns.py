@@ -102,8 +102,8 @@ KNOWN = frozenset(name for names in _HEADS.values() for name in names) | {
 def choose(sheet: Sheet, mapping: Mapping[str, str]) -> Columns:
     """The columns of ``sheet``; ``mapping`` (field of :data:`FIELDS` to head, empty for none) overrides the rules.
 
-    Raises :class:`WrongColumnError` where the mapping names what is not there, :class:`SourceError` where a needed
-    column is missing or several could be meant.
+    Raises :class:`WrongColumnError` where the mapping names what is not there, :class:`UnclearColumnError` where a
+    needed column is missing or several could be meant.
     """
     _check_mapping(sheet, mapping)
     free = [head for head in sheet.heads if head not in mapping.values()]
@@ -117,11 +117,20 @@ def choose(sheet: Sheet, mapping: Mapping[str, str]) -> Columns:
     return Columns({**heads, "base": base, "projected": projected}, _ordered(sheet.name, base, projected, years))
 
 
+def is_clear(sheet: Sheet) -> bool:
+    """Whether the rules find all needed columns by themselves."""
+    try:
+        choose(sheet, {})
+    except SourceError:
+        return False
+    return True
+
+
 def period(sheet: Sheet, columns: Columns, rows: pl.DataFrame, given: str | None) -> str:
     """``2022-32``: what the heads say, a column for it, or the titles; else ``given``.
 
-    ``rows`` are those of the area, by the file's heads. Raises :class:`SourceError` where nothing tells, or ``given``
-    says something else.
+    ``rows`` are those of the area, by the file's heads. Raises :class:`NoPeriodError` where nothing tells,
+    :class:`WrongColumnError` where ``given`` says something else.
     """
     said = columns.years or _said_by_cells(columns.heads, rows) or _said_by_titles(sheet.titles)
     asked = read_period(given) if given else None
@@ -129,9 +138,18 @@ def period(sheet: Sheet, columns: Columns, rows: pl.DataFrame, given: str | None
         raise WrongColumnError(f"{sheet.name}: the file says {_written(said)}, not {given}.")
     if not (told := said or asked):
         raise NoPeriodError(
-            f"{sheet.name}: the file does not name its two years. Say which they are, such as 2022-32 (--period)."
+            f"{sheet.name}: the file does not say from which year to which it projects. Say so, such as 2022-32."
         )
     return _written(told)
+
+
+class UnclearColumnError(SourceError):
+    """No column, or more than one, can be ``field`` of :data:`FIELDS`."""
+
+    def __init__(self, message: str, field: str) -> None:
+        """Say ``message`` about ``field``."""
+        super().__init__(message)
+        self.field = field
 
 
 class NoPeriodError(SourceError):
@@ -213,16 +231,14 @@ def _pooled(pool: list[_Employment], wanted: list[str]) -> dict[str, list[_Emplo
 
 
 def _missing(sheet: Sheet, field: str) -> SourceError:
-    return SourceError(
-        f"{sheet.name}: no column is known to hold {NEEDED[field]}. Say which of {_listed(sheet.heads)} does "
-        f'(--column {field}="HEAD").'
+    return UnclearColumnError(
+        f"{sheet.name}: no column is known to hold {NEEDED[field]}. Say which of these does: {_listed(sheet.heads)}.",
+        field,
     )
 
 
 def _ambiguous(name: str, field: str, heads: list[str]) -> SourceError:
-    return SourceError(
-        f"{name}: {_listed(heads)} could each be {FIELDS[field]}. Say which is (--column {field}=\"HEAD\")."
-    )
+    return UnclearColumnError(f"{name}: {_listed(heads)} could each be {FIELDS[field]}. Say which one is.", field)
 
 
 def _listed(heads: Iterable[str]) -> str:

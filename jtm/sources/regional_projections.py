@@ -1,9 +1,9 @@
 """Projections of a state or workforce area, which a user brings as CSV or XLSX.
 
 States publish them under many column names and with many areas in one file. :func:`preview` chooses the columns
-(:mod:`jtm.sources.projection_columns`), says row by row what is wrong, keeps the sound rows and says whether they can be
-projections at all (:mod:`jtm.sources.projection_checks`); :func:`save` puts them where the warehouse is built from. The
-file's own name for its geography stays with the figures: a workforce area is not a metro.
+(:mod:`jtm.sources.projection_columns`), says row by row what is wrong, keeps the sound rows and says whether they can
+be projections at all (:mod:`jtm.sources.projection_checks`); :func:`save` puts them where the warehouse is built from.
+The file's own name for its geography stays with the figures: a workforce area is not a metro.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from jtm.sources.contract import SourceError, conform
 from jtm.sources.projection_checks import Growth, growth_found
 from jtm.sources.projection_columns import Columns, choose, read_period
 from jtm.sources.upload_heads import undated
-from jtm.sources.uploads import Sheet, WrongColumnError, checksums, fault, keep, kept, read_upload
+from jtm.sources.uploads import Sheet, checksums, fault, keep, kept, read_upload
 
 NATION = "0"
 
@@ -189,9 +189,7 @@ def _areas(sheet: Sheet, columns: Columns, states: Mapping[str, str]) -> pl.Seri
                            if (text.lstrip("0") or NATION) in names})  # fmt: skip
 
 
-def _one_region(
-    sheet: Sheet, columns: Columns, region: str | None, states: Mapping[str, str]
-) -> tuple[str, pl.Series]:
+def _one_region(sheet: Sheet, columns: Columns, region: str | None, states: Mapping[str, str]) -> tuple[str, pl.Series]:
     """The geography's name in the file, and which rows are its."""
     if "region" not in columns.heads:
         return region or Path(sheet.name).stem, pl.repeat(True, sheet.height, eager=True)

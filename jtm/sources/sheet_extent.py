@@ -102,7 +102,9 @@ class _Extent:
         text, rest = text[:end], text[end:]
         places = _PLACE.findall(text)
         if places:
-            self._reach(max(map(int, {row for _, row in places})), max(map(_column, {letters for letters, _ in places})))
+            self._reach(
+                max(map(int, {row for _, row in places})), max(map(_column, {letters for letters, _ in places}))
+            )
         if len(places) < len(_FILLED.findall(text)):
             self._reach_unnamed(text)
         return rest

@@ -1,4 +1,4 @@
-"""All cells of a user's CSV or XLSX as text, within limits: what runs in a process of its own, as a file may be hostile.
+"""All cells of a user's CSV or XLSX as text, within limits: runs in a process of its own, as a file may be hostile.
 
 Titles may stand above a table's head, and a workbook may hold several sheets. :func:`head_row` finds the head by the
 names that it should hold.
@@ -31,8 +31,8 @@ def read_cells(name: str, content: bytes, known: Collection[str]) -> bytes:
     """Every row of a file, titles and head among them, as Arrow IPC: columns 0, 1, …, all text; an empty cell is null.
 
     Of a workbook's sheets the one whose head holds most of the ``known`` heads (see
-    :func:`~jtm.sources.upload_heads.undated`), and of several the longest. Raises :class:`SourceError` saying why a file
-    is not opened.
+    :func:`~jtm.sources.upload_heads.undated`), and of several the longest. Raises :class:`SourceError` saying why a
+    file is not opened.
     """
     is_workbook = PurePath(name).suffix.lower() == WORKBOOK
     cells = _workbook(name, content, known) if is_workbook else _text(name, content)
@@ -177,7 +177,9 @@ class _Feed:
         if not line:
             raise StopIteration
         if "\0" in line:
-            raise SourceError(f"{self.name}: row {self.row:,} holds zero bytes, as no text does. Save it as CSV (UTF-8).")
+            raise SourceError(
+                f"{self.name}: row {self.row:,} holds zero bytes, as no text does. Save it as CSV (UTF-8)."
+            )
         return line
 
     def next_row(self) -> None:

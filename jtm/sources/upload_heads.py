@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 _NOTES = re.compile(r"\[[^\]]{0,4}\]|\(column [A-Z]+\)$")  # "SOC Code[2]"; what tells apart two heads that are alike
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|—|to|/)\s*((?:19|20)?\d\d)(?!\d)")  # noqa: RUF001 dashes
+PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|—|to|/)\s*((?:19|20)?\d\d)(?!\d)")
 
 
 def plain(head: str) -> str:

@@ -137,7 +137,7 @@ def _load() -> None:
     if upload is None:
         return
     try:
-        benchmark = draft_file.from_json(upload.getvalue())
+        benchmark = draft_file.from_upload(upload.getvalue())
     except DraftFileError as error:
         _tell("error", str(error))
         return
