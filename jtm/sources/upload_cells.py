@@ -131,9 +131,12 @@ def _separator(content: bytes, encoding: str) -> str:
     def columns(separator: str) -> tuple[int, int]:
         counts = [len(row) for row in islice(_parsed(text, separator), _TRIED) if row]
         usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
-        return (counts.count(usual) if usual > 1 else 0), usual
+        return (counts.count(usual), usual) if usual > 1 else (0, 0)
 
-    return max(_SEPARATORS, key=columns)
+    first = text.partition("\n")[0]  # where rows tell nothing
+    return max(
+        _SEPARATORS, key=lambda separator: (columns(separator)[0], columns(separator)[1], first.count(separator))
+    )
 
 
 def _parsed(text: str, separator: str) -> Iterator[list[str]]:
