@@ -125,18 +125,18 @@ def _opened(content: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _separator(content: bytes, encoding: str) -> str:
-    """What parts the first rows into the most columns of which most rows have the same number."""
+    """What parts the first rows into the most columns of which most rows have the same number; where none does, what
+    the first row holds most of.
+    """
     text = _opened(content, encoding).read(limits.LONGEST_ROW)
+    first = text.partition("\n")[0]
 
-    def columns(separator: str) -> tuple[int, int]:
+    def columns(separator: str) -> tuple[int, int, int]:
         counts = [len(row) for row in islice(_parsed(text, separator), _TRIED) if row]
         usual = max(set(counts), key=lambda count: (counts.count(count), count), default=0)
-        return (counts.count(usual), usual) if usual > 1 else (0, 0)
+        return (counts.count(usual), usual, 0) if usual > 1 else (0, 0, first.count(separator))
 
-    first = text.partition("\n")[0]  # where rows tell nothing
-    return max(
-        _SEPARATORS, key=lambda separator: (columns(separator)[0], columns(separator)[1], first.count(separator))
-    )
+    return max(_SEPARATORS, key=columns)
 
 
 def _parsed(text: str, separator: str) -> Iterator[list[str]]:
