@@ -54,10 +54,11 @@ from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
 from jtm.serve import PortInUseError, leave, serve
-from jtm.sources import program_lists, regional_projections
+from jtm.sources import program_lists, projection_columns, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
 from jtm.sources.programs import FIELDS
+from jtm.sources.uploads import Sheet, WrongColumnError, read_file
 from jtm.store.connect import StoreError
 from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
@@ -93,6 +94,7 @@ _WRONG = (
     QueryError,
     DraftFileError,
     RefusedError,
+    WrongColumnError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
@@ -308,21 +310,27 @@ def refresh(
 
 @load.command()
 def projections(
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX, as a state or workforce agency publishes it.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX, as a state or workforce agency publishes it.")],
     area: Annotated[str, typer.Option(help="The area whose growth it gives: code, state or part of a name.")],
     region: Annotated[str | None, typer.Option(help="Which of the file's own areas, where it holds several.")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help=f"NAME=HEAD; the names are {', '.join(projection_columns.FIELDS)}."),
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="The years, such as 2022-32, where the file does not say.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
 ) -> None:
     """Load projections of a region, which the scenario may then choose over the national ones."""
-    if not file.is_file():
-        fail(f"There is no file {file}.", WRONG_REQUEST)
+    content, mapping = _content(file), _mapping(column)
     bench = open_workbench()
     code = find_area(bench.market, area)
-    found = regional_projections.preview(file.name, file.read_bytes(), bench.market.occupations["soc"], region)
-    for row, column, value, problem in found.problems.iter_rows():
-        say(f"row {row}, {column}: {'nothing' if value is None else repr(value)} {problem}")
-    say(found.summary())
-    if check:
+    found = _projections(bench, code, regional_projections.read(file.name, content, mapping), region, mapping, period)
+    for row, head, value, problem in found.problems.iter_rows():
+        say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
+    growth = [found.growth.summary()] if found.growth else []
+    for line in (found.columns_chosen(), *growth, *found.notes, found.summary()):
+        say(line)
+    if check and not found.failures:
         return
     bench.warehouse.close()
     regional_projections.save(found, code, data_paths().regional)
@@ -331,9 +339,41 @@ def projections(
     say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
 
 
+def _projections(
+    bench: Workbench, code: str, sheet: Sheet, region: str | None, mapping: dict[str, str], period: str | None
+) -> regional_projections.Preview:
+    """What the file would bring; a state's own rows of a file that names areas by the number of a state."""
+    areas = bench.market.areas.filter(pl.col("area_type") == "state")
+    states = dict(areas.select("area_code", "area_name").iter_rows())
+    try:
+        columns = projection_columns.choose(sheet, mapping)
+        if region is None and columns.holds_state_codes:
+            region = states.get(code)
+        known = bench.market.occupations["soc"]
+        return regional_projections.preview(sheet, known, region, mapping, period, states)
+    except projection_columns.UnclearColumnError as error:
+        fail(f'{error} Add --column {error.field}="HEAD".', CANNOT_ANSWER)
+    except projection_columns.NoPeriodError as error:
+        fail(f"{error} Add --period.", CANNOT_ANSWER)
+
+
+def _content(file: Path) -> bytes:
+    if not file.is_file():
+        fail(f"There is no file {file}.", WRONG_REQUEST)
+    return read_file(file)
+
+
+def _mapping(column: list[str] | None) -> dict[str, str]:
+    """Fields to heads, of NAME=HEAD."""
+    parts = [part.partition("=") for part in column or []]
+    if wrong := next((name for name, equals, _ in parts if not equals), None):
+        fail(f"--column {wrong!r} is not understood: give NAME=HEAD.", WRONG_REQUEST)
+    return {name.strip(): head.strip() for name, _, head in parts}
+
+
 @load.command()
 def programs(
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX: a state's list of eligible training providers.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX: a state's list of eligible training providers.")],
     name: Annotated[str, typer.Option(help="Name of the list; a list of that name is replaced.")],
     vintage: Annotated[str, typer.Option(help="Day or year of the list.")] = "",
     state: Annotated[str | None, typer.Option(help="Two letters, for rows that do not say.")] = None,
@@ -343,13 +383,12 @@ def programs(
     check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
 ) -> None:
     """Load another state's list of training programs, which step 6 then shows beside the Texas one."""
-    if not file.is_file():
-        fail(f"There is no file {file}.", WRONG_REQUEST)
-    mapping = dict(part.partition("=")[::2] for part in column or [])
+    content, mapping = _content(file), _mapping(column)
     bench = open_workbench()
     read = bench.warehouse.read
     known = program_lists.Known(read("counties"), read("soc_codes")["code"], read("cips")["cip"])
-    found = program_lists.preview(file.name, file.read_bytes(), known, name, vintage, state, mapping)
+    sheet = program_lists.read(file.name, content, mapping)
+    found = program_lists.preview(sheet, known, name, vintage, state, mapping)
     for row, head, value, problem, _ in found.problems.iter_rows():
         say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
     say(found.summary())

@@ -40,6 +40,7 @@ from jtm.export.skills_standards import STANDARDS
 from jtm.framework import benchmarks
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import Scenario
+from jtm.sources.uploads import read_file
 from jtm.workbench import Workbench, find_occupation, leading_jtm, occupation, rank_scenario, with_skill_provenance
 
 
@@ -186,6 +187,6 @@ def _drafted(
 
 def _saved(file: Path) -> Benchmark:
     try:
-        return draft_file.from_json(file.read_bytes())
+        return draft_file.from_upload(read_file(file))
     except OSError as error:
         fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)

@@ -13,6 +13,7 @@ from jtm.framework.drafts import Benchmark
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
 from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
+from jtm.ui.plain import plain
 from jtm.workbench import Workbench, occupation, with_skill_provenance
 
 
@@ -95,7 +96,7 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
     st.header(strings.TAKE_AWAY, anchor=False)
     draft = drafts.current()
     own = strings.EXPORTED_AGREED if bench.agreed else strings.EXPORTED_ONET
-    st.caption(strings.EXPORTED_DRAFT.format(name=draft.name) if draft else own)
+    st.caption(strings.EXPORTED_DRAFT.format(name=plain(draft.name)) if draft else own)
 
     def exported() -> pl.DataFrame:
         return draft_table(bench, draft) if draft else with_skill_provenance(table, bench, "US", "onet", "projections")

@@ -73,7 +73,7 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
         own = essential.sort("distinctiveness", "score", descending=True)["name"].head(_NAMED)
         day_one = essential.filter(pl.col("timing") == Timing.DAY_ONE).height
         st.markdown(strings.BENCHMARKS_LEAD.format(
-            title=job["title"], count=essential.height, day_one=day_one, names=", ".join(own)))  # fmt: skip
+            title=job["title"], count=essential.height, day_one=day_one, names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 
@@ -246,7 +246,7 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
         return table
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
-    first = f", most of all {learn['name'][0]} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
+    first = f", most of all {plain(learn['name'][0])} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
     open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
     unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""

@@ -103,7 +103,7 @@ def _push(change: Callable[[Benchmark], Benchmark]) -> None:
     try:
         changed = change(history[-1])
     except ValueError as error:
-        _tell("error", strings.DRAFT_REFUSED.format(reason=_reason(error)))
+        _tell("error", strings.DRAFT_REFUSED.format(reason=plain(_reason(error))))
         return
     if changed != history[-1]:
         history.append(replace(changed, made=datetime.now(UTC).replace(microsecond=0)))
@@ -138,13 +138,13 @@ def _load() -> None:
     if upload is None:
         return
     try:
-        benchmark = draft_file.from_json(upload.getvalue())
+        benchmark = draft_file.from_upload(upload.getvalue())
     except DraftFileError as error:
-        _tell("error", str(error))
+        _tell("error", plain(str(error)))
         return
     _begin(benchmark)
     loaded = current()
-    _tell("success", strings.DRAFT_LOADED.format(name=loaded.name if loaded else benchmark.name))
+    _tell("success", strings.DRAFT_LOADED.format(name=plain(loaded.name if loaded else benchmark.name)))
 
 
 def _kept() -> None:
@@ -191,7 +191,7 @@ def _messages(bench: Workbench) -> None:
         (st.error if kind == "error" else st.success)(message)
     draft = current()
     if draft is not None and draft.dataset != bench.dataset:
-        st.info(strings.DRAFT_OLD.format(dataset=draft.dataset), icon=":material/info:")
+        st.info(strings.DRAFT_OLD.format(dataset=plain(draft.dataset)), icon=":material/info:")
 
 
 # ── editing ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     growth = strings.SOURCE_GROWTH.format(period=vintage["projections"])
     if regional:
         growth = strings.SOURCE_GROWTH_REGIONAL.format(
-            geography=regional.geography, period=regional.period, other=growth
+            geography=plain(regional.geography), period=regional.period, other=growth
         )
     prices = strings.SOURCE_PRICES.format(year=vintage["prices"])
     left, right = st.columns([4, 1], vertical_alignment="center")
@@ -86,7 +86,7 @@ def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
     if found is None:
         return strings.GROWTH_NONE.format(area=name, page=strings.REGIONAL_NAME)
     return strings.GROWTH_REGIONAL.format(
-        geography=found.geography, period=found.period, count=found.occupations,
+        geography=plain(found.geography), period=found.period, count=found.occupations,
         total=bench.market.occupations.height,
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
 def whose_growth(bench: Workbench, scenario: Scenario) -> str:
     """Whose projection growth is, for a label: the nation's, or a region's where one is loaded and chosen."""
     found = regional_projection(bench, scenario)
-    return strings.GROWTH_OF.format(geography=found.geography) if found else strings.GROWTH_OF_NATION
+    return strings.GROWTH_OF.format(geography=plain(found.geography)) if found else strings.GROWTH_OF_NATION
 
 
 def badge(basis: str, assumed: str = "") -> str:

@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
 from jtm.ui import resources
+from jtm.ui.plain import plain
 from jtm.workbench import Workbench, without_unknown
 
 _SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
@@ -85,7 +86,7 @@ def open_query(query: str) -> None:
 def show_notices() -> None:
     """Say once what in the link could not be used."""
     for notice in st.session_state.pop(_NOTICES, []):
-        st.warning(notice, icon=":material/link_off:")
+        st.warning(plain(notice), icon=":material/link_off:")
 
 
 def link() -> str:

@@ -418,7 +418,7 @@ def test_of_a_file_with_bad_rows_the_sound_ones_are_taken(
     page.get_by_role("button", name="Take the 4 sound votes and leave out the rest").click()
     expect(page.get_by_text("4 votes are taken.")).to_be_visible()
     assert len(votes(room)) == 4
-    again = ballot_file.preview("ballots.csv", download(page, "CSV", tmp_path).read_bytes(), draft)
+    again = ballot_file.preview(ballot_file.read("ballots.csv", download(page, "CSV", tmp_path).read_bytes()), draft)
     assert (again.sound.height, again.wrong) == (4, 0)
 
 

@@ -225,34 +225,49 @@ LIMITS = (
 )
 
 REGIONAL_TITLE = "What does a regional projection say?"
+READING = "Reading the file …"
 REGIONAL_LEAD = (
-    "BLS projects growth for the nation. States and workforce areas project their own: load such a file (CSV or XLSX) for "
+    "BLS projects growth for the nation. States and workforce areas publish their own projections. Load such a file for "
     "{area}, and its growth stands beside the national one; choose which counts under *Method*. The file stays on this machine."
 )
 REGIONAL_FILE = "Projections file"
 REGIONAL_FILE_HELP = (
-    "One row an occupation: a column for the SOC code and one for employment in each of two years, such as “Employment 2024” and "
-    "“Employment 2034”. Openings are optional."
+    "CSV, tab-separated text or XLSX, one row per occupation: its SOC code, and employment in two years, such as "
+    "“Employment 2024” and “Employment 2034”. Annual openings are optional."
 )
 REGIONAL_REGION = "Which area of the file stands for {area}?"
 REGIONAL_GEOGRAPHY = (
-    "A workforce area is seldom the same place as a metro: the file's own name is shown with its figures."
+    "A workforce area is seldom the same place as a metro, so the file's own name stays with its figures."
+)
+REGIONAL_COLUMNS = "Which column is which"
+REGIONAL_FIELDS = {
+    "code": "Occupation code", "base": "Employment, base year", "projected": "Employment, projected year",
+    "title": "Occupation title", "region": "Area", "openings": "Annual openings",
+    "percent_change": "Percent change, to check by",
+}  # fmt: skip
+REGIONAL_AS_FOUND = "– choose for me –"
+REGIONAL_NO_COLUMN = "– none –"
+REGIONAL_PERIOD = "Years of the projection"
+REGIONAL_PERIOD_HELP = "The file does not name its two years. Give them as 2022-32."
+REGIONAL_ASK_PERIOD = "From which year to which does the file project? It does not say."
+REGIONAL_FAILED = (
+    "These figures cannot be projections, so they cannot be loaded. {reasons} Check which columns hold employment."
 )
 REGIONAL_LOAD = "Load {count} occupations for {area}"
 REGIONAL_LOADED = "{geography}, {period}: {count} occupations are loaded for {area}."
 REGIONAL_NONE = "Nothing is loaded for {area}."
-REGIONAL_DONE = "Done: the data are built anew with your change."
+REGIONAL_DONE = "Done. The data are being rebuilt with your change."
 REGIONAL_REMOVE = "Remove it"
 REGIONAL_PROBLEMS = "{count} rows cannot be loaded"
 REGIONAL_UNMATCHED = "{count} codes are not in OEWS"
-REGIONAL_UNMATCHED_NOTE = "Mostly codes of an older classification; these rows are left out."
+REGIONAL_UNMATCHED_NOTE = "Most are codes of an older classification. These rows are left out."
 REGIONAL_SOUND = "{count} rows can be loaded"
 LOADING_KEY = (
     "What is loaded here changes the figures for everyone who uses this workbench, so it takes the facilitator's key. The key is on the "
     "console where the workbench was started, or whoever runs the workbench has set one."
 )
 REGIONAL_REFUSED = (
-    "The data folder cannot be written ({reason}): ask whoever runs this workbench to load the file there."
+    "The file was not loaded: {reason}. If the data folder cannot be written, ask whoever runs this workbench."
 )
 
 BENCHMARKS_TITLE = "What must someone be able to do, and how well?"
