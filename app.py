@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import streamlit as st
 
-from jtm.ui import access, strings
+from jtm.ui import access, address, strings
 from jtm.ui.strings import training, validation
 
 st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
@@ -26,3 +26,4 @@ st.navigation(
     ],
     position="top",
 ).run()
+address.keep_one_step_a_page()

@@ -55,7 +55,7 @@ def preview(bench: Workbench, area: str, name: str, content: bytes) -> Preview:
     region = None
     if len(listed) > 1:
         label = strings.REGIONAL_REGION.format(area=area)
-        region = st.selectbox(label, listed, help=strings.REGIONAL_GEOGRAPHY)
+        region = st.selectbox(label, listed, filter_mode="contains", help=strings.REGIONAL_GEOGRAPHY)
     return regional_projections.preview(name, content, bench.market.occupations["soc"], region)
 
 

@@ -17,6 +17,7 @@ from jtm.framework.ranking import Measures, Ranking
 from jtm.ranking_tables import position_of
 from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
 from jtm.ui import frame, resources, state, strings
+from jtm.ui.names import job_names
 from jtm.workbench import Workbench, with_provenance
 
 SHOWN = [
@@ -123,10 +124,11 @@ def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.Da
 
 def job_picker(bench: Workbench, scenario: Scenario) -> None:
     """Choose the job to explain, by name; the same choice as a row of the table."""
-    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    titles = job_names(bench)
     st.selectbox(
         strings.WHY_CHOOSE,
         ["", *titles],
+        filter_mode="contains",
         format_func=lambda soc: titles.get(soc, "–"),
         **state.field("occupation", key="occupation_picker"),
     )
@@ -269,7 +271,13 @@ def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table
 def country_map() -> None:
     """The map with its own picker; a click on an area goes there. Drawn after the table, which does not wait."""
     bench, scenario = state.current()
-    st.selectbox("Measure", list(MAP_MEASURES), format_func=MAP_MEASURES.__getitem__, **state.field("map_measure"))
+    st.selectbox(
+        "Measure",
+        list(MAP_MEASURES),
+        filter_mode="contains",
+        format_func=MAP_MEASURES.__getitem__,
+        **state.field("map_measure"),
+    )
     values, measure = map_values(bench, scenario)
     if values is None:
         st.info(strings.MAP_NEEDS_JOB)

@@ -14,8 +14,9 @@ from jtm.framework.benchmarks import needed_by
 from jtm.framework.remoteness import isolated, mean_remoteness
 from jtm.landscape_tables import LandscapeTable, Parts, landscape_table, looked_into
 from jtm.scenario import DOMAINS, Scenario
-from jtm.ui import jobs, resources, sidebar, state, strings
+from jtm.ui import jobs, resources, state, strings
 from jtm.ui.downloads import downloads
+from jtm.ui.names import area_names
 from jtm.workbench import (
     Shock,
     Workbench,
@@ -43,8 +44,14 @@ def choices(bench: Workbench) -> None:
     with left:
         st.segmented_control("Domain", list(DOMAINS), format_func=DOMAINS.__getitem__, required=True,
                              **state.field("domain"))  # fmt: skip
-    names = sidebar.area_names(bench)
-    right.selectbox(strings.REFERENCE, list(names), format_func=names.__getitem__, **state.field("reference"))
+    areas = area_names(bench)
+    right.selectbox(
+        strings.REFERENCE,
+        list(areas),
+        filter_mode="contains",
+        format_func=areas.__getitem__,
+        **state.field("reference"),
+    )
 
 
 def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
@@ -103,7 +110,7 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     """The occupations behind one element, with those that are JTMs marked."""
     names = dict(shown.select("element_id", "name").iter_rows())
     current = looked_into(scenario, shown)
-    st.selectbox(strings.HOLDERS_CHOOSE, list(names), format_func=names.__getitem__,
+    st.selectbox(strings.HOLDERS_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
     jtms = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
     # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
@@ -143,7 +150,7 @@ def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
     names = dict(table.select("area_code", "area_name").iter_rows())
     current = scenario.reference if scenario.reference in names else ""
     st.selectbox(strings.COMPARE_PEER, ["", *names],
-                 format_func=lambda code: names.get(code, strings.COMPARE_PEER_CHOOSE),
+                 filter_mode="contains", format_func=lambda code: names.get(code, strings.COMPARE_PEER_CHOOSE),
                  **state.bound("peer", current, _compare_peer))  # fmt: skip
 
 
@@ -175,6 +182,7 @@ def industry_shock(area: str) -> None:
     left.selectbox(
         strings.SHOCK_INDUSTRY,
         list(names),
+        filter_mode="contains",
         format_func=names.__getitem__,
         **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
     )
@@ -238,7 +246,8 @@ def remote_jobs(area: str) -> None:
 def take_away(columns: list[str]) -> None:
     """Any table of the page in every format; ``columns`` are those on the screen of the elements."""
     bench, _ = state.current()
-    chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES), format_func=strings.TAKE_TABLES.__getitem__,
+    chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES),
+                          filter_mode="contains", format_func=strings.TAKE_TABLES.__getitem__,
                           key="take_which")  # fmt: skip
     st.caption(strings.LANDSCAPE_TAKE_AWAY)
     latest = state.later()

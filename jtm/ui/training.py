@@ -170,7 +170,9 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     _grid(shown, words.MODULES_TABLE_ALT.format(rows=shown.height))
     st.header(words.BEHIND, anchor=False)
     names = dict(found.modules.select("module", "name").iter_rows())
-    chosen = st.selectbox(words.BEHIND_CHOOSE, list(names), format_func=names.__getitem__, key="module_chosen")
+    chosen = st.selectbox(
+        words.BEHIND_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__, key="module_chosen"
+    )
     row = found.modules.row(by_predicate=pl.col("module") == chosen, named=True)
     st.markdown(words.BEHIND_LEAD.format(name=row["name"], elements=", ".join(row["elements"]), origins=row["origins"],
                                          jtms=row["jtms"]))  # fmt: skip

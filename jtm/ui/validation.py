@@ -41,7 +41,7 @@ def signed_off(store: Store) -> None:
         return
     with st.expander(f"{words.SIGNED_TITLE} ({len(known)})", icon=":material/verified:"):
         st.caption(words.SIGNED_HINT)
-        chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), key="signed_version")]
+        chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), filter_mode="contains", key="signed_version")]
         table = agreed_items(chosen)
         st.dataframe(inert(table.select(_ITEMS)), key="signed_items", hide_index=True, column_config=columns(),
                      alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
@@ -51,7 +51,11 @@ def chosen_round(store: Store) -> Round:
     """The round to look at, of one or more: the one chosen, else the latest."""
     known = {one.id: one for one in rounds.rounds(store)}
     labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
-    return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key="validation_round")]
+    return known[
+        st.selectbox(
+            words.ROUND, list(known), filter_mode="contains", format_func=labels.__getitem__, key="validation_round"
+        )
+    ]
 
 
 def answer(found: Standing) -> bool:
