@@ -77,7 +77,7 @@ _COPY_HTML = """
   <svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
     <path d="M10 17H7A5 5 0 0 1 7 7h3M14 7h3a5 5 0 0 1 0 10h-3M8 12h8"/>
   </svg>
-  <span role="status"></span>
+  <span aria-live="polite"></span>
 </button>
 <input type="text" readonly hidden>
 """
