@@ -24,9 +24,10 @@ LONGEST_PAGE = 150
 # criteria. What is not listed here may import anything: the command line, and the pages.
 MAY_IMPORT = {
     "paths": set(),
+    "confined": set(),
     "scenario": {"framework.criteria"},
-    "sources": {"sources", "paths"},
-    "warehouse": {"warehouse", "sources", "paths"},
+    "sources": {"sources", "paths", "confined"},
+    "warehouse": {"warehouse", "sources", "paths", "confined"},
     "framework": {"framework", "scenario"},
     "store": {"store"},
     "charts": {"charts", "framework", "scenario"},
