@@ -23,6 +23,7 @@ from jtm.framework.benchmarks import Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
 from jtm.ui.names import job_names
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, occupation
@@ -294,7 +295,7 @@ def core_table(core: pl.DataFrame) -> pl.DataFrame:
         "name", "domain", "jobs", "share", "level", "level_low", "level_high", "bands", "timing", "score", "importance",
         "cut_low", "cut_high", "ratings_from", "element_id",
     )  # fmt: skip
-    st.dataframe(shown, key="core", height=320, hide_index=True, column_config=columns(),
+    st.dataframe(rounded_shares(shown, columns()), key="core", height=320, hide_index=True, column_config=columns(),
                  alt=strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title="the family"))  # fmt: skip
     return shown
 

@@ -1,5 +1,6 @@
 """The parts of the page of step 1."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from jtm.scenario import DOMAINS, Scenario
 from jtm.ui import jobs, resources, state, strings
 from jtm.ui.downloads import downloads
 from jtm.ui.names import area_names
+from jtm.ui.percent import rounded_shares
 from jtm.workbench import (
     Shock,
     Workbench,
@@ -56,24 +58,39 @@ def choices(bench: Workbench) -> None:
 
 def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
     """The page's answer in words, and what it rests on."""
-    if scenario.area == scenario.reference:
-        st.info(strings.LANDSCAPE_SAME, icon=":material/info:")
-    strong = shown.drop_nulls("strength").row(0, named=True)
     by_shift = shown.sort("shift", descending=True)
+    shift = strings.LANDSCAPE_LEAD_SHIFT.format(
+        rising=by_shift["name"][0], falling=by_shift["name"][-1], period=_period(bench)
+    )
+    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
+    basis = strings.LANDSCAPE_COVERAGE.format(coverage=coverage)
+    if with_itself(scenario):
+        area = bench.market.area(scenario.area)["area_name"]
+        st.info(strings.LANDSCAPE_SAME.format(area=area, control=strings.REFERENCE), icon=":material/info:")
+        st.markdown(shift)
+        st.caption(basis)
+        return
+    strong = shown.drop_nulls("strength").row(0, named=True)
     st.markdown(strings.LANDSCAPE_LEAD.format(
         strong=strong["name"], strength=strong["strength"], low=strong["strength_low"], high=strong["strength_high"],
-        reference=reference, rising=by_shift["name"][0], falling=by_shift["name"][-1],
-        period=_period(bench)))  # fmt: skip
-    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
-    st.caption(strings.LANDSCAPE_COVERAGE.format(coverage=coverage))
+        reference=reference) + shift)  # fmt: skip
+    st.caption(basis + strings.LANDSCAPE_COMPARED)
+
+
+def with_itself(scenario: Scenario) -> bool:
+    """Whether the region is compared with itself, which says nothing about strengths."""
+    return scenario.area == scenario.reference
 
 
 def _period(bench: Workbench) -> str:
     return str(bench.sources.row(by_predicate=pl.col("source") == "projections", named=True)["vintage"])
 
 
-def pictures(shown: pl.DataFrame, reference: str) -> None:
-    """Strengths and shifts side by side."""
+def pictures(scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
+    """Strengths and shifts side by side; shifts alone where there is nothing to compare with."""
+    if with_itself(scenario):
+        _shifts(shown)
+        return
     strongest = shown.drop_nulls("strength").row(0, named=True)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -82,26 +99,33 @@ def pictures(shown: pl.DataFrame, reference: str) -> None:
             count=shown.height, name=strongest["name"], strength=strongest["strength"]))  # fmt: skip
         st.caption(strings.STRENGTH_NOTE)
     with right:
-        st.header(strings.SHIFT_TITLE, anchor=False)
-        rising = shown.sort("shift", descending=True)["name"][0]
-        st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
-                           alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
-        st.caption(strings.SHIFT_NOTE)
+        _shifts(shown)
+
+
+def _shifts(shown: pl.DataFrame) -> None:
+    st.header(strings.SHIFT_TITLE, anchor=False)
+    rising = shown.sort("shift", descending=True)["name"][0]
+    st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
+                       alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
+    st.caption(strings.SHIFT_NOTE)
 
 
 def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
-    """Which kinds of jobs hold the strongest and the weakest elements."""
+    """Which kinds of jobs hold the strongest and the weakest elements, or those that gain and lose most."""
+    which, by = (strings.GROUPS_BY_STRENGTH, "strength")
+    if with_itself(scenario):
+        which, by = (strings.GROUPS_BY_SHIFT, "shift_jobs")
     table = resources.groups(bench, scenario)
     strongest = shown.drop_nulls("strength").row(0, named=True)
     most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("share", descending=True)
-    st.vega_lite_chart(spec=charts.groups(shown, table), key="groups", alt=strings.GROUPS_ALT.format(
+    st.vega_lite_chart(spec=charts.groups(shown, table, by), key="groups", alt=strings.GROUPS_ALT.format(
         area=area, name=strongest["name"], group=most["group"][0], share=most["share"][0]))  # fmt: skip
-    st.caption(strings.GROUPS_NOTE)
+    st.caption(strings.GROUPS_NOTE.format(which=which))
 
 
 def element_table(shown: pl.DataFrame, area: str) -> None:
     """All elements of the domain; a ticked row becomes the element that is looked into."""
-    st.dataframe(shown, height=320, hide_index=True, column_config=_columns(),
+    st.dataframe(rounded_shares(shown, _columns()), height=320, hide_index=True, column_config=_columns(),
                  alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area),
                  **state.ticked("elements", shown["element_id"], "element"))  # fmt: skip
 
@@ -123,7 +147,8 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
                 if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
     marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
-    st.dataframe(marked.select("title", "status", "employment", "share", "ratings_from", "soc"),
+    drawn = marked.select("title", "status", "employment", "share", "ratings_from", "soc")
+    st.dataframe(rounded_shares(drawn, _columns()),
                  key="holders", height=300, hide_index=True, column_config=_columns(),
                  alt=strings.HOLDERS_TITLE)  # fmt: skip
 
@@ -223,7 +248,8 @@ def _moved_skills(hit: Shock) -> None:
     st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
         name=moved["name"][0], share=moved["share"][0]))  # fmt: skip
     by_share = hit.skills.sort(pl.col("share").abs(), descending=True)
-    st.dataframe(by_share.select("name", "domain", "share", "element_id"), key="shock_skills", height=240,
+    listed = by_share.select("name", "domain", "share", "element_id")
+    st.dataframe(rounded_shares(listed, _columns()), key="shock_skills", height=240,
                  hide_index=True, column_config=_columns(), alt=strings.SHOCK_SKILLS_TABLE_ALT)  # fmt: skip
 
 
@@ -243,15 +269,15 @@ def remote_jobs(area: str) -> None:
 
 
 @st.fragment
-def take_away(columns: list[str]) -> None:
-    """Any table of the page in every format; ``columns`` are those on the screen of the elements."""
+def take_away(columns: Callable[[Scenario], list[str]]) -> None:
+    """Any table of the page in every format; ``columns`` gives those of the elements that are on the screen."""
     bench, _ = state.current()
     chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES),
                           filter_mode="contains", format_func=strings.TAKE_TABLES.__getitem__,
                           key="take_which")  # fmt: skip
     st.caption(strings.LANDSCAPE_TAKE_AWAY)
     latest = state.later()
-    downloads(lambda: exported(bench, latest(), chosen, columns), lambda: export_notes(bench, latest()),
+    downloads(lambda: exported(bench, latest(), chosen, columns(latest())), lambda: export_notes(bench, latest()),
               "landscape" if chosen == "elements" else f"landscape-{chosen}")  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from jtm.pathway_tables import (
 )
 from jtm.scenario import PATHWAY_VIEWS, PLAN_AIMS, Scenario
 from jtm.ui import resources, state, strings
+from jtm.ui.percent import rounded_shares
 from jtm.workbench import Workbench
 
 LADDER_ROUTES = 30  # more lines cannot be told apart
@@ -238,8 +239,8 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         grid(found.moves, strings.PLAN_TABLE_ALT.format(rows=found.moves.height))
     with right:
         st.header(strings.PLAN_EMPTY, anchor=False)
-        st.dataframe(found.seats, key="seats", height=360, hide_index=True, column_config=columns(),
-                     alt=strings.PLAN_EMPTY)  # fmt: skip
+        st.dataframe(rounded_shares(found.seats, columns()), key="seats", height=360, hide_index=True,
+                     column_config=columns(), alt=strings.PLAN_EMPTY)  # fmt: skip
     st.caption(strings.PLAN_NOTE)
     return found.moves
 
@@ -261,7 +262,8 @@ def _plan_answer(found: RegionPlan) -> None:
     variants = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS)).rename(
         {"filled": "filled_share"}
     )
-    st.dataframe(variants, key="plan_summary", hide_index=True, column_config=columns(), alt=strings.PLAN_SUMMARY_ALT)
+    st.dataframe(rounded_shares(variants, columns()), key="plan_summary", hide_index=True, column_config=columns(),
+                 alt=strings.PLAN_SUMMARY_ALT)  # fmt: skip
 
 
 # ── equity, model check ───────────────────────────────────────────────────────────────────────────────────────────
@@ -309,7 +311,8 @@ def model_check(bench: Workbench) -> None:
 
 def grid(table: pl.DataFrame, alt: str) -> None:
     """A table of the page."""
-    st.dataframe(table, key="pathways", height=360, hide_index=True, column_config=columns(), alt=alt)
+    st.dataframe(rounded_shares(table, columns()), key="pathways", height=360, hide_index=True,
+                 column_config=columns(), alt=alt)  # fmt: skip
 
 
 def columns() -> dict[str, Any]:

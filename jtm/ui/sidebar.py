@@ -126,7 +126,7 @@ def _indicator(scenario: Scenario, item: Indicator) -> None:
     def commit(weight: int) -> None:
         state.change(indicators={**scenario.indicators, item.id: weight})
 
-    note = f"{item.help} Unit: {item.unit}. {frame.badge(item.basis, item.assumed)}"
+    note = f"{item.help} Unit: {item.shown_unit or item.unit}. {frame.badge(item.basis, item.assumed)}"
     st.slider(
         item.label,
         0,

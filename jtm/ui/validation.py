@@ -13,6 +13,7 @@ from jtm.framework.validation import Outcome, employer_votes, influence, small_n
 from jtm.store import rounds
 from jtm.store.connect import Store
 from jtm.store.rounds import Round
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import Standing, agreed_items, versions
@@ -43,7 +44,8 @@ def signed_off(store: Store) -> None:
         st.caption(words.SIGNED_HINT)
         chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), filter_mode="contains", key="signed_version")]
         table = agreed_items(chosen)
-        st.dataframe(inert(table.select(_ITEMS)), key="signed_items", hide_index=True, column_config=columns(),
+        shown = rounded_shares(table.select(_ITEMS), columns())
+        st.dataframe(inert(shown), key="signed_items", hide_index=True, column_config=columns(),
                      alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 
@@ -138,7 +140,8 @@ def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
     table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
-    st.dataframe(inert(table.select(_ITEMS)), key="validation_items", hide_index=True, column_config=columns(),
+    shown = rounded_shares(table.select(_ITEMS), columns())
+    st.dataframe(inert(shown), key="validation_items", hide_index=True, column_config=columns(),
                  alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 
