@@ -35,7 +35,7 @@ class Measure:
 
     def text(self, value: float) -> str:
         """``value`` as it is printed."""
-        return f"{self.prefix}{value:{self.form}}"
+        return palette.unsigned_zero(f"{self.prefix}{value:{self.form}}")
 
 
 @dataclass(frozen=True)
