@@ -17,7 +17,7 @@ def start(page: Page, url: str, query: str = "") -> Page:
 
 def step(page: Page, name: str, url: str) -> None:
     """Move a slider by one step, until the address says so."""
-    slider = page.get_by_role("slider", name=name, exact=True)
+    slider = page.get_by_role("slider", name=name).first
     slider.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(url))
@@ -25,7 +25,7 @@ def step(page: Page, name: str, url: str) -> None:
 
 
 def weight(page: Page, name: str) -> str:
-    return page.get_by_role("slider", name=name, exact=True).input_value()
+    return page.get_by_role("slider", name=name).first.input_value()
 
 
 # ── Back ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -48,17 +48,17 @@ def test_each_press_on_back_undoes_one_change_or_leaves_the_page(page: Page, app
 
     page.go_back()
     page.wait_for_url(re.compile("w=55-50-50"))
-    expect(page.get_by_role("slider", name="Growth", exact=True)).to_have_value("50")
+    expect(page.get_by_role("slider", name="Growth").first).to_have_value("50")
     page.go_back()
-    expect(page.get_by_role("slider", name="Wages", exact=True)).to_have_value("50")
+    expect(page.get_by_role("slider", name="Wages").first).to_have_value("50")
     assert "w=" not in page.url
     ready(page)
 
     page.go_forward()
-    expect(page.get_by_role("slider", name="Wages", exact=True)).to_have_value("55")
+    expect(page.get_by_role("slider", name="Wages").first).to_have_value("55")
     ready(page)
     page.go_back()
-    expect(page.get_by_role("slider", name="Wages", exact=True)).to_have_value("50")
+    expect(page.get_by_role("slider", name="Wages").first).to_have_value("50")
     ready(page)
     page.go_back()
     page.wait_for_url("**/_stcore/health")

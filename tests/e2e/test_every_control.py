@@ -84,7 +84,7 @@ def _next(page: Page, taken: set[str]) -> Locator | None:
 
 def move_a_slider(page: Page) -> None:
     """Move the weight of wages by a step, and see that it is where it was put."""
-    slider = page.get_by_role("slider", name=TITLE, exact=True)
+    slider = page.get_by_role("slider", name=TITLE).first
     before = int(slider.input_value())
     slider.focus()
     page.keyboard.press("ArrowLeft" if before == 100 else "ArrowRight")
