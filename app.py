@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import streamlit as st
 
-from jtm.ui import access, guard, resources, strings, uploaded
+from jtm.ui import access, address, guard, resources, strings, uploaded
 from jtm.ui.strings import training, validation
 
 st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
@@ -31,3 +31,4 @@ st.navigation(
     position="top",
 ).run()
 resources.say_repairs()
+address.keep_one_step_a_page()

@@ -3,19 +3,11 @@
 import polars as pl
 import streamlit as st
 
+from jtm.scenario import Scenario
 from jtm.ui import frame, landscape, resources, sidebar, state, strings
 
-SHOWN = [
-    "name",
-    "strength",
-    "strength_low",
-    "strength_high",
-    "distinct",
-    "share",
-    "shift_jobs",
-    "exit_rate",
-    "element_id",
-]
+STRENGTH = ["strength", "strength_low", "strength_high", "distinct"]
+OF_THE_REGION = ["share", "shift_jobs", "exit_rate", "element_id"]
 
 
 def page() -> None:
@@ -39,7 +31,12 @@ def page() -> None:
     st.header(strings.REMOTE_TITLE, anchor=False)
     landscape.remote_jobs(area)
     st.header(strings.TAKE_AWAY, anchor=False)
-    landscape.take_away(SHOWN)
+    landscape.take_away(shown)
+
+
+def shown(scenario: Scenario) -> list[str]:
+    """The columns of the table of elements."""
+    return ["name", *([] if landscape.with_itself(scenario) else STRENGTH), *OF_THE_REGION]
 
 
 @st.fragment
@@ -50,12 +47,12 @@ def elements(area: str) -> None:
     landscape.choices(bench)
     mapped = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain)
     landscape.answer(bench, scenario, mapped, reference)
-    landscape.pictures(mapped, reference)
+    landscape.pictures(scenario, mapped, reference)
 
     st.header(strings.GROUPS_TITLE, anchor=False)
     landscape.group_heatmap(bench, scenario, mapped, area)
     st.header(strings.ELEMENTS_TITLE, anchor=False)
-    landscape.element_table(mapped.select(SHOWN), area)
+    landscape.element_table(mapped.select(shown(scenario)), area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.HOLDERS_TITLE, anchor=False)

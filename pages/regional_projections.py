@@ -71,7 +71,7 @@ def preview(bench: Workbench, code: str, area: str, sheet: Sheet) -> Preview:
     if len(listed) > 1:
         label = strings.REGIONAL_REGION.format(area=plain(area))
         own = listed.index(states[code]) if states.get(code) in listed else 0
-        region = st.selectbox(label, listed, index=own, help=strings.REGIONAL_GEOGRAPHY)
+        region = st.selectbox(label, listed, filter_mode="contains", index=own, help=strings.REGIONAL_GEOGRAPHY)
     look = partial(regional_projections.preview, sheet, bench.market.occupations["soc"], region, mapping, states=states)
     try:
         return look()
@@ -88,7 +88,9 @@ def columns(sheet: Sheet) -> dict[str, str]:
     mapping = {}
     options = [strings.REGIONAL_AS_FOUND, *sheet.heads, strings.REGIONAL_NO_COLUMN]
     for place, field in zip(st.columns(3) * 3, projection_columns.FIELDS, strict=False):
-        named = place.selectbox(strings.REGIONAL_FIELDS[field], options, key=f"column_{sheet.name}_{field}")
+        named = place.selectbox(
+            strings.REGIONAL_FIELDS[field], options, filter_mode="contains", key=f"column_{sheet.name}_{field}"
+        )
         if named != strings.REGIONAL_AS_FOUND:
             mapping[field] = "" if named == strings.REGIONAL_NO_COLUMN else named
     return mapping

@@ -189,8 +189,10 @@ class Tab:
             state.string_array_value.SetInParent()
         self.states[control] = state
 
-    async def _answer(self, component: str, given: dict[str, Any]) -> None:
+    async def _answer(self, component: str, given: dict[str, Any] | None) -> None:
         """What the script of the ballot does in a browser (see jtm/ui/device.py)."""
+        if "place" not in (given or {}):
+            return  # another component, which hands nothing back
         own = given["place"] or "last"
         if given.get("forget"):
             self.device.pop(own, None)

@@ -212,7 +212,8 @@ def _steps(items: list[BallotItem], place: int) -> None:
     names = [f"{'✓' if item.vote else '○'} {number}. {item.name}" for number, item in enumerate(items, start=1)]
     # A list of its own for each state of its names: a phone that comes back may still hold a name of the one before.
     key = f"go_to_{place}_{sum(item.vote is not None for item in items)}"
-    st.selectbox(words.GO_TO, range(len(items)), index=place, format_func=names.__getitem__, key=key,
+    st.selectbox(words.GO_TO, range(len(items)),
+                 filter_mode="contains", index=place, format_func=names.__getitem__, key=key,
                  on_change=lambda: _go(st.session_state[key]))  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def _kept() -> None:
         return
     if not found:
         return
-    chosen = st.selectbox(words.DRAFT_OPEN, list(found), key="draft_kept")
+    chosen = st.selectbox(words.DRAFT_OPEN, list(found), filter_mode="contains", key="draft_kept")
     left, right = st.columns(2)
     left.button(strings.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
                 on_click=lambda: _begin(draft_file.from_json(found[chosen].encode())))  # fmt: skip
@@ -202,7 +202,7 @@ def _toolbar(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
     names = {key: history[-1].name for key, history in _histories().items()}
     which, name = st.columns(2)
     # The names are in the key: the browser sends a label, and that of a renamed draft would mean nothing.
-    which.selectbox(strings.DRAFT_CHOOSE, list(names), format_func=names.__getitem__,
+    which.selectbox(strings.DRAFT_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
                     **state.bound(f"draft_choice_{names}", chosen, _choose))  # fmt: skip
     name.text_input(strings.DRAFT_NAME, max_chars=LONGEST_NAME,
                     **state.bound("draft_name", draft.name, _rename))  # fmt: skip
@@ -291,7 +291,7 @@ def _adder(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
         if chosen:
             _push(lambda old: drafts.add(old, candidates[chosen]))
 
-    st.selectbox(strings.DRAFT_ADD, ["", *labels], key=key, on_change=add,
+    st.selectbox(strings.DRAFT_ADD, ["", *labels], filter_mode="contains", key=key, on_change=add,
                  format_func=lambda code: labels.get(code, strings.DRAFT_ADD_CHOOSE))  # fmt: skip
 
 

@@ -70,14 +70,16 @@ def chosen_round(store: Store) -> Round | None:
     if st.session_state.get(_ROUND) not in known:
         st.session_state[_ROUND] = next(iter(known))
     labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
-    return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key=_ROUND)]
+    return known[
+        st.selectbox(words.ROUND, list(known), filter_mode="contains", format_func=labels.__getitem__, key=_ROUND)
+    ]
 
 
 def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: bool) -> None:
     """Make a round from the O*NET draft of the scenario's job, from a draft of this session, or from a saved one."""
     with st.expander(words.ROUND_NEW, icon=":material/add:", expanded=not folded):
         sources = _sources(bench, scenario, store)
-        chosen = st.selectbox(words.ROUND_SOURCE, list(sources), key="round_source")
+        chosen = st.selectbox(words.ROUND_SOURCE, list(sources), filter_mode="contains", key="round_source")
         benchmark = sources[chosen]()
         count = len(benchmark.items)
         st.caption(words.SOURCE_NOTE.format(items=count))
@@ -210,7 +212,8 @@ def settle(store: Store, found: Standing) -> None:
         if contested:
             st.caption(words.DECIDE_CONTESTED.format(names=plain("; ".join(contested))))
         # The names alone: the browser sends a label, and one that votes have changed meanwhile would mean nothing.
-        chosen = st.selectbox(words.DECIDE_ITEM, list(items), format_func=lambda code: items[code]["name"],
+        chosen = st.selectbox(words.DECIDE_ITEM, list(items),
+                              filter_mode="contains", format_func=lambda code: items[code]["name"],
                               key="decide_item")  # fmt: skip
         row = items[chosen]
         st.caption(f"**{row['outcome'].capitalize()}**: {plain(row['why'])}")
@@ -237,7 +240,7 @@ def _settling(
 ) -> str | None:
     """A choice, with what was settled before as its first value; nothing where it is left as it is."""
     options = ["", *map(str, offered)]
-    chosen: str = place.selectbox(label, options, index=options.index(settled or ""), key=key,
+    chosen: str = place.selectbox(label, options, filter_mode="contains", index=options.index(settled or ""), key=key,
                                   format_func=lambda one: one or none)  # fmt: skip
     return chosen or None
 
@@ -280,7 +283,9 @@ def wordings(store: Store, found: Standing) -> None:
         st.caption(words.ALIAS_NOTE)
         names = {item.element_id: item.name for item in found.draft.items}
         known = rounds.aliases(store, found.round.id)
-        chosen = st.selectbox(words.DECIDE_ITEM, list(names), format_func=names.__getitem__, key="alias_item")
+        chosen = st.selectbox(
+            words.DECIDE_ITEM, list(names), filter_mode="contains", format_func=names.__getitem__, key="alias_item"
+        )
         comments = found.ballots.filter(pl.col("element_id") == chosen).drop_nulls("comment")
         for firm, comment in comments.select("employer", "comment").iter_rows():
             st.caption(f"{plain(firm)}: {plain(comment)}")

@@ -5,8 +5,8 @@ import streamlit as st
 
 from jtm.framework.agreed import Agreed
 from jtm.framework.criteria import criteria
-from jtm.scenario import LONGEST_LINK, Scenario
-from jtm.ui import state, strings
+from jtm.scenario import Scenario
+from jtm.ui import address, state, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, price_adjusted, regional_projection
@@ -31,7 +31,7 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
         name=name, oews=vintage["oews"], growth=growth, scores=strings.BADGES["modelled"],
         prices=prices if price_adjusted(bench, scenario) else strings.NOT_PRICE_ADJUSTED))  # fmt: skip
     with right:
-        _link()
+        address.copy_link(bench)
     if bench.agreed:
         labels = map(_in_use, bench.agreed.values())
         st.caption(words.IN_USE.format(labels="; ".join(labels)))
@@ -45,15 +45,6 @@ def _in_use(version: Agreed) -> str:
         label=plain(version.label), employers=words.counted(version.employers, "employer"),
         date=f"{version.signed_at:%Y-%m-%d}", agreed=items - len(version.contested),
         items=words.counted(items, "item"))  # fmt: skip
-
-
-@st.fragment
-def _link() -> None:
-    # Made when it is opened: parts of the page change the scenario without drawing this anew.
-    place = st.popover(strings.COPY_LINK, icon=":material/link:", help=strings.COPY_LINK_HELP, width="stretch",
-                       on_change="rerun", key="link")  # fmt: skip
-    if place.open:
-        place.code(state.link()[:LONGEST_LINK], language=None, wrap_lines=True)
 
 
 def region_notes(bench: Workbench, scenario: Scenario) -> None:

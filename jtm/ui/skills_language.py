@@ -80,6 +80,6 @@ def table(shown: pl.DataFrame) -> None:
 def standards(bench: Workbench, store: Store) -> None:
     """A signed-off benchmark in the formats of skills systems."""
     known = versions(store)
-    chosen = known[st.selectbox(words.LANGUAGE_EXPORT, list(known), key="language_version")]
+    chosen = known[st.selectbox(words.LANGUAGE_EXPORT, list(known), filter_mode="contains", key="language_version")]
     st.caption(strings.STANDARDS_NOTE)
     drafts.standards(bench, lambda: for_others(store, chosen), "agreed-benchmark")

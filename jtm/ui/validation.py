@@ -14,6 +14,7 @@ from jtm.store import rounds
 from jtm.store.codes import hashed
 from jtm.store.connect import Store
 from jtm.store.rounds import Round
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import Standing, agreed_items, versions
@@ -42,9 +43,10 @@ def signed_off(store: Store) -> None:
         return
     with st.expander(f"{words.SIGNED_TITLE} ({len(known)})", icon=":material/verified:"):
         st.caption(words.SIGNED_HINT)
-        chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), key="signed_version")]
+        chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), filter_mode="contains", key="signed_version")]
         table = agreed_items(chosen)
-        st.dataframe(inert(table.select(_ITEMS)), key="signed_items", hide_index=True, column_config=columns(),
+        shown = rounded_shares(table.select(_ITEMS), columns())
+        st.dataframe(inert(shown), key="signed_items", hide_index=True, column_config=columns(),
                      alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 
@@ -52,7 +54,11 @@ def chosen_round(store: Store) -> Round:
     """The round to look at, of one or more: the one chosen, else the latest."""
     known = {one.id: one for one in rounds.rounds(store)}
     labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
-    return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key="validation_round")]
+    return known[
+        st.selectbox(
+            words.ROUND, list(known), filter_mode="contains", format_func=labels.__getitem__, key="validation_round"
+        )
+    ]
 
 
 def answer(found: Standing) -> bool:
@@ -139,7 +145,8 @@ def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
     table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
-    st.dataframe(inert(table.select(_ITEMS)), key="validation_items", hide_index=True, column_config=columns(),
+    shown = rounded_shares(table.select(_ITEMS), columns())
+    st.dataframe(inert(shown), key="validation_items", hide_index=True, column_config=columns(),
                  alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import URL
 
 from jtm.paths import DataPaths
@@ -21,6 +21,9 @@ from tests.e2e.pages import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+# A busy machine takes long to draw a page: what is expected has a minute to come. Whatever is pressed, filled in or
+# waited for otherwise has Playwright's own half a minute.
+expect.set_options(timeout=60_000)
 LOGS: dict[str, Path] = {}
 
 

@@ -59,7 +59,7 @@ def link(url: str, room: Room) -> str:
 
 def stands_at(page: Page, item: str) -> None:
     """Wait until the ballot asks about ``item``; while it is drawn anew, what stood there before may still be seen."""
-    expect(page.get_by_role("heading", level=1, name=item, exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name=item, exact=True)).to_be_visible()
 
 
 def answer(page: Page, *answers: str, comment: str = "", button: str | re.Pattern[str] = "Save and next") -> None:
@@ -70,7 +70,7 @@ def answer(page: Page, *answers: str, comment: str = "", button: str | re.Patter
     if comment:
         page.get_by_label(COMMENT).fill(comment)
     page.get_by_role("button", name=button).click()
-    expect(page.get_by_text(f"Saved: {name}.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"Saved: {name}.")).to_be_visible()
 
 
 def votes(room: Room) -> list[tuple[str, str, str]]:
@@ -90,7 +90,7 @@ def test_a_room_votes_and_the_results_move_until_it_is_signed_off_and_step_3_use
     expect(projector.get_by_text("Nobody has voted yet in “A whole room”")).to_be_visible()
     facilitator.get_by_role("button", name="Open", exact=True).filter(has_text="Open").click()
     expect(facilitator.get_by_role("img", name=re.compile("QR code that opens the ballot"))).to_be_visible()
-    expect(projector.get_by_text("Live: this page follows the votes.")).to_be_visible(timeout=20_000)
+    expect(projector.get_by_text("Live: this page follows the votes.")).to_be_visible()
 
     code = rounds.find(store, made).code
     expect(facilitator.get_by_role("heading", name=str(code))).to_be_visible()
@@ -107,14 +107,14 @@ def test_a_room_votes_and_the_results_move_until_it_is_signed_off_and_step_3_use
         answer(phone, "Essential", "Advanced", "On day one")
         since = time.monotonic()
         told = f"{number} employer{'s' if number > 1 else ''}, α"
-        projector.wait_for_function("(told) => document.body.innerText.includes(told)", arg=told, timeout=30_000)
+        projector.wait_for_function("(told) => document.body.innerText.includes(told)", arg=told)
         waited.append(time.monotonic() - since)
         for _ in range(3):
             answer(phone, "Essential", "Advanced")
         expect(phone.get_by_text("All 4 items are answered. Thank you!")).to_be_visible()
     print(f"\nResults behind a vote, seconds: {', '.join(f'{one:.2f}' for one in waited)}")
     assert max(waited) <= BEHIND
-    expect(facilitator.get_by_text("7 employers, 7 ballots, 28 votes")).to_be_visible(timeout=30_000)
+    expect(facilitator.get_by_text("7 employers, 7 ballots, 28 votes")).to_be_visible()
 
     facilitator.get_by_role("button", name="Close", exact=True).click()
     expect(facilitator.get_by_text("closed · 7 employers")).to_be_visible()
@@ -128,7 +128,7 @@ def test_a_room_votes_and_the_results_move_until_it_is_signed_off_and_step_3_use
     page.goto(f"{app_url}/benchmarks?job={JOB}")
     switch = page.get_by_text("Use validated benchmarks")
     switch.click(timeout=60_000)
-    expect(page.get_by_text("as 7 employers agreed in “A whole room”")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("as 7 employers agreed in “A whole room”")).to_be_visible()
     expect(page.get_by_text(f"Validated benchmarks in use: {TITLE}, version 1 (7 employers")).to_be_visible()
     page.wait_for_url(re.compile(f"val={rounds.sign_offs(store)[0].public_id}"))
 
@@ -186,7 +186,7 @@ def test_the_facilitator_stays_at_an_item_while_votes_come_in(
     expect(page.get_by_text("with fewer than 5, nothing can be confirmed or dropped.")).to_be_visible()
     for number in range(5, 8):
         room.cast(room.join(f"Employer {number}"), len(room.items) - 1, Vote("essential"))
-        expect(page.get_by_text(f"{number} employers, {number} ballots")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(f"{number} employers, {number} ballots")).to_be_visible()
         expect(box).to_have_value(last)
     expect(page.get_by_text("7 of 7 employers call it essential")).to_be_visible()
 
@@ -236,7 +236,7 @@ def test_a_device_that_was_in_an_earlier_round_joins_the_next_one(
     answer(phone, "Useful")
     assert [len(votes(one)) for one in (room, other)] == [1, 1]
     phone.goto(link(app_url, room))
-    expect(phone.get_by_text("Acme · Houston, May")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_text("Acme · Houston, May")).to_be_visible()
 
 
 def test_a_round_that_is_reopened_finds_the_ballot_on_the_device(
@@ -262,7 +262,7 @@ def test_a_ballot_that_was_left_is_no_longer_on_the_device(
     quiet(phone)
     assert phone.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('jtm-ballot')).length") == 0
     phone.reload()
-    expect(phone.get_by_role("button", name="Start")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_role("button", name="Start")).to_be_visible()
 
 
 def test_a_ballot_goes_on_with_its_own_code_on_another_device(
@@ -289,7 +289,7 @@ def test_a_ballot_that_was_deleted_leaves_the_device_free_to_join_again(
     ballots.forget(room.store, int(ballots.raters(room.store, room.id)["rater"][0]))
     phone.reload()
     start = phone.get_by_role("button", name="Start")
-    expect(start).to_be_visible(timeout=30_000)
+    expect(start).to_be_visible()
     for _ in range(8):
         start.click()
         expect(phone.get_by_text("Type the employer you speak for.")).to_be_visible()
@@ -308,15 +308,15 @@ def wire(app_url: str) -> Iterator[Wire]:
 def cut(phone: Page, wire: Wire) -> None:
     """The phone is out of reach, for as long as its page takes to notice: some seconds."""
     wire.cut()
-    expect(phone.get_by_text("Connection error")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_text("Connection error")).to_be_visible()
     phone.context.set_offline(True)
 
 
 def mend(phone: Page, wire: Wire) -> None:
     wire.mend()
     phone.context.set_offline(False)
-    expect(phone.get_by_text("Connection error")).to_have_count(0, timeout=60_000)
-    expect(phone.get_by_role("button", name=SAVE)).to_be_enabled(timeout=60_000)
+    expect(phone.get_by_text("Connection error")).to_have_count(0)
+    expect(phone.get_by_role("button", name=SAVE)).to_be_enabled()
 
 
 def test_voting_goes_on_after_the_connection_dropped_and_no_vote_is_lost(
@@ -376,7 +376,7 @@ def test_a_ballot_is_cast_with_the_keyboard_alone(page: Page, app_url: str, room
     page.keyboard.type("Acme")
     tab_to(page, "Start")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Save and next")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Save and next")).to_be_visible()
     quiet(page)
     page.get_by_role("radio", name="Essential", exact=True).focus()
     page.keyboard.press("ArrowRight")
@@ -463,7 +463,7 @@ def test_what_people_typed_never_becomes_markup_anywhere(
     harmless(page)
     for path in ("validation", "skills_language", f"benchmarks?job={JOB}&val={rounds.sign_offs(store)[0].public_id}"):
         results.goto(f"{app_url}/{path}")
-        expect(results.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+        expect(results.get_by_role("heading", level=1)).to_be_visible()
         quiet(results)
         harmless(results)
 
@@ -545,7 +545,7 @@ def test_a_phone_scrolls_one_way(phones: Callable[[], Page], app_url: str, room:
         with_the_key(phone, app_url, path)
     else:
         phone.goto(f"{app_url}/{path}")
-    expect(phone.get_by_role("heading", level=1).first).to_be_visible(timeout=60_000)
+    expect(phone.get_by_role("heading", level=1).first).to_be_visible()
     quiet(phone)
     assert sideways(phone) == 0
 
@@ -553,5 +553,5 @@ def test_a_phone_scrolls_one_way(phones: Callable[[], Page], app_url: str, room:
 @pytest.mark.parametrize("path", ["ballot", "facilitator", "validation", "skills_language"])
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")
-    expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

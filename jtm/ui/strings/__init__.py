@@ -4,15 +4,15 @@ APP = "Jobs That Mobilize"
 JTM_TITLE = "Which jobs move workers and {area} ahead at once?"
 LANDSCAPE_NAME = "1 · Skill landscape"
 LANDSCAPE_TITLE = "What is {area} good at, and how is that shifting?"
-LANDSCAPE_LEAD = (
-    "Strongest: **{strong}** ({strength:.2f}× {reference}, {low:.2f}–{high:.2f}). "
-    "The mix shifts most towards **{rising}** and away from **{falling}**, if each job grows as BLS projects for {period}."
-)
+LANDSCAPE_LEAD = "Strongest: **{strong}** ({strength:.2f}× {reference}, {low:.2f}–{high:.2f}). "
+LANDSCAPE_LEAD_SHIFT = "The mix shifts most towards **{rising}** and away from **{falling}**, if each job grows as BLS projects for {period}."
 LANDSCAPE_COVERAGE = (
     "◐ modelled: jobs × level × importance over published occupations, which hold {coverage:.0%} of all jobs here. "
+)
+LANDSCAPE_COMPARED = (
     "Compared over the occupations that both regions publish; intervals are 90%, from the sampling error of jobs."
 )
-LANDSCAPE_SAME = "A region compared with itself is 1 everywhere: choose another to compare with."
+LANDSCAPE_SAME = "Both regions are {area}, so no strength is shown. To see what {area} is good at, choose another region under “{control}”."
 LANDSCAPE_SOURCE = "Skills: O*NET {onet} · jobs and staffing of industries: BLS OEWS {oews} · growth and exits: BLS {projections}, national"
 STRENGTH_TITLE = "How strong, compared with {reference}"
 STRENGTH_NOTE = (
@@ -37,9 +37,11 @@ HOLDERS_NOT_NEEDED = "{name} is essential to none of the JTMs at these settings.
 STATUS_NEEDS = "★ JTM · needs it"
 GROUPS_TITLE = "In which kinds of jobs"
 GROUPS_NOTE = (
-    "How much of it a worker of the group holds, over the region's average worker. Shown are the ten strongest and the ten weakest "
-    "elements; all can be taken away below. Hover for the group's jobs and its share of the supply."
+    "How much of it a worker of the group holds, over the region's average worker. Shown are {which}; the download below has all. "
+    "Hover for the group's jobs and its share of the supply."
 )
+GROUPS_BY_STRENGTH = "the ten strongest and the ten weakest elements"
+GROUPS_BY_SHIFT = "the ten elements that gain most and the ten that lose most"
 GROUPS_ALT = "Elements by major group in {area}: {group} hold most of {name}, {share:.0%} of it."
 MIX_TITLE = "In which industries"
 MIX_NOTE = (
@@ -111,6 +113,8 @@ REMOVE = "Remove"
 RESET_HELP = "Back to the default weights, gates and view; the region stays."
 COPY_LINK = "Copy link"
 COPY_LINK_HELP = "The link holds every setting on this page, and opens the same screen."
+LINK_COPIED = "Link copied"
+LINK_BY_HAND = "Press Ctrl+C to copy"
 SHARE_SHOWN = "{share:.0%} of the score"
 ZERO_WEIGHTS = "All weights are zero, so the three pillars count the same."
 EMPTY_PILLAR = "{pillar} has no indicator with a weight, so it does not count."
