@@ -96,11 +96,12 @@ def what_if(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
 
 
 def country(bench: Workbench, scenario: Scenario, soc: str = "") -> pl.DataFrame:
-    """What the map shows, one row per metro and nonmetro area: area_code, area_name, share, score, designated, jobs,
-    coverage on the national reference, and for an occupation its wage and quotient there (null where not published).
+    """What the map shows, one row per metro and nonmetro area: area_code, area_name; on the national reference, which
+    designates other jobs than the area's own ranking, national_jtm_share, national_score, national_jtm_occupations,
+    national_jtm_jobs, coverage; and for an occupation its wage and quotient there (null where not published).
     """
     cells = reference.measure(bench.market, scenario)
-    table = reference.by_area(bench.market, cells, reference.score(cells, scenario))
+    table = reference.by_area(bench.market, cells, reference.score(cells, scenario)).rename(_NATIONAL_NAMES)
     names = bench.market.areas.select("area_code", "area_name")
     table = table.join(names, on="area_code", maintain_order="left")
     if soc:
@@ -110,6 +111,11 @@ def country(bench: Workbench, scenario: Scenario, soc: str = "") -> pl.DataFrame
     return cited.select("area_code", "area_name", pl.all().exclude("area_code", "area_name")).with_columns(
         pl.col("area_name").alias("geography")
     )
+
+
+# What the map calls its figures: those of a ranking are of one region's own percentiles.
+_NATIONAL_NAMES = {"share": "national_jtm_share", "score": "national_score", "designated": "national_jtm_occupations",
+                   "jobs": "national_jtm_jobs"}  # fmt: skip
 
 
 def correlations(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
