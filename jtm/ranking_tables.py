@@ -10,7 +10,15 @@ from jtm.framework.criteria import Indicator, criteria
 from jtm.framework.market import NATION
 from jtm.framework.ranking import Measures, Ranking
 from jtm.scenario import Scenario
-from jtm.workbench import CITED_AS, Workbench, occupation, price_adjusted, regional_projection, with_provenance
+from jtm.workbench import (
+    CITED_AS,
+    Workbench,
+    occupation,
+    price_adjusted,
+    regional_projection,
+    with_bases,
+    with_provenance,
+)
 
 _REST_ON_GROWTH = ("employment_growth", "openings_rate", "openings")
 
@@ -107,7 +115,7 @@ def country(bench: Workbench, scenario: Scenario, soc: str = "") -> pl.DataFrame
     if soc:
         job = reference.of_occupation(bench.market, soc).select("area_code", "wage", "quotient")
         table = table.join(job, on="area_code", how="left", maintain_order="left")
-    cited = with_provenance(table, bench, replace(scenario, area=NATION))
+    cited = with_provenance(with_bases(table), bench, replace(scenario, area=NATION))
     return cited.select("area_code", "area_name", pl.all().exclude("area_code", "area_name")).with_columns(
         pl.col("area_name").alias("geography")
     )

@@ -200,7 +200,7 @@ def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
 
 
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: modelled, where it has no ``basis`` of its own."""
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: modelled, if it has no ``basis`` of its own."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
     always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
     weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
@@ -458,7 +458,8 @@ def rank(area: str = DEFAULT.area, weights: dict[str, int] | None = None, scenar
     """Rank the occupations of ``area`` (code, state letters or name) under pillar ``weights`` (0-100 each).
 
     Everything else comes from ``scenario``. Returns one row per occupation, best first: soc, title, employment,
-    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1), certainty and more. Raises ``UnknownAreaError``.
+    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1), certainty and more. Raises
+    ``UnknownAreaError``.
     """
     bench = open_workbench()
     chosen = replace(scenario, area=find_area(bench.market, area)).with_weights(**(weights or {}))

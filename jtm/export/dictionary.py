@@ -40,8 +40,8 @@ _COLUMNS: dict[str, tuple[str, str, str]] = {
     "rank": ("Place among the occupations that pass the gates; empty for those that a gate stops.", "", "modelled"),
     "designated": ("Whether it is a Job That Mobilizes: among the best share of those that pass.", "", "modelled"),
     "p_top": ("Share of the robustness draws in which it is designated.", "0-1", "modelled"),
-    "certainty": ("How sure its place among the JTMs is: firm (at least 90% of the draws designate it), likely (at least "
-                  "50%), open (fewer); empty where no draw does.", "", "modelled"),
+    "certainty": ("How sure its place among the JTMs is: firm (at least 90% of the draws designate it), likely (at "
+                  "least 50%), open (fewer); empty where no draw does.", "", "modelled"),
     "rank_low": ("5th percentile of its rank over the draws in which it passes the gates.", "rank", "modelled"),
     "rank_middle": ("Median of its rank over those draws.", "rank", "modelled"),
     "rank_high": ("95th percentile of its rank over those draws.", "rank", "modelled"),
@@ -49,11 +49,24 @@ _COLUMNS: dict[str, tuple[str, str, str]] = {
     "source": ("Whose figures it rests on.", "", ""),
     "vintage": ("The edition of each source, in the same order.", "", ""),
     "geography": ("The place that the figures are of.", "", ""),
+    "area_code": ("Code of the metro or nonmetro area.", "OEWS", "observed"),
+    "area_name": ("Name of the area.", "", "observed"),
+    "national_jtm_share": ("Share of the area's published jobs that are JTMs on the national reference, which is not "
+                           "its own ranking.", "0-1", "modelled"),
+    "national_score": ("Average score of the area's jobs on the national reference.", "0-100", "modelled"),
+    "national_jtm_occupations": ("Occupations of the area that are JTMs on the national reference.", "occupations",
+                                 "modelled"),
+    "national_jtm_jobs": ("Jobs in those occupations.", "jobs", "modelled"),
+    "coverage": ("Share of the area's jobs that is published by occupation.", "0-1", "observed"),
+    "wage": ("Median wage of the chosen occupation in the area.", "US dollars a year", "observed"),
+    "quotient": ("Location quotient of the chosen occupation in the area.", "ratio", "observed"),
 }  # fmt: skip
 
 
 def basis_of(columns: Iterable[str]) -> str:
-    """Which of a ranking's ``columns`` are observed, modelled and assumed, in a line: ``observed: employment, …; …``."""
+    """Which of the ``columns`` of a ranking or of its map are observed, modelled and assumed, in a line:
+    ``observed: employment, …; modelled: …``.
+    """
     described = _described()
     kinds = {name: described[name][2] for name in columns if name in described}
     named = {kind: [name for name, basis in kinds.items() if basis == kind] for kind in BASES}
@@ -61,8 +74,8 @@ def basis_of(columns: Iterable[str]) -> str:
 
 
 def data_dictionary() -> pl.DataFrame:
-    """Every column of an exported ranking, every gate and every indicator: kind, name, label, meaning, unit, basis,
-    sources, default (weight or threshold). Pillars, gates and indicators are those of ``criteria.toml``.
+    """Every column of an exported ranking or map, every gate and every indicator: kind, name, label, meaning, unit,
+    basis, sources, default (weight or threshold). Pillars, gates and indicators are those of ``criteria.toml``.
     """
     return pl.DataFrame(
         [*_columns(), *_gates(), *_indicators()],

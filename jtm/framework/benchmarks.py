@@ -43,7 +43,8 @@ def profiles(ratings: pl.DataFrame) -> pl.DataFrame:
     """What every occupation asks, beside all others: the same for every region and setting.
 
     ``ratings``: soc, element_id, name, domain, importance (1-5), level (0-7), level_se, level_n, suppress,
-    not_relevant, one row an occupation and element. Adds ``level_margin`` (see :func:`margin`) and, within an occupation and domain, ``importance_place`` and ``distinctiveness``
+    not_relevant, one row an occupation and element. Adds ``level_margin`` (see :func:`margin`) and, within an
+    occupation and domain, ``importance_place`` and ``distinctiveness``
     (percentiles, 0-1; of importance and of its revealed comparative advantage over all occupations, Alabdulkareem et
     al. 2018), and for each element the levels ``cut_low`` and ``cut_high`` between its bands. A suppressed rating has
     none of them; what is not relevant is asked at level 0.

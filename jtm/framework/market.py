@@ -37,10 +37,10 @@ class Cells:
 
     ``area`` and ``occupation`` index the market's frames; wages in US dollars a year; errors as relative standard
     errors, 0-1; ``growth`` over ten years is regional where the scenario chooses so and a projection is loaded, else
-    national, with its standard error ``growth_error``; ``price_level`` is 1 at the national level and missing where BEA publishes none; ``floor`` is the
-    wage floor chosen, missing where there is none; ``peer_wage`` the national median pay of the education group at
-    local prices, used where an area has too few peers; ``upward_mobility`` in log points a year against jobs at the
-    same pay; ``talent_reach`` in workers of the untapped pool.
+    national, with its standard error ``growth_error``; ``price_level`` is 1 at the national level and missing where BEA
+    publishes none; ``floor`` is the wage floor chosen, missing where there is none; ``peer_wage`` the national median
+    pay of the education group at local prices, used where an area has too few peers; ``upward_mobility`` in log points
+    a year against jobs at the same pay; ``talent_reach`` in workers of the untapped pool.
     """
 
     area: Integers

@@ -20,9 +20,9 @@ from jtm.ui import frame, resources, state, strings
 from jtm.workbench import Workbench, with_bases, with_provenance
 
 SHOWN = [
-    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "certainty", "rank_low",
-    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education",
-    "flags", "soc",
+    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "certainty",
+    "rank_low", "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient",
+    "typical_education", "flags", "soc",
 ]  # fmt: skip
 
 

@@ -191,6 +191,16 @@ def test_eight_who_agree_are_not_certain(bench: Workbench, profiles: pl.DataFram
     assert (row["level_low"], row["level_high"]) == pytest.approx((4 - 2.365 * 0.125, 4 + 2.365 * 0.125), abs=5e-4)
 
 
+def test_how_many_levels_are_not_settled_is_as_the_methods_page_says(profiles: pl.DataFrame) -> None:
+    essential = benchmarks._scored(profiles, DEFAULT).filter("essential").with_columns(
+        level_low=(pl.col("level") - pl.col("level_margin")).clip(0, 7),
+        level_high=(pl.col("level") + pl.col("level_margin")).clip(0, 7),
+    ).with_columns(*benchmarks.bands())  # fmt: skip
+    unsettled = essential.filter(pl.col("bands") == NOT_SETTLED)
+    assert (essential.height, unsettled.height) == (22_962, 3_041)
+    assert (unsettled["domain"].cast(pl.String) == "knowledge").mean() > 0.5
+
+
 def margin_of(error: float | None, people: int | None) -> float | None:
     schema = {"level_se": pl.Float64, "level_n": pl.UInt16}
     return pl.DataFrame({"level_se": [error], "level_n": [people]}, schema=schema).select(benchmarks.margin()).item()

