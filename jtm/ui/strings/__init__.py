@@ -157,7 +157,9 @@ GATED_OUT = "gated out"
 NOT_SCORED = "not scored"
 
 BARS_TITLE = "What makes up the score"
-BARS_NOTE = "Score of the best 20, split by pillar. Grey: 90% interval of the rank, and how sure the place among the JTMs is."
+BARS_NOTE = (
+    "Score of the best 20, split by pillar. Grey: 90% interval of the rank, and how sure the place among the JTMs is."
+)
 BARS_ALT = "Bars of the score by pillar for the best {count} occupations of {area}; the best is {title} with {score:.0f} of 100."
 MAP_TITLE = "Where the country stands"
 MAP_JOB_NOTE = "Grey: not published for this job. Click an area to go there."
