@@ -144,8 +144,12 @@ def stated_by(bench: Workbench, made: drafts.Benchmark) -> drafts.Benchmark | Ag
 
 
 def draft_table(bench: Workbench, draft: drafts.Benchmark) -> pl.DataFrame:
-    """A benchmark that someone works on, one row an item, with provenance: that of the edition that it began from."""
+    """A benchmark that someone works on, one row an item, with provenance: that of the edition that it began from. A
+    level that may be in any band says so.
+    """
+    named = pl.Series("band", [item.named_band for item in draft.items], pl.String)
+    table = draft.table().with_columns(named)
     if draft.dataset == bench.dataset:
-        return with_skill_provenance(draft.table(), bench, "US", "onet", "projections")
+        return with_skill_provenance(table, bench, "US", "onet", "projections")
     edition = f"edition {draft.dataset}"
-    return cited(draft.table(), bench, "US", {CITED_AS[source]: edition for source in ("onet", "projections")})
+    return cited(table, bench, "US", {CITED_AS[source]: edition for source in ("onet", "projections")})

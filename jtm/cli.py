@@ -175,7 +175,8 @@ def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.Data
 
 
 _RANK_COLUMNS = {
-    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"],
+    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top",
+                        "certainty"],
     RankTable.WHY: ["title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"],
     RankTable.WHAT_IF: ["title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars),
                         "moved", "best_rank", "accepted", "first"],

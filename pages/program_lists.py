@@ -68,7 +68,8 @@ def preview(bench: Workbench, sheet: Sheet) -> Preview:
             options = ["", *sheet.heads]
             usual = options.index(guessed[field]) if field in guessed else 0
             mapping[field] = place.selectbox(
-                words.LISTS_FIELDS[field], options, filter_mode="contains", index=usual, key=f"column_{sheet.name}_{field}",
+                words.LISTS_FIELDS[field], options, filter_mode="contains", index=usual,
+                key=f"column_{sheet.name}_{field}",
                 format_func=lambda head: head or words.LISTS_NO_COLUMN,
             )  # fmt: skip
     warehouse = bench.warehouse

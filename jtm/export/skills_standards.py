@@ -41,7 +41,7 @@ _LIST = "; "  # as the Open Skills Management Tool separates values
 def statement(item: Item, titles: str, said: str = "") -> str:
     """What the item says of the jobs called ``titles``, in a sentence; then what employers ``said`` of it."""
     level = f" at level {item.level:.1f} of 7" if item.level is not None else ""
-    named = f" ({item.band})" if item.band else ""
+    named = f" ({item.named_band})" if item.named_band else ""
     timing = f", needed: {item.timing.lower()}" if item.timing else ""
     return f"{_VERBS[item.domain]} {item.name}{level}{named} in the work of {titles}{timing}.{said and ' '}{said}"
 
@@ -69,7 +69,7 @@ def to_rsd(what: Benchmark | Agreed, occupations: pl.DataFrame) -> bytes:
 
 
 def _rsd_row(by: Authorship, item: Item, codes: Mapping[str, str]) -> dict[str, str]:
-    keywords = [word for word in (item.band, item.timing, item.basis, *by.keywords(item)) if word]
+    keywords = [word for word in (item.named_band, item.timing, item.basis, *by.keywords(item)) if word]
     rated = item.domain != "technology"
     return {
         **codes,

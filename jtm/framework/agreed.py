@@ -97,11 +97,12 @@ def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
             level_low=pl.when(moved).then(blank).otherwise("level_low"),
             level_high=pl.when(moved).then(blank).otherwise("level_high"),
             level_se=pl.when(moved).then(blank).otherwise("level_se"),
+            level_margin=pl.when(moved).then(blank).otherwise("level_margin"),
         )
         .with_columns(*bands())
         .with_columns(
             band=pl.coalesce(named, "band"),
-            bands=pl.when(named != pl.col("band")).then(named).otherwise("bands"),
+            bands=pl.when(named.is_not_null() & pl.col("band").ne_missing(named)).then(named).otherwise("bands"),
         )
         .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
     )

@@ -2,8 +2,8 @@
 
 A room shares one address, so that the limits of voters are by session and by round. Codes are long enough to need none
 of this; it keeps a script from filling the store. A wrong code is only looked up: it writes nothing, and keeps nobody
-out who has a right one. The facilitator's key opens everything, so that attempts at it are counted over all sessions and
-written to the log.
+out who has a right one. The facilitator's key opens everything, so that attempts at it are counted over all sessions
+and written to the log.
 """
 
 import logging

@@ -19,7 +19,7 @@ from jtm.benchmark_tables import (
     technologies_shared,
 )
 from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks import Band, Gap, Timing
+from jtm.framework.benchmarks import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
 from jtm.ui.names import job_names
@@ -74,8 +74,11 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     else:
         own = essential.sort("distinctiveness", "score", descending=True)["name"].head(_NAMED)
         day_one = essential.filter(pl.col("timing") == Timing.DAY_ONE).height
+        open_levels = essential.filter(pl.col("bands") == NOT_SETTLED).height
+        unsettled = strings.BENCHMARKS_UNSETTLED.format(count=open_levels) if open_levels else ""
         st.markdown(strings.BENCHMARKS_LEAD.format(
-            title=job["title"], count=essential.height, day_one=day_one, names=plain(", ".join(own))))  # fmt: skip
+            title=job["title"], count=essential.height, day_one=day_one, unsettled=unsettled,
+            names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 
@@ -323,7 +326,7 @@ def columns() -> dict[str, Any]:
         "level": config.NumberColumn("Level", format="%.1f", help=level),
         "level_low": config.NumberColumn("Level, low", format="%.1f", help=level),
         "level_high": config.NumberColumn("Level, high", format="%.1f", help=level),
-        "bands": config.TextColumn("Band"),
+        "bands": config.TextColumn("Band", help=strings.BANDS_HELP),
         "timing": config.TextColumn("Needed", help="A proposal from job zone and band, for employers to settle."),
         "agreed": config.CheckboxColumn("Agreed", help=words.AGREED_HELP),
         "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),

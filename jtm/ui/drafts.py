@@ -246,7 +246,7 @@ def _editor(draft: Benchmark) -> None:
             "name": config.TextColumn("Element", pinned=True),
             "domain": config.TextColumn("Domain"),
             "level": config.NumberColumn("Level, 0-7", min_value=0, max_value=HIGHEST_LEVEL, step=0.01, format="%.2f"),
-            "band": config.SelectboxColumn("Band", options=[band.value for band in Band]),
+            "band": config.SelectboxColumn("Band", options=[band.value for band in Band], help=strings.DRAFT_BAND_HELP),
             "timing": config.SelectboxColumn("Needed", options=[timing.value for timing in Timing]),
             "basis": config.TextColumn("Basis", help="observed: O*NET; modelled: of a family; assumed: set by you."),
             "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),

@@ -373,8 +373,9 @@ def _modules(
 
 def draws(bench: Workbench, scenario: Scenario) -> PillarDraws:
     """The region's robustness draws under the scenario's indicator weights, some tens of MB each: few are kept."""
-    weights = tuple(scenario.indicators.values())
-    return _draws(bench.stamp, scenario.area, scenario.measure_key(), weights, bench, scenario)
+    weights = (*scenario.indicators.values(), scenario.concentration)
+    key = (*scenario.measure_key(), scenario.vary_method)
+    return _draws(bench.stamp, scenario.area, key, weights, bench, scenario)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -133,7 +133,23 @@ SOURCE_GROWTH_REGIONAL = "{geography}, {period}, else {other}"
 SOURCE_PRICES = "prices: BEA {year}"
 GROWTH_NONE = "No regional projection is loaded for {area}: national growth is used. Load one on the page “{page}”."
 
-LEAD = "**{title}** leads; its place among the JTMs is safe in {p:.0%} of the draws."
+LEAD = "**{title}** ranks first. Its place among the JTMs is **{certainty}**: {share} of the draws include it."
+TIERS = "Of the JTMs, {firm} are firm, {likely} likely and {open} open."
+TIERS_NOTE = (
+    "◐ modelled: 2,000 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
+    "include the job; likely: 50 to 90%; open: fewer."
+)
+CERTAINTY_HELP = "How sure its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
+P_TOP_HELP = "Share of the 2,000 draws that include it among the JTMs."
+DRAWS = "{share} of the draws"
+NEARLY_ALL_DRAWS = "more than 99%"
+HARDLY_ANY_DRAW = "less than 1%"
+CONCENTRATION_HELP = (
+    "How closely the draws keep to your weights, between pillars and within them (concentration of a Dirichlet distribution): the "
+    "higher, the closer."
+)
+VARY_METHOD = "Vary the method in the draws"
+VARY_METHOD_HELP = "Each draw also picks a normalisation and an aggregation by chance, so that a place does not rest on your choice of them."
 ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
 PAY_OVER = "{gap:.0%} over"
 PAY_UNDER = "{gap:.0%} under"
@@ -147,7 +163,7 @@ NOT_SCORED = "not scored"
 
 BARS_TITLE = "What makes up the score"
 BARS_NOTE = (
-    "Score of the best 20, split by pillar. Grey figures: 90% interval of the rank, from sampling error and weights."
+    "Score of the best 20, split by pillar. Grey: 90% interval of the rank, and how sure the place among the JTMs is."
 )
 BARS_ALT = "Bars of the score by pillar for the best {count} occupations of {area}; the best is {title} with {score:.0f} of 100."
 MAP_TITLE = "Where the country stands"
@@ -202,8 +218,8 @@ METHODS_LEAD = (
     "formula stands in docs/methods.md."
 )
 BASIS = {
-    "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, national projections.",
-    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
+    "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, O*NET ratings.",
+    "modelled": "Estimated, by its publisher or here, from observed figures: projected growth and openings, alignment with industries, scores, ranks, how certain a rank is, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
     "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed, who is in the pool, and what training costs and brings.",
 }
 IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
@@ -279,9 +295,9 @@ BENCHMARKS_SOURCE = (
     "O*NET {onet} · entry: BLS {projections} · ● level observed · ◐ score and bands modelled · ○ when needed assumed"
 )
 BENCHMARKS_JOB = "Job"
-BENCHMARKS_LEAD = (
-    "**{title}: {count} elements define the job; {day_one} are needed on day one.** Most its own: {names}."
-)
+BENCHMARKS_LEAD = "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
+BANDS_HELP = "Every band that the level's 95% interval touches. Not settled: it touches all three, so employers decide in step 4."
+BENCHMARKS_UNSETTLED = " The level of {count} is not settled: employers decide in step 4."
 BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the bars under “What counts as essential”."
 BENCHMARKS_UNRATED = (
     "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
@@ -296,8 +312,9 @@ BENCHMARKS_RULE = "What counts as essential"
 BENCHMARKS_LEAST_IMPORTANCE = "Importance of at least (1-5)"
 BENCHMARKS_LEAST_SCORE = "Score of at least, %"
 BENCHMARKS_LEVELS_NOTE = (
-    "Dot: O*NET's level; line: its 95% interval. Shades, light to dark: Foundational, Intermediate, Advanced; the cut points are the "
-    "same for every job. Where a line crosses a cut, both bands are named. When it is needed is a proposal for employers to settle."
+    "Dot: O*NET's level; line: its 95% interval, from the number of people who rated it. Shades, light to dark: Foundational, "
+    "Intermediate, Advanced; the cut points are the same for every job. A line that crosses one cut names both bands; a line that "
+    "touches all three bands leaves the level open (grey), and employers settle it in step 4. When it is needed is a first proposal."
 )
 BENCHMARKS_CORE_NOTE = "Dot: the median over the family's JTMs; line: from the lowest to the highest of them."
 BENCHMARKS_LEVELS_ALT = "Levels of {count} essential {domain}; the most essential is {name} at {level:.1f} of 7."
@@ -341,6 +358,7 @@ DRAFT_NOTE = (
     "Change levels, bands and timing, drop or add elements, and give it a name. Drafts live in this session: save a file, or keep one on this "
     "workbench. They are not part of the link."
 )
+DRAFT_BAND_HELP = "Blank where the level may be in any band: choose one, or let employers settle it in step 4."
 DRAFT_START = "Start a draft of this"
 DRAFT_CHOOSE = "Draft"
 DRAFT_NAME = "Name"
@@ -438,7 +456,7 @@ PLAN_NOTE = (
 )
 EQUITY_TITLE = "Who works in such jobs"
 EQUITY_NOTE = (
-    "● observed: US composition, 2022 (BLS, Current Population Survey, Table 11), weighted by the workers above. Percentages only, of the nation, not of the region. "
+    "◐ modelled: US composition, 2022 (● BLS, Current Population Survey, Table 11), weighted by the modelled movers above. Percentages only, of the nation, not of the region. "
     "Without a figure: {origin:.0%} of the workers left, {destination:.0%} of those entered. Races and Hispanic ethnicity overlap."
 )
 EQUITY_NONE = "The Current Population Survey prints no composition for these jobs."
