@@ -9,6 +9,7 @@ import ssl
 import sys
 from pathlib import Path
 
+from jtm import connections
 from jtm.doors import Doors, DoorsError, is_local
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,11 +25,12 @@ def serve(opened: Doors, headless: bool) -> int:
     :class:`DoorsError`.
     """
     _check_certificate(opened)
+    limit = connections.raise_limit()
     sockets = [_listen(opened.address, port) for port in opened.ports]
     from jtm.ui.server import server_of  # no other command waits for Streamlit
 
-    server = server_of(ROOT / "app.py", opened, browse=not headless)
-    _announce(opened)
+    server = server_of(ROOT / "app.py", opened, limit, browse=not headless)
+    _announce(opened, limit)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # the server takes them while it runs, and passes them on when it ends
     server.run(sockets)
@@ -72,9 +74,11 @@ def _listen(address: str, port: int) -> socket.socket:
     return listening
 
 
-def _announce(opened: Doors) -> None:
+def _announce(opened: Doors, limit: int | None) -> None:
     """Say where the workbench opens, and what others on the network can read."""
     say = [f"The workbench opens at {opened.url} (Ctrl-C ends it)."]
+    if room := connections.say_places(limit):
+        say.append(room)
     if opened.voters_port:
         say.append(f"Voters' phones reach the ballot, and nothing else, at port {opened.voters_port}.")
     if not is_local(opened.address) and not opened.certificate:

@@ -93,6 +93,15 @@ class Tab:
         del self.states[button.id]
         return pressed
 
+    async def move(self, slider: Any, value: float) -> float:
+        """Set a ``slider`` that is drawn, wait until the page stands again, and return the seconds that it took."""
+        self.states[slider.id] = WidgetState(id=slider.id)
+        self.states[slider.id].double_array_value.data.append(value)
+        moved = time.perf_counter()
+        await self.run(self._fragment_of(slider.id))
+        await self.until(lambda: self.idle)
+        return time.perf_counter() - moved
+
     async def run(self, fragment: str = "", *, by_itself: bool = False) -> None:
         """Ask for a run of the page, or of a part of it, with all that its controls hold."""
         message = BackMsg()
@@ -180,8 +189,10 @@ class Tab:
             state.string_array_value.SetInParent()
         self.states[control] = state
 
-    async def _answer(self, component: str, given: dict[str, Any]) -> None:
+    async def _answer(self, component: str, given: dict[str, Any] | None) -> None:
         """What the script of the ballot does in a browser (see jtm/ui/device.py)."""
+        if "place" not in (given or {}):
+            return  # another component, which hands nothing back
         own = given["place"] or "last"
         if given.get("forget"):
             self.device.pop(own, None)

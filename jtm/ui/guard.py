@@ -42,10 +42,12 @@ def at_voters_port() -> bool:
 class Guard:
     """The server behind its doors, as an ASGI application."""
 
-    def __init__(self, app: ASGIApp, opened: Doors) -> None:
-        """``app`` answers what gets through."""
+    def __init__(self, app: ASGIApp, opened: Doors, places: int | None) -> None:
+        """``app`` answers what gets through; ``places`` is how many sessions fit, if that has a limit."""
         self._app = app
         self._doors = opened
+        self._places = places
+        self._sessions = 0
         self._headers = security_headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +62,11 @@ class Guard:
         elif refusal:
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await self._app(_marked(scope, voter), _sifting(receive, voter), send)
+            self._sessions += 1
+            try:
+                await self._app(_marked(scope, voter), _sifting(receive, voter), send)
+            finally:
+                self._sessions -= 1
 
     def _is_voter(self, scope: Scope) -> bool:
         return self._doors.voters_port is not None and scope["server"][1] != self._doors.port
@@ -74,7 +80,12 @@ class Guard:
         changes = scope["type"] == "websocket" or scope["method"] not in _READING
         if changes and not _same_site(headers.get("origin"), host):
             return PlainTextResponse(words.OTHER_SITE, 403)
+        if self._is_full() and (scope["type"] == "websocket" or _is_page(scope["path"])):
+            return PlainTextResponse(words.FULL, 503, {"Retry-After": "30"})
         return _voters_refusal(scope) if voter else _closed(scope["path"], _CORE)
+
+    def _is_full(self) -> bool:
+        return self._places is not None and self._sessions >= self._places
 
     def _protecting(self, send: Send) -> Send:
         async def protected(message: Message) -> None:
@@ -97,6 +108,11 @@ def _voters_refusal(scope: Scope) -> Response | None:
     if "/_stcore/" in path:
         return _closed(path, _CORE_FOR_VOTERS)
     return None if _PATHS_FOR_VOTERS.fullmatch(path) else PlainTextResponse(words.ONLY_THE_BALLOT, 404)
+
+
+def _is_page(path: str) -> bool:
+    """Whether a path is one that people open, not one that an open page asks for."""
+    return not re.search(r"/(_stcore|static|media|app/static)/|/favicon\.png$", path)
 
 
 def _closed(path: str, core: re.Pattern[str]) -> Response | None:

@@ -18,7 +18,7 @@ import uvicorn
 from streamlit import config
 from streamlit.runtime import get_instance
 
-from jtm import doors
+from jtm import connections, doors
 from jtm.doors import Doors, DoorsError
 from jtm.ui import access
 from jtm.ui.guard import Guard
@@ -26,10 +26,12 @@ from jtm.ui.guard import Guard
 CLOSING_SECONDS = 3  # for requests under way when the server is told to stop
 
 
-def server_of(script: Path, opened: Doors, *, browse: bool) -> uvicorn.Server:
-    """The server of ``script``; ``browse`` opens a browser once it is ready. Raises :class:`DoorsError`."""
+def server_of(script: Path, opened: Doors, limit: int | None, *, browse: bool) -> uvicorn.Server:
+    """The server of ``script``, which may have ``limit`` files open; ``browse`` opens a browser once it is ready.
+    Raises :class:`DoorsError`.
+    """
     logging.getLogger("jtm").addHandler(_log())
-    app = st.App(script, lifespan=_opening(opened, lambda: server, browse=browse))
+    app = st.App(script, lifespan=_opening(opened, lambda: server, limit, browse=browse))
     config.set_option("server.address", opened.address)
     config.set_option("server.port", opened.port)
     config.set_option("server.allowedHosts", opened.names)
@@ -38,7 +40,7 @@ def server_of(script: Path, opened: Doors, *, browse: bool) -> uvicorn.Server:
         config.set_option("server.sslKeyFile", str(opened.private_key))
     if access.key_is_weak():
         raise DoorsError(access.WEAK)
-    server = uvicorn.Server(_settings(Guard(app, opened), opened))
+    server = uvicorn.Server(_settings(Guard(app, opened, connections.places(limit)), opened))
     return server
 
 
@@ -54,9 +56,9 @@ def _settings(guarded: Guard, opened: Doors) -> uvicorn.Config:
 
 
 def _opening(
-    opened: Doors, server: Callable[[], uvicorn.Server], *, browse: bool
+    opened: Doors, server: Callable[[], uvicorn.Server], limit: int | None, *, browse: bool
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """What happens before the first visitor is let in."""
+    """What happens before the first visitor is let in, and goes on beside all of them."""
 
     @asynccontextmanager
     async def opening(_: Any) -> AsyncIterator[None]:
@@ -64,7 +66,9 @@ def _opening(
         doors.open_as(opened)
         if browse:
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, opened.url)
+        sweeping = asyncio.ensure_future(_sweeper(limit).run())
         yield
+        sweeping.cancel()
 
     return opening
 
@@ -75,6 +79,17 @@ async def _warm_up(server: uvicorn.Server) -> None:
     while not running.done() and not server.should_exit:
         await asyncio.wait({running}, timeout=0.2)
     running.cancel()
+
+
+def _sweeper(limit: int | None) -> connections.Sweeper:
+    runtime = get_instance()
+    sessions = runtime._session_mgr  # Streamlit lists sessions in no public place
+    return connections.Sweeper(
+        active=lambda: [info.session.id for info in sessions.list_active_sessions()],
+        kept=lambda: [info.session.id for info in sessions.list_sessions()],
+        close=runtime.close_session,
+        limit=limit,
+    )
 
 
 def _log() -> logging.Handler:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import URL
 
 from jtm.paths import DataPaths
@@ -21,6 +21,9 @@ from tests.e2e.pages import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+# A busy machine takes long to draw a page: what is expected has a minute to come. Whatever is pressed, filled in or
+# waited for otherwise has Playwright's own half a minute.
+expect.set_options(timeout=60_000)
 LOGS: dict[str, Path] = {}
 
 
@@ -82,13 +85,15 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 @contextmanager
 def serving(
-    paths: DataPaths, log: Path, port: int | None = None, options: Sequence[str] = (), **variables: str
+    paths: DataPaths, log: Path, port: int | None = None, options: Sequence[str] = (), files: int = 0, **variables: str
 ) -> Iterator[Served]:
     """Run ``python -m jtm run`` on ``port``, else on a free one, until the block ends; a failure shows its log.
-    ``variables`` of the environment come on top.
+    ``variables`` of the environment come on top; ``files`` limits how many files it may have open.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless", *options]
+    if files:
+        command = ["sh", "-c", 'ulimit -n "$0" && exec "$@"', str(files), *command]
     environment = {**os.environ, "JTM_DATA": str(paths.root), "JTM_FACILITATOR_KEY": KEY, **variables}
     with log.open("w") as output:
         process = subprocess.Popen(
