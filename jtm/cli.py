@@ -255,7 +255,7 @@ def run(
 ) -> None:
     """Open the workbench in a browser."""
     with progress_bar() as report:
-        warehouse_build.build(data_paths(), report, thorough=True)
+        warehouse_build.build(data_paths(), report)
     sys.exit(serve(port, address, headless))
 
 
