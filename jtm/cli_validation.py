@@ -12,9 +12,9 @@ from jtm.console import CANNOT_ANSWER, WRONG_REQUEST, BenchmarkFormat, Format, O
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation import employer_votes, influence, small_n_notes
 from jtm.store import backup, ballots, rounds
-from jtm.store.connect import open_store
+from jtm.store.connect import Store, open_store
 from jtm.store.rounds import Round, SignOff
-from jtm.validation_tables import Standing, agreed_benchmark, language, language_provenance, notes, provenance, standing
+from jtm.validation_tables import Standing, for_others, language, language_provenance, notes, provenance, standing
 from jtm.workbench import open_workbench
 
 store = typer.Typer(no_args_is_help=True, help="What people wrote: back it up, restore it, forget a rater.")
@@ -31,6 +31,7 @@ class ValidationTable(StrEnum):
     BALLOTS = "ballots"
     HISTORY = "history"
     RATERS = "raters"
+    CHANGES = "changes"
     LANGUAGE = "language"
 
 
@@ -51,7 +52,7 @@ def validate(
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
     opened = open_store(create=False)
     if form.value in STANDARDS:
-        _write_agreed(_version(rounds.sign_offs(opened), version), form, out)
+        _write_agreed(opened, _version(rounds.sign_offs(opened), version), form, out)
         return
     if table is ValidationTable.ROUNDS:
         shown = pl.DataFrame(
@@ -71,6 +72,9 @@ def validate(
         write_table(ballots.raters(opened, of.id), Format(form.value), out)
         return
     found = standing(opened, of)
+    if table is ValidationTable.CHANGES:
+        write_table(found.changes, Format(form.value), out)
+        return
     for note in small_n_notes(found.validation):
         say(note)
     write_table(provenance(found, _table(found, table)), Format(form.value), out, notes(found), show=_SHOWN.get(table))
@@ -104,11 +108,11 @@ def _version(known: list[SignOff], public_id: str | None) -> SignOff:
     fail(f"There is no agreed version {public_id!r}: `validate --table language` lists them.", WRONG_REQUEST)
 
 
-def _write_agreed(of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
+def _write_agreed(opened: Store, of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
     if out is None:
         fail(f"Add --out FILE for {form.value}.", WRONG_REQUEST)
     occupations = open_workbench().warehouse.read("onet_occupations")
-    out.write_bytes(STANDARDS[form.value](agreed_benchmark(of), occupations))
+    out.write_bytes(STANDARDS[form.value](for_others(opened, of), occupations))
 
 
 @store.command(name="backup")

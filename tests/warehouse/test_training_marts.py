@@ -256,7 +256,7 @@ def test_a_list_of_a_user_joins_the_state_s(data_folder: DataPaths) -> None:
     rows = ["Provider,Program,County,SOC,CIP,Weeks,Tuition", "College,Welding,Franklin,51-4121,,30,900",
             "College,Wiring,Franklin,,46.0302,20,1"]  # fmt: skip
     content = "\n".join(rows).encode()
-    found = program_lists.preview("ohio.csv", content, known, "Ohio list", "2025", "OH")
+    found = program_lists.preview(program_lists.read("ohio.csv", content), known, "Ohio list", "2025", "OH")
     assert found.unmatched.is_empty()
     program_lists.save(found, data_folder.programs)
     assert not build.is_current(data_folder)
