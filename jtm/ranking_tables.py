@@ -40,15 +40,17 @@ def position_of(bench: Workbench, measures: Measures, scenario: Scenario, soc: s
 
 def explained(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Ranking, position: int) -> pl.DataFrame:
     """:func:`jtm.framework.ranking.explain` with label, unit, ``assumed`` (what of an indicator is the user's setting),
-    source and vintage: one row per indicator that counts.
+    source and vintage: one row per indicator that counts. Values are in the unit that people read.
     """
     table = ranking.explain(measures, ranked, scenario, position)
     regional = bool(measures.cells.uses_regional_growth[position])
     items = [criteria().indicators[name] for name in table["indicator"]]
     cited = [_cited(bench, scenario, item, regional) for item in items]
+    values = [None if one is None else item.shown(one) for item, one in zip(items, table["value"], strict=True)]
     return table.with_columns(
         pl.Series("label", [item.label for item in items], pl.String),
-        pl.Series("unit", [item.unit for item in items], pl.String),
+        pl.Series("value", values, pl.Float64),
+        pl.Series("unit", [item.shown_unit or item.unit for item in items], pl.String),
         pl.Series("assumed", [item.assumed for item in items], pl.String),
         pl.Series("source", ["; ".join(used) for used in cited], pl.String),
         pl.Series("vintage", ["; ".join(used.values()) for used in cited], pl.String),

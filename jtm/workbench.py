@@ -1,6 +1,7 @@
 """The way from the warehouse to the framework, shared by pages, command line and Python."""
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,7 +21,7 @@ from jtm.framework.remoteness import mean_remoteness, remoteness
 from jtm.framework.robustness import Robustness
 from jtm.paths import DataPaths, data_paths
 from jtm.scenario import DEFAULT, Scenario
-from jtm.warehouse.build import build
+from jtm.warehouse.build import Outcome, build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
 
@@ -54,9 +55,7 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
 
     Raises ``SnapshotError`` or ``WarehouseError``, whose messages say what to do.
     """
-    paths = paths or data_paths()
-    build(paths, progress)
-    warehouse = connect(paths)
+    warehouse = open_warehouse(paths or data_paths(), progress)
     occupations = warehouse.read("occupations")
     codes = warehouse.read("transition_codes")["soc"]
     market = Market.of(
@@ -69,6 +68,15 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
         samples=warehouse.read_once("mobility_samples"),
     )
     return Workbench(warehouse, market, warehouse.read("sources"))
+
+
+def open_warehouse(paths: DataPaths, progress: Progress = silent) -> Warehouse:
+    """The warehouse alone, built first if the snapshot is newer, and built anew whenever it turns out to be damaged."""
+    repaired = build(paths, progress) is Outcome.REPAIRED
+    warehouse = connect(paths, lambda: build(paths, thorough=True) is Outcome.REPAIRED)
+    if repaired:
+        warehouse.repaired = time.monotonic()
+    return warehouse
 
 
 def find_area(market: Market, text: str) -> str:

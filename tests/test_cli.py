@@ -424,6 +424,47 @@ def python_m_jtm(paths: DataPaths, *arguments: str) -> "subprocess.CompletedProc
     )
 
 
+class Terminal(io.TextIOWrapper):
+    """Standard output in an encoding of its own, as ``PYTHONIOENCODING`` makes it."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, write_through=True)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+@pytest.mark.parametrize("form", ["table", "csv"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rank", "--area", SMALL), ("landscape", "--area", SMALL), ("benchmark", "--job", "51-4041"),
+        ("pathways", "--area", SMALL, "--table", "pool"), ("training", "--table", "awards"),
+        ("query", "SELECT 'Ōtsu – 溶接工 │' AS x"), ("validate", "--table", "rounds"),
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_every_command_writes_to_a_terminal_of_any_encoding(
+    run: Run, own: object, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], form: str, encoding: str
+) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal(encoding))
+    ran = run(*command, "--format", form)
+    assert ran.code == 0, ran.err
+    written = terminal.buffer.getvalue()  # type: ignore[attr-defined]
+    if form == "csv":
+        assert written.decode("utf-8")
+    else:
+        lines = written.decode(encoding).splitlines()
+        assert set(lines[0]) == {"+", "-"}
+
+
+def test_help_is_written_to_a_terminal_of_any_encoding(paths: DataPaths) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "jtm", "rank", "--help"], cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert b"--weights" in said.stdout
+
+
 def test_python_m_jtm_writes_data_alone(paths: DataPaths, expected: pl.DataFrame) -> None:
     ran = python_m_jtm(paths, "rank", *WEIGHTED, "--format", "json")
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -236,3 +236,10 @@ def test_pillars_have_one_colour_everywhere(specs: dict[str, Spec]) -> None:
         assert dict(zip(scale["domain"], scale["range"], strict=True)) == dict(
             zip(PILLARS, palette.PILLARS.values(), strict=True)
         )
+
+
+def test_the_end_labels_of_an_axis_stay_beside_their_bars() -> None:
+    """Vega moves them inwards, onto their neighbours, unless it is told not to."""
+    for chart in (charts._bars(20), charts._contributions(10), charts._pillars(20)):
+        assert chart["config"]["axisBand"]["labelFlush"] is False
+        assert chart["config"]["axisPoint"]["labelFlush"] is False

@@ -11,6 +11,7 @@ from jtm.framework.criteria import criteria
 from jtm.ranking_tables import country
 from jtm.scenario import DEFAULT
 from jtm.ui.jobs import SHOWN
+from jtm.warehouse.query import answer
 from jtm.workbench import Workbench, rank_scenario
 
 TABLE = pl.DataFrame(
@@ -183,7 +184,7 @@ def test_a_long_text_is_not_lost() -> None:
     ],
 )
 def test_whatever_a_query_brings_can_be_written(bench: Workbench, sql: str, form: str) -> None:
-    assert tables.WRITERS[form](bench.warehouse.query(sql), None)
+    assert tables.WRITERS[form](answer(str(bench.warehouse.file), sql, (), 1000), None)
 
 
 def test_the_data_dictionary_describes_every_column(bench: Workbench, ranking: pl.DataFrame) -> None:

@@ -8,12 +8,13 @@ from jtm.framework.market import Cells, Market
 from jtm.framework.uncertainty import Shocks, shaken
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
 from jtm.workbench import Workbench
+from tests.sql import select
 
 SAN_JUAN = "41980"  # a metro without a regional price parity
 
 
 def one(bench: Workbench, sql: str, *parameters: object) -> float:
-    return float(bench.warehouse.query(sql, parameters).item())
+    return float(select(bench.warehouse, sql, parameters).item())
 
 
 def region(market: Market, **settings: object) -> tuple[Cells, dict[str, np.ndarray], Scenario]:

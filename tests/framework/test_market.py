@@ -7,6 +7,7 @@ import pytest
 from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, weighted_median
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
+from tests.sql import select
 
 SMALLEST = 70  # occupations with figures in the smallest area
 
@@ -23,9 +24,10 @@ def growth(market: Market, soc: str, source: str = "regional") -> float:
 
 
 def test_the_universe_is_what_has_a_median_and_employment(bench: Workbench, market: Market) -> None:
-    counted = bench.warehouse.query(
+    counted = select(
+        bench.warehouse,
         "SELECT area_code, count(*) AS cells FROM wage "
-        "WHERE employment IS NOT NULL AND median_wage IS NOT NULL GROUP BY area_code"
+        "WHERE employment IS NOT NULL AND median_wage IS NOT NULL GROUP BY area_code",
     )
     counts = dict(counted.iter_rows())
     assert counts["26420"] == 677
@@ -86,7 +88,8 @@ def test_a_withheld_error_is_the_median_of_the_region(bench: Workbench, market: 
     assert np.isfinite(cells.employment_rse).all()
     withheld = market.cells.filter(pl.col("mean_wage_rse").is_null())["area_code"]
     code = withheld[0] if len(withheld) else "26420"
-    published = bench.warehouse.query(
+    published = select(
+        bench.warehouse,
         "SELECT soc, mean_wage_rse / 100 AS rse FROM wage WHERE area_code = ? AND employment IS NOT NULL "
         "AND median_wage IS NOT NULL ORDER BY soc",
         [code],
