@@ -252,7 +252,9 @@ def test_the_map_holds_every_area_and_the_job_there(run: Run) -> None:
     ranked = rows(run("rank", "--area", "26420", "--format", "parquet"))
     assert houston["national_jtm_occupations"] != ranked["designated"].sum()
     assert not set(table.columns) & {"score", "designated", "share", "rank"}
-    assert "observed: area_code, area_name, coverage, wage, quotient" in houston["basis"].split("; ")
+    observed, modelled = (set(part.split(": ")[1].split(", ")) for part in houston["basis"].split("; "))
+    assert observed == {"area_code", "area_name", "coverage", "wage", "quotient"}
+    assert modelled == {"national_jtm_share", "national_score", "national_jtm_occupations", "national_jtm_jobs"}
     assert houston["geography"] == houston["area_name"]
 
 
