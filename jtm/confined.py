@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 AT_ONCE = 2  # children; whoever comes later waits
+STARTING = 60.0  # seconds that a child may take to import what it needs, on a machine that is very busy
 # One thread each, and no arena: the pools of these libraries would take memory that the work itself needs. Arrow's own
 # allocator reserves a gigabyte.
 _ENVIRONMENT = {
@@ -48,26 +49,29 @@ class OutOfMemoryError(ConfinedError):
 
 
 def run(function: Callable[..., Result], *arguments: object, seconds: float, memory: int) -> Result:
-    """``function(*arguments)``, worked out by a child process within ``seconds`` and ``memory`` (bytes, on top of the
-    program and its libraries).
+    """``function(*arguments)``, worked out by a child process within ``seconds`` (from when it has started) and
+    ``memory`` (bytes, on top of the program and its libraries).
 
     The function must stand at the top of a module; arguments and result travel as pickles. What it raises is raised
     here. Raises :class:`OutOfTimeError`, :class:`OutOfMemoryError`, or :class:`ConfinedError` where the process died
     of something else.
     """
-    task = pickle.dumps((function, arguments, memory), pickle.HIGHEST_PROTOCOL)
+    task = pickle.dumps((function, arguments, seconds, memory), pickle.HIGHEST_PROTOCOL)
     package = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    too_late = OutOfTimeError(f"It took longer than {seconds:g} seconds and was stopped.")
     with _slots, subprocess.Popen(
         [sys.executable, "-m", "jtm.confined"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path},
     ) as child:  # fmt: skip
         try:
-            answer, _ = child.communicate(task, timeout=seconds)
+            answer, _ = child.communicate(task, timeout=seconds + STARTING)
         except subprocess.TimeoutExpired:
-            raise OutOfTimeError(f"It took longer than {seconds:g} seconds and was stopped.") from None
+            raise too_late from None
         finally:
             child.kill()  # also where this process is interrupted; one that has ended is left alone
+    if -child.returncode == getattr(signal, "SIGALRM", None):
+        raise too_late
     result: Result = _unpack(answer, child.returncode, memory)
     return result
 
@@ -89,8 +93,10 @@ def _unpack(answer: bytes, code: int, memory: int) -> Any:
 # ── the child ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _limit(memory: int) -> None:
+def _limit(seconds: float, memory: int) -> None:
     """Bound this process, and let it end with its parent. What it holds by now, the libraries, does not count."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # nobody handles it: the process ends, whatever it is doing
     if sys.platform != "linux":
         return
     import resource
@@ -115,8 +121,8 @@ def _main() -> None:
     # What a library prints must not stand in the answer.
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    function, arguments, memory = pickle.load(sys.stdin.buffer)
-    _limit(memory)
+    function, arguments, seconds, memory = pickle.load(sys.stdin.buffer)
+    _limit(seconds, memory)
     try:
         outcome = (True, function(*arguments))
         written = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
