@@ -30,9 +30,12 @@ from jtm.console import (
     asked,
     fail,
     progress_bar,
+    read_scenario,
     say,
     write_table,
+    write_what_can_be,
 )
+from jtm.doors import Doors, DoorsError
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.export.draft_file import DraftFileError
@@ -50,7 +53,7 @@ from jtm.landscape_tables import (
 from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
-from jtm.serve import PortInUseError, serve
+from jtm.serve import PortInUseError, leave, serve
 from jtm.sources import program_lists, projection_columns, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
@@ -61,7 +64,8 @@ from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
-from jtm.warehouse.connect import QueryError, WarehouseError
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.query import QueryError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
@@ -73,6 +77,7 @@ from jtm.workbench import (
     find_occupation,
     leading_jtm,
     local_strengths,
+    open_warehouse,
     open_workbench,
     price_adjusted,
     rank_scenario,
@@ -80,6 +85,7 @@ from jtm.workbench import (
 )
 
 _WRONG = (
+    DoorsError,
     UnknownAreaError,
     UnknownElementError,
     UnknownIndustryError,
@@ -104,6 +110,7 @@ _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicat
 
 def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
+    write_what_can_be()
     try:
         app()
     except _WRONG as error:
@@ -168,7 +175,8 @@ def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.Data
 
 
 _RANK_COLUMNS = {
-    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"],
+    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top",
+                        "certainty"],
     RankTable.WHY: ["title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"],
     RankTable.WHAT_IF: ["title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars),
                         "moved", "best_rank", "accepted", "first"],
@@ -189,12 +197,15 @@ def landscape(
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
     scenario: Link = None,
-    validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    bench = open_workbench()
+    chosen = read_scenario(bench, scenario, None, area, None)
+    if chosen.validated:  # they are of single jobs, and would change no figure here
+        say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
+        chosen = replace(chosen, validated=())
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:
@@ -233,15 +244,15 @@ def query(
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Ask the warehouse in SQL: read-only, without files or network, at most 30 seconds and 100,000 rows."""
-    write_table(open_workbench().warehouse.query(sql), form, out)
+    """Ask the warehouse in SQL: read-only, without files or network; at most 30 seconds, 512 MB and 100,000 rows."""
+    write_table(open_warehouse(data_paths()).query(sql), form, out)
 
 
 @app.command()
 def build() -> None:
     """Make data/warehouse.duckdb from the snapshot, if it is not current."""
     with progress_bar() as report:
-        built = warehouse_build.build(data_paths(), report)
+        built = warehouse_build.build(data_paths(), report, thorough=True)
     say("The warehouse is built." if built else "The warehouse is current.")
 
 
@@ -250,11 +261,29 @@ def run(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8501,
     address: Annotated[str, typer.Option(help="0.0.0.0 lets other machines in.")] = "localhost",
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(envvar="JTM_ALLOWED_HOSTS", help="Another name that browsers use, such as a proxy's. Repeatable."),
+    ] = None,
+    voters_port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, envvar="JTM_VOTERS_PORT", help="A second port, where only the ballot is."),
+    ] = None,
+    voters_url: Annotated[
+        str, typer.Option(envvar="JTM_VOTERS_URL", help="Address of that port behind a proxy, for the QR code.")
+    ] = "",
+    certificate: Annotated[
+        Path | None, typer.Option(envvar="JTM_CERTIFICATE", help="Encrypt: certificate chain, a PEM file.")
+    ] = None,
+    private_key: Annotated[
+        Path | None, typer.Option(envvar="JTM_PRIVATE_KEY", help="Its private key, a PEM file without password.")
+    ] = None,
 ) -> None:
     """Open the workbench in a browser."""
+    opened = Doors(port, address, tuple(allowed_host or ()), voters_port, voters_url, certificate, private_key)
     with progress_bar() as report:
         warehouse_build.build(data_paths(), report)
-    sys.exit(serve(port, address, headless))
+    leave(serve(opened, headless))
 
 
 @app.command()

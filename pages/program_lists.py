@@ -12,7 +12,7 @@ from jtm.sources.etpl import LIST_NAME
 from jtm.sources.program_lists import Known, Preview
 from jtm.sources.programs import FIELDS
 from jtm.sources.uploads import KINDS, Sheet
-from jtm.ui import state, strings, uploaded
+from jtm.ui import access, state, strings, uploaded
 from jtm.ui.plain import plain
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench
@@ -28,6 +28,8 @@ def page() -> None:
         st.toast(done, icon=":material/check:")
     st.markdown(words.LISTS_LEAD)
     here(bench)
+    if not access.may_load():
+        access.gate(strings.LOADING_KEY, titled=False)
     file = st.file_uploader(words.LISTS_FILE, type=list(KINDS))
     if file is None:
         return
@@ -47,7 +49,7 @@ def here(bench: Workbench) -> None:
     lists = bench.warehouse.read("program_lists")
     st.dataframe(lists, key="lists", hide_index=True, column_config=words.LISTS_HEADS,
                  alt=words.LISTS_HERE.format(rows=lists.height))  # fmt: skip
-    for name in lists["list_name"]:
+    for name in lists["list_name"] if access.may_load() else ():
         if name != LIST_NAME and st.button(words.LISTS_REMOVE.format(name=plain(name)), icon=":material/delete:"):
             write(lambda name=name: program_lists.remove(name, data_paths().programs))  # type: ignore[misc]
 
@@ -66,7 +68,8 @@ def preview(bench: Workbench, sheet: Sheet) -> Preview:
             options = ["", *sheet.heads]
             usual = options.index(guessed[field]) if field in guessed else 0
             mapping[field] = place.selectbox(
-                words.LISTS_FIELDS[field], options, index=usual, key=f"column_{sheet.name}_{field}",
+                words.LISTS_FIELDS[field], options, filter_mode="contains", index=usual,
+                key=f"column_{sheet.name}_{field}",
                 format_func=lambda head: head or words.LISTS_NO_COLUMN,
             )  # fmt: skip
     warehouse = bench.warehouse

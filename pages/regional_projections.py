@@ -12,7 +12,7 @@ from jtm.sources.contract import SourceError
 from jtm.sources.projection_columns import NoPeriodError
 from jtm.sources.regional_projections import Preview
 from jtm.sources.uploads import KINDS, Sheet
-from jtm.ui import frame, sidebar, state, strings, uploaded
+from jtm.ui import access, frame, sidebar, state, strings, uploaded
 from jtm.ui.plain import plain
 from jtm.workbench import Workbench
 
@@ -27,6 +27,8 @@ def page() -> None:
         st.toast(done, icon=":material/check:")
     st.markdown(strings.REGIONAL_LEAD.format(area=area))
     loaded(bench, scenario.area, area)
+    if not access.may_load():
+        access.gate(strings.LOADING_KEY, titled=False)
     file = st.file_uploader(strings.REGIONAL_FILE, type=list(KINDS), help=strings.REGIONAL_FILE_HELP)
     if file is None:
         return
@@ -52,7 +54,7 @@ def loaded(bench: Workbench, code: str, area: str) -> None:
         return
     geography, period = plain(mine["geography"][0]), mine["period"][0]
     st.success(strings.REGIONAL_LOADED.format(geography=geography, period=period, count=mine.height, area=area))
-    if st.button(strings.REGIONAL_REMOVE, icon=":material/delete:"):
+    if access.may_load() and st.button(strings.REGIONAL_REMOVE, icon=":material/delete:"):
         write(lambda: regional_projections.remove(code, data_paths().regional))
 
 
@@ -69,7 +71,7 @@ def preview(bench: Workbench, code: str, area: str, sheet: Sheet) -> Preview:
     if len(listed) > 1:
         label = strings.REGIONAL_REGION.format(area=plain(area))
         own = listed.index(states[code]) if states.get(code) in listed else 0
-        region = st.selectbox(label, listed, index=own, help=strings.REGIONAL_GEOGRAPHY)
+        region = st.selectbox(label, listed, filter_mode="contains", index=own, help=strings.REGIONAL_GEOGRAPHY)
     look = partial(regional_projections.preview, sheet, bench.market.occupations["soc"], region, mapping, states=states)
     try:
         return look()
@@ -86,7 +88,9 @@ def columns(sheet: Sheet) -> dict[str, str]:
     mapping = {}
     options = [strings.REGIONAL_AS_FOUND, *sheet.heads, strings.REGIONAL_NO_COLUMN]
     for place, field in zip(st.columns(3) * 3, projection_columns.FIELDS, strict=False):
-        named = place.selectbox(strings.REGIONAL_FIELDS[field], options, key=f"column_{sheet.name}_{field}")
+        named = place.selectbox(
+            strings.REGIONAL_FIELDS[field], options, filter_mode="contains", key=f"column_{sheet.name}_{field}"
+        )
         if named != strings.REGIONAL_AS_FOUND:
             mapping[field] = "" if named == strings.REGIONAL_NO_COLUMN else named
     return mapping

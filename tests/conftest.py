@@ -21,7 +21,7 @@ from jtm.paths import DataPaths
 from jtm.store.connect import Store, open_store
 from jtm.store.schema import metadata
 from jtm.warehouse import build
-from jtm.warehouse.connect import open_read_only
+from jtm.warehouse.readonly import open_read_only
 from jtm.workbench import Workbench, open_workbench
 from tests import postgres
 from tests.browser import FLAGS, chromium
