@@ -28,8 +28,8 @@ def test_the_columns_chosen_and_the_growth_found_are_told(run: Run, tmp_path: Pa
 def test_electricians_do_not_grow_by_875_percent(run: Run, paths: DataPaths, tmp_path: Path) -> None:
     change = file(tmp_path, "SOC Code,Employment 2022,Change in Employment 2022-2032\n47-2111,80,780\n")
     message = refused(run("load", "projections", change, "--area", "TX"), 1)
-    assert 'Add --column projected="HEAD"' in message
-    wrong = ("--column", "projected=Change in Employment 2022-2032")
+    assert 'Add --column base="HEAD"' in message
+    wrong = ("--column", "base=Employment 2022", "--column", "projected=Change in Employment 2022-2032")
     ran = run("load", "projections", change, "--area", "TX", "--period", "2022-32", *wrong)
     assert ran.code == 1
     assert "47-2111 by +875% in 10 years" in ran.err
