@@ -173,7 +173,9 @@ class Tab:
             chosen = [group.options[place].content for place in group.default]
             self._hold(group.id, chosen, list(group.raw_values) if group.set_value else None)
         elif kind == "bidi_component" and element.bidi_component.id not in self.states:
-            await self._answer(element.bidi_component.id, json.loads(element.bidi_component.json))
+            given = json.loads(element.bidi_component.json or "{}")
+            if "place" in given:  # the ballot's; others, such as the one of the address bar, wait for a person
+                await self._answer(element.bidi_component.id, given)
 
     def _hold(self, control: str, value: str | list[str], put: str | list[str] | None) -> None:
         """A control that appears holds ``value``; one that is there keeps its own, or takes what the page ``put``."""
