@@ -33,6 +33,7 @@ from jtm.console import (
     say,
     write_table,
 )
+from jtm.doors import Doors, DoorsError
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.export.draft_file import DraftFileError
@@ -50,7 +51,7 @@ from jtm.landscape_tables import (
 from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
-from jtm.serve import PortInUseError, serve
+from jtm.serve import PortInUseError, leave, serve
 from jtm.sources import program_lists, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
@@ -79,6 +80,7 @@ from jtm.workbench import (
 )
 
 _WRONG = (
+    DoorsError,
     UnknownAreaError,
     UnknownElementError,
     UnknownIndustryError,
@@ -248,11 +250,29 @@ def run(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8501,
     address: Annotated[str, typer.Option(help="0.0.0.0 lets other machines in.")] = "localhost",
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(envvar="JTM_ALLOWED_HOSTS", help="Another name that browsers use, such as a proxy's. Repeatable."),
+    ] = None,
+    voters_port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, envvar="JTM_VOTERS_PORT", help="A second port, where only the ballot is."),
+    ] = None,
+    voters_url: Annotated[
+        str, typer.Option(envvar="JTM_VOTERS_URL", help="Address of that port behind a proxy, for the QR code.")
+    ] = "",
+    certificate: Annotated[
+        Path | None, typer.Option(envvar="JTM_CERTIFICATE", help="Encrypt: certificate chain, a PEM file.")
+    ] = None,
+    private_key: Annotated[
+        Path | None, typer.Option(envvar="JTM_PRIVATE_KEY", help="Its private key, a PEM file without password.")
+    ] = None,
 ) -> None:
     """Open the workbench in a browser."""
+    opened = Doors(port, address, tuple(allowed_host or ()), voters_port, voters_url, certificate, private_key)
     with progress_bar() as report:
         warehouse_build.build(data_paths(), report)
-    sys.exit(serve(port, address, headless))
+    leave(serve(opened, headless))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from jtm.sources.contract import SourceError
 from jtm.sources.etpl import LIST_NAME
 from jtm.sources.program_lists import Known, Preview
 from jtm.sources.programs import FIELDS
-from jtm.ui import state, strings
+from jtm.ui import access, state, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench
@@ -27,6 +27,8 @@ def page() -> None:
         st.toast(done, icon=":material/check:")
     st.markdown(words.LISTS_LEAD)
     here(bench)
+    if not access.may_load():
+        access.gate(strings.LOADING_KEY, titled=False)
     file = st.file_uploader(words.LISTS_FILE, type=["csv", "xlsx"])
     if file is None:
         return
@@ -46,7 +48,7 @@ def here(bench: Workbench) -> None:
     lists = bench.warehouse.read("program_lists")
     st.dataframe(lists, key="lists", hide_index=True, column_config=words.LISTS_HEADS,
                  alt=words.LISTS_HERE.format(rows=lists.height))  # fmt: skip
-    for name in lists["list_name"]:
+    for name in lists["list_name"] if access.may_load() else ():
         if name != LIST_NAME and st.button(words.LISTS_REMOVE.format(name=plain(name)), icon=":material/delete:"):
             write(lambda name=name: program_lists.remove(name, data_paths().programs))  # type: ignore[misc]
 

@@ -9,7 +9,7 @@ from jtm.paths import data_paths
 from jtm.sources import regional_projections
 from jtm.sources.contract import SourceError
 from jtm.sources.regional_projections import Preview
-from jtm.ui import frame, sidebar, state, strings
+from jtm.ui import access, frame, sidebar, state, strings
 from jtm.workbench import Workbench
 
 
@@ -23,6 +23,8 @@ def page() -> None:
         st.toast(done, icon=":material/check:")
     st.markdown(strings.REGIONAL_LEAD.format(area=area))
     loaded(bench, scenario.area, area)
+    if not access.may_load():
+        access.gate(strings.LOADING_KEY, titled=False)
     file = st.file_uploader(strings.REGIONAL_FILE, type=["csv", "xlsx"], help=strings.REGIONAL_FILE_HELP)
     if file is None:
         return
@@ -45,7 +47,7 @@ def loaded(bench: Workbench, code: str, area: str) -> None:
         return
     geography, period = mine["geography"][0], mine["period"][0]
     st.success(strings.REGIONAL_LOADED.format(geography=geography, period=period, count=mine.height, area=area))
-    if st.button(strings.REGIONAL_REMOVE, icon=":material/delete:"):
+    if access.may_load() and st.button(strings.REGIONAL_REMOVE, icon=":material/delete:"):
         write(lambda: regional_projections.remove(code, data_paths().regional))
 
 

@@ -9,6 +9,7 @@ import ast
 import io
 import json
 import re
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -92,10 +93,51 @@ def test_a_rater_may_vote_as_fast_as_a_person_and_not_as_fast_as_a_script(room: 
 def test_keys_are_tried_ten_times_a_minute_and_an_eleventh_is_not_looked_at(room: Room) -> None:
     door, looked = Admission(room.store), []
     for _ in range(10):
-        assert not door.proven("one", lambda: bool(looked.append(1)))
+        assert not door.proven("one", None, lambda: bool(looked.append(1)))
     with pytest.raises(RefusedError, match="too often"):
-        door.proven("one", lambda: bool(looked.append(1)))
+        door.proven("one", None, lambda: bool(looked.append(1)))
     assert len(looked) == 10
+
+
+def test_keys_are_counted_over_all_sessions_of_an_address_and_a_right_one_elsewhere_still_opens(room: Room) -> None:
+    door = Admission(room.store)
+    for number in range(admission.WRONG_KEYS_PER_ADDRESS.amount):
+        assert not door.proven(f"session {number}", "192.0.2.7", lambda: False)
+    with pytest.raises(RefusedError, match="too often"):
+        door.proven("a new session", "192.0.2.7", lambda: pytest.fail("it was looked at"))
+    assert door.proven("a new session", "192.0.2.8", lambda: True)
+
+
+def test_keys_from_ever_new_addresses_are_stopped_and_this_machine_is_not_shut_out(room: Room) -> None:
+    door = Admission(room.store)
+    for number in range(admission.WRONG_KEYS_FROM_OTHERS.amount):
+        assert not door.proven(f"session {number}", f"192.0.2.{number}", lambda: False)
+    with pytest.raises(RefusedError, match="too often"):
+        door.proven("a new session", "198.51.100.1", lambda: pytest.fail("it was looked at"))
+    assert door.proven("a new session", None, lambda: True)
+
+
+def test_a_wrong_key_is_logged_with_the_address_and_without_the_key(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = Admission(room.store)
+    door.proven("one", "192.0.2.7", lambda: False)
+    door.proven("two", None, lambda: False)
+    door.proven("three", "192.0.2.9", lambda: True)
+    assert [record.getMessage() for record in caplog.records] == [
+        "A wrong facilitator's key, tried from 192.0.2.7.",
+        "A wrong facilitator's key, tried from this machine.",
+    ]
+
+
+def test_limits_do_not_follow_the_time_of_day(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    door = Admission(room.store)
+    for _ in range(admission.PER_SESSION.amount):
+        door.proven("one", None, lambda: False)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    with pytest.raises(RefusedError, match="too often"):
+        door.proven("one", None, lambda: False)
 
 
 # ── “the facilitator's pages refuse without the key however they are reached” ─────────────────────────────────────

@@ -11,6 +11,7 @@ import segno
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from jtm import doors
 from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
 from jtm.export.tables import inert
@@ -162,7 +163,7 @@ def _sign(store: Store, found: Standing) -> None:
 
 def invitation(of: Round) -> None:
     """The QR code, the address and the code, to be read from ten metres."""
-    address = ballot_address(st.context.url or "", lan_address())
+    address = doors.opened().for_voters(ballot_address(st.context.url or "", lan_address()))
     url = f"{address}?code={of.code}"
     left, right = st.columns([2, 3], vertical_alignment="center")
     picture = io.BytesIO()
@@ -172,7 +173,7 @@ def invitation(of: Round) -> None:
         st.header(words.JOIN_TITLE, anchor=False)
         st.markdown(words.JOIN_CODE.format(address=f"[{address}]({address})"))  # not typed by anyone
         st.title(str(of.code), anchor=False)
-        if st.get_option("server.address") in ("localhost", "127.0.0.1"):
+        if not access.open_to_others():
             st.warning(words.JOIN_LOCAL, icon=":material/wifi_off:")
 
 

@@ -104,6 +104,20 @@ def test_a_key_that_is_changed_shuts_out_whoever_had_the_old_one(
     assert not asks_for_the_key(give(app, "another"))
 
 
+def test_a_key_that_becomes_weak_where_others_can_try_it_opens_nothing(
+    facilitate: Open, own_store: Store, draft: Benchmark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(own_store, draft)
+    app = facilitate(PAGE)
+    monkeypatch.setattr(access, "open_to_others", lambda: True)
+    assert has_button(sound(app.run()), "Close")
+    monkeypatch.setenv("JTM_FACILITATOR_KEY", "elevenchars")
+    app = press(app, "Close")
+    assert "at least 12 characters" in words(app)
+    assert not app.text_input
+    assert rounds.find(own_store, room.id).is_open
+
+
 def test_whoever_leaves_has_to_give_the_key_again(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
     room = open_room(own_store, draft)
     app = press(facilitate(PAGE), "Leave the facilitator's pages")

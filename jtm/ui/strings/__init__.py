@@ -250,6 +250,10 @@ REGIONAL_PROBLEMS = "{count} rows cannot be loaded"
 REGIONAL_UNMATCHED = "{count} codes are not in OEWS"
 REGIONAL_UNMATCHED_NOTE = "Mostly codes of an older classification; these rows are left out."
 REGIONAL_SOUND = "{count} rows can be loaded"
+LOADING_KEY = (
+    "What is loaded here changes the figures for everyone who uses this workbench, so it takes the facilitator's key. The key is on the "
+    "console where the workbench was started, or whoever runs the workbench has set one."
+)
 REGIONAL_REFUSED = (
     "The data folder cannot be written ({reason}): ask whoever runs this workbench to load the file there."
 )

@@ -24,6 +24,10 @@ KEY_NOTE = (
 KEY = "Facilitator's key"
 KEY_ENTER = "Continue"
 KEY_WRONG = "That is not the key."
+KEY_WEAK = "The facilitator's key is too short for a workbench that others can reach. Set one of at least {shortest} characters, or none: one is then made at each start."
+KEY_IN_CLEAR = (
+    ":material/lock_open: This page is not encrypted: others on this network can read the key as you send it."
+)
 KEY_LEAVE = "Leave the facilitator's pages"
 LOG_IN = "Log in"
 LOG_OUT = "Leave"
