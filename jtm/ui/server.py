@@ -22,13 +22,14 @@ from jtm import connections, doors
 from jtm.doors import Doors, DoorsError
 from jtm.ui import access
 from jtm.ui.guard import Guard
+from jtm.ui.pages_at_root import PagesAtRoot
 
 CLOSING_SECONDS = 3  # for requests under way when the server is told to stop
 
 
 def server_of(script: Path, opened: Doors, limit: int | None, *, browse: bool) -> uvicorn.Server:
-    """The server of ``script``, which may have ``limit`` files open; ``browse`` opens a browser once it is ready. Raises
-    :class:`DoorsError`.
+    """The server of ``script``, which may have ``limit`` files open; ``browse`` opens a browser once it is ready.
+    Raises :class:`DoorsError`.
     """
     logging.getLogger("jtm").addHandler(_log())
     app = st.App(script, lifespan=_opening(opened, lambda: server, limit, browse=browse))
@@ -40,7 +41,8 @@ def server_of(script: Path, opened: Doors, limit: int | None, *, browse: bool) -
         config.set_option("server.sslKeyFile", str(opened.private_key))
     if access.key_is_weak():
         raise DoorsError(access.WEAK)
-    server = uvicorn.Server(_settings(Guard(app, opened, connections.places(limit)), opened))
+    pages = PagesAtRoot(app, (page.stem for page in (script.parent / "pages").glob("*.py")))
+    server = uvicorn.Server(_settings(Guard(pages, opened, connections.places(limit)), opened))
     return server
 
 
