@@ -4,11 +4,12 @@ from importlib.resources import files
 
 import streamlit as st
 
-from jtm.ui import access, address, guard, strings
+from jtm.ui import access, address, guard, resources, strings, uploaded
 from jtm.ui.strings import training, validation
 
 st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
 access.prepare()
+uploaded.bound()
 ballot = st.Page("pages/ballot.py", title=validation.BALLOT_NAME, icon=":material/ballot:")
 st.navigation(
     [ballot]
@@ -29,4 +30,5 @@ st.navigation(
     ],
     position="top",
 ).run()
+resources.say_repairs()
 address.keep_one_step_a_page()

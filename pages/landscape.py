@@ -12,7 +12,7 @@ OF_THE_REGION = ["share", "shift_jobs", "exit_rate", "element_id"]
 
 def page() -> None:
     """What stands around, the elements of a domain, and what is the same for all domains."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
     frame.heading(bench, scenario, strings.LANDSCAPE_TITLE.format(area=area))
@@ -42,7 +42,7 @@ def shown(scenario: Scenario) -> list[str]:
 @st.fragment
 def elements(area: str) -> None:
     """Map, draw and let look into the elements of a domain."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     landscape.choices(bench)
     mapped = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain)

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "framework": {"framework", "scenario"},
     "store": {"store"},
     "charts": {"charts", "framework", "scenario"},
-    "export": {"export", "framework", "scenario"},
+    "export": {"export", "framework", "scenario", "confined"},
     "workbench": {"warehouse", "framework", "scenario", "paths", "charts", "export", "sources"},
     "landscape_tables": {"workbench", "framework", "scenario"},
     "ranking_tables": {"workbench", "framework", "scenario"},

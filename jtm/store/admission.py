@@ -1,8 +1,9 @@
 """Who may try what how often: guesses at codes, joining, voting. Counted in this process, for a minute.
 
 A room shares one address, so that the limits of voters are by session and by round. Codes are long enough to need none
-of this; it keeps a script from filling the store. The facilitator's key opens everything, so that attempts at it are
-counted over all sessions and written to the log.
+of this; it keeps a script from filling the store. A wrong code is only looked up: it writes nothing, and keeps nobody
+out who has a right one. The facilitator's key opens everything, so that attempts at it are counted over all sessions
+and written to the log.
 """
 
 import logging
@@ -18,7 +19,7 @@ from jtm.store.connect import Store
 from jtm.store.limiter import Limiter, PerMinute
 from jtm.store.rounds import RefusedError
 
-PER_SESSION = PerMinute(10)  # codes tried, and keys
+PER_SESSION = PerMinute(10)  # wrong codes, ballots begun, keys tried
 WRONG_KEYS_PER_ADDRESS = PerMinute(20)
 WRONG_KEYS_FROM_OTHERS = PerMinute(60)  # from all other machines together, whose addresses are easily changed
 WRONG_PER_ROUND = PerMinute(60)
@@ -38,22 +39,26 @@ class Admission:
     _one_key_at_a_time: Lock = field(default_factory=Lock)
 
     def join(self, session: str, code: str, employer: str) -> Ticket:
-        """:func:`jtm.store.ballots.join`, within the limits. Raises :class:`RefusedError`."""
+        """:func:`jtm.store.ballots.join`, within the limits. A right code is never refused for wrong ones: it is looked
+        up first, and only they count. Raises :class:`RefusedError`.
+        """
         place = typed(code)[:PLACE]
-        self._within(PER_SESSION, "code", session)
-        if not self.limiter.test(WRONG_PER_ROUND, "wrong", place):
-            raise RefusedError(TOO_OFTEN)
+        if not ballots.opens(self.store, code):
+            self._within(PER_SESSION, "code", session)
+            self._within(WRONG_PER_ROUND, "wrong", place)
+            raise RefusedError(ballots.WRONG_CODE)
+        name = ballots.employer_named(employer)
+        self._within(PER_SESSION, "join", session)
         self._within(JOINS_PER_ROUND, "join", place)
-        try:
-            return ballots.join(self.store, code, employer)
-        except RefusedError:
-            self.limiter.hit(WRONG_PER_ROUND, "wrong", place)
-            raise
+        return ballots.join(self.store, code, name)
 
     def resume(self, session: str, code: str) -> Ticket:
-        """:func:`jtm.store.ballots.resume`, within the limits. Raises :class:`RefusedError`."""
-        self._within(PER_SESSION, "code", session)
-        return ballots.resume(self.store, code)
+        """:func:`jtm.store.ballots.resume`, within the limits; only wrong codes count. Raises :class:`RefusedError`."""
+        try:
+            return ballots.resume(self.store, code)
+        except RefusedError:
+            self._within(PER_SESSION, "code", session)
+            raise
 
     def cast(self, code: str, item_id: int, vote: Vote) -> datetime:
         """:func:`jtm.store.ballots.cast`, within the limits. Raises :class:`RefusedError`."""

@@ -19,7 +19,7 @@ from jtm.benchmark_tables import (
     technologies_shared,
 )
 from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks import Band, Gap, Timing
+from jtm.framework.benchmarks import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
 from jtm.ui.names import job_names
@@ -74,8 +74,11 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     else:
         own = essential.sort("distinctiveness", "score", descending=True)["name"].head(_NAMED)
         day_one = essential.filter(pl.col("timing") == Timing.DAY_ONE).height
+        open_levels = essential.filter(pl.col("bands") == NOT_SETTLED).height
+        unsettled = strings.BENCHMARKS_UNSETTLED.format(count=open_levels) if open_levels else ""
         st.markdown(strings.BENCHMARKS_LEAD.format(
-            title=job["title"], count=essential.height, day_one=day_one, names=", ".join(own)))  # fmt: skip
+            title=job["title"], count=essential.height, day_one=day_one, unsettled=unsettled,
+            names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 
@@ -83,10 +86,17 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
 def agreed_note(bench: Workbench, soc: str) -> None:
     """That the levels are those that employers agreed on, where they are."""
     found = bench.agreed.get(soc)
-    if found is not None:
-        st.success(words.AGREED_NOTE.format(
-            employers=found.employers, round=plain(found.round_name), date=f"{found.signed_at:%Y-%m-%d}",
-            version=found.version), icon=":material/verified:")  # fmt: skip
+    if found is None:
+        return
+    items, contested = len(found.benchmark.items), len(found.contested)
+    said = (words.AGREED_PART if contested else words.AGREED_NOTE).format(
+        employers=words.counted(found.employers, "employer"), round=plain(found.round_name),
+        date=f"{found.signed_at:%Y-%m-%d}", version=found.version, agreed=items - contested, contested=contested,
+        items=words.counted(items, "item"))  # fmt: skip
+    if contested:
+        st.info(said, icon=":material/how_to_vote:")
+    else:
+        st.success(said, icon=":material/verified:")
 
 
 def ratings_note(bench: Workbench, soc: str) -> None:
@@ -241,7 +251,7 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
         return table
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
-    first = f", most of all {learn['name'][0]} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
+    first = f", most of all {plain(learn['name'][0])} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
     open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
     unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""
@@ -316,7 +326,7 @@ def columns() -> dict[str, Any]:
         "level": config.NumberColumn("Level", format="%.1f", help=level),
         "level_low": config.NumberColumn("Level, low", format="%.1f", help=level),
         "level_high": config.NumberColumn("Level, high", format="%.1f", help=level),
-        "bands": config.TextColumn("Band"),
+        "bands": config.TextColumn("Band", help=strings.BANDS_HELP),
         "timing": config.TextColumn("Needed", help="A proposal from job zone and band, for employers to settle."),
         "agreed": config.CheckboxColumn("Agreed", help=words.AGREED_HELP),
         "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),

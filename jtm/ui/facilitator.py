@@ -4,6 +4,7 @@ import io
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
@@ -14,7 +15,6 @@ from streamlit.delta_generator import DeltaGenerator
 from jtm import doors
 from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
-from jtm.export.tables import inert
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import Outcome, employers_needed
@@ -22,9 +22,9 @@ from jtm.scenario import Scenario
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import one_line
 from jtm.store.connect import Store, StoreError
-from jtm.store.rounds import OPENED, RefusedError, Round, Settled
+from jtm.store.rounds import RefusedError, Round, Settled
 from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
-from jtm.ui import access, ballot_files, drafts, resources
+from jtm.ui import access, ballot_files, drafts, employer_panel, resources
 from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
@@ -32,6 +32,7 @@ from jtm.validation_tables import Standing, begin_round, sign
 from jtm.workbench import Workbench, leading_jtm, occupation
 
 _SAID, _ROUND = "facilitator_said", "facilitator_round"
+_SAID_SECONDS = 10
 _QR_SCALE = 12
 
 
@@ -41,14 +42,16 @@ def _do(change: Callable[[], object]) -> None:
         return
     try:
         said = change()
-        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "")
+        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "", monotonic())
     except (RefusedError, StoreError) as error:
-        st.session_state[_SAID] = ("error", plain(str(error)))
+        st.session_state[_SAID] = ("error", plain(str(error)), monotonic())
 
 
 def message() -> None:
-    """What the last press did, once."""
-    kind, said = st.session_state.pop(_SAID, ("", ""))
+    """What the last press did, for some seconds: votes that come in draw the page anew, and would wipe it away."""
+    kind, said, moment = st.session_state.get(_SAID, ("", "", 0.0))
+    if monotonic() - moment > _SAID_SECONDS:
+        return
     if kind == "error":
         st.error(said, icon=":material/error:")
     elif said:
@@ -129,7 +132,7 @@ def steps(store: Store, found: Standing) -> None:
     close.button(words.CLOSE, icon=":material/stop:", width="stretch", disabled=not of.is_open,
                  on_click=lambda: _do(partial(rounds.close, store, of.id)))  # fmt: skip
     with sign_.popover(words.SIGN, icon=":material/verified:", width="stretch",
-                       disabled=of.state in (rounds.NEW, OPENED), help=words.SIGN_CLOSE_FIRST):  # fmt: skip
+                       disabled=of.state in words.SIGN_BEFORE, help=words.SIGN_BEFORE.get(of.state)):  # fmt: skip
         _sign(store, found)
 
 
@@ -137,15 +140,13 @@ def _sign(store: Store, found: Standing) -> None:
     agreed = found.agreed()
     subject = " ".join(sorted(job.soc for job in agreed.occupations))
     version = 1 + max((one.version for one in rounds.sign_offs(store) if one.subject == subject), default=0)
-    decided = {one.element_id for one in found.decisions}
-    unsettled = found.validation.items.filter(
-        pl.col("outcome").is_in([Outcome.CONTESTED.value, Outcome.UNDECIDED.value]),
-        ~pl.col("element_id").is_in(list(decided)),
-    )
+    kept, settled = len(agreed.items), found.agreed_count()
     title = "; ".join(job.title for job in agreed.occupations)
     st.markdown(words.SIGN_NOTE.format(
-        version=version, title=plain(title), kept=len(agreed.items),
-        dropped=len(found.draft.items) - len(agreed.items), open=unsettled.height))  # fmt: skip
+        version=version, title=plain(title), agreed=settled, items=words.counted(len(found.draft.items), "item"),
+        dropped=len(found.draft.items) - kept))  # fmt: skip
+    if settled < kept:
+        st.warning(words.SIGN_OPEN.format(open=kept - settled), icon=":material/info:")
     st.text_input(words.SIGN_BY, max_chars=LONGEST_NAME, key="signed_by")
 
     def signed() -> str:
@@ -153,7 +154,8 @@ def _sign(store: Store, found: Standing) -> None:
         if by is None:
             raise RefusedError(words.SIGN_NAMELESS)
         made = sign(store, found.round.id, by)
-        return words.SIGNED.format(label=f"{plain(title)}, version {made.version}")
+        said = words.SIGNED_MANY if " " in subject else words.SIGNED
+        return said.format(label=f"{plain(title)}, version {made.version}")
 
     st.button(words.SIGN_CONFIRM.format(version=version), type=leading(), on_click=lambda: _do(signed))
 
@@ -228,9 +230,8 @@ def settle(store: Store, found: Standing) -> None:
                                  key=f"why_{chosen}")  # fmt: skip
             pressed = st.form_submit_button(words.DECIDE_SAVE, icon=":material/gavel:")
         if pressed:
-            why = one_line(note, LONGEST_COMMENT)
-            settled = Settled(chosen, outcome, band, timing, why) if outcome else None
-            _do(lambda: _decided(store, found, chosen, settled))
+            settled = Settled(chosen, outcome or "", band, timing, one_line(note, LONGEST_COMMENT))
+            _do(lambda: _decided(store, found, settled))
             st.rerun()
 
 
@@ -244,9 +245,36 @@ def _settling(
     return chosen or None
 
 
-def _decided(store: Store, found: Standing, element_id: str, settled: Settled | None) -> str:
-    rounds.decide(store, found.round.id, element_id, settled)
-    return words.DECIDED.format(name=plain(found.draft.item(element_id).name))
+def _decided(store: Store, found: Standing, settled: Settled) -> str:
+    """Keep a decision that says something, or take it back where no outcome is chosen."""
+    item = found.draft.item(settled.element_id)
+    before = any(one.element_id == settled.element_id for one in found.decisions)
+    if not (settled.outcome or before) and (settled.band or settled.timing or settled.note):
+        raise RefusedError(words.DECIDE_CHOOSE)
+    voted = found.validation.items.row(by_predicate=pl.col("element_id") == settled.element_id, named=True)["band"]
+    _refuse_unclear(settled, item.band, Band(voted) if voted else None)
+    rounds.decide(store, found.round.id, settled.element_id, settled if settled.outcome else None)
+    said = words.DECIDED if settled.outcome else words.DECIDED_BY_VOTES
+    return said.format(name=plain(item.name))
+
+
+def _refuse_unclear(settled: Settled, drafted: Band | None, voted: Band | None) -> None:
+    """Outcome and level must say the same: what is raised has a higher level than drafted, a contested one keeps it."""
+    if settled.outcome == Outcome.CONTESTED and (settled.band or settled.timing):
+        raise RefusedError(words.DECIDE_CONTESTED_STAYS)
+    moves = settled.outcome in (Outcome.RAISED, Outcome.LOWERED)
+    if drafted is None:
+        if moves:
+            raise RefusedError(words.DECIDE_NO_LEVEL)
+        return
+    named = Band(settled.band) if settled.band else voted if moves else None
+    up = list(Band).index(named) - list(Band).index(drafted) if named else 0
+    if settled.outcome == Outcome.RAISED and up <= 0:
+        raise RefusedError(words.DECIDE_HIGHER.format(band=drafted))
+    if settled.outcome == Outcome.LOWERED and up >= 0:
+        raise RefusedError(words.DECIDE_LOWER.format(band=drafted))
+    if settled.outcome == Outcome.CONFIRMED and up:
+        raise RefusedError(words.DECIDE_NOT_CONFIRMED.format(band=drafted))
 
 
 def wordings(store: Store, found: Standing) -> None:
@@ -281,11 +309,8 @@ def wordings(store: Store, found: Standing) -> None:
 
 
 def who_voted(store: Store, found: Standing) -> None:
-    """Raters by number, with how far they are."""
-    table = ballots.raters(store, found.round.id)
-    with st.expander(f"{words.RATERS_TITLE} ({table.height})", icon=":material/group:"):
-        st.caption(words.RATERS_NOTE)
-        st.dataframe(inert(table), key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
+    """The employers, with what can be done about invented and misspelt ones, and the ballots by number."""
+    employer_panel.panel(store, found, _do)
 
 
 def files(store: Store, found: Standing) -> None:

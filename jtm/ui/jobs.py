@@ -19,12 +19,12 @@ from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
 from jtm.ui import frame, resources, state, strings
 from jtm.ui.names import job_names
 from jtm.ui.percent import rounded_shares
-from jtm.workbench import Workbench, with_provenance
+from jtm.workbench import Workbench, with_bases, with_provenance
 
 SHOWN = [
-    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "rank_low",
-    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education",
-    "flags", "soc",
+    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "certainty",
+    "rank_low", "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient",
+    "typical_education", "flags", "soc",
 ]  # fmt: skip
 
 
@@ -89,7 +89,8 @@ def _columns(whose_growth: str) -> dict[str, Any]:
         "status": config.TextColumn("Status", help="★ JTM: among the best share of those that pass the gates."),
         "score": config.ProgressColumn("Score", min_value=0, max_value=100, format="%.1f", width="small"),
         "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
-                                       help="Share of the robustness draws in which it is designated."),
+                                       help=strings.P_TOP_HELP),
+        "certainty": config.TextColumn("Certainty", help=strings.CERTAINTY_HELP),
         "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
         "rank_middle": config.NumberColumn("Rank, 50th", help="Median of its rank over the draws."),
         "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
@@ -117,7 +118,7 @@ def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
 
 def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """The rows and columns on the screen, with provenance."""
-    return with_provenance(shown, bench, scenario)
+    return with_provenance(with_bases(shown), bench, scenario)
 
 
 # ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -162,9 +163,20 @@ def _headline(job: dict[str, object], ranked: Ranking) -> None:
     first.metric("Score, 0-100", "–" if job["score"] is None else f"{job['score']:.1f}")
     place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
     second.metric("Rank", place)
-    third.metric("In the JTMs, share of draws", palette.percent(float(str(job["p_top"]))))
+    share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
+    third.metric("Certainty", str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
+
+
+def share_of_draws(p: float) -> str:
+    """A share of the draws in words: a simulation never makes anything certain."""
+    if p > _MOST_CERTAIN:
+        return strings.NEARLY_ALL_DRAWS
+    return strings.HARDLY_ANY_DRAW if 0 < p < 1 - _MOST_CERTAIN else f"{p:.0%}"
+
+
+_MOST_CERTAIN = 0.99
 
 
 def _unranked(job: dict[str, object]) -> str:

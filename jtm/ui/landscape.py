@@ -200,7 +200,7 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
 @st.fragment
 def industry_shock(area: str) -> None:
     """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     names = dict(industry_mix(bench, scenario.area).select("sector", "title").iter_rows())
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
@@ -256,7 +256,7 @@ def _moved_skills(hit: Shock) -> None:
 @st.fragment
 def remote_jobs(area: str) -> None:
     """The isolated jobs with many workers or all, and how remote the region's jobs are on the whole."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     table = resources.remote(bench, scenario.area)
     mean, nation = mean_remoteness(table), mean_remoteness(resources.remote(bench, "US"))
     if mean is None:
@@ -271,7 +271,7 @@ def remote_jobs(area: str) -> None:
 @st.fragment
 def take_away(columns: Callable[[Scenario], list[str]]) -> None:
     """Any table of the page in every format; ``columns`` gives those of the elements that are on the screen."""
-    bench, _ = state.current()
+    bench, _ = state.unvalidated()
     chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES),
                           filter_mode="contains", format_func=strings.TAKE_TABLES.__getitem__,
                           key="take_which")  # fmt: skip

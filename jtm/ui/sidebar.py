@@ -279,6 +279,6 @@ def _method(bench: Workbench, scenario: Scenario) -> None:
         help="The best so many percent of the occupations that pass the gates.",
         **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
     )  # fmt: skip
-    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, **state.field("concentration"),
-              help="Concentration of the Dirichlet distribution from which the robustness draws take the pillar "
-                   "weights: the higher, the closer to those set above.")  # fmt: skip
+    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, help=strings.CONCENTRATION_HELP,
+              **state.field("concentration"))  # fmt: skip
+    st.toggle(strings.VARY_METHOD, help=strings.VARY_METHOD_HELP, **state.field("vary_method"))

@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_query
 from jtm.ui import resources
+from jtm.ui.plain import plain
 from jtm.workbench import Workbench, without_unknown
 
 _SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
@@ -74,6 +75,14 @@ def begun() -> bool:
     return _SESSION in st.session_state
 
 
+def unvalidated() -> tuple[Workbench, Scenario]:
+    """:func:`current` on O*NET's ratings alone, for step 1: what employers agreed on for a few jobs says nothing of all
+    the workers of a region, and must not be credited with it.
+    """
+    _, chosen = current()
+    return resources.workbench(), chosen
+
+
 def later() -> Callable[[], Scenario]:
     """A function that gives this session's scenario when it is called, also where no session is known, such as where a
     file is made that is asked for.
@@ -109,7 +118,7 @@ def open_query(query: str) -> None:
 def show_notices() -> None:
     """Say once what in the link could not be used."""
     for notice in st.session_state.pop(_NOTICES, []):
-        st.warning(notice, icon=":material/link_off:")
+        st.warning(plain(notice), icon=":material/link_off:")
 
 
 def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:

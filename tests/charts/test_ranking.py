@@ -167,7 +167,7 @@ def test_twenty_lead_with_their_intervals(table: pl.DataFrame, specs: dict[str, 
     assert rows["intervals"].height == charts.BARS
     assert rows["points"]["pillar"].unique().sort().to_list() == sorted(PILLARS)
     first = table.row(0, named=True)
-    assert rows["intervals"]["interval"][0] == f"{first['rank_low']}–{first['rank_high']}"
+    assert rows["intervals"]["interval"][0] == f"{first['rank_low']}–{first['rank_high']} · {first['certainty']}"
 
 
 def test_the_occupation_chosen_stands_out(table: pl.DataFrame) -> None:

@@ -26,7 +26,7 @@ def answer(page: Page) -> str:
 
 
 def lead(page: Page) -> str:
-    return answer(page).split(" leads;")[0]
+    return answer(page).split(" ranks first.")[0]
 
 
 def test_first_screen(page: Page, app_url: str) -> None:
@@ -115,7 +115,9 @@ def test_the_explained_job_stays_when_the_order_changes(page: Page, app_url: str
     page.keyboard.press("End")
     page.wait_for_url(re.compile("w=100-50-50"))
     # Another job stands in the ticked row.
-    expect(page.locator("p", has_text="occupations that pass the gates are JTMs")).not_to_contain_text(f"{leads} leads")
+    expect(page.locator("p", has_text="occupations that pass the gates are JTMs")).not_to_contain_text(
+        f"{leads} ranks first"
+    )
     ready(page)
     page.wait_for_timeout(1500)  # a table that hands back its old tick would do so now
     assert query(page)["job"] == job
