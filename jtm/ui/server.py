@@ -22,6 +22,7 @@ from jtm import connections, doors
 from jtm.doors import Doors, DoorsError
 from jtm.ui import access
 from jtm.ui.guard import Guard
+from jtm.ui.pages_at_root import PagesAtRoot
 
 CLOSING_SECONDS = 3  # for requests under way when the server is told to stop
 
@@ -40,7 +41,8 @@ def server_of(script: Path, opened: Doors, limit: int | None, *, browse: bool) -
         config.set_option("server.sslKeyFile", str(opened.private_key))
     if access.key_is_weak():
         raise DoorsError(access.WEAK)
-    server = uvicorn.Server(_settings(Guard(app, opened, connections.places(limit)), opened))
+    pages = PagesAtRoot(app, (page.stem for page in (script.parent / "pages").glob("*.py")))
+    server = uvicorn.Server(_settings(Guard(pages, opened, connections.places(limit)), opened))
     return server
 
 

@@ -164,3 +164,18 @@ def test_what_the_map_tells_is_not_cut_off(browser: Browser, app_url: str, width
     assert told["y"] + told["height"] <= map_["y"] + map_["height"]
     assert tooltip.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     context.close()
+
+
+# ── requests ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", ["", "landscape", "methods?area=48"])
+def test_a_deep_link_asks_for_nothing_that_is_not_there(page: Page, app_url: str, path: str) -> None:
+    """Streamlit looked for its server below the page's own address first: two answers of 404."""
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    page.goto(f"{app_url}/{path}")
+    expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    quiet(page)
+    assert refused == []
