@@ -51,6 +51,7 @@ from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
 from jtm.serve import PortInUseError, serve
+from jtm.settings import SettingError
 from jtm.sources import program_lists, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
@@ -87,6 +88,7 @@ _WRONG = (
     QueryError,
     DraftFileError,
     RefusedError,
+    SettingError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 import typer
@@ -17,6 +17,7 @@ from jtm.console import (
     Out,
     Validated,
     asked,
+    assumed,
     fail,
     write_table,
 )
@@ -26,7 +27,7 @@ from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import cash_flows
 from jtm.pathway_tables import designated, plan_of, with_titles
 from jtm.return_tables import NoFigureError, case_of, cohort_of, places, return_of, returns_table
-from jtm.scenario import Scenario, from_query, link_name
+from jtm.scenario import Scenario
 from jtm.training_plan import plan_sheets
 from jtm.training_tables import (
     Training,
@@ -92,7 +93,7 @@ def training(
 ) -> None:
     """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
     bench, chosen = asked(scenario, None, area, None, validated=validated)
-    chosen = _assumed(chosen, assume) if assume else chosen
+    chosen = assumed(chosen, assume, _ASSUMED) if assume else chosen
     chosen = replace(
         chosen,
         occupation=find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen),
@@ -118,21 +119,6 @@ def training(
 
 
 _OBSERVED = (TrainingTable.AWARDS, TrainingTable.PROGRAMS)
-
-
-def _assumed(chosen: Scenario, text: str) -> Scenario:
-    """The scenario with settings such as ``completion=60``, in the units of the page: percent, dollars, weeks."""
-    given: dict[str, Any] = {}
-    for part in text.split(","):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals or name not in _ASSUMED:
-            fail(f"--assume {part!r} is not understood: give any of {', '.join(_ASSUMED)}, such as completion=60.",
-                 WRONG_REQUEST)  # fmt: skip
-        read, notices = from_query({link_name(name): value}, "")
-        if notices:
-            fail(f"--assume: {name} cannot be {value!r}.", WRONG_REQUEST)
-        given[name] = getattr(read, name)
-    return replace(chosen, **given)
 
 
 _ASSUMED = ("taught", "tuition", "program_weeks", "unpaid_hours", "completion", "placement", "hours_share", "fade",

@@ -4,7 +4,7 @@ Standard output carries the data alone; progress and messages go to standard err
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -21,7 +21,8 @@ from rich.progress import Progress as ProgressBar
 from jtm.agreed_tables import under, usable
 from jtm.export import tables
 from jtm.framework.criteria import criteria
-from jtm.scenario import DEFAULT, MOST_VALIDATED, Scenario, apply_preset, from_query
+from jtm.scenario import DEFAULT, MOST_VALIDATED, SETTINGS, Scenario, apply_preset, from_pairs, require_weight
+from jtm.settings import WEIGHT
 from jtm.store.connect import open_store
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
@@ -86,7 +87,9 @@ def asked(
 def read_scenario(
     bench: Workbench, link: str | None, preset: str | None, area: str | None, weights: str | None
 ) -> Scenario:
-    """The scenario of a link or file, then the preset, area and weights given beside it."""
+    """The scenario of a link or file, then the preset, area and weights given beside it. Raises ``SettingError`` where
+    nothing in it has any weight.
+    """
     chosen = _from_link(link, bench) if link else DEFAULT
     if preset:
         if preset not in criteria().presets:
@@ -94,33 +97,64 @@ def read_scenario(
         chosen = apply_preset(chosen, preset)
     if area is not None:
         chosen = replace(chosen, area=find_area(bench.market, area))
-    return chosen.with_weights(**_weights(weights)) if weights else chosen
+    if weights:
+        chosen = chosen.with_weights(**_weights(weights))
+    require_weight(chosen)
+    for pillar in chosen.silent_pillars():
+        say(f"No indicator of {criteria().pillars[pillar].label} has a weight, so that pillar does not count.")
+    return chosen
 
 
 def _from_link(link: str, bench: Workbench) -> Scenario:
     try:
         text = link if "?" in link else Path(link).read_text("utf-8").strip()
-        parameters = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
+        parameters = parse_qsl(urlsplit(text).query, keep_blank_values=True)
     except (OSError, ValueError):
-        parameters = {}
+        parameters = []
     if not parameters:
         fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
-    chosen, notices = from_query(parameters, bench.dataset)
+    chosen, notices = from_pairs(parameters, bench.dataset)
     chosen, more = without_unknown(bench, chosen)
     for notice in notices + more:
         say(notice)
     return chosen
 
 
+def pairs(option: str, text: str, known: Sequence[str], example: str) -> dict[str, str]:
+    """What ``name=value,name=value`` gives. Ends the command where a name is not ``known`` or stands there twice."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or name not in known:
+            fail(f"{option} {part!r} is not understood: give any of {', '.join(known)}, such as {example}.",
+                 WRONG_REQUEST)  # fmt: skip
+        if name in found:
+            fail(f"{option} gives {name} more than once: give it once.", WRONG_REQUEST)
+        found[name] = value
+    return found
+
+
+def assumed(chosen: Scenario, text: str, known: Sequence[str]) -> Scenario:
+    """The scenario with settings such as ``completion=60``, in the units of the page: percent, dollars, weeks. Ends the
+    command where one of them is not ``known`` or may not have that value.
+    """
+    values = {}
+    for name, value in pairs("--assume", text, known, "completion=60").items():
+        try:
+            values[name] = SETTINGS[name].kind.read(value)
+        except ValueError:
+            fail(f"--assume: {name} cannot be {value!r}: give {SETTINGS[name].kind.typed}.", WRONG_REQUEST)
+    return replace(chosen, **values)
+
+
 def _weights(text: str) -> dict[str, int]:
-    pillars = list(criteria().pillars)
-    try:
-        weights = {name.strip(): int(value) for name, value in (part.split("=") for part in text.split(","))}
-    except ValueError:
-        weights = {}
-    if not weights or set(weights) - set(pillars) or not all(0 <= value <= 100 for value in weights.values()):
-        example = ",".join(f"{name}=50" for name in pillars)
-        fail(f"--weights {text!r} is not understood: give whole numbers 0-100, such as {example}.", WRONG_REQUEST)
+    known = list(criteria().pillars)
+    weights = {}
+    for name, value in pairs("--weights", text, known, ",".join(f"{name}=50" for name in known)).items():
+        try:
+            weights[name] = WEIGHT.read(value)
+        except ValueError:
+            fail(f"--weights: {name} cannot be {value!r}: give {WEIGHT.typed}.", WRONG_REQUEST)
     return weights
 
 

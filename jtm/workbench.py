@@ -18,7 +18,7 @@ from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.remoteness import mean_remoteness, remoteness
 from jtm.framework.robustness import Robustness
 from jtm.paths import DataPaths, data_paths
-from jtm.scenario import DEFAULT, Scenario
+from jtm.scenario import DEFAULT, Scenario, require_weight
 from jtm.warehouse.build import build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
@@ -442,12 +442,18 @@ def leading_jtm(bench: Workbench, scenario: Scenario) -> str:
 # ── from Python ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def rank(area: str = DEFAULT.area, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:
-    """Rank the occupations of ``area`` (code, state letters or name) under pillar ``weights`` (0-100 each).
+def rank(area: str | None = None, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:
+    """Rank the occupations of an area under pillar ``weights`` (0-100 each).
 
-    Everything else comes from ``scenario``. Returns one row per occupation, best first: soc, title, employment,
-    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1) and more. Raises ``UnknownAreaError``.
+    ``area`` (code, state letters or name) and ``weights`` win over ``scenario``, which holds everything else; without
+    any of them, Houston under the defaults. Returns one row per occupation, best first: soc, title, employment,
+    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1) and more. Raises ``UnknownAreaError``
+    for an area that is not in the release, and ``SettingError`` for a weight that is not allowed or where nothing has
+    any weight.
     """
     bench = open_workbench()
-    chosen = replace(scenario, area=find_area(bench.market, area)).with_weights(**(weights or {}))
+    chosen = scenario if area is None else replace(scenario, area=find_area(bench.market, area))
+    chosen = chosen.with_weights(**(weights or {}))
+    bench.market.area_index(chosen.area)
+    require_weight(chosen)
     return rank_scenario(bench, chosen)

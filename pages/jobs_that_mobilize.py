@@ -27,7 +27,7 @@ def page() -> None:
     table = robust_table(measures, ranked, robust, bench.market)
     shown = jobs.shown_rows(table, scenario)
 
-    answer(table, measures, area)
+    answer(table, measures, scenario, area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.BARS_TITLE, anchor=False)
@@ -53,7 +53,7 @@ def page() -> None:
         jobs.country_map()
 
 
-def answer(table: pl.DataFrame, measures: Measures, area: str) -> None:
+def answer(table: pl.DataFrame, measures: Measures, scenario: Scenario, area: str) -> None:
     """The page's answer in two sentences, or why there is none: no indicator counts, or a gate left nothing over."""
     passing, top = table.filter(pl.col("rank").is_not_null()), table.filter("designated")
     if table["score"].is_null().all():
@@ -63,6 +63,8 @@ def answer(table: pl.DataFrame, measures: Measures, area: str) -> None:
     if passing.is_empty():
         nothing_passes(table, area)
         return
+    if not any(scenario.pillars.values()):
+        st.warning(strings.ZERO_WEIGHTS)
     first, found = top.row(0, named=True), ranking.headline(table, measures)
     pay = (strings.PAY_OVER if found.over_region >= 0 else strings.PAY_UNDER).format(gap=abs(found.over_region))
     st.markdown(strings.LEAD.format(title=first["title"], p=first["p_top"]) + " " + strings.ANSWER.format(

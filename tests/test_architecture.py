@@ -24,7 +24,8 @@ LONGEST_PAGE = 150
 # criteria. What is not listed here may import anything: the command line, and the pages.
 MAY_IMPORT = {
     "paths": set(),
-    "scenario": {"framework.criteria"},
+    "settings": set(),
+    "scenario": {"framework.criteria", "settings"},
     "sources": {"sources", "paths"},
     "warehouse": {"warehouse", "sources", "paths"},
     "framework": {"framework", "scenario"},
@@ -50,6 +51,7 @@ FORBIDDEN = {
     "store": INTERFACE,
     "charts": {"streamlit", "duckdb"},
     "export": {"streamlit", "duckdb", "altair", "pydeck"},
+    "settings": INTERFACE,
     "scenario": INTERFACE,
     "workbench": INTERFACE,
     "landscape_tables": INTERFACE,

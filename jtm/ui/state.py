@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
+from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_pairs, to_link, to_query
 from jtm.ui import resources
 from jtm.workbench import Workbench, without_unknown
 
@@ -32,7 +32,7 @@ def current() -> tuple[Workbench, Scenario]:
     """
     bench = resources.workbench()
     if _SESSION not in st.session_state:
-        chosen, notices = from_query(dict(st.query_params), bench.dataset)
+        chosen, notices = from_pairs(_parameters(), bench.dataset)
         chosen, more = _known(bench, chosen)
         st.session_state[_SESSION], st.session_state[_NOTICES] = _Session(chosen), notices + more
     chosen = _session().scenario
@@ -40,6 +40,11 @@ def current() -> tuple[Workbench, Scenario]:
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
     return resources.agreed(bench, chosen)[0], chosen
+
+
+def _parameters() -> list[tuple[str, str]]:
+    """What stands in the address bar, each as often as it does."""
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
 
 
 def later() -> Callable[[], Scenario]:
@@ -68,7 +73,7 @@ def put(value: Scenario) -> None:
 def open_query(query: str) -> None:
     """Put the scenario of a saved query in place of the session's, with notices about what of it cannot be used."""
     bench = resources.workbench()
-    chosen, notices = from_query(dict(parse_qsl(query)), bench.dataset)
+    chosen, notices = from_pairs(parse_qsl(query), bench.dataset)
     chosen, more = _known(bench, chosen)
     put(chosen)
     st.session_state[_NOTICES] = notices + more
