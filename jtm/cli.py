@@ -18,6 +18,7 @@ from jtm import cli_benchmark, cli_pathways, cli_training, cli_validation
 from jtm.benchmark_tables import (
     read_profiles,
 )
+from jtm.cli_options import Careful, OptionError
 from jtm.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,
@@ -88,6 +89,7 @@ _WRONG = (
     QueryError,
     DraftFileError,
     RefusedError,
+    OptionError,
     SettingError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -333,3 +335,8 @@ def programs(
     program_lists.save(found, data_paths().programs)
     warehouse_build.build(data_paths())
     say(f"Loaded: {found.list_name}.")
+
+
+for _commands in (app, load, cli_pathways.mobility, cli_validation.store):
+    for _command in _commands.registered_commands:
+        _command.cls = Careful

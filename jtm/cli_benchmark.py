@@ -1,6 +1,5 @@
 """The command of step 3: ``benchmark``."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +29,7 @@ from jtm.console import (
     Validated,
     asked,
     fail,
+    put,
     say,
     write_table,
 )
@@ -74,7 +74,7 @@ def benchmark(
         made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
         made = made if name is None else draft_file.renamed(made, name)
         content = STANDARDS[form.value](made, bench.warehouse.read("onet_occupations"))
-        out.write_bytes(content) if out else sys.stdout.buffer.write(content)
+        put(content, out)
         return
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     if draft:

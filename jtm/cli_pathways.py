@@ -9,6 +9,7 @@ import typer
 
 from jtm.console import (
     CANNOT_ANSWER,
+    STANDARD_OUTPUT,
     WRONG_REQUEST,
     Area,
     As,
@@ -137,11 +138,12 @@ def evaluate(form: As = Format.TABLE, out: Out = None) -> None:
 
 @mobility.command()
 def export(
-    out: Annotated[Path, typer.Option(help="File to write, .parquet or .csv.")],
+    out: Annotated[Path, typer.Option(help="File to write, .parquet or .csv; - is standard output, as CSV.")],
 ) -> None:
     """Write all pairs of occupations: likelihood, observed share, gaps, affinity, similarity, feasible."""
-    if out.suffix not in (".parquet", ".csv"):
+    form = Format.CSV if out == STANDARD_OUTPUT else out.suffix.lower().removeprefix(".")
+    if form not in (Format.PARQUET, Format.CSV):
         fail(f"{out} is neither a .parquet nor a .csv file.", WRONG_REQUEST)
     table = exported_moves(open_workbench())
-    out.write_bytes(tables.to_parquet(table) if out.suffix == ".parquet" else tables.to_csv(table))
-    say(f"{table.height:,} pairs are in {out}.")
+    write_table(table, Format(form), out)
+    say(f"{table.height:,} pairs are written.")

@@ -19,6 +19,7 @@ from jtm.console import (
     asked,
     assumed,
     fail,
+    put,
     write_table,
 )
 from jtm.export import tables
@@ -93,7 +94,7 @@ def training(
 ) -> None:
     """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
     bench, chosen = asked(scenario, None, area, None, validated=validated)
-    chosen = assumed(chosen, assume, _ASSUMED) if assume else chosen
+    chosen = assumed(chosen, table.value, assume, _ASSUMED) if assume else chosen
     chosen = replace(
         chosen,
         occupation=find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen),
@@ -107,7 +108,7 @@ def training(
         sheets = plan_sheets(bench, chosen)
         settings = tables.settings_sheet(chosen.settings(), bench.dataset)
         notes = {**sheets, "Sources": bench.sources, "Settings": settings}
-        out.write_bytes(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"))
+        put(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"), out)
         return
     made = _made(bench, chosen, table)
     if made.is_empty():

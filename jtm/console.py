@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from math import floor, isfinite, log10
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeGuard
 from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from jtm.agreed_tables import under, usable
+from jtm.cli_options import refuse_assumed
 from jtm.export import tables
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT, MOST_VALIDATED, SETTINGS, Scenario, apply_preset, from_pairs, require_weight
@@ -27,6 +28,7 @@ from jtm.store.connect import open_store
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
+STANDARD_OUTPUT = Path("-")
 _SMALL = 0.1
 
 
@@ -55,7 +57,10 @@ class BenchmarkFormat(StrEnum):
 
 
 Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
-Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="File to write: .csv, .json, .xlsx and .parquet say the format. - is standard output."),
+]
 As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
 Link = Annotated[str | None, typer.Option("--scenario", help="A link copied from the page, or a file holding one.")]
 Validated = Annotated[
@@ -134,12 +139,14 @@ def pairs(option: str, text: str, known: Sequence[str], example: str) -> dict[st
     return found
 
 
-def assumed(chosen: Scenario, text: str, known: Sequence[str]) -> Scenario:
+def assumed(chosen: Scenario, table: str, text: str, known: Sequence[str]) -> Scenario:
     """The scenario with settings such as ``completion=60``, in the units of the page: percent, dollars, weeks. Ends the
-    command where one of them is not ``known`` or may not have that value.
+    command where one of them is not ``known``, does nothing for ``table`` or may not have that value.
     """
     values = {}
-    for name, value in pairs("--assume", text, known, "completion=60").items():
+    given = pairs("--assume", text, known, "completion=60")
+    refuse_assumed(table, given)
+    for name, value in given.items():
         try:
             values[name] = SETTINGS[name].kind.read(value)
         except ValueError:
@@ -167,14 +174,25 @@ def write_table(
 ) -> None:
     """Write ``table`` to ``out`` or standard output; as text only the columns ``show``; a workbook gets ``notes``."""
     if form is Format.TABLE:
-        text = _as_text(table.select(show) if show else table)
-        out.write_text(text, "utf-8") if out else sys.stdout.write(text)
+        put(_as_text(table.select(show) if show else table).encode(), out)
         return
-    if form is Format.XLSX and out is None and sys.stdout.isatty():
-        fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
     content = tables.WRITERS[form](table, notes)
     # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
-    out.write_bytes(content) if out else sys.stdout.buffer.write(content.removeprefix(tables.BYTE_ORDER_MARK))
+    put(content if _is_file(out) else content.removeprefix(tables.BYTE_ORDER_MARK), out)
+
+
+def put(content: bytes, out: Path | None) -> None:
+    """Write ``content`` to the file ``out``; to standard output where there is none, or it is called ``-``."""
+    if _is_file(out):
+        out.write_bytes(content)
+        return
+    if content.startswith(b"PK") and sys.stdout.isatty():
+        fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
+    sys.stdout.buffer.write(content)
+
+
+def _is_file(out: Path | None) -> TypeGuard[Path]:
+    return out is not None and out != STANDARD_OUTPUT
 
 
 def _as_text(table: pl.DataFrame) -> str:

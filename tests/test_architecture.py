@@ -63,7 +63,9 @@ FORBIDDEN = {
     "return_tables": INTERFACE,
     "training_plan": INTERFACE,
     "validation_tables": INTERFACE,
-    **dict.fromkeys(("cli", "cli_benchmark", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE),
+    **dict.fromkeys(
+        ("cli", "cli_benchmark", "cli_options", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE
+    ),
 }
 
 
