@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
-from math import floor, isfinite, log10
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeGuard
 from urllib.parse import parse_qsl, urlsplit
@@ -21,6 +20,7 @@ from rich.progress import Progress as ProgressBar
 from jtm.agreed_tables import under, usable
 from jtm.cli_options import refuse_assumed
 from jtm.export import tables
+from jtm.export.formats import as_text
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT, MOST_VALIDATED, SETTINGS, Scenario, apply_preset, from_pairs, require_weight
 from jtm.settings import WEIGHT
@@ -29,7 +29,6 @@ from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
 STANDARD_OUTPUT = Path("-")
-_SMALL = 0.1
 
 
 class Format(StrEnum):
@@ -196,19 +195,9 @@ def _is_file(out: Path | None) -> TypeGuard[Path]:
 
 
 def _as_text(table: pl.DataFrame) -> str:
-    floats = [name for name, dtype in table.schema.items() if dtype.is_float()]
-    table = table.with_columns(pl.Series(name, map(_figure, table[name]), pl.String) for name in floats)
     with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
-                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=","):  # fmt: skip
-        return f"{table}\n"
-
-
-def _figure(value: float | None) -> str | None:
-    """Two decimals, or as many as a small share needs to show three figures."""
-    if value is None or not isfinite(value):
-        return None if value is None else str(value)
-    small = 0 < abs(value) < _SMALL
-    return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
+                   fmt_str_lengths=60, tbl_width_chars=160):  # fmt: skip
+        return f"{as_text(table)}\n"
 
 
 @contextmanager

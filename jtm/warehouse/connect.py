@@ -17,6 +17,7 @@ import polars.selectors as cs
 from polars.exceptions import PolarsError
 
 from jtm.paths import DataPaths
+from jtm.warehouse.numbers import as_numbers
 
 QUERY_SECONDS = 30.0
 QUERY_ROWS = 100_000
@@ -125,7 +126,7 @@ def _select(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[ob
     if result.height > rows:
         raise QueryError(f"The query has more than {rows:,} rows: add a LIMIT or an aggregate.")
     _refuse_cells_without_a_text(result)
-    return result
+    return as_numbers(result)
 
 
 def _refuse_cells_without_a_text(result: pl.DataFrame) -> None:
