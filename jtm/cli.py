@@ -155,7 +155,21 @@ def rank(
     if table is not RankTable.MAP and not price_adjusted(bench, chosen):
         area_name = bench.market.area(chosen.area)["area_name"]
         say(f"Wages of {area_name} are not price-adjusted: BEA publishes no price level there.")
-    write_table(_rank_table(bench, chosen, table), form, out, notes, show=_RANK_COLUMNS.get(table))
+    made = _rank_table(bench, chosen, table)
+    if table is RankTable.RANKING and made["rank"].is_null().all():
+        say(_nobody_passes(bench, chosen, made))
+    write_table(made, form, out, notes, show=_RANK_COLUMNS.get(table))
+
+
+def _nobody_passes(bench: Workbench, chosen: Scenario, table: pl.DataFrame) -> str:
+    """Which gate leaves a ranking without a rank."""
+    counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
+    area = bench.market.area(chosen.area)["area_name"]
+    if counts.is_empty():
+        return f"No occupation in {area} has a score."
+    gate, count = counts.row(0)
+    label = criteria().gates[gate].label
+    return f"No occupation in {area} passes the gates: “{label}” stops most, {count} of {table.height}."
 
 
 def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.DataFrame:

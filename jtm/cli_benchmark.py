@@ -20,6 +20,7 @@ from jtm.benchmark_tables import (
     technologies_shared,
 )
 from jtm.console import (
+    CANNOT_ANSWER,
     WRONG_REQUEST,
     Area,
     BenchmarkFormat,
@@ -87,8 +88,22 @@ def benchmark(
         basis = "observed" if table in _OBSERVED else "modelled"
         shown = _benchmark_table(bench, chosen, jobs, table, family)
         cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
+    if cited.is_empty() and not draft:
+        fail(_nothing(bench, chosen, jobs, table), CANNOT_ANSWER)
     columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
     write_table(cited, Format(form.value), out, notes, show=columns)
+
+
+def _nothing(bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable) -> str:
+    """Which jobs, and which setting, leave a table empty."""
+    of = " and ".join(str(occupation(bench, soc)["title"]) for soc in jobs) or "these jobs"
+    if table in (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS):
+        return f"O*NET lists no {table.value} for {of}."
+    return (
+        f"Nothing counts as essential for {of}: importance from {chosen.least_importance:g}, at least "
+        f"{chosen.importance_share:.0%} of jobs below it and a score from {chosen.least_score:g} leave nothing. "
+        "Loosen them in the link."
+    )
 
 
 def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:

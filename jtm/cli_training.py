@@ -7,6 +7,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from jtm import emptied
 from jtm.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,
@@ -112,11 +113,26 @@ def training(
         return
     made = _made(bench, chosen, table)
     if made.is_empty():
-        fail("There is nothing to tell at these settings: choose other jobs, or loosen them.", CANNOT_ANSWER)
+        fail(_nothing(bench, chosen, table), CANNOT_ANSWER)
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     cited = with_skill_provenance(made, bench, chosen.area, "oews", "projections", "onet", "cip_soc", "ipeds", "etpl",
                                   basis="observed" if table in _OBSERVED else "modelled")  # fmt: skip
     write_table(cited, form, out, notes, show=_SHOWN.get(table, made.columns))
+
+
+def _nothing(bench: Workbench, chosen: Scenario, table: TrainingTable) -> str:
+    """Which jobs, and which setting, leave a table empty."""
+    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    start, job = titles.get(chosen.start, ""), titles.get(chosen.occupation, "")
+    area = bench.market.area(chosen.area)["area_name"]
+    if table is TrainingTable.GAP:
+        return f"There is nothing to learn from {start} to {job}: those who do the first have what the second asks."
+    near = table in (TrainingTable.AWARDS, TrainingTable.PROGRAMS)
+    of = f"for {job}" if near else f"from {start} to {job}" if table in _OF_A_MOVE else "of the region's JTMs"
+    settings = emptied.PROGRAMS if near else emptied.MOVES if table in _OF_A_MOVE else emptied.PLAN
+    cause = emptied.emptied_by(chosen, lambda scenario: _made(bench, scenario, table).is_empty(), settings)
+    listed = "No list that is loaded holds any." if near else "No setting alone would leave any: choose other jobs."
+    return f"There is nothing to tell {of} in {area}. {cause or listed}"
 
 
 _OBSERVED = (TrainingTable.AWARDS, TrainingTable.PROGRAMS)

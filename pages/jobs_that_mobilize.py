@@ -46,7 +46,7 @@ def page() -> None:
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     latest = state.later()
-    downloads(lambda: jobs.exported(shown, bench, scenario), lambda: jobs.export_notes(bench, latest()), "ranking")
+    downloads(lambda: jobs.exported(table, bench, scenario), lambda: jobs.export_notes(bench, latest()), "ranking")
 
     with map_place:
         st.header(strings.MAP_TITLE, anchor=False)

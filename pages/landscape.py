@@ -39,7 +39,7 @@ def page() -> None:
     st.header(strings.REMOTE_TITLE, anchor=False)
     landscape.remote_jobs(area)
     st.header(strings.TAKE_AWAY, anchor=False)
-    landscape.take_away(SHOWN)
+    landscape.take_away()
 
 
 @st.fragment

@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "return_tables": {"workbench", "pathway_tables", "training_tables", "framework", "scenario"},
     "training_plan": {"workbench", "pathway_tables", "training_tables", "return_tables", "framework", "scenario"},
     "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
+    "emptied": {"ranking_tables", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {

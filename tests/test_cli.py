@@ -201,6 +201,15 @@ def test_nobody_passing_is_an_answer(run: Run) -> None:
     ran = run("rank", "--scenario", f"?area={SMALL}&floor=own&usd=1000000", "--format", "json")
     assert ran.code == 0
     assert {row["rank"] for row in json.loads(ran.out)} == {None}
+    assert "“Wage floor” stops most, 71 of 71" in ran.err
+
+
+def test_an_empty_answer_names_what_emptied_it(run: Run) -> None:
+    said = refused(run("pathways", "--scenario", "?gain=100&zones=4&sd=30", "--job", "29-1141"), 1)
+    assert "into Registered Nurses in Houston" in said
+    assert "least gain (100%)" in said
+    said = refused(run("benchmark", "--job", "49-9041", "--scenario", "?from=50&imp=100&ess=100"), 1)
+    assert "Nothing counts as essential for Industrial Machinery Mechanics" in said
 
 
 # ── what else the page shows ──────────────────────────────────────────────────────────────────────────────────────
@@ -724,7 +733,10 @@ def test_steps_need_a_start(run: Run) -> None:
 
 def test_no_route_is_an_answer_that_the_data_cannot_give(run: Run) -> None:
     jobs = ("--start", "29-1141", "--job", "31-1120")
-    assert "no such move" in refused(run("pathways", "--table", "routes", *jobs), 1)
+    said = refused(run("pathways", "--table", "routes", *jobs), 1)
+    assert "no such move from Registered Nurses to Home Health" in said
+    assert "Houston" in said
+    assert "choose other jobs" in said
 
 
 def test_a_job_that_the_region_does_not_publish_is_said(run: Run) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from jtm.cli_options import ASSUMED_ON
 from jtm.cli_training import _ASSUMED, TrainingTable
 from jtm.framework import drafts, ranking
 from jtm.framework.pathways import RegionMoves
@@ -145,7 +146,9 @@ def test_own_settings_are_in_the_units_of_the_page(run: Run) -> None:
 @pytest.mark.parametrize("name", _ASSUMED)
 def test_every_setting_can_be_given(run: Run, name: str) -> None:
     value = {"taught": "gap", "module_scope": "possible", "return_view": "public"}.get(name, "20")
-    ran = run("--table", "return", *MOVE, "--assume", f"{name}={value}")
+    table = next(iter(ASSUMED_ON.get(name, ("return",))))
+    move = MOVE if table in OF_A_MOVE else ()
+    ran = run("--table", table, *move, "--assume", f"{name}={value}")
     assert (ran.code, ran.err) == (0, "")
     assert name in SETTINGS
 
@@ -163,8 +166,9 @@ def test_settings_stand_in_the_workbook(run: Run, tmp_path: Path) -> None:
         ("complete=60", "'complete=60' is not understood: give any of taught, tuition"),
         ("completion", "'completion' is not understood"),
         ("completion=60,", "'' is not understood"),
-        ("completion=0.6", "completion cannot be '0.6'"),
+        ("completion=0.6", "completion cannot be '0.6': give a whole number from 0 to 100 (percent)"),
         ("completion=101", "completion cannot be '101'"),
+        ("completion=60,completion=70", "more than once"),
         ("budget=-1", "budget cannot be '-1'"),
         ("budget=lots", "budget cannot be 'lots'"),
         ("program_weeks=0", "program_weeks cannot be '0'"),
@@ -197,7 +201,7 @@ def test_a_table_of_a_move_needs_the_job_to_move_from(run: Run, table: str) -> N
         (("--table", "gap", "--start", "alchemist"), 2, "There is no occupation"),
         (("--table", "route", "--start", "29-1141", "--job", "31-1120"), 1, "There is nothing to tell"),
         (("--table", "gap", "--start", JOB, "--job", JOB), 1, "There is nothing to tell"),
-        (("--table", "programs", "--area", "PR"), 1, "There is nothing to tell"),
+        (("--table", "programs", "--area", "PR"), 1, "in Puerto Rico. No list that is loaded holds any."),
         (("--table", "cohort", "--assume", "budget=0"), 1, "Nobody is trained: the budget does not pay for anyone."),
         (("--table", "plan"), 2, "add --format xlsx --out FILE"),
         (("--table", "plan", "--format", "csv"), 2, "add --format xlsx --out FILE"),
@@ -223,7 +227,9 @@ def test_a_job_that_the_region_does_not_publish_is_told(run: Run, bench: Workben
 @pytest.mark.parametrize("table", ["moves", "modules", "supply", "openings"])
 def test_a_region_without_a_jtm_has_nothing_to_tell(run: Run, bench: Workbench, table: str) -> None:
     link = to_link(replace(DEFAULT, minimum_employment=1_000_000), bench.dataset, PAGE)
-    assert "There is nothing to tell" in refused(run("--scenario", link, "--table", table), 1)
+    said = refused(run("--scenario", link, "--table", table), 1)
+    assert "of the region's JTMs in Houston" in said
+    assert "enough jobs (at least 1,000,000)" in said
 
 
 def test_a_figure_that_is_listed_nowhere_is_asked_for(

@@ -15,21 +15,18 @@ _SMALL = 0.1
 
 @dataclass(frozen=True)
 class Format:
-    """A way to print numbers: in a workbook and on a page, for whole numbers and for fractions, and as text."""
+    """A way to print numbers: in a workbook, for whole numbers and for fractions, on a page, where ``None`` leaves them
+    as they are, and as text.
+    """
 
     whole: str
     fraction: str
-    page_whole: str | None
-    page_fraction: str | None
+    page: str | None
     text: Callable[[float], str]
 
     def of_workbook(self, dtype: pl.DataType) -> str:
         """The number format of a workbook's cells."""
         return self.whole if dtype.is_integer() else self.fraction
-
-    def of_page(self, dtype: pl.DataType) -> str | None:
-        """The number format of a page's table; ``None`` leaves the number as it is."""
-        return self.page_whole if dtype.is_integer() else self.page_fraction
 
 
 def figures(value: float) -> str:
@@ -48,15 +45,15 @@ def _cents(value: float) -> str:
     return f"{'-' if round(value, 2) < 0 else ''}${abs(value):,.2f}"
 
 
-NEUTRAL = Format("0", "General", "%d", None, repr)
-PLAIN = Format("0", "0", "%d", "%.0f", lambda value: f"{value:.0f}")  # ids, years, places in an order
-COUNT = Format("#,##0", "#,##0.0", "localized", "%,.1f", figures)  # people, jobs, hours
-DOLLARS = Format("$#,##0", "$#,##0", "$%,d", "$%,.0f", _dollars)
-CENTS = Format("$#,##0.00", "$#,##0.00", "$%,.2f", "$%,.2f", _cents)
-SHARE = Format("0.0%", "0.0%", "percent", "percent", figures)
-SMALL_SHARE = Format("0.000%", "0.000%", "percent", "percent", figures)  # of many: most are under a tenth of a percent
-FIGURE = Format("#,##0", "#,##0.00", "%,d", "%,.2f", figures)  # scores, ratios, levels, years
-FINE = Format("#,##0", "#,##0.0000", "%,d", "%,.4f", figures)  # errors, probabilities, factors
+NEUTRAL = Format("0", "General", None, repr)
+PLAIN = Format("0", "0", "%d", lambda value: f"{value:.0f}")  # ids, years, places in an order
+COUNT = Format("#,##0", "#,##0.0", "localized", figures)  # people, jobs, hours
+DOLLARS = Format("$#,##0", "$#,##0", "$%,.0f", _dollars)
+CENTS = Format("$#,##0.00", "$#,##0.00", "$%,.2f", _cents)
+SHARE = Format("0.0%", "0.0%", "percent", figures)
+SMALL_SHARE = Format("0.000%", "0.000%", "percent", figures)  # of many: most are under a tenth of a percent
+FIGURE = Format("#,##0", "#,##0.00", "%,.2f", figures)  # scores, ratios, levels, years
+FINE = Format("#,##0", "#,##0.0000", "%,.4f", figures)  # errors, probabilities, factors
 
 _SIDES = ("participant", "public", "together")
 # Names that stand for more than one quantity (`value`, `low`, `high`) are left neutral on purpose.

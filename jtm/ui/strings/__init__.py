@@ -176,8 +176,8 @@ TAKE_TABLES = {
     "remoteness": "Remoteness of every occupation",
     "remoteness-mean": "Remoteness of the region and of the nation",
 }
-LANDSCAPE_TAKE_AWAY = "As it stands on this page, with source and year; the workbook adds sheets on sources, settings and the industry mix."
-TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and what every column means."
+LANDSCAPE_TAKE_AWAY = "All rows and columns with full figures, source and year; the workbook adds sheets on sources, settings and the industry mix."
+TAKE_AWAY_NOTE = "The {rows} rows of the table with all columns and full figures, source and year; the workbook adds sheets on sources, settings and what every column means."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
 ASSUMED_PART = "{basis}, ○ {assumed}"
