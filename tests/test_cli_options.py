@@ -34,8 +34,7 @@ COMMANDS = commands()
 def views(command: str) -> list[str]:
     """The tables of a command, and the formats that stand for a table of their own."""
     params = {param.name: param for param in COMMANDS[command].params}
-    tables = [str(getattr(one, "value", one)) for one in params["table"].type.choices]
-    formats = [str(getattr(one, "value", one)) for one in params["form"].type.choices]
+    tables, formats = ([str(one) for one in params[name].type_descriptor.annotation] for name in ("table", "form"))
     return [*tables, *(form for form in formats if form in STANDARDS)]
 
 
@@ -126,7 +125,7 @@ ACTING = [
     (("benchmark", "--job", "49-9041"), ("--scenario", "?from=40")),
     (("benchmark",), ("--area", SMALL)),
     (("pathways", "--job", "49-9041"), ("--area", "TX")),
-    (("training", "--table", "awards", "--job", "49-9041"), ("--assume", "miles=5")),
+    (("training", "--table", "awards", "--job", "49-9041"), ("--assume", "miles=20")),
 ]
 
 
