@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_pairs, to_link, to_query
+from jtm.settings import SettingError
 from jtm.ui import resources
 from jtm.workbench import Workbench, without_unknown
 
@@ -61,8 +62,11 @@ def _session() -> _Session:
 
 
 def change(**fields: Any) -> None:
-    """Change fields of the session's scenario."""
-    put(replace(_session().scenario, **fields))
+    """Change fields of the session's scenario. A value that it may not have changes nothing, and is told."""
+    try:
+        put(replace(_session().scenario, **fields))
+    except SettingError as error:
+        st.session_state[_NOTICES] = [str(error)]
 
 
 def put(value: Scenario) -> None:
