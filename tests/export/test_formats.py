@@ -91,7 +91,7 @@ def test_what_was_guessed_from_names_is_right() -> None:
 
 def test_text_shows_a_loss_once_and_nothing_as_nothing() -> None:
     table = pl.DataFrame({"npv": [-0.4, -1200.0, None], "share": [0.0, 0.00123456, float("nan")]})
-    assert as_text(table)["npv"].to_list() == ["    $0", "-$1,200", None]
+    assert as_text(table)["npv"].to_list() == ["     $0", "-$1,200", None]
     assert [text.strip() for text in as_text(table)["share"]] == ["0.00", "0.00123", "nan"]
 
 
