@@ -16,7 +16,7 @@ STANDARDS = ("draft", "rsd", "case", "ctdl")
 _OF_A_MOVE = ("gap", "route", "return", "tornado", "cash-flows")
 _DOMAINS = ("skills", "knowledge", "abilities", "technologies")
 _SHOCK = ("shock", "shock-skills")
-_ABOUT_A_ROUND = ("items", "agreement", "influence", "employers", "ballots", "history", "raters")
+_ABOUT_A_ROUND = ("items", "agreement", "influence", "employers", "ballots", "history", "raters", "changes")
 
 # By command and option: the views on which the option acts; on all where it is not listed.
 ACTS_ON: dict[str, dict[str, tuple[str, ...]]] = {

@@ -90,11 +90,11 @@ def pathways(
     made = _table(bench, chosen, table, target, origin)
     if made.is_empty():
         fail(_nothing(bench, chosen, table, target, origin), CANNOT_ANSWER)
-    sources = ("demographics",) if table is PathwayTable.EQUITY else ("oews", "projections", "onet", "transitions")
-    basis = "observed" if table is PathwayTable.EQUITY else "modelled"
+    moves = ("oews", "projections", "onet", "transitions")
+    sources = ("demographics", *moves) if table is PathwayTable.EQUITY else moves
     place = "US" if table in (PathwayTable.EQUITY, PathwayTable.WHY) else chosen.area
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    write_table(with_skill_provenance(made, bench, place, *sources, basis=basis), form, out, notes,
+    write_table(with_skill_provenance(made, bench, place, *sources), form, out, notes,
                 show=_SHOWN.get(table, made.columns))  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Standard output carries the data alone; progress and messages go to standard error.
 """
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from jtm.export.formats import as_text
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT, MOST_VALIDATED, SETTINGS, Scenario, apply_preset, from_pairs, require_weight
 from jtm.settings import WEIGHT
-from jtm.store.connect import open_store
+from jtm.store.connect import NoStoreError, open_store
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
@@ -77,7 +78,11 @@ def asked(
     chosen = read_scenario(bench, link, preset, area, weights)
     if not validated and not chosen.validated:
         return bench, chosen
-    store = open_store()
+    try:
+        store = open_store(create=False)
+    except NoStoreError:
+        say("Nothing has been agreed on here, as there is no store: O*NET's levels are used.")
+        return bench, replace(chosen, validated=())
     if validated:
         chosen = replace(chosen, validated=tuple(one.public_id for one in usable(store)[:MOST_VALIDATED]))
         if not chosen.validated:
@@ -173,7 +178,11 @@ def write_table(
 ) -> None:
     """Write ``table`` to ``out`` or standard output; as text only the columns ``show``; a workbook gets ``notes``."""
     if form is Format.TABLE:
-        put(_as_text(table.select(show) if show else table).encode(), out)
+        text = _as_text(table.select(show) if show else table)
+        if _is_file(out):
+            out.write_text(text, "utf-8")
+        else:
+            sys.stdout.write(_printable(text))
         return
     content = tables.WRITERS[form](table, notes)
     # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
@@ -200,12 +209,30 @@ def _as_text(table: pl.DataFrame) -> str:
         return f"{as_text(table)}\n"
 
 
+def _printable(text: str) -> str:
+    """The text of a table, drawn with signs that every encoding has where standard output lacks its lines."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return text.translate(_LINES)
+    return text
+
+
+_LINES = str.maketrans("│┆╎─╌═┌┬┐├┼┤└┴┘╞╪╡", "|||--=" + "+" * 12)
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[float, str], None]]:
     """A progress bar on standard error, for a person; silent when standard error is a file."""
     with ProgressBar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1.0)
         yield lambda share, step: bar.update(task, completed=share, description=step)
+
+
+def write_what_can_be() -> None:
+    """Let standard output show a question mark for a letter that its encoding lacks, rather than fail."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def say(message: str) -> None:

@@ -100,6 +100,7 @@ SETTINGS: dict[str, Setting] = {
     "growth_source": Setting("proj", Choice(GROWTH_SOURCES)),
     "share": Setting("top", Scaled(1, 100)),
     "concentration": Setting("c", Whole(*CONCENTRATIONS)),
+    "vary_method": Setting("vary", Flag()),
     "map_measure": Setting("map", Choice(MAP_MEASURES)),
     "rows": Setting("rows", Choice(ROWS)),
     "chart": Setting("chart", Choice(CHARTS)),
@@ -176,6 +177,7 @@ class Scenario:
     growth_source: str = "national"
     share: float = 0.2
     concentration: int = 30
+    vary_method: bool = False
     map_measure: str = "share"
     rows: str = "ranked"
     chart: str = "change"
@@ -308,7 +310,7 @@ _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference
                 "most_weeks", "most_tuition", "taught", "tuition", "program_weeks", "unpaid_hours", "completion",
                 "placement", "hours_share", "fade", "tax_rate", "discount_rate", "horizon", "public_share",
                 "uncertainty", "return_view", "budget")  # fmt: skip
-_WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
+_WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration", "vary_method")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
 DEFAULT = Scenario()

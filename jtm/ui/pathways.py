@@ -8,6 +8,7 @@ import streamlit as st
 from jtm.charts import palette
 from jtm.charts import pathways as charts
 from jtm.framework import ranking
+from jtm.framework.common_names import with_common_names
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.pathway_tables import (
@@ -24,6 +25,7 @@ from jtm.pathway_tables import (
 from jtm.scenario import PATHWAY_VIEWS, PLAN_AIMS, Scenario
 from jtm.ui import resources, state, strings
 from jtm.ui.figures import declared
+from jtm.ui.percent import rounded_shares
 from jtm.workbench import Workbench
 
 LADDER_ROUTES = 30  # more lines cannot be told apart
@@ -70,7 +72,9 @@ def target(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     starred = set(ranked)
     options = [*ranked, *(soc for soc in titles if soc not in starred)]
     current = scenario.occupation if scenario.occupation in titles else options[0]
-    st.selectbox(strings.PATHWAYS_INTO, options, format_func=lambda soc: ("★ " if soc in starred else "") + titles[soc],
+    names = {soc: with_common_names(soc, title) for soc, title in titles.items()}
+    st.selectbox(strings.PATHWAYS_INTO, options, filter_mode="contains",
+                 format_func=lambda soc: f"★ {names[soc]}" if soc in starred else names[soc],
                  **state.bound("target", current, lambda soc: state.change(occupation=soc)))  # fmt: skip
     return current
 
@@ -83,7 +87,8 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     pooled = set(first)
     options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = scenario.start if scenario.start in titles else options[0]
-    st.selectbox(strings.PATHWAYS_FROM, options, format_func=titles.__getitem__,
+    st.selectbox(strings.PATHWAYS_FROM, options, filter_mode="contains",
+                 format_func=lambda soc: with_common_names(soc, titles[soc]),
                  **state.bound("start", current, lambda soc: state.change(start=soc)))  # fmt: skip
     return current
 
@@ -199,7 +204,9 @@ def picture(legs: pl.DataFrame, alt: str) -> None:
 def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_pool: bool) -> None:
     """The parts of one move's score."""
     st.header(strings.PARTS_TITLE, anchor=False)
-    other = st.selectbox(strings.PARTS_CHOOSE, list(others), format_func=others.__getitem__, key="parts_of")
+    other = st.selectbox(
+        strings.PARTS_CHOOSE, list(others), filter_mode="contains", format_func=others.__getitem__, key="parts_of"
+    )
     origin, destination = (other, fixed) if from_pool else (fixed, other)
     figures, parts = move(bench, origin, destination), parts_of(bench, origin, destination)
     most = parts.sort("points", descending=True)["label"][0]
@@ -233,8 +240,8 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         grid(found.moves, strings.PLAN_TABLE_ALT.format(rows=found.moves.height))
     with right:
         st.header(strings.PLAN_EMPTY, anchor=False)
-        st.dataframe(found.seats, key="seats", height=360, hide_index=True, column_config=columns(),
-                     alt=strings.PLAN_EMPTY)  # fmt: skip
+        st.dataframe(rounded_shares(found.seats, columns()), key="seats", height=360, hide_index=True,
+                     column_config=columns(), alt=strings.PLAN_EMPTY)  # fmt: skip
     st.caption(strings.PLAN_NOTE)
     return found.moves
 
@@ -256,7 +263,8 @@ def _plan_answer(found: RegionPlan) -> None:
     variants = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS)).rename(
         {"filled": "filled_share"}
     )
-    st.dataframe(variants, key="plan_summary", hide_index=True, column_config=columns(), alt=strings.PLAN_SUMMARY_ALT)
+    st.dataframe(rounded_shares(variants, columns()), key="plan_summary", hide_index=True, column_config=columns(),
+                 alt=strings.PLAN_SUMMARY_ALT)  # fmt: skip
 
 
 # ── equity, model check ───────────────────────────────────────────────────────────────────────────────────────────
@@ -304,7 +312,8 @@ def model_check(bench: Workbench) -> None:
 
 def grid(table: pl.DataFrame, alt: str) -> None:
     """A table of the page."""
-    st.dataframe(table, key="pathways", height=360, hide_index=True, column_config=columns(), alt=alt)
+    st.dataframe(rounded_shares(table, columns()), key="pathways", height=360, hide_index=True,
+                 column_config=columns(), alt=alt)  # fmt: skip
 
 
 def columns() -> dict[str, Any]:

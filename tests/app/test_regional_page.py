@@ -47,7 +47,7 @@ def test_a_file_is_previewed_loaded_chosen_and_removed(open_page: Open, own_data
 def test_the_ranking_says_whose_growth_it_rests_on(open_page: Open, own_data: DataPaths, monkeypatch) -> None:
     content = csv(ROWS[1].replace("17250.0", "12000.0"), *ROWS[2:])  # by the region's file, electricians shrink
     known = pl.Series(["47-2111", "49-9041"])
-    found = regional_projections.preview("texas.csv", content, known, "Gulf Coast")
+    found = regional_projections.preview(regional_projections.read("texas.csv", content), known, "Gulf Coast")
     regional_projections.save(found, "26420", own_data.regional)
     app = open_page(proj="regional", job="47-2111", rows="all")
     monkeypatch.setenv("JTM_DATA", str(own_data.root))

@@ -24,7 +24,7 @@ GAP_ALT = (
     "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}."
 )
 GAP_NONE = "Workers of {origin} bring all that {destination} asks of skills and knowledge."
-GAP_VALIDATED = "Levels as employers agreed; see step 4."
+GAP_VALIDATED = "Levels of the validated benchmark in use; what is contested in it stands as drafted. See step 4."
 YEARS = "{low:g} to {high:g} years"
 YEARS_OPEN = "over {low:g} years"
 YEARS_NONE = "not known"
