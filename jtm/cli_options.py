@@ -34,7 +34,6 @@ ACTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
         "element": ("holders", "map"),
         "industry": _SHOCK,
         "change": _SHOCK,
-        "validated": ("holders",),
     },
     "benchmark": {"name": STANDARDS},
     "validate": {

@@ -68,7 +68,7 @@ COLUMNS: dict[str, Format] = {
         "demand", "openings_need", "completions", "completions_before", "completions_low", "completions_high",
         "occupations", "rows", "hours", "hours_low", "hours_high", "unpaid_hours", "weeks", "miles", "shift_jobs",
         "available", "used", "employers", "n", "votes", "base", "projected", "openings", "exits", "transfers",
-        "total_employment", "employed",
+        "total_employment", "employed", "national_jtm_occupations", "national_jtm_jobs",
     ), COUNT),
     **dict.fromkeys((
         "median_wage", "mean_wage", "wage", "wage_p10", "wage_p25", "wage_p75", "wage_p90", "origin_wage",
@@ -78,7 +78,7 @@ COLUMNS: dict[str, Format] = {
     ), DOLLARS),
     **dict.fromkeys(("price", "hourly_median"), CENTS),
     **dict.fromkeys((
-        "p_top", "share", "growth", "growth_national", "growth_regional", "coverage", "to_wages", "to_growth",
+        "p_top", "national_jtm_share", "share", "growth", "growth_national", "growth_regional", "coverage", "to_wages", "to_growth",
         "to_strategic", "moved", "accepted", "first", "weight", "normalised", "employment_share", "national_share",
         "entrant_gain", "median_gain", "gain", "gain_p10", "gain_p90", "below_zero", "below_ten", "part",
         "gap_covered", "moves_share", "workers_share", "filled_share", "share_women", "share_white", "share_black",
@@ -86,7 +86,7 @@ COLUMNS: dict[str, Format] = {
     ), SHARE),
     **dict.fromkeys(("likelihood", "observed_share", "shift"), SMALL_SHARE),
     **dict.fromkeys((
-        "score", "wages_score", "growth_score", "strategic_score", "contribution", "points", "location_quotient",
+        "score", "national_score", "wages_score", "growth_score", "strategic_score", "contribution", "points", "location_quotient",
         "quotient", "strength", "strength_low", "strength_high", "concentration", "affinity", "gap", "gap_low",
         "gap_high", "short", "level", "level_has", "level_needs", "level_low", "level_high", "cut_low", "cut_high",
         "importance", "importance_rating", "distinctiveness", "correlation", "remoteness", "per_opening_low",
