@@ -78,7 +78,8 @@ COLUMNS: dict[str, Format] = {
     ), DOLLARS),
     **dict.fromkeys(("price", "hourly_median"), CENTS),
     **dict.fromkeys((
-        "p_top", "national_jtm_share", "share", "growth", "growth_national", "growth_regional", "coverage", "to_wages", "to_growth",
+        "p_top", "national_jtm_share",
+        "share", "growth", "growth_national", "growth_regional", "coverage", "to_wages", "to_growth",
         "to_strategic", "moved", "accepted", "first", "weight", "normalised", "employment_share", "national_share",
         "entrant_gain", "median_gain", "gain", "gain_p10", "gain_p90", "below_zero", "below_ten", "part",
         "gap_covered", "moves_share", "workers_share", "filled_share", "share_women", "share_white", "share_black",
@@ -86,7 +87,8 @@ COLUMNS: dict[str, Format] = {
     ), SHARE),
     **dict.fromkeys(("likelihood", "observed_share", "shift"), SMALL_SHARE),
     **dict.fromkeys((
-        "score", "national_score", "wages_score", "growth_score", "strategic_score", "contribution", "points", "location_quotient",
+        "score", "national_score",
+        "wages_score", "growth_score", "strategic_score", "contribution", "points", "location_quotient",
         "quotient", "strength", "strength_low", "strength_high", "concentration", "affinity", "gap", "gap_low",
         "gap_high", "short", "level", "level_has", "level_needs", "level_low", "level_high", "cut_low", "cut_high",
         "importance", "importance_rating", "distinctiveness", "correlation", "remoteness", "per_opening_low",
