@@ -141,7 +141,7 @@ def _named(table: pl.DataFrame, column: str, wanted: str) -> pl.DataFrame:
     """The rows in which ``column`` is ``wanted``; else those in which it stands at the beginning of a word, and never
     within one: what is not found must not turn into something else.
     """
-    if not wanted:
+    if not wanted[:1].isalnum():
         return table.clear()
     names = table[column].str.to_lowercase()
     exact = table.filter(names == wanted)
