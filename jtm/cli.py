@@ -300,7 +300,7 @@ def run(
     """Open the workbench in a browser."""
     opened = Doors(port, address, tuple(allowed_host or ()), voters_port, voters_url, certificate, private_key)
     with progress_bar() as report:
-        warehouse_build.build(data_paths(), report, thorough=True)
+        warehouse_build.build(data_paths(), report)
     leave(serve(opened, headless))
 
 

@@ -51,10 +51,12 @@ def shaken(cells: Cells, shocks: Shocks, of_nation: bool = False) -> Cells:
 
 def drawn_shocks(generator: np.random.Generator, market: Market, cells: Cells, draws: int) -> Shocks:
     """``draws`` independent shocks to ``cells``; upward mobility of all of a draw's cells moves by one sample."""
-    wages = [lognormal(generator, cells.wage_rse, draws) for _ in range(3)]
+    low, median, high = (lognormal(generator, cells.wage_rse, draws) for _ in range(3))
     sample = generator.integers(len(market.upward_samples), size=draws)
     return Shocks(
-        *wages,
+        wage_p25=low,
+        median_wage=median,
+        wage_p75=high,
         employment=lognormal(generator, cells.employment_rse, draws),
         growth=cells.growth_error * generator.standard_normal((draws, len(cells))),
         upward_mobility=market.upward_samples[sample][:, cells.occupation],

@@ -29,7 +29,7 @@ class MobilitySample(dy.Schema):
     """
 
     soc = dy.String(primary_key=True)
-    sample = dy.UInt8(primary_key=True)
+    number = dy.UInt8(primary_key=True, alias="sample")  # a schema has a method `sample`
     deviation = dy.Float32(min=-1, max=1)
 
 

@@ -162,7 +162,7 @@ def _headline(job: dict[str, object], ranked: Ranking) -> None:
     place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
     second.metric("Rank", place)
     share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
-    third.metric("Certainty", job["certainty"] or "–", share, delta_color="off", help=strings.CERTAINTY_HELP)
+    third.metric("Certainty", str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
 

@@ -65,7 +65,8 @@ def test_where_all_that_pass_are_designated_nobody_is_first(open_page: Open, pre
 def test_the_method_may_vary_in_the_draws(open_page: Open) -> None:
     app = open_page()
     before = shown(app)["p_top"].to_list()
-    app.toggle(key="vary_method").set_value(True).run()
+    app.session_state["fold_Method"] = True
+    app.run().toggle(key="vary_method").set_value(True).run()
     assert link(sound(app))["vary"] == "1"
     assert shown(app)["p_top"].to_list() != before
 

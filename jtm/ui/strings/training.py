@@ -177,7 +177,7 @@ TAKE_AWAY = "The {rows} rows of the table with source and year; the workbook add
 LISTS_NAME = "Program lists"
 LISTS_TITLE = "Which training programs are there?"
 LISTS_LEAD = (
-    "The Texas list comes with the workbook. For another state, load its list of eligible training providers (CSV or XLSX): name the columns, see what is wrong row by row, load what is sound. The file stays on "
+    "The Texas list comes with the workbook. For another state, load its list of eligible training providers (CSV, tab-separated text or XLSX): name the columns, see what is wrong row by row, load what is sound. The file stays on "
     "this machine."
 )
 LISTS_HERE = "Lists that are here, {rows} rows."
