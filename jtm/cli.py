@@ -18,6 +18,7 @@ from jtm import cli_benchmark, cli_pathways, cli_training, cli_validation
 from jtm.benchmark_tables import (
     read_profiles,
 )
+from jtm.cli_options import Careful, OptionError
 from jtm.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,
@@ -54,6 +55,7 @@ from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
 from jtm.serve import PortInUseError, leave, serve
+from jtm.settings import SettingError
 from jtm.sources import program_lists, projection_columns, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
@@ -94,6 +96,8 @@ _WRONG = (
     QueryError,
     DraftFileError,
     RefusedError,
+    OptionError,
+    SettingError,
     WrongColumnError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -160,7 +164,21 @@ def rank(
     if table is not RankTable.MAP and not price_adjusted(bench, chosen):
         area_name = bench.market.area(chosen.area)["area_name"]
         say(f"Wages of {area_name} are not price-adjusted: BEA publishes no price level there.")
-    write_table(_rank_table(bench, chosen, table), form, out, notes, show=_RANK_COLUMNS.get(table))
+    made = _rank_table(bench, chosen, table)
+    if table is RankTable.RANKING and made["rank"].is_null().all():
+        say(_nobody_passes(bench, chosen, made))
+    write_table(made, form, out, notes, show=_RANK_COLUMNS.get(table))
+
+
+def _nobody_passes(bench: Workbench, chosen: Scenario, table: pl.DataFrame) -> str:
+    """Which gate leaves a ranking without a rank."""
+    counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
+    area = bench.market.area(chosen.area)["area_name"]
+    if counts.is_empty():
+        return f"No occupation in {area} has a score."
+    gate, count = counts.row(0)
+    label = criteria().gates[gate].label
+    return f"No occupation in {area} passes the gates: “{label}” stops most, {count} of {table.height}."
 
 
 def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.DataFrame:
@@ -399,3 +417,8 @@ def programs(
     program_lists.save(found, data_paths().programs)
     warehouse_build.build(data_paths())
     say(f"Loaded: {found.list_name}.")
+
+
+for _commands in (app, load, cli_pathways.mobility, cli_validation.store):
+    for _command in _commands.registered_commands:
+        _command.cls = Careful

@@ -1,6 +1,5 @@
 """The command of step 3: ``benchmark``."""
 
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +22,7 @@ from jtm.benchmark_tables import (
     technologies_shared,
 )
 from jtm.console import (
+    CANNOT_ANSWER,
     WRONG_REQUEST,
     Area,
     BenchmarkFormat,
@@ -32,6 +32,7 @@ from jtm.console import (
     Validated,
     asked,
     fail,
+    put,
     say,
     write_table,
 )
@@ -77,8 +78,7 @@ def benchmark(
         made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
         made = made if name is None else draft_file.renamed(made, name)
         what = made if draft else stated_by(bench, made)
-        content = STANDARDS[form.value](what, bench.warehouse.read("onet_occupations"))
-        out.write_bytes(content) if out else sys.stdout.buffer.write(content)
+        put(STANDARDS[form.value](what, bench.warehouse.read("onet_occupations")), out)
         return
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     if draft:
@@ -91,8 +91,22 @@ def benchmark(
         basis = "observed" if table in _OBSERVED else "modelled"
         shown = _benchmark_table(bench, chosen, jobs, table, family)
         cited = with_skill_provenance(shown, _credited(bench, table, shown), "US", "onet", "projections", basis=basis)
+    if cited.is_empty() and not draft:
+        fail(_nothing(bench, chosen, jobs, table), CANNOT_ANSWER)
     columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
     write_table(cited, Format(form.value), out, notes, show=columns)
+
+
+def _nothing(bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable) -> str:
+    """Which jobs, and which setting, leave a table empty."""
+    of = " and ".join(str(occupation(bench, soc)["title"]) for soc in jobs) or "these jobs"
+    if table in (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS):
+        return f"O*NET lists no {table.value} for {of}."
+    return (
+        f"Nothing counts as essential for {of}: importance from {chosen.least_importance:g}, at least "
+        f"{chosen.importance_share:.0%} of jobs below it and a score from {chosen.least_score:g} leave nothing. "
+        "Loosen them in the link."
+    )
 
 
 def _credited(bench: Workbench, table: BenchmarkTable, shown: pl.DataFrame) -> Workbench:

@@ -7,8 +7,10 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from jtm import emptied
 from jtm.console import (
     CANNOT_ANSWER,
+    STANDARD_OUTPUT,
     WRONG_REQUEST,
     Area,
     As,
@@ -40,7 +42,7 @@ from jtm.pathway_tables import (
 from jtm.scenario import Scenario
 from jtm.sources import mobility_evaluation
 from jtm.warehouse import snapshot
-from jtm.workbench import Workbench, find_occupation, leading_jtm, open_workbench, with_skill_provenance
+from jtm.workbench import Workbench, find_occupation, leading_jtm, occupation, open_workbench, with_skill_provenance
 
 mobility = typer.Typer(no_args_is_help=True, help="The model of moves between jobs: evaluate it, export it.")
 
@@ -87,14 +89,33 @@ def pathways(
         fail(f"The table {table.value} needs --start, the job to move from.", WRONG_REQUEST)
     made = _table(bench, chosen, table, target, origin)
     if made.is_empty():
-        fail("There is no such move at these settings: allow a smaller gain, more job zones or less similarity.",
-             CANNOT_ANSWER)  # fmt: skip
+        fail(_nothing(bench, chosen, table, target, origin), CANNOT_ANSWER)
     moves = ("oews", "projections", "onet", "transitions")
     sources = ("demographics", *moves) if table is PathwayTable.EQUITY else moves
     place = "US" if table in (PathwayTable.EQUITY, PathwayTable.WHY) else chosen.area
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     write_table(with_skill_provenance(made, bench, place, *sources), form, out, notes,
                 show=_SHOWN.get(table, made.columns))  # fmt: skip
+
+
+def _nothing(bench: Workbench, chosen: Scenario, table: PathwayTable, target: str, origin: str) -> str:
+    """Which jobs, and which setting, leave a table empty."""
+    start, job = (_title(bench, soc) if soc else "" for soc in (origin, target))
+    of, settings = {
+        PathwayTable.FEEDERS: (f"into {job}", emptied.FEEDERS),
+        PathwayTable.STEPS: (f"up from {start}", emptied.MOVES),
+        PathwayTable.ROUTES: (f"from {start} to {job}", emptied.MOVES),
+        PathwayTable.POOL: ("of the pool", emptied.POOL),
+    }.get(table, ("of the pool into a JTM", emptied.PLAN))
+    cause = emptied.emptied_by(
+        chosen, lambda scenario: _table(bench, scenario, table, target, origin).is_empty(), settings
+    )
+    area = bench.market.area(chosen.area)["area_name"]
+    return f"There is no such move {of} in {area}. {cause or 'No setting alone would allow one: choose other jobs.'}"
+
+
+def _title(bench: Workbench, soc: str) -> str:
+    return str(occupation(bench, soc)["title"])
 
 
 def _table(bench: Workbench, chosen: Scenario, table: PathwayTable, target: str, origin: str) -> pl.DataFrame:
@@ -137,11 +158,12 @@ def evaluate(form: As = Format.TABLE, out: Out = None) -> None:
 
 @mobility.command()
 def export(
-    out: Annotated[Path, typer.Option(help="File to write, .parquet or .csv.")],
+    out: Annotated[Path, typer.Option(help="File to write, .parquet or .csv; - is standard output, as CSV.")],
 ) -> None:
     """Write all pairs of occupations: likelihood, observed share, gaps, affinity, similarity, feasible."""
-    if out.suffix not in (".parquet", ".csv"):
+    form = Format.CSV if out == STANDARD_OUTPUT else out.suffix.lower().removeprefix(".")
+    if form not in (Format.PARQUET, Format.CSV):
         fail(f"{out} is neither a .parquet nor a .csv file.", WRONG_REQUEST)
     table = exported_moves(open_workbench())
-    out.write_bytes(tables.to_parquet(table) if out.suffix == ".parquet" else tables.to_csv(table))
-    say(f"{table.height:,} pairs are in {out}.")
+    write_table(table, Format(form), out)
+    say(f"{table.height:,} pairs are written.")

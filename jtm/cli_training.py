@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import polars as pl
 import typer
 
+from jtm import emptied
 from jtm.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,
@@ -17,7 +18,9 @@ from jtm.console import (
     Out,
     Validated,
     asked,
+    assumed,
     fail,
+    put,
     write_table,
 )
 from jtm.export import tables
@@ -26,7 +29,7 @@ from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import cash_flows
 from jtm.pathway_tables import designated, plan_of, with_titles
 from jtm.return_tables import NoFigureError, case_of, cohort_of, places, return_of, returns_table
-from jtm.scenario import Scenario, from_query, link_name
+from jtm.scenario import Scenario
 from jtm.training_plan import plan_sheets
 from jtm.training_tables import (
     Training,
@@ -92,7 +95,7 @@ def training(
 ) -> None:
     """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
     bench, chosen = asked(scenario, None, area, None, validated=validated)
-    chosen = _assumed(chosen, assume) if assume else chosen
+    chosen = assumed(chosen, table.value, assume, _ASSUMED) if assume else chosen
     chosen = replace(
         chosen,
         occupation=find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen),
@@ -106,33 +109,33 @@ def training(
         sheets = plan_sheets(bench, chosen)
         settings = tables.settings_sheet(chosen.settings(), bench.dataset)
         notes = {**sheets, "Sources": bench.sources, "Settings": settings}
-        out.write_bytes(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"))
+        put(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"), out)
         return
     made = _made(bench, chosen, table)
     if made.is_empty():
-        fail("There is nothing to tell at these settings: choose other jobs, or loosen them.", CANNOT_ANSWER)
+        fail(_nothing(bench, chosen, table), CANNOT_ANSWER)
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     cited = with_skill_provenance(made, bench, chosen.area, "oews", "projections", "onet", "cip_soc", "ipeds", "etpl",
                                   basis="observed" if table in _OBSERVED else "modelled")  # fmt: skip
     write_table(cited, form, out, notes, show=_SHOWN.get(table, made.columns))
 
 
+def _nothing(bench: Workbench, chosen: Scenario, table: TrainingTable) -> str:
+    """Which jobs, and which setting, leave a table empty."""
+    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    start, job = titles.get(chosen.start, ""), titles.get(chosen.occupation, "")
+    area = bench.market.area(chosen.area)["area_name"]
+    if table is TrainingTable.GAP:
+        return f"There is nothing to learn from {start} to {job}: those who do the first have what the second asks."
+    near = table in (TrainingTable.AWARDS, TrainingTable.PROGRAMS)
+    of = f"for {job}" if near else f"from {start} to {job}" if table in _OF_A_MOVE else "of the region's JTMs"
+    settings = emptied.PROGRAMS if near else emptied.MOVES if table in _OF_A_MOVE else emptied.PLAN
+    cause = emptied.emptied_by(chosen, lambda scenario: _made(bench, scenario, table).is_empty(), settings)
+    listed = "No list that is loaded holds any." if near else "No setting alone would leave any: choose other jobs."
+    return f"There is nothing to tell {of} in {area}. {cause or listed}"
+
+
 _OBSERVED = (TrainingTable.AWARDS, TrainingTable.PROGRAMS)
-
-
-def _assumed(chosen: Scenario, text: str) -> Scenario:
-    """The scenario with settings such as ``completion=60``, in the units of the page: percent, dollars, weeks."""
-    given: dict[str, Any] = {}
-    for part in text.split(","):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals or name not in _ASSUMED:
-            fail(f"--assume {part!r} is not understood: give any of {', '.join(_ASSUMED)}, such as completion=60.",
-                 WRONG_REQUEST)  # fmt: skip
-        read, notices = from_query({link_name(name): value}, "")
-        if notices:
-            fail(f"--assume: {name} cannot be {value!r}.", WRONG_REQUEST)
-        given[name] = getattr(read, name)
-    return replace(chosen, **given)
 
 
 _ASSUMED = ("taught", "tuition", "program_weeks", "unpaid_hours", "completion", "placement", "hours_share", "fade",

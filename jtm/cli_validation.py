@@ -8,7 +8,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm.console import CANNOT_ANSWER, WRONG_REQUEST, BenchmarkFormat, Format, Out, fail, say, write_table
+from jtm.console import CANNOT_ANSWER, WRONG_REQUEST, BenchmarkFormat, Format, Out, fail, put, say, write_table
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation import employer_votes, influence, small_n_notes
 from jtm.store import backup, ballots, rounds
@@ -109,10 +109,8 @@ def _version(known: list[SignOff], public_id: str | None) -> SignOff:
 
 
 def _write_agreed(opened: Store, of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
-    if out is None:
-        fail(f"Add --out FILE for {form.value}.", WRONG_REQUEST)
     occupations = open_workbench().warehouse.read("onet_occupations")
-    out.write_bytes(STANDARDS[form.value](for_others(opened, of), occupations))
+    put(STANDARDS[form.value](for_others(opened, of), occupations), out)
 
 
 @store.command(name="backup")

@@ -5,13 +5,12 @@ Standard output carries the data alone; progress and messages go to standard err
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
-from math import floor, isfinite, log10
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeGuard
 from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
@@ -20,14 +19,17 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from jtm.agreed_tables import under, usable
+from jtm.cli_options import refuse_assumed
 from jtm.export import tables
+from jtm.export.formats import as_text
 from jtm.framework.criteria import criteria
-from jtm.scenario import DEFAULT, MOST_VALIDATED, Scenario, apply_preset, from_query
+from jtm.scenario import DEFAULT, MOST_VALIDATED, SETTINGS, Scenario, apply_preset, from_pairs, require_weight
+from jtm.settings import WEIGHT
 from jtm.store.connect import NoStoreError, open_store
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
-_SMALL = 0.1
+STANDARD_OUTPUT = Path("-")
 
 
 class Format(StrEnum):
@@ -55,7 +57,10 @@ class BenchmarkFormat(StrEnum):
 
 
 Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
-Out = Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="File to write: .csv, .json, .xlsx and .parquet say the format. - is standard output."),
+]
 As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
 Link = Annotated[str | None, typer.Option("--scenario", help="A link copied from the page, or a file holding one.")]
 Validated = Annotated[
@@ -91,7 +96,9 @@ def asked(
 def read_scenario(
     bench: Workbench, link: str | None, preset: str | None, area: str | None, weights: str | None
 ) -> Scenario:
-    """The scenario of a link or file, then the preset, area and weights given beside it."""
+    """The scenario of a link or file, then the preset, area and weights given beside it. Raises ``SettingError`` where
+    nothing in it has any weight.
+    """
     chosen = _from_link(link, bench) if link else DEFAULT
     if preset:
         if preset not in criteria().presets:
@@ -99,33 +106,66 @@ def read_scenario(
         chosen = apply_preset(chosen, preset)
     if area is not None:
         chosen = replace(chosen, area=find_area(bench.market, area))
-    return chosen.with_weights(**_weights(weights)) if weights else chosen
+    if weights:
+        chosen = chosen.with_weights(**_weights(weights))
+    require_weight(chosen)
+    for pillar in chosen.silent_pillars():
+        say(f"No indicator of {criteria().pillars[pillar].label} has a weight, so that pillar does not count.")
+    return chosen
 
 
 def _from_link(link: str, bench: Workbench) -> Scenario:
     try:
         text = link if "?" in link else Path(link).read_text("utf-8").strip()
-        parameters = dict(parse_qsl(urlsplit(text).query, keep_blank_values=True))
+        parameters = parse_qsl(urlsplit(text).query, keep_blank_values=True)
     except (OSError, ValueError):
-        parameters = {}
+        parameters = []
     if not parameters:
         fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
-    chosen, notices = from_query(parameters, bench.dataset)
+    chosen, notices = from_pairs(parameters, bench.dataset)
     chosen, more = without_unknown(bench, chosen)
     for notice in notices + more:
         say(notice)
     return chosen
 
 
+def pairs(option: str, text: str, known: Sequence[str], example: str) -> dict[str, str]:
+    """What ``name=value,name=value`` gives. Ends the command where a name is not ``known`` or stands there twice."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or name not in known:
+            fail(f"{option} {part!r} is not understood: give any of {', '.join(known)}, such as {example}.",
+                 WRONG_REQUEST)  # fmt: skip
+        if name in found:
+            fail(f"{option} gives {name} more than once: give it once.", WRONG_REQUEST)
+        found[name] = value
+    return found
+
+
+def assumed(chosen: Scenario, table: str, text: str, known: Sequence[str]) -> Scenario:
+    """The scenario with settings such as ``completion=60``, in the units of the page: percent, dollars, weeks. Ends the
+    command where one of them is not ``known``, does nothing for ``table`` or may not have that value.
+    """
+    values = {}
+    given = pairs("--assume", text, known, "completion=60")
+    refuse_assumed(table, given)
+    for name, value in given.items():
+        try:
+            values[name] = SETTINGS[name].kind.read(value)
+        except ValueError:
+            fail(f"--assume: {name} cannot be {value!r}: give {SETTINGS[name].kind.typed}.", WRONG_REQUEST)
+    return replace(chosen, **values)
+
+
 def _weights(text: str) -> dict[str, int]:
-    pillars = list(criteria().pillars)
-    try:
-        weights = {name.strip(): int(value) for name, value in (part.split("=") for part in text.split(","))}
-    except ValueError:
-        weights = {}
-    if not weights or set(weights) - set(pillars) or not all(0 <= value <= 100 for value in weights.values()):
-        example = ",".join(f"{name}=50" for name in pillars)
-        fail(f"--weights {text!r} is not understood: give whole numbers 0-100, such as {example}.", WRONG_REQUEST)
+    known = list(criteria().pillars)
+    weights = {}
+    for name, value in pairs("--weights", text, known, ",".join(f"{name}=50" for name in known)).items():
+        try:
+            weights[name] = WEIGHT.read(value)
+        except ValueError:
+            fail(f"--weights: {name} cannot be {value!r}: give {WEIGHT.typed}.", WRONG_REQUEST)
     return weights
 
 
@@ -139,21 +179,34 @@ def write_table(
     """Write ``table`` to ``out`` or standard output; as text only the columns ``show``; a workbook gets ``notes``."""
     if form is Format.TABLE:
         text = _as_text(table.select(show) if show else table)
-        out.write_text(text, "utf-8") if out else sys.stdout.write(_printable(text))
+        if _is_file(out):
+            out.write_text(text, "utf-8")
+        else:
+            sys.stdout.write(_printable(text))
         return
-    if form is Format.XLSX and out is None and sys.stdout.isatty():
-        fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
     content = tables.WRITERS[form](table, notes)
     # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
-    out.write_bytes(content) if out else sys.stdout.buffer.write(content.removeprefix(tables.BYTE_ORDER_MARK))
+    put(content if _is_file(out) else content.removeprefix(tables.BYTE_ORDER_MARK), out)
+
+
+def put(content: bytes, out: Path | None) -> None:
+    """Write ``content`` to the file ``out``; to standard output where there is none, or it is called ``-``."""
+    if _is_file(out):
+        out.write_bytes(content)
+        return
+    if content.startswith(b"PK") and sys.stdout.isatty():
+        fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
+    sys.stdout.buffer.write(content)
+
+
+def _is_file(out: Path | None) -> TypeGuard[Path]:
+    return out is not None and out != STANDARD_OUTPUT
 
 
 def _as_text(table: pl.DataFrame) -> str:
-    floats = [name for name, dtype in table.schema.items() if dtype.is_float()]
-    table = table.with_columns(pl.Series(name, map(_figure, table[name]), pl.String) for name in floats)
     with pl.Config(tbl_rows=40, tbl_cols=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True,
-                   fmt_str_lengths=60, tbl_width_chars=160, thousands_separator=","):  # fmt: skip
-        return f"{table}\n"
+                   fmt_str_lengths=60, tbl_width_chars=160):  # fmt: skip
+        return f"{as_text(table)}\n"
 
 
 def _printable(text: str) -> str:
@@ -166,14 +219,6 @@ def _printable(text: str) -> str:
 
 
 _LINES = str.maketrans("│┆╎─╌═┌┬┐├┼┤└┴┘╞╪╡", "|||--=" + "+" * 12)
-
-
-def _figure(value: float | None) -> str | None:
-    """Two decimals, or as many as a small share needs to show three figures."""
-    if value is None or not isfinite(value):
-        return None if value is None else str(value)
-    small = 0 < abs(value) < _SMALL
-    return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
 
 
 @contextmanager

@@ -4,13 +4,14 @@ A link carries the schema version, the dataset version and what differs from the
 read falls back to the default, with a notice in plain words; a link never raises.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Indicator, criteria
+from jtm.settings import WEIGHT, Choice, Code, Codes, Flag, Scaled, Setting, SettingError, Step, Weights, Whole
 
 SCHEMA_VERSION = "1"
 LONGEST_LINK = 2000
@@ -74,17 +75,95 @@ CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pilla
 STRATEGIC_INDUSTRIES = ("21--22", "22--23", "23--24", "31--34", "48--50", "62--63")
 
 
+_AREA = Code(r"US|\d{2}|\d{5}|\d{7}", "26420 (a metro area), 48 (a state) or US")
+_JOB = Code(r"\d{2}-\d{4}", "47-2111", left_out=True)
+_GROUP = Code(r"\d{2}-0000", "49-0000", left_out=True)
+_DEFAULT_PILLARS = {pillar.id: pillar.default_weight for pillar in criteria().pillars.values()}
+_DEFAULT_INDICATORS = {item.id: item.default_weight for item in criteria().indicators.values()}
+
+# Every field of a scenario: its name in a link, and what it may be. The scenario itself, links, `with_weights` and the
+# command line's --weights and --assume check against this table alone.
+SETTINGS: dict[str, Setting] = {
+    "area": Setting("area", _AREA),
+    "pillars": Setting("w", Weights(tuple(_DEFAULT_PILLARS))),
+    "indicators": Setting("i", Weights(tuple(_DEFAULT_INDICATORS))),
+    "normalisation": Setting("norm", Choice(NORMALISATIONS)),
+    "aggregation": Setting("agg", Choice(AGGREGATIONS)),
+    "wage_floor": Setting("floor", Choice(WAGE_FLOORS)),
+    "own_floor": Setting("usd", Whole(0, 1_000_000)),
+    "minimum_employment": Setting("jobs", Whole(0, 1_000_000)),
+    "minimum_education": Setting("edu_from", Step(EDUCATION_LEVELS)),
+    "maximum_education": Setting("edu_to", Step(EDUCATION_LEVELS)),
+    "growth_gate": Setting("grow", Flag()),
+    "excluded_groups": Setting("not", Codes(Code(r"\d{2}-0000", "49-0000"))),
+    "strategic_industries": Setting("ind", Codes(Code(r"\d{2}--?\d{2,3}|\d{6}", "31--34"))),
+    "growth_source": Setting("proj", Choice(GROWTH_SOURCES)),
+    "share": Setting("top", Scaled(1, 100)),
+    "concentration": Setting("c", Whole(*CONCENTRATIONS)),
+    "vary_method": Setting("vary", Flag()),
+    "map_measure": Setting("map", Choice(MAP_MEASURES)),
+    "rows": Setting("rows", Choice(ROWS)),
+    "chart": Setting("chart", Choice(CHARTS)),
+    "occupation": Setting("job", _JOB),
+    "reference": Setting("ref", _AREA),
+    "domain": Setting("domain", Choice(DOMAINS)),
+    "shock_industry": Setting("hit", Code(r"\d{2}--?\d{2,3}", "31--34")),
+    "shock": Setting("by", Scaled(-100, 100)),
+    "benchmark_view": Setting("view", Choice(BENCHMARK_VIEWS)),
+    "compared": Setting("with", Codes(Code(r"\d{2}-\d{4}", "47-2111"), MOST_COMPARED)),
+    "family": Setting("family", _GROUP),
+    "importance_share": Setting("imp", Scaled(0, 100)),
+    "least_importance": Setting("from", Scaled(10, 50, parts=10)),
+    "least_score": Setting("ess", Scaled(0, 100)),
+    "pool": Setting("pool", Choice(POOLS)),
+    "pool_minimum": Setting("pool_jobs", Whole(0, 1_000_000)),
+    "zone_steps": Setting("zones", Whole(0, 4)),
+    "least_gain": Setting("gain", Scaled(0, 100)),
+    "similarity_deviations": Setting("sd", Scaled(0, 30, parts=10)),
+    "pathway_view": Setting("path", Choice(PATHWAY_VIEWS)),
+    "start": Setting("start", _JOB),
+    "plan_aim": Setting("aim", Choice(PLAN_AIMS)),
+    "people_share": Setting("people", Scaled(1, 100)),
+    "seats_share": Setting("seats", Scaled(1, 100)),
+    "validated": Setting("val", Codes(Code(r"[0-9a-f]{8}", "0123abcd"), MOST_VALIDATED)),
+    "training_view": Setting("train", Choice(TRAINING_VIEWS)),
+    "gap_scope": Setting("for", Choice(GAP_SCOPES)),
+    "module_scope": Setting("over", Choice(MODULE_SCOPES)),
+    "modules_taught": Setting("k", Whole(0, 12)),
+    "miles": Setting("miles", Whole(5, 200)),
+    "most_weeks": Setting("weeks", Whole(0, 519)),
+    "most_tuition": Setting("cost", Whole(0, 200_000)),
+    "taught": Setting("taught", Choice(TAUGHT_SCOPES)),
+    "tuition": Setting("tuition", Whole(0, 200_000, AS_LISTED)),
+    "program_weeks": Setting("long", Whole(1, 519, AS_LISTED)),
+    "unpaid_hours": Setting("unpaid", Whole(0, 20_000, AS_LISTED)),
+    "completion": Setting("done", Scaled(0, 100)),
+    "placement": Setting("placed", Scaled(0, 100)),
+    "hours_share": Setting("time", Scaled(0, 100)),
+    "fade": Setting("fade", Scaled(0, 90)),
+    "tax_rate": Setting("tax", Scaled(0, 100)),
+    "discount_rate": Setting("disc", Scaled(0, 50)),
+    "horizon": Setting("years", Whole(1, 40)),
+    "public_share": Setting("public", Scaled(0, 100)),
+    "uncertainty": Setting("unsure", Scaled(0, 90)),
+    "return_view": Setting("side", Choice(RETURN_VIEWS)),
+    "budget": Setting("budget", Whole(0, 1_000_000_000)),
+    "element": Setting("el", Code(r"[A-Za-z0-9.]{1,20}", "2.B.3.l", left_out=True)),
+}
+_CHECKS = [(name, setting.kind.allows) for name, setting in SETTINGS.items()]
+
+
 @dataclass(frozen=True)
 class Scenario:
-    """What the user has set. Weights are 0-100 and count relative to each other; ``share`` is 0-1."""
+    """What the user has set. Weights are 0-100 and count relative to each other; ``share`` is 0-1.
+
+    Every field is held to :data:`SETTINGS`: making a scenario raises :class:`SettingError`, which names the field and
+    what it may be. Whether a code is in the release, only the release can say.
+    """
 
     area: str = HOUSTON
-    pillars: Mapping[str, int] = field(
-        default_factory=lambda: {pillar.id: pillar.default_weight for pillar in criteria().pillars.values()}
-    )
-    indicators: Mapping[str, int] = field(
-        default_factory=lambda: {item.id: item.default_weight for item in criteria().indicators.values()}
-    )
+    pillars: Mapping[str, int] = field(default_factory=_DEFAULT_PILLARS.copy)
+    indicators: Mapping[str, int] = field(default_factory=_DEFAULT_INDICATORS.copy)
     normalisation: str = "percentile"
     aggregation: str = "arithmetic"
     wage_floor: str = "regional_median"
@@ -148,14 +227,34 @@ class Scenario:
     return_view: str = "participant"
     budget: int = 1_000_000
 
+    def __post_init__(self) -> None:
+        """Refuse a field that :data:`SETTINGS` does not allow. Each move of a slider passes here: keep it cheap."""
+        values = self.__dict__
+        for name, allows in _CHECKS:
+            if not allows(values[name]):
+                raise SettingError(f"{name} cannot be {_short(values[name])}: give {SETTINGS[name].kind.allowed}.")
+        if _upside_down(self.minimum_education, self.maximum_education):
+            raise SettingError(
+                f"minimum_education ({self.minimum_education!r}) is above maximum_education "
+                f"({self.maximum_education!r}): swap them, or change one."
+            )
+
     def with_weights(self, **weights: int) -> "Scenario":
-        """The same scenario with other pillar weights. Raises ``ValueError`` for an unknown pillar or a weight that is
-        no whole number from 0 to 100: a misspelt name must not answer another question.
+        """The same scenario with other pillar weights. Raises :class:`SettingError` for an unknown pillar or a weight
+        that is no whole number from 0 to 100: a misspelt name must not answer another question.
         """
         for name, weight in weights.items():
-            if name not in self.pillars or not isinstance(weight, int) or not 0 <= weight <= 100:
-                raise ValueError(f"{name}={weight}: give {', '.join(self.pillars)} as whole numbers from 0 to 100.")
+            if name not in self.pillars or not WEIGHT.allows(weight):
+                raise SettingError(f"The weight {name}={_short(weight)} is not allowed: give {_PILLARS.allowed}.")
         return replace(self, pillars={**self.pillars, **weights})
+
+    def silent_pillars(self) -> list[str]:
+        """The ids of pillars that have a weight while none of their indicators has: they do not count in the score."""
+        of = criteria().of_pillar
+        return [name for name, weight in self.pillars.items() if weight and not self._any_indicator(of(name))]
+
+    def _any_indicator(self, items: list[Indicator]) -> bool:
+        return any(self.indicators[item.id] for item in items)
 
     def pillar_shares(self) -> dict[str, float]:
         """Pillar weights as shares that add up to 1; equal where all weights are zero."""
@@ -180,6 +279,30 @@ class Scenario:
         return None
 
 
+_PILLARS = SETTINGS["pillars"].kind
+
+
+def require_weight(scenario: Scenario) -> None:
+    """Refuse a scenario in which nothing counts: a ranking would answer another question. Raises
+    :class:`SettingError`.
+    """
+    weighted = [name for name, weight in scenario.pillars.items() if weight]
+    if not weighted:
+        raise SettingError("All pillar weights are 0: give at least one a weight, such as wages=50.")
+    if scenario.silent_pillars() == weighted:
+        labels = " and ".join(criteria().pillars[name].label for name in weighted)
+        raise SettingError(f"No indicator of {labels} has a weight, so nothing can be scored: give one a weight.")
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
+def _upside_down(lowest: str, highest: str) -> bool:
+    return EDUCATION_LEVELS.index(lowest) > EDUCATION_LEVELS.index(highest)
+
+
 _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference", "domain", "element",
                 "shock_industry", "shock", "benchmark_view", "compared", "family", "importance_share",
                 "least_importance", "least_score", "pathway_view", "start", "plan_aim", "people_share",
@@ -202,178 +325,11 @@ def apply_preset(scenario: Scenario, preset: str) -> Scenario:
 # ── links ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class _Parameter:
-    """How one field stands in a link: its name there, to text, and from text (``ValueError`` if it makes no sense)."""
-
-    name: str
-    write: Callable[[Any], str]
-    read: Callable[[str], Any]
-
-
-def _choice(options: Mapping[str, str] | tuple[str, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in options:
-            raise ValueError(text)
-        return text
-
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"-?\d{1,10}", text, re.ASCII) or not low <= int(text) <= high:
-            raise ValueError(text)
-        return int(text)
-
-    return read
-
-
-def _pattern(pattern: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if not re.fullmatch(pattern, text, re.ASCII):
-            raise ValueError(text)
-        return text
-
-    return read
-
-
-def _codes(pattern: str) -> Callable[[str], tuple[str, ...]]:
-    read_one = _pattern(pattern)
-    return lambda text: tuple(read_one(part) for part in text.split(".")) if text else ()
-
-
-def _some(read: Callable[[str], tuple[str, ...]], most: int) -> Callable[[str], tuple[str, ...]]:
-    def read_some(text: str) -> tuple[str, ...]:
-        found = read(text)
-        if len(found) > most or len(set(found)) < len(found):
-            raise ValueError(text)
-        return found
-
-    return read_some
-
-
-def _weights(names: list[str]) -> Callable[[str], dict[str, int]]:
-    read_one = _whole(0, 100)
-
-    def read(text: str) -> dict[str, int]:
-        return dict(zip(names, (read_one(part) for part in text.split("-")), strict=True))
-
-    return read
-
-
-def _write_weights(weights: Mapping[str, int]) -> str:
-    return "-".join(str(weight) for weight in weights.values())
-
-
-def _education(text: str) -> str:
-    return EDUCATION_LEVELS[_whole(0, len(EDUCATION_LEVELS) - 1)(text)]
-
-
-def _yes(text: str) -> bool:
-    return bool(_whole(0, 1)(text))
-
-
-def _write_share(share: float) -> str:
-    return str(round(share * 100))
-
-
-def _percent(name: str, low: int, high: int) -> _Parameter:
-    """A share that stands in whole percent."""
-    return _Parameter(name, _write_share, lambda text: _whole(low, high)(text) / 100)
-
-
-def _listed_or(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        return AS_LISTED if text == str(AS_LISTED) else _whole(low, high)(text)
-
-    return read
-
-
-_AREA = r"US|\d{2}|\d{5}|\d{7}"
-_LINK: dict[str, _Parameter] = {
-    "area": _Parameter("area", str, _pattern(_AREA)),
-    "pillars": _Parameter("w", _write_weights, _weights(list(DEFAULT.pillars))),
-    "indicators": _Parameter("i", _write_weights, _weights(list(DEFAULT.indicators))),
-    "normalisation": _Parameter("norm", str, _choice(NORMALISATIONS)),
-    "aggregation": _Parameter("agg", str, _choice(AGGREGATIONS)),
-    "wage_floor": _Parameter("floor", str, _choice(WAGE_FLOORS)),
-    "own_floor": _Parameter("usd", str, _whole(0, 1_000_000)),
-    "minimum_employment": _Parameter("jobs", str, _whole(0, 1_000_000)),
-    "minimum_education": _Parameter("edu_from", lambda level: str(EDUCATION_LEVELS.index(level)), _education),
-    "maximum_education": _Parameter("edu_to", lambda level: str(EDUCATION_LEVELS.index(level)), _education),
-    "growth_gate": _Parameter("grow", lambda on: str(int(on)), _yes),
-    "excluded_groups": _Parameter("not", ".".join, _codes(r"\d{2}-0000")),
-    "strategic_industries": _Parameter("ind", ".".join, _codes(r"\d{2}--?\d{2,3}|\d{6}")),
-    "growth_source": _Parameter("proj", str, _choice(GROWTH_SOURCES)),
-    "share": _percent("top", 1, 100),
-    "concentration": _Parameter("c", str, _whole(*CONCENTRATIONS)),
-    "vary_method": _Parameter("vary", lambda on: str(int(on)), _yes),
-    "map_measure": _Parameter("map", str, _choice(MAP_MEASURES)),
-    "rows": _Parameter("rows", str, _choice(ROWS)),
-    "chart": _Parameter("chart", str, _choice(CHARTS)),
-    "occupation": _Parameter("job", str, _pattern(r"\d{2}-\d{4}")),
-    "reference": _Parameter("ref", str, _pattern(_AREA)),
-    "domain": _Parameter("domain", str, _choice(DOMAINS)),
-    "shock_industry": _Parameter("hit", str, _pattern(r"\d{2}--?\d{2,3}")),
-    "shock": _Parameter("by", lambda change: str(round(change * 100)), lambda text: _whole(-100, 100)(text) / 100),
-    "benchmark_view": _Parameter("view", str, _choice(BENCHMARK_VIEWS)),
-    "compared": _Parameter("with", ".".join, _some(_codes(r"\d{2}-\d{4}"), MOST_COMPARED)),
-    "family": _Parameter("family", str, _pattern(r"\d{2}-0000")),
-    "importance_share": _percent("imp", 0, 100),
-    "least_importance": _Parameter(
-        "from", lambda least: str(round(least * 10)), lambda text: _whole(10, 50)(text) / 10
-    ),
-    "least_score": _percent("ess", 0, 100),
-    "pool": _Parameter("pool", str, _choice(POOLS)),
-    "pool_minimum": _Parameter("pool_jobs", str, _whole(0, 1_000_000)),
-    "zone_steps": _Parameter("zones", str, _whole(0, 4)),
-    "least_gain": _percent("gain", 0, 100),
-    "similarity_deviations": _Parameter(
-        "sd", lambda value: str(round(value * 10)), lambda text: _whole(0, 30)(text) / 10
-    ),
-    "pathway_view": _Parameter("path", str, _choice(PATHWAY_VIEWS)),
-    "start": _Parameter("start", str, _pattern(r"\d{2}-\d{4}")),
-    "plan_aim": _Parameter("aim", str, _choice(PLAN_AIMS)),
-    "people_share": _percent("people", 1, 100),
-    "seats_share": _percent("seats", 1, 100),
-    "validated": _Parameter("val", ".".join, _some(_codes(r"[0-9a-f]{8}"), MOST_VALIDATED)),
-    "training_view": _Parameter("train", str, _choice(TRAINING_VIEWS)),
-    "gap_scope": _Parameter("for", str, _choice(GAP_SCOPES)),
-    "module_scope": _Parameter("over", str, _choice(MODULE_SCOPES)),
-    "modules_taught": _Parameter("k", str, _whole(0, 12)),
-    "miles": _Parameter("miles", str, _whole(5, 200)),
-    "most_weeks": _Parameter("weeks", str, _whole(0, 519)),
-    "most_tuition": _Parameter("cost", str, _whole(0, 200_000)),
-    "taught": _Parameter("taught", str, _choice(TAUGHT_SCOPES)),
-    "tuition": _Parameter("tuition", str, _whole(AS_LISTED, 200_000)),
-    "program_weeks": _Parameter("long", str, _listed_or(1, 519)),
-    "unpaid_hours": _Parameter("unpaid", str, _whole(AS_LISTED, 20_000)),
-    "completion": _percent("done", 0, 100),
-    "placement": _percent("placed", 0, 100),
-    "hours_share": _percent("time", 0, 100),
-    "fade": _percent("fade", 0, 90),
-    "tax_rate": _percent("tax", 0, 100),
-    "discount_rate": _percent("disc", 0, 50),
-    "horizon": _Parameter("years", str, _whole(1, 40)),
-    "public_share": _percent("public", 0, 100),
-    "uncertainty": _percent("unsure", 0, 90),
-    "return_view": _Parameter("side", str, _choice(RETURN_VIEWS)),
-    "budget": _Parameter("budget", str, _whole(0, 1_000_000_000)),
-    "element": _Parameter("el", str, _pattern(r"[A-Za-z0-9.]{1,20}")),
-}
-
-
-def link_name(field_name: str) -> str:
-    """The name under which a field stands in a link."""
-    return _LINK[field_name].name
-
-
 def to_query(scenario: Scenario, dataset: str) -> dict[str, str]:
     """The query parameters of a link to ``scenario``: versions, and what differs from the defaults."""
     changed = {
-        parameter.name: parameter.write(getattr(scenario, name))
-        for name, parameter in _LINK.items()
+        setting.link: setting.kind.write(getattr(scenario, name))
+        for name, setting in SETTINGS.items()
         if getattr(scenario, name) != getattr(DEFAULT, name)
     }
     return {"v": SCHEMA_VERSION, "data": dataset, **changed}
@@ -385,9 +341,8 @@ def to_link(scenario: Scenario, dataset: str, page: str) -> str:
 
 
 def from_query(query: Mapping[str, str], dataset: str) -> tuple[Scenario, list[str]]:
-    """The scenario of a link, and notices in plain words about whatever in it could not be used.
-
-    Unknown parameters are ignored: other pages and campaign trackers add theirs.
+    """The scenario of a link, and notices in plain words about whatever in it could not be used. What trackers of
+    campaigns add, and the page's own server, is no mistake and passes in silence.
     """
     notices: list[str] = []
     if query.get("v", SCHEMA_VERSION) != SCHEMA_VERSION:
@@ -395,24 +350,39 @@ def from_query(query: Mapping[str, str], dataset: str) -> tuple[Scenario, list[s
     if query.get("data", dataset) != dataset:
         notices.append("This link was made on an earlier edition of the data; the figures shown are the current ones.")
     values: dict[str, Any] = {}
-    for name, parameter in _LINK.items():
-        text = query.get(parameter.name)
+    for name, setting in SETTINGS.items():
+        text = query.get(setting.link)
         if text is None:
             continue
         try:
-            values[name] = parameter.read(text)
-        except (ValueError, IndexError, OverflowError):
-            notices.append(f"The link's setting “{parameter.name}” cannot be read; its default is used.")
-    return _consistent(replace(DEFAULT, **values), notices), notices
+            values[name] = setting.kind.read(text)
+        except (ValueError, OverflowError):
+            notices.append(f"The link's setting “{setting.link}” cannot be read; its default is used.")
+    unknown = [name for name in query if name not in _LINK_NAMES and not name.startswith(_TRACKERS)]
+    if unknown:
+        listed = ", ".join(f"“{name[:20]}”" for name in unknown[:3]) + (", …" if len(unknown) > 3 else "")
+        notices.append(f"The link holds what the workbench does not know and leaves out: {listed}.")
+    return Scenario(**_consistent(values, notices)), notices
 
 
-def _consistent(scenario: Scenario, notices: list[str]) -> Scenario:
-    levels = EDUCATION_LEVELS.index
-    if levels(scenario.minimum_education) > levels(scenario.maximum_education):
+def from_pairs(pairs: Iterable[tuple[str, str]], dataset: str) -> tuple[Scenario, list[str]]:
+    """:func:`from_query` of a link's parameters as they stand there, with a notice about each that is given twice; the
+    last one counts.
+    """
+    given = list(pairs)
+    chosen, notices = from_query(dict(given), dataset)
+    counts = Counter(name for name, _ in given)
+    twice = [name for name, count in counts.items() if count > 1 and name in _LINK_NAMES]
+    return chosen, [*notices, *(f"The link gives “{name}” more than once; the last one is used." for name in twice)]
+
+
+_LINK_NAMES = {"v", "data", *(setting.link for setting in SETTINGS.values())}
+_TRACKERS = ("utm_", "fbclid", "gclid", "msclkid", "dclid", "mc_", "_ga", "_gl", "hsa_", "_hs", "igshid", "embed")
+
+
+def _consistent(values: dict[str, Any], notices: list[str]) -> dict[str, Any]:
+    names = ("minimum_education", "maximum_education")
+    if _upside_down(*(values.get(name, getattr(DEFAULT, name)) for name in names)):
         notices.append("The link's education range is upside down; the default is used.")
-        return replace(
-            scenario,
-            minimum_education=DEFAULT.minimum_education,
-            maximum_education=DEFAULT.maximum_education,
-        )
-    return scenario
+        return {name: value for name, value in values.items() if name not in names}
+    return values

@@ -12,15 +12,16 @@ import polars as pl
 from jtm.export.dictionary import basis_of
 from jtm.framework import ranking, robustness, shock
 from jtm.framework.agreed import Agreed
+from jtm.framework.common_names import with_common_names
 from jtm.framework.criteria import criteria
 from jtm.framework.landscape import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
-from jtm.framework.market import Market, UnknownAreaError
+from jtm.framework.market import NATION, Market, UnknownAreaError
 from jtm.framework.mobility import Mobility
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.remoteness import mean_remoteness, remoteness
 from jtm.framework.robustness import Robustness
 from jtm.paths import DataPaths, data_paths
-from jtm.scenario import DEFAULT, Scenario
+from jtm.scenario import DEFAULT, Scenario, require_weight
 from jtm.warehouse.build import Outcome, build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
@@ -81,23 +82,70 @@ def open_warehouse(paths: DataPaths, progress: Progress = silent) -> Warehouse:
 
 def find_area(market: Market, text: str) -> str:
     """The code of the area that a person means by ``text``: a code with or without leading zeros (26420, 0026420), a
-    state's letters (TX), or a part of a name that only one area has. Raises :class:`UnknownAreaError`.
+    state's letters (TX), a word for the nation, or words of a name that only one area has. Raises
+    :class:`UnknownAreaError`.
     """
     wanted = text.strip()
     areas = market.areas
     matches = areas.filter((pl.col("area_code") == wanted) | (pl.col("oews_area_code") == wanted))
     if matches.is_empty() and re.fullmatch("[A-Za-z]{2}", wanted):
         matches = areas.filter((pl.col("area_type") == "state") & (pl.col("state") == wanted.upper()))
-    if matches.is_empty() and wanted:
-        names = areas["area_name"].str.to_lowercase()
-        exact = areas.filter(names == wanted.lower())
-        matches = exact if exact.height else areas.filter(names.str.contains(wanted.lower(), literal=True))
+    if matches.is_empty():
+        matches = areas_named(market, wanted)
     if matches.height == 1:
         return str(matches["area_code"][0])
     if matches.is_empty():
-        raise UnknownAreaError(f"There is no area {text!r}: give a code such as 26420, a state such as TX, or a name.")
+        raise UnknownAreaError(
+            f"There is no area {text!r}: give a code such as 26420, a state such as TX, or a word of its name."
+        )
     listed = "; ".join(f"{code} {name}" for code, name in matches.select("area_code", "area_name").head(5).iter_rows())
     raise UnknownAreaError(f"{matches.height} areas match {text!r}, among them {listed}: give a code.")
+
+
+_NATION = {
+    "us",
+    "nation",
+    "the nation",
+    "national",
+    "usa",
+    "u.s.",
+    "united states",
+    "united states of america",
+    "america",
+}
+
+
+def areas_named(market: Market, text: str) -> pl.DataFrame:
+    """The areas (rows of ``market.areas``) that are called ``text``, else those with it at the beginning of a word:
+    "san ant" finds San Antonio, "nation" the nation, and "maui" nothing rather than Milwaukee.
+    """
+    wanted = text.strip().lower()
+    if wanted in _NATION:
+        return market.areas.filter(pl.col("area_code") == NATION)
+    return _named(market.areas, "area_name", wanted)
+
+
+def occupations_named(bench: Workbench, text: str) -> pl.DataFrame:
+    """The occupations (soc, title) that are called ``text``, else those with it at the beginning of a word of their
+    title or of what people call them ("HVAC").
+    """
+    titles = bench.market.occupations.select("soc", "title")
+    called = [with_common_names(soc, title) for soc, title in titles.iter_rows()]
+    wanted = text.strip().lower()
+    found = _named(titles, "title", wanted)
+    named = _named(titles.with_columns(pl.Series("called", called)), "called", wanted)
+    return found if found.height else named.drop("called")
+
+
+def _named(table: pl.DataFrame, column: str, wanted: str) -> pl.DataFrame:
+    """The rows in which ``column`` is ``wanted``; else those in which it stands at the beginning of a word, and never
+    within one: what is not found must not turn into something else.
+    """
+    if not wanted[:1].isalnum():
+        return table.clear()
+    names = table[column].str.to_lowercase()
+    exact = table.filter(names == wanted)
+    return exact if exact.height else table.filter(names.str.contains(rf"(^|[^\pL\pN]){re.escape(wanted)}"))
 
 
 def without_unknown(bench: Workbench, scenario: Scenario) -> tuple[Scenario, list[str]]:
@@ -437,18 +485,20 @@ def occupation(bench: Workbench, soc: str) -> dict[str, Any]:
 
 
 def find_occupation(bench: Workbench, text: str) -> str:
-    """The code of the occupation that a person means: a code, or a part of a title that only one has. Raises
+    """The code of the occupation that a person means: a code, or words of a title that only one has. Raises
     :class:`UnknownOccupationError`.
     """
     wanted = text.strip()
     titles = bench.market.occupations.select("soc", "title")
-    matches = titles.filter((pl.col("soc") == wanted) | (pl.col("title").str.to_lowercase() == wanted.lower()))
-    if matches.is_empty() and wanted:
-        matches = titles.filter(pl.col("title").str.to_lowercase().str.contains(wanted.lower(), literal=True))
+    matches = titles.filter(pl.col("soc") == wanted)
+    if matches.is_empty():
+        matches = occupations_named(bench, wanted)
     if matches.height == 1:
         return str(matches["soc"][0])
     if matches.is_empty():
-        raise UnknownOccupationError(f"There is no occupation {text!r}: give a code such as 47-2111, or a title.")
+        raise UnknownOccupationError(
+            f"There is no occupation {text!r}: give a code such as 47-2111, or words of its title."
+        )
     listed = "; ".join(f"{soc} {title}" for soc, title in matches.head(5).iter_rows())
     raise UnknownOccupationError(f"{matches.height} occupations match {text!r}, among them {listed}: give a code.")
 
@@ -462,13 +512,19 @@ def leading_jtm(bench: Workbench, scenario: Scenario) -> str:
 # ── from Python ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def rank(area: str = DEFAULT.area, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:
-    """Rank the occupations of ``area`` (code, state letters or name) under pillar ``weights`` (0-100 each).
+def rank(area: str | None = None, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:
+    """Rank the occupations of an area under pillar ``weights`` (0-100 each).
 
-    Everything else comes from ``scenario``. Returns one row per occupation, best first: soc, title, employment,
+    ``area`` (code, state letters or name) and ``weights`` win over ``scenario``, which holds everything else; without
+    any of them, Houston under the defaults. Returns one row per occupation, best first: soc, title, employment,
     median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1), certainty and more. Raises
-    ``UnknownAreaError``.
+    ``UnknownAreaError``
+    for an area that is not in the release, and ``SettingError`` for a weight that is not allowed or where nothing has
+    any weight.
     """
     bench = open_workbench()
-    chosen = replace(scenario, area=find_area(bench.market, area)).with_weights(**(weights or {}))
+    chosen = scenario if area is None else replace(scenario, area=find_area(bench.market, area))
+    chosen = chosen.with_weights(**(weights or {}))
+    bench.market.area_index(chosen.area)
+    require_weight(chosen)
     return rank_scenario(bench, chosen)

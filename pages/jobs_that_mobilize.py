@@ -28,7 +28,7 @@ def page() -> None:
     table = robust_table(measures, ranked, robust, bench.market)
     shown = jobs.shown_rows(table, scenario)
 
-    answer(table, measures, area)
+    answer(table, measures, scenario, area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.BARS_TITLE, anchor=False)
@@ -47,14 +47,14 @@ def page() -> None:
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     latest = state.later()
-    downloads(lambda: jobs.exported(shown, bench, scenario), lambda: jobs.export_notes(bench, latest()), "ranking")
+    downloads(lambda: jobs.exported(table, bench, scenario), lambda: jobs.export_notes(bench, latest()), "ranking")
 
     with map_place:
         st.header(strings.MAP_TITLE, anchor=False)
         jobs.country_map()
 
 
-def answer(table: pl.DataFrame, measures: Measures, area: str) -> None:
+def answer(table: pl.DataFrame, measures: Measures, scenario: Scenario, area: str) -> None:
     """The page's answer in two sentences, or why there is none: no indicator counts, or a gate left nothing over."""
     passing, top = table.filter(pl.col("rank").is_not_null()), table.filter("designated")
     if table["score"].is_null().all():
@@ -64,6 +64,8 @@ def answer(table: pl.DataFrame, measures: Measures, area: str) -> None:
     if passing.is_empty():
         nothing_passes(table, area)
         return
+    if not any(scenario.pillars.values()):
+        st.warning(strings.ZERO_WEIGHTS)
     first, found = top.row(0, named=True), ranking.headline(table, measures)
     pay = (strings.PAY_OVER if found.over_region >= 0 else strings.PAY_UNDER).format(gap=abs(found.over_region))
     said = strings.ANSWER.format(count=top.height, passing=passing.height, jobs=f"{found.jobs:,}", pay=pay)

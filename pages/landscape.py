@@ -31,7 +31,7 @@ def page() -> None:
     st.header(strings.REMOTE_TITLE, anchor=False)
     landscape.remote_jobs(area)
     st.header(strings.TAKE_AWAY, anchor=False)
-    landscape.take_away(shown)
+    landscape.take_away()
 
 
 def shown(scenario: Scenario) -> list[str]:

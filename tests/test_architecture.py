@@ -27,7 +27,8 @@ LONGEST_PAGE = 150
 MAY_IMPORT = {
     "paths": set(),
     "confined": set(),
-    "scenario": {"framework.criteria"},
+    "settings": set(),
+    "scenario": {"framework.criteria", "settings"},
     "sources": {"sources", "paths", "confined"},
     "warehouse": {"warehouse", "sources", "paths", "confined"},
     "framework": {"framework", "scenario"},
@@ -44,6 +45,7 @@ MAY_IMPORT = {
     "return_tables": {"workbench", "pathway_tables", "training_tables", "framework", "scenario"},
     "training_plan": {"workbench", "pathway_tables", "training_tables", "return_tables", "framework", "scenario"},
     "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
+    "emptied": {"ranking_tables", "scenario"},
 }
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
@@ -53,6 +55,7 @@ FORBIDDEN = {
     "store": INTERFACE,
     "charts": {"streamlit", "duckdb"},
     "export": {"streamlit", "duckdb", "altair", "pydeck"},
+    "settings": INTERFACE,
     "scenario": INTERFACE,
     "workbench": INTERFACE,
     "landscape_tables": INTERFACE,
@@ -64,7 +67,9 @@ FORBIDDEN = {
     "return_tables": INTERFACE,
     "training_plan": INTERFACE,
     "validation_tables": INTERFACE,
-    **dict.fromkeys(("cli", "cli_benchmark", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE),
+    **dict.fromkeys(
+        ("cli", "cli_benchmark", "cli_options", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE
+    ),
 }
 
 

@@ -191,10 +191,9 @@ def test_a_link_to_an_area_that_is_no_more_is_a_wrong_request(run: Run) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
-@pytest.mark.parametrize("indicators", ["0-0-0-40-40-20-35-35-30-0", "0-0-0-0-0-0-0-0-0-0"])
-def test_a_pillar_without_indicators_is_still_a_table(run: Run, form: str, indicators: str) -> None:
-    ran = run("rank", "--scenario", f"?area={SMALL}&i={indicators}", "--format", form)
-    assert ran.code == 0
+def test_a_pillar_without_indicators_is_still_a_table_and_told(run: Run, form: str) -> None:
+    ran = run("rank", "--scenario", f"?area={SMALL}&i=0-0-0-40-40-20-30-35-35-30-20-0", "--format", form)
+    assert (ran.code, ran.err) == (0, "No indicator of Wages has a weight, so that pillar does not count.\n")
     assert len(ran.out) > 500
 
 
@@ -202,6 +201,15 @@ def test_nobody_passing_is_an_answer(run: Run) -> None:
     ran = run("rank", "--scenario", f"?area={SMALL}&floor=own&usd=1000000", "--format", "json")
     assert ran.code == 0
     assert {row["rank"] for row in json.loads(ran.out)} == {None}
+    assert "“Wage floor” stops most, 71 of 71" in ran.err
+
+
+def test_an_empty_answer_names_what_emptied_it(run: Run) -> None:
+    said = refused(run("pathways", "--scenario", "?gain=100&zones=4&sd=30", "--job", "29-1141"), 1)
+    assert "into Registered Nurses in Houston" in said
+    assert "least gain (100%)" in said
+    said = refused(run("benchmark", "--job", "49-9041", "--scenario", "?from=50&imp=100&ess=100"), 1)
+    assert "Nothing counts as essential for Industrial Machinery Mechanics" in said
 
 
 # ── what else the page shows ──────────────────────────────────────────────────────────────────────────────────────
@@ -243,7 +251,7 @@ def test_what_if_names_the_gate(run: Run) -> None:
 
 
 def test_the_map_holds_every_area_and_the_job_there(run: Run) -> None:
-    table = rows(run("rank", "--table", "map", *JOB))
+    table = rows(run("rank", "--table", "map", *JOB[2:]))
     assert table.height == 528
     houston = table.filter(pl.col("area_code") == "26420").row(0, named=True)
     assert 0 < houston["national_jtm_share"] < 1
@@ -283,12 +291,12 @@ def test_a_job_that_the_area_does_not_publish_is_said_to_be_so(run: Run) -> None
         (("--area", "Nowhere"), "Nowhere"),
         (("--area", ""), "no area"),
         (("--area", "Portland"), "38900"),
-        (("--weights", "wages=101"), "0-100"),
-        (("--weights", "wages=-1"), "0-100"),
-        (("--weights", "wages"), "0-100"),
+        (("--weights", "wages=101"), "from 0 to 100"),
+        (("--weights", "wages=-1"), "from 0 to 100"),
+        (("--weights", "wages"), "wages=50"),
         (("--weights", "pay=50"), "wages=50"),
-        (("--weights", "wages=50;growth=50"), "wages=50"),
-        (("--weights", "wages=half"), "wages=50"),
+        (("--weights", "wages=50;growth=50"), "from 0 to 100"),
+        (("--weights", "wages=half"), "from 0 to 100"),
         (("--preset", "best"), "opportunity_occupation"),
     ],
 )
@@ -774,7 +782,10 @@ def test_steps_need_a_start(run: Run) -> None:
 
 def test_no_route_is_an_answer_that_the_data_cannot_give(run: Run) -> None:
     jobs = ("--start", "29-1141", "--job", "31-1120")
-    assert "no such move" in refused(run("pathways", "--table", "routes", *jobs), 1)
+    said = refused(run("pathways", "--table", "routes", *jobs), 1)
+    assert "no such move from Registered Nurses to Home Health" in said
+    assert "Houston" in said
+    assert "choose other jobs" in said
 
 
 def test_a_job_that_the_region_does_not_publish_is_said(run: Run) -> None:

@@ -10,11 +10,12 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from jtm.cli_options import ASSUMED_ON
 from jtm.cli_training import _ASSUMED, TrainingTable
 from jtm.framework import drafts, ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.return_tables import case_of, cohort_of, places, return_of
-from jtm.scenario import DEFAULT, link_name, to_link
+from jtm.scenario import DEFAULT, SETTINGS, to_link
 from jtm.store.connect import Store
 from jtm.training_plan import plan_sheets
 from jtm.training_tables import gap_of, institutions_near, programs_near, training_of
@@ -31,6 +32,11 @@ WRITTEN = [table for table in TrainingTable if table is not TrainingTable.PLAN]
 OF_A_MOVE = ["gap", "route", "return", "tornado", "cash-flows"]
 
 
+def jobs_of(table: str) -> tuple[str, ...]:
+    """The options for the jobs that a table is of."""
+    return MOVE if table in OF_A_MOVE else MOVE[2:] if table in OBSERVED else ()
+
+
 @pytest.fixture
 def run(run: Run) -> Run:
     """``jtm training``."""
@@ -42,7 +48,7 @@ def run(run: Run) -> Run:
 
 @pytest.mark.parametrize("table", WRITTEN)
 def test_every_table_says_where_it_comes_from(run: Run, table: TrainingTable) -> None:
-    found = run("--table", table, *MOVE, "--format", "parquet").table()
+    found = run("--table", table, *jobs_of(table), "--format", "parquet").table()
     assert found.height
     assert set(found.columns) >= CITED
     if table in OBSERVED:
@@ -54,9 +60,9 @@ def test_every_table_says_where_it_comes_from(run: Run, table: TrainingTable) ->
 @pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
 @pytest.mark.parametrize("table", ["gap", "modules", "programs", "return", "cohort"])
 def test_every_format(run: Run, tmp_path: Path, table: str, form: str) -> None:
-    expected = run("--table", table, *MOVE, "--format", "parquet").table()
+    expected = run("--table", table, *jobs_of(table), "--format", "parquet").table()
     file = tmp_path / f"training.{form}"
-    assert run("--table", table, *MOVE, "--format", form, "--out", str(file)) == Ran(0, b"", "")
+    assert run("--table", table, *jobs_of(table), "--format", form, "--out", str(file)) == Ran(0, b"", "")
     content = file.read_bytes()
     if form == "csv":
         read = pl.read_csv(content, infer_schema_length=None)
@@ -90,7 +96,7 @@ def test_tables_are_those_of_python(run: Run, bench: Workbench) -> None:
         "prices": cohort.prices,
     }
     for table, frame in expected.items():
-        found = run("--table", table, *MOVE, "--format", "parquet").table()
+        found = run("--table", table, *jobs_of(table), "--format", "parquet").table()
         assert found.select(frame.columns).equals(frame), table
 
 
@@ -133,7 +139,7 @@ def test_a_link_brings_its_jobs_and_settings(run: Run, bench: Workbench) -> None
 
 
 def test_own_settings_are_in_the_units_of_the_page(run: Run) -> None:
-    own = "completion=50, placement=90,tuition=1000,program_weeks=10,unpaid_hours=0,horizon=3,return_view=public"
+    own = "completion=50, placement=90,tuition=1000,program_weeks=10,unpaid_hours=0,horizon=3"
     found = run("--table", "return", *MOVE, "--assume", own, "--format", "parquet").table().row(0, named=True)
     assert (found["tuition"], found["weeks"], found["unpaid_hours"]) == (1000, 10, 0)
     # 0.5 · 0.9 · 12,070 · a quarter · (42/52 in year 1, then 0.9 of what is left of each …) − half of 1,000.
@@ -145,9 +151,10 @@ def test_own_settings_are_in_the_units_of_the_page(run: Run) -> None:
 @pytest.mark.parametrize("name", _ASSUMED)
 def test_every_setting_can_be_given(run: Run, name: str) -> None:
     value = {"taught": "gap", "module_scope": "possible", "return_view": "public"}.get(name, "20")
-    ran = run("--table", "return", *MOVE, "--assume", f"{name}={value}")
+    table = next(iter(ASSUMED_ON.get(name, ("return",))))
+    ran = run("--table", table, *jobs_of(table), "--assume", f"{name}={value}")
     assert (ran.code, ran.err) == (0, "")
-    assert link_name(name)
+    assert name in SETTINGS
 
 
 def test_settings_stand_in_the_workbook(run: Run, tmp_path: Path) -> None:
@@ -163,8 +170,9 @@ def test_settings_stand_in_the_workbook(run: Run, tmp_path: Path) -> None:
         ("complete=60", "'complete=60' is not understood: give any of taught, tuition"),
         ("completion", "'completion' is not understood"),
         ("completion=60,", "'' is not understood"),
-        ("completion=0.6", "completion cannot be '0.6'"),
+        ("completion=0.6", "completion cannot be '0.6': give a whole number from 0 to 100 (percent)"),
         ("completion=101", "completion cannot be '101'"),
+        ("completion=60,completion=70", "more than once"),
         ("budget=-1", "budget cannot be '-1'"),
         ("budget=lots", "budget cannot be 'lots'"),
         ("program_weeks=0", "program_weeks cannot be '0'"),
@@ -197,7 +205,7 @@ def test_a_table_of_a_move_needs_the_job_to_move_from(run: Run, table: str) -> N
         (("--table", "gap", "--start", "alchemist"), 2, "There is no occupation"),
         (("--table", "route", "--start", "29-1141", "--job", "31-1120"), 1, "There is nothing to tell"),
         (("--table", "gap", "--start", JOB, "--job", JOB), 1, "There is nothing to tell"),
-        (("--table", "programs", "--area", "PR"), 1, "There is nothing to tell"),
+        (("--table", "programs", "--area", "PR"), 1, "in Puerto Rico. No list that is loaded holds any."),
         (("--table", "cohort", "--assume", "budget=0"), 1, "Nobody is trained: the budget does not pay for anyone."),
         (("--table", "plan"), 2, "add --format xlsx --out FILE"),
         (("--table", "plan", "--format", "csv"), 2, "add --format xlsx --out FILE"),
@@ -223,7 +231,9 @@ def test_a_job_that_the_region_does_not_publish_is_told(run: Run, bench: Workben
 @pytest.mark.parametrize("table", ["moves", "modules", "supply", "openings"])
 def test_a_region_without_a_jtm_has_nothing_to_tell(run: Run, bench: Workbench, table: str) -> None:
     link = to_link(replace(DEFAULT, minimum_employment=1_000_000), bench.dataset, PAGE)
-    assert "There is nothing to tell" in refused(run("--scenario", link, "--table", table), 1)
+    said = refused(run("--scenario", link, "--table", table), 1)
+    assert "of the region's JTMs in Houston" in said
+    assert "enough jobs (at least 1,000,000)" in said
 
 
 def test_a_figure_that_is_listed_nowhere_is_asked_for(

@@ -14,10 +14,20 @@ from jtm.framework.agreed import Agreed
 from jtm.framework.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
 from jtm.paths import DataPaths
-from jtm.scenario import DEFAULT
+from jtm.scenario import DEFAULT, Scenario
+from jtm.settings import SettingError
 from jtm.warehouse import build
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import Workbench, find_area, open_workbench, rank_scenario, with_skill_provenance, without_unknown
+from jtm.workbench import (
+    UnknownOccupationError,
+    Workbench,
+    find_area,
+    find_occupation,
+    open_workbench,
+    rank_scenario,
+    with_skill_provenance,
+    without_unknown,
+)
 from tests.rooms import JOB, whole_draft
 
 WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}
@@ -276,3 +286,35 @@ def test_the_workbench_names_its_dataset(bench: Workbench) -> None:
     assert bench.dataset
     assert bench.dataset in bench.stamp
     assert bench.sources["source"].is_unique().all()
+
+
+# ── from Python, and by words ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rank_takes_the_area_of_its_scenario(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jtm.workbench.open_workbench", lambda: bench)
+    assert set(jtm.rank(scenario=Scenario(area="20580"))["geography"]) == {"Eagle Pass, TX"}
+    assert set(jtm.rank("Guayama", scenario=Scenario(area="20580"))["geography"]) == {"Guayama, PR"}
+    with pytest.raises(UnknownAreaError, match="99999"):
+        jtm.rank(scenario=Scenario(area="99999"))
+    with pytest.raises(SettingError, match="All pillar weights are 0"):
+        jtm.rank("20580", weights={"wages": 0, "growth": 0, "strategic": 0})
+
+
+@pytest.mark.parametrize("text", ["nation", "US", "usa", "United States"])
+def test_the_nation_is_found_by_its_names(bench: Workbench, text: str) -> None:
+    assert find_area(bench.market, text) == "US"
+
+
+@pytest.mark.parametrize("text", ["Maui", "waukee", "ncinnat", "ouston", "(", ".*"])
+def test_an_area_is_never_found_by_a_part_of_a_word(bench: Workbench, text: str) -> None:
+    with pytest.raises(UnknownAreaError, match="There is no area"):
+        find_area(bench.market, text)
+
+
+def test_an_occupation_is_found_by_words_and_everyday_names(bench: Workbench) -> None:
+    assert find_occupation(bench, "HVAC") == "49-9021"
+    assert find_occupation(bench, "registered nurses") == "29-1141"
+    for text in ("ectricians", "truck driving", "c++"):
+        with pytest.raises(UnknownOccupationError, match="There is no occupation"):
+            find_occupation(bench, text)

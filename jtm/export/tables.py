@@ -10,6 +10,8 @@ import polars as pl
 import polars.selectors as cs
 import xlsxwriter
 
+from jtm.export.formats import format_of
+
 Notes = Mapping[str, pl.DataFrame]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -103,15 +105,6 @@ def _flat(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _formats(table: pl.DataFrame) -> dict[Any, Any]:
-    """Number formats by what a column holds; the values themselves are not rounded."""
-    formats = {}
-    for name, dtype in table.schema.items():
-        if not dtype.is_numeric():
-            continue
-        if name.startswith(("p_", "growth", "share", "coverage")) and not name.endswith("_score"):
-            formats[name] = "0.0%"
-        elif "wage" in name and not name.endswith("_score"):
-            formats[name] = "$#,##0"
-        else:
-            formats[name] = "#,##0.00" if dtype.is_float() else "#,##0"
-    return formats
+    """Number formats by column, as declared; the values themselves are not rounded."""
+    numbers = {name: dtype for name, dtype in table.schema.items() if dtype.is_numeric()}
+    return {name: format_of(name).of_workbook(dtype) for name, dtype in numbers.items()}

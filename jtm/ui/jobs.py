@@ -33,14 +33,12 @@ SHOWN = [
 
 def shown_rows(table: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
     """The rows and columns on the screen: the ranking with a status and flags in words."""
-    rows = {
-        "designated": pl.col("designated"),
-        "ranked": pl.col("rank").is_not_null(),
-        "all": pl.lit(True),
-    }[scenario.rows]
     regional = [] if table["growth_regional"].is_null().all() else ["growth_national", "growth_regional"]
     columns = [name for shown in SHOWN for name in ([shown, *regional] if shown == "growth" else [shown])]
-    return table.filter(rows).with_columns(_status(), _flags(), pl.col("p_top").round(2)).select(columns)
+    return table.filter(_ROWS[scenario.rows]).with_columns(_status(), _flags()).select(columns)
+
+
+_ROWS = {"designated": pl.col("designated"), "ranked": pl.col("rank").is_not_null(), "all": pl.lit(True)}
 
 
 def _status() -> pl.Expr:
@@ -116,9 +114,9 @@ def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     }
 
 
-def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """The rows and columns on the screen, with provenance."""
-    return with_provenance(with_bases(shown), bench, scenario)
+def exported(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """The rows on the screen, as the command ``rank`` writes them: all columns, full figures, with provenance."""
+    return with_provenance(with_bases(table.filter(_ROWS[scenario.rows])), bench, scenario)
 
 
 # ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,5 @@
 """The parts of the page of step 1."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,7 +25,6 @@ from jtm.workbench import (
     industry_mix,
     peers_of,
     shock_of,
-    with_skill_provenance,
     workforce,
 )
 from jtm.workbench import element_map as places
@@ -269,26 +267,23 @@ def remote_jobs(area: str) -> None:
 
 
 @st.fragment
-def take_away(columns: Callable[[Scenario], list[str]]) -> None:
-    """Any table of the page in every format; ``columns`` gives those of the elements that are on the screen."""
+def take_away() -> None:
+    """Any table of the page in every format."""
     bench, _ = state.unvalidated()
     chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES),
                           filter_mode="contains", format_func=strings.TAKE_TABLES.__getitem__,
                           key="take_which")  # fmt: skip
     st.caption(strings.LANDSCAPE_TAKE_AWAY)
     latest = state.later()
-    downloads(lambda: exported(bench, latest(), chosen, columns(latest())), lambda: export_notes(bench, latest()),
+    downloads(lambda: exported(bench, latest(), chosen), lambda: export_notes(bench, latest()),
               "landscape" if chosen == "elements" else f"landscape-{chosen}")  # fmt: skip
 
 
-def exported(bench: Workbench, scenario: Scenario, chosen: str, columns: list[str]) -> pl.DataFrame:
-    """One table of the page, with provenance: the elements as on the screen, others as the command line has them."""
-    if chosen == "elements":
-        shown = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain).select(columns)
-        return with_skill_provenance(shown, bench, scenario.area, "oews", "onet", "projections")
+def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
+    """One table of the page, as the command ``landscape`` writes it; ``elements`` are those of the domain shown."""
     parts = Parts(bench, scenario, partial(resources.content, bench), partial(resources.between, bench),
                   partial(resources.strengths, bench), partial(resources.profiles, bench))  # fmt: skip
-    return landscape_table(parts, LandscapeTable(chosen))
+    return landscape_table(parts, LandscapeTable(DOMAINS[scenario.domain].lower() if chosen == "elements" else chosen))
 
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:

@@ -24,6 +24,7 @@ from jtm.pathway_tables import (
 )
 from jtm.scenario import PATHWAY_VIEWS, PLAN_AIMS, Scenario
 from jtm.ui import resources, state, strings
+from jtm.ui.figures import declared
 from jtm.ui.percent import rounded_shares
 from jtm.workbench import Workbench
 
@@ -319,7 +320,7 @@ def columns() -> dict[str, Any]:
     """How the columns of this page's tables are headed and printed."""
     config = st.column_config
     wage, gain = "$%,.0f", "percent"
-    return {
+    return declared({
         "origin_title": config.TextColumn("From", pinned=True),
         "destination_title": config.TextColumn("Into", pinned=True),
         "origin": config.TextColumn("From, SOC"),
@@ -342,7 +343,7 @@ def columns() -> dict[str, Any]:
         "soc": config.TextColumn("SOC"),
         "median_wage": config.NumberColumn("Median wage", format=wage),
         "wage_p25": config.NumberColumn("25th percentile", format=wage),
-    } | _plan_columns()  # fmt: skip
+    } | _plan_columns())  # fmt: skip
 
 
 def _plan_columns() -> dict[str, Any]:

@@ -15,7 +15,8 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_query
+from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_pairs, to_query
+from jtm.settings import SettingError
 from jtm.ui import resources
 from jtm.ui.plain import plain
 from jtm.workbench import Workbench, without_unknown
@@ -55,7 +56,7 @@ def _open(bench: Workbench, query: dict[str, str], opened_with: dict[str, str]) 
     """Take the scenario from ``query``. The address stays as it is where all of it can be used: each new address is one
     more press on Back.
     """
-    chosen, notices = from_query(query, bench.dataset)
+    chosen, notices = from_pairs(_parameters(), bench.dataset)
     chosen, more = _known(bench, chosen)
     notices += more
     st.session_state[_SESSION] = _Session(chosen, opened_with, query, None if notices else chosen)
@@ -83,6 +84,11 @@ def unvalidated() -> tuple[Workbench, Scenario]:
     return resources.workbench(), chosen
 
 
+def _parameters() -> list[tuple[str, str]]:
+    """What stands in the address bar, each as often as it does."""
+    return [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+
+
 def later() -> Callable[[], Scenario]:
     """A function that gives this session's scenario when it is called, also where no session is known, such as where a
     file is made that is asked for.
@@ -97,8 +103,11 @@ def _session() -> _Session:
 
 
 def change(**fields: Any) -> None:
-    """Change fields of the session's scenario."""
-    put(replace(_session().scenario, **fields))
+    """Change fields of the session's scenario. A value that it may not have changes nothing, and is told."""
+    try:
+        put(replace(_session().scenario, **fields))
+    except SettingError as error:
+        st.session_state[_NOTICES] = [str(error)]
 
 
 def put(value: Scenario) -> None:
@@ -109,7 +118,7 @@ def put(value: Scenario) -> None:
 def open_query(query: str) -> None:
     """Put the scenario of a saved query in place of the session's, with notices about what of it cannot be used."""
     bench = resources.workbench()
-    chosen, notices = from_query(dict(parse_qsl(query)), bench.dataset)
+    chosen, notices = from_pairs(parse_qsl(query), bench.dataset)
     chosen, more = _known(bench, chosen)
     put(chosen)
     st.session_state[_NOTICES] = notices + more

@@ -7,6 +7,7 @@ import streamlit as st
 from jtm.framework.returns import View
 from jtm.scenario import RETURN_VIEWS
 from jtm.ui import pathways
+from jtm.ui.figures import declared
 from jtm.ui.strings import training as words
 
 
@@ -14,7 +15,7 @@ def columns() -> dict[str, Any]:
     """By name, those of step 5 among them."""
     config = st.column_config
     money, share = "$%,.0f", "percent"
-    return {
+    return declared({
         **pathways.columns(),
         "name": config.TextColumn("Name", pinned=True),
         "element_id": config.TextColumn("Code"),
@@ -42,7 +43,7 @@ def columns() -> dict[str, Any]:
         "jtms": config.NumberColumn("JTMs"),
         "workers": config.NumberColumn("Workers", format="%,.0f"),
         "share": config.NumberColumn("Share of the gap", format=share),
-    } | _money_columns(money)  # fmt: skip
+    } | _money_columns(money))  # fmt: skip
 
 
 def _money_columns(money: str) -> dict[str, Any]:

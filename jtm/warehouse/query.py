@@ -10,6 +10,7 @@ from polars.exceptions import PolarsError
 
 from jtm import confined
 from jtm.confined import ConfinedError, OutOfMemoryError, OutOfTimeError
+from jtm.warehouse.numbers import as_numbers
 from jtm.warehouse.readonly import may_be_damage, open_read_only
 
 QUERY_SECONDS = 30.0
@@ -86,7 +87,7 @@ def _select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequenc
             f"The answer takes more than {_LARGEST_RESULT // MEGABYTE} MB: choose fewer columns, or shorten long texts."
         )
     _refuse_cells_without_a_text(result)
-    return result
+    return as_numbers(result)
 
 
 def _refuse_cells_without_a_text(result: pl.DataFrame) -> None:

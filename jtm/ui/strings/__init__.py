@@ -116,7 +116,7 @@ COPY_LINK_HELP = "The link holds every setting on this page, and opens the same 
 LINK_COPIED = "Link copied"
 LINK_BY_HAND = "Press Ctrl+C to copy"
 SHARE_SHOWN = "{share:.0%} of the score"
-ZERO_WEIGHTS = "All weights are zero, so the three pillars count the same."
+ZERO_WEIGHTS = "All pillar weights are 0, so the three pillars count the same. Move a slider to weigh them."
 EMPTY_PILLAR = "{pillar} has no indicator with a weight, so it does not count."
 FEW_FIGURES = "{area} publishes only {count} occupations{share}: what is not published is not ranked."
 FEW_SHARE = ", with {share:.0%} of its jobs"
@@ -197,8 +197,8 @@ TAKE_TABLES = {
     "remoteness": "Remoteness of every occupation",
     "remoteness-mean": "Remoteness of the region and of the nation",
 }
-LANDSCAPE_TAKE_AWAY = "As it stands on this page, with source and year; the workbook adds sheets on sources, settings and the industry mix."
-TAKE_AWAY_NOTE = "Exactly the {rows} rows and the columns of the table, with source and year; the workbook adds sheets on sources, settings and what every column means."
+LANDSCAPE_TAKE_AWAY = "All rows and columns with full figures, source and year; the workbook adds sheets on sources, settings and the industry mix."
+TAKE_AWAY_NOTE = "The {rows} rows of the table with all columns and full figures, source and year; the workbook adds sheets on sources, settings and what every column means."
 
 BADGES = {"observed": "● observed", "modelled": "◐ modelled", "assumed": "○ assumed"}
 ASSUMED_PART = "{basis}, ○ {assumed}"
