@@ -15,7 +15,7 @@ from jtm.framework.modules import Curriculum
 from jtm.framework.pathways import RegionMoves
 from jtm.pathway_tables import RegionPlan, routes_between, with_entry, with_titles
 from jtm.scenario import Scenario
-from jtm.workbench import Workbench
+from jtm.workbench import Workbench, cited, with_skill_provenance
 
 NOWHERE: dict[str, object] = {"county": None, "miles": None, "longitude": None, "latitude": None}
 
@@ -173,7 +173,7 @@ class Need:
 
 
 def need_of(moves: pl.DataFrame) -> Need:
-    """What the ``moves`` of :func:`plan_moves` take in all. A move with a least number of hours alone counts with it."""
+    """What the ``moves`` of :func:`plan_moves` take in all; one with a least number of hours alone counts with that."""
     people, low = pl.col("movers"), pl.col("hours_low")
     wide = pl.col("hours_high").fill_null(low) - low
     known = people.filter(pl.col("gap").is_not_null()).sum()
@@ -274,3 +274,22 @@ def supply_of(bench: Workbench, region: RegionMoves, jtms: Mask, scenario: Scena
     table = supply.per_opening(links, completions, demand)
     codes = region.soc.filter(pl.Series(jtms))
     return with_titles(bench, table.filter(pl.col("soc").is_in(codes.implode())), "soc")
+
+
+# ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_training_sources(
+    table: pl.DataFrame, bench: Workbench, scenario: Scenario, lists: Mapping[str, str], basis: str = "modelled"
+) -> pl.DataFrame:
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``. A row of a training list cites that list; other
+    figures cite the ``lists`` that they rest on, by name and vintage, whoever published them.
+    """
+    if "list_name" in table.columns:
+        named = {"source": "list_name", "vintage": "list_vintage"}
+        cited_rows = cited(table, bench, scenario.area, {}, basis)
+        return cited_rows.with_columns(pl.col(column).cast(pl.String).alias(name) for name, column in named.items())
+    if "unitid" in table.columns:
+        return with_skill_provenance(table, bench, scenario.area, "ipeds", "cip_soc", basis=basis)
+    sources = ("oews", "projections", "onet", "transitions", "cip_soc", "ipeds")
+    return with_skill_provenance(table, bench, scenario.area, *sources, basis=basis, more=lists)

@@ -1,10 +1,10 @@
 """Step 6: whom to train for what, within a budget, the pool's people and the destinations' seats.
 
 A linear program: x_od people of origin o are trained for destination d, so that the expected net present value Σ npv_od
-x_od is the highest, with Σ cost_od x_od ≤ budget, Σ_d x_od ≤ people_o, Σ_o x_od ≤ seats_d and x_od ≤ most_od, the people
-who are likely to make the move. Its dual values are the prices of the limits: what one more dollar, seat or person brings. The best total is concave in each limit, so that
-where several limits bind at the same point a price is the most that one more can bring, and the least that one less
-costs.
+x_od is the highest, with Σ cost_od x_od ≤ budget, Σ_d x_od ≤ people_o, Σ_o x_od ≤ seats_d and x_od ≤ most_od, the
+people who are likely to make the move. Its dual values are the prices of the limits: what one more dollar, seat or
+person brings. The best total is concave in each limit, so that where several limits bind at the same point a price is
+the most that one more can bring, and the least that one less costs.
 """
 
 from dataclasses import dataclass

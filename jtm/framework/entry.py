@@ -1,8 +1,8 @@
 """What entry into an occupation takes: related experience, the shortest award that leads there, training, a licence.
 
-Experience is a rule for moves, since no course gives it. Where BLS names five years or more, only jobs of the same minor
-group count as related; where it names less, jobs of the same major group, or one from which people were seen to move.
-The award sets the least hours and weeks of a move (:mod:`jtm.framework.gaps`).
+Experience is a rule for moves, since no course gives it. Where BLS names five years or more, only jobs of the same
+minor group count as related; where it names less, jobs of the same major group, or one from which people were seen to
+move. The award sets the least hours and weeks of a move (:mod:`jtm.framework.gaps`).
 """
 
 import tomllib
@@ -18,7 +18,8 @@ from jtm.framework.supply import AWARD_ENTRY
 Floats = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 LONG_EXPERIENCE, SOME_EXPERIENCE = "5 years or more", "Less than 5 years"
-# Classes of an apprenticeship: at least 144 hours a year over 3 to 5 years (BLS, Occupational Outlook Handbook, glossary).
+# Classes of an apprenticeship: at least 144 hours a year over 3 to 5 years (BLS, Occupational Outlook Handbook,
+# glossary).
 APPRENTICE_HOURS = 3 * 144
 UNKNOWN_LICENCE = "not known: ask the state"
 

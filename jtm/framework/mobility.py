@@ -1,8 +1,8 @@
 """Step 5: moves between occupations, and which of them a worker of a region could make.
 
 A move is *feasible* if the origin's workers have most of what the destination asks for (similarity), the destination's
-job zone is at most a step up, the origin gives the related experience that entry takes, and its median wage is higher by
-at least a given share. The rule for similarity is that of Nesta's Mapping Career Causeways (2020): at least the mean
+job zone is at most a step up, the origin gives the related experience that entry takes, and its median wage is higher
+by at least a given share. The rule for similarity is that of Nesta's Mapping Career Causeways (2020): at least the mean
 within minor groups, less one standard deviation. That for experience is :func:`jtm.framework.entry.enterable`.
 """
 
@@ -29,8 +29,8 @@ class Mobility:
     ``likelihood`` of a destination given that the worker leaves; ``affinity`` the same over the destination's share of
     all jobs; ``similarity`` 0-1; ``observed`` share of leavers, NaN where none could be observed; ``leaving_rate`` the
     share of workers who move to another occupation in a year; ``job_zone`` 1-5; ``enterable``, whether the origin gives
-    the experience that the destination asks for. ``similarity_mean`` and ``similarity_deviation`` are those of all pairs
-    within a minor group.
+    the experience that the destination asks for. ``similarity_mean`` and ``similarity_deviation`` are those of all
+    pairs within a minor group.
     """
 
     likelihood: Floats

@@ -2,8 +2,8 @@
 
 A transportation problem: people of an origin are those who leave it in a year, times the share that can be guided;
 seats of a destination are its yearly openings from growth and from people leaving the labour force, times the share
-open to the pool; a pair counts if the move is feasible. Seats fill as people are likely to move; the plan that makes the
-most of pay, or of people, is an upper bound. It says who *could* move where, not who will.
+open to the pool; a pair counts if the move is feasible. Seats fill as people are likely to move; the plan that makes
+the most of pay, or of people, is an upper bound. It says who *could* move where, not who will.
 """
 
 from dataclasses import dataclass
@@ -39,8 +39,8 @@ class Plan:
 
 def solve(pairs: Mask, people: Floats, seats: Floats, dollars: Floats, aim: str) -> Plan:
     """The movers between the ``pairs`` (origins, destinations) that make the most of ``dollars``, or, with the aim
-    ``people``, that are the most people: an upper bound, however unlikely the moves. No origin gives more than its ``people``, no destination takes
-    more than its ``seats``.
+    ``people``, that are the most people: an upper bound, however unlikely the moves. No origin gives more than its
+    ``people``, no destination takes more than its ``seats``.
     """
     from scipy import sparse
     from scipy.optimize import linprog
@@ -78,8 +78,8 @@ def as_people_move(pairs: Mask, people: Floats, seats: Floats, likelihood: Float
 
 @dataclass(frozen=True)
 class Uncertain:
-    """What a plan's totals rest on: a year's ``openings`` and the ``employment`` of each destination, and the share of a
-    pay difference that is ``realised`` (0-1).
+    """What a plan's totals rest on: a year's ``openings`` and the ``employment`` of each destination, and the share of
+    a pay difference that is ``realised`` (0-1).
     """
 
     openings: Floats

@@ -103,9 +103,9 @@ def total_range(inputs: Mapping[str, Numbers], people: Floats, horizon: int, unc
     """5th and 95th percentile of the return and the tuition of ``people`` (m,) in all, US dollars: value_p5, value_p95,
     spent_p5, spent_p95.
 
-    ``inputs`` as :func:`jtm.framework.returns.stakes` takes them, numbers or one figure a move (m,). An input that is off
-    is off by the same share for every move: what one program tells too high, others are likely to, so that errors do
-    not cancel out.
+    ``inputs`` as :func:`jtm.framework.returns.stakes` takes them, numbers or one figure a move (m,). An input that is
+    off is off by the same share for every move: what one program tells too high, others are likely to, so that errors
+    do not cancel out.
     """
     columns = _uniform(TOTAL_DRAWS)
     drawn: dict[str, Numbers] = {}

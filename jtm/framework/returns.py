@@ -62,11 +62,11 @@ class TrainingCase:
 
     ``tuition``: tuition and fees, of which the public pays ``public_share``, beside ``public_cost`` a person enrolled;
     ``unpaid_hours``: hours of training without pay, worth the hourly current wage; ``current_wage`` and ``wage_step``
-    (destination's 25th percentile less the origin's median) a year at 2,080 hours; ``realised_share``: of that step, what
-    people who are trained gain over what they would have earned anyway; ``hours_share``: of those hours, worked in the
-    new job; ``completion``: of those who enrol; ``placement``: of those who complete; ``fade`` a year in
-    the job; ``tax_and_benefit_rate``: of an added dollar, taxes and reduced benefits; ``horizon``: years from the first
-    month. Raises ``ValueError`` for a value out of its range.
+    (destination's 25th percentile less the origin's median) a year at 2,080 hours; ``realised_share``: of that step,
+    what people who are trained gain over what they would have earned anyway; ``hours_share``: of those hours, worked in
+    the new job; ``completion``: of those who enrol; ``placement``: of those who complete; ``fade`` a year in the job;
+    ``tax_and_benefit_rate``: of an added dollar, taxes and reduced benefits; ``horizon``: years from the first month.
+    Raises ``ValueError`` for a value out of its range.
     """
 
     tuition: float
