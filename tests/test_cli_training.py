@@ -11,9 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from jtm.cli_training import _ASSUMED, TrainingTable
+from jtm.cohort_tables import cohort_of
 from jtm.framework import drafts, ranking
 from jtm.framework.pathways import RegionMoves
-from jtm.return_tables import case_of, cohort_of, places, return_of
+from jtm.return_tables import case_of, places, return_of
 from jtm.scenario import DEFAULT, link_name, to_link
 from jtm.store.connect import Store
 from jtm.training_plan import plan_sheets
@@ -78,7 +79,7 @@ def test_every_format(run: Run, tmp_path: Path, table: str, form: str) -> None:
 
 def test_tables_are_those_of_python(run: Run, bench: Workbench) -> None:
     scenario = replace(DEFAULT, start=START, occupation=JOB)
-    training, region = training_of(bench), RegionMoves.of(bench.market, scenario)
+    training, region = training_of(bench, scenario), RegionMoves.of(bench.market, scenario)
     case = case_of(training, region, *places(bench, region, START, JOB, scenario), scenario)
     cohort = cohort_of(bench, training, region, ranking.measure(bench.market, scenario), scenario)
     expected = {
@@ -101,7 +102,7 @@ def test_the_moves_of_the_plan_come_without_a_question(run: Run) -> None:
 
 
 def test_the_leading_jtm_is_trained_for_by_default(run: Run, bench: Workbench) -> None:
-    expected = gap_of(bench, training_of(bench), START, leading_jtm(bench, DEFAULT))
+    expected = gap_of(bench, training_of(bench, DEFAULT), START, leading_jtm(bench, DEFAULT))
     found = run("--table", "gap", "--start", START, "--format", "parquet").table()
     assert found["element_id"].to_list() == expected["element_id"].to_list()
 
@@ -229,9 +230,9 @@ def test_a_region_without_a_jtm_has_nothing_to_tell(run: Run, bench: Workbench, 
 def test_a_figure_that_is_listed_nowhere_is_asked_for(
     run: Run, bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = training_of(bench)
+    full = training_of(bench, DEFAULT)
     blank = full.weeks.with_columns(pl.lit(None, pl.Float64).alias("weeks_middle"))
-    monkeypatch.setattr("jtm.cli_training.training_of", lambda bench: replace(full, weeks=blank))
+    monkeypatch.setattr("jtm.cli_training.training_of", lambda bench, _scenario: replace(full, weeks=blank))
     message = refused(run("--table", "return", *MOVE), 1)
     assert "weeks is published nowhere. Set it with --assume." in message
     found = run("--table", "return", *MOVE, "--assume", "program_weeks=45", "--format", "parquet").table()

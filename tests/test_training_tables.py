@@ -14,25 +14,24 @@ import pytest
 from openpyxl import load_workbook
 
 from jtm.agreed_tables import with_agreed
+from jtm.cohort_tables import CohortPlan, cohort_of
 from jtm.export import tables
 from jtm.framework import drafts, ranking
 from jtm.framework.agreed import Agreed
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.ranking import Measures
+from jtm.framework.return_ranges import spread_of
 from jtm.framework.returns import RANGES, View, cash_flows
 from jtm.pathway_tables import RegionPlan, designated, plan_of, routes_between
 from jtm.ranking_tables import NotPublishedError
 from jtm.return_tables import (
-    CohortPlan,
     NoFigureError,
     assumptions,
     case_of,
-    cohort_of,
     places,
     return_of,
     returns_table,
-    spread_of,
 )
 from jtm.scenario import DEFAULT, Scenario
 from jtm.training_plan import plan_sheets
@@ -92,7 +91,7 @@ def houston(bench: Workbench) -> Region:
 
 @pytest.fixture(scope="module")
 def training(bench: Workbench) -> Training:
-    return training_of(bench)
+    return training_of(bench, DEFAULT)
 
 
 def rows(bench: Workbench, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -236,7 +235,7 @@ def agreed(bench: Workbench, change: Callable[[drafts.Benchmark], drafts.Benchma
 
 
 def part(bench: Workbench, element: str, origin: str = ASSEMBLER, destination: str = MECHANIC) -> dict[str, Any]:
-    table = gap_of(bench, training_of(bench), origin, destination).filter(pl.col("element_id") == element)
+    table = gap_of(bench, training_of(bench, DEFAULT), origin, destination).filter(pl.col("element_id") == element)
     return table.row(0, named=True) if table.height else {}
 
 
@@ -259,7 +258,7 @@ def test_what_employers_dropped_need_not_be_learned(bench: Workbench) -> None:
 
 
 def test_agreed_levels_are_asked_of_no_other_job_and_brought_by_nobody(bench: Workbench, training: Training) -> None:
-    under = training_of(agreed(bench, lambda draft: drafts.set_level(draft, REPAIRING, 6.0)))
+    under = training_of(agreed(bench, lambda draft: drafts.set_level(draft, REPAIRING, 6.0)), DEFAULT)
     assert np.array_equal(under.has.level, training.has.level, equal_nan=True)
     changed = ~np.isclose(under.needs.level, training.needs.level, equal_nan=True)
     (row,), (column,) = np.nonzero(changed)
@@ -753,5 +752,5 @@ def test_places_of_a_job_that_a_region_does_not_publish_are_refused(bench: Workb
     unpublished = bench.market.occupations.filter(~pl.col("soc").is_in(houston.moves.soc.implode()))["soc"][0]
     with pytest.raises(NotPublishedError, match="choose another"):
         places(bench, houston.moves, ASSEMBLER, unpublished, DEFAULT)
-    told = one_move(bench, training_of(bench), houston.moves, unpublished, MECHANIC).row(0, named=True)
+    told = one_move(bench, training_of(bench, DEFAULT), houston.moves, unpublished, MECHANIC).row(0, named=True)
     assert (told["workers"], told["entrant_dollars"]) == (None, None)

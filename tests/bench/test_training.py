@@ -130,7 +130,7 @@ def test_the_cohort_plan_of_houston_with_its_figures(
     timed: Timed, bench: Workbench, houston: Houston, taught: str
 ) -> None:
     """All that a move of the page's sliders costs the server: figures of programs, returns, program, tables."""
-    training, measures = training_of(bench), ranking.measure(bench.market, DEFAULT)
+    training, measures = training_of(bench, DEFAULT), ranking.measure(bench.market, DEFAULT)
     scenario = replace(DEFAULT, taught=taught)
     found = cohort_of(bench, training, houston.region, measures, scenario)
     assert found.summary["people"] > 100
@@ -138,11 +138,11 @@ def test_the_cohort_plan_of_houston_with_its_figures(
 
 
 def test_what_training_rests_on(timed: Timed, bench: Workbench) -> None:
-    timed(training_of, budget=0.5, rounds=5, args=(bench,))
+    timed(training_of, budget=0.5, rounds=5, args=(bench, DEFAULT))
 
 
 def test_the_return_of_a_move_with_its_range(timed: Timed, bench: Workbench, houston: Houston) -> None:
-    training, region = training_of(bench), houston.region
+    training, region = training_of(bench, DEFAULT), houston.region
     at = region.place("51-2090"), region.place("49-9041")
     assert None not in at
 

@@ -10,11 +10,12 @@ import pytest
 
 from jtm.charts import training as charts
 from jtm.charts.spec import Spec
+from jtm.cohort_tables import CohortPlan, cohort_of
 from jtm.framework import ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import View
 from jtm.pathway_tables import designated, plan_of
-from jtm.return_tables import CohortPlan, ReturnPlan, case_of, cohort_of, return_of
+from jtm.return_tables import ReturnPlan, case_of, return_of
 from jtm.scenario import DEFAULT
 from jtm.training_tables import ModulePlan, curriculum_of, gap_of, module_plan, training_of
 from jtm.ui.strings import training as words
@@ -28,7 +29,7 @@ class Step6:
     """What Houston's page shows, made once."""
 
     def __init__(self, bench: Workbench) -> None:
-        training, region = training_of(bench), RegionMoves.of(bench.market, DEFAULT)
+        training, region = training_of(bench, DEFAULT), RegionMoves.of(bench.market, DEFAULT)
         measures = ranking.measure(bench.market, DEFAULT)
         jtms, plan = designated(measures, DEFAULT), plan_of(bench, region, measures, DEFAULT)
         origin, destination = (region.place(soc) for soc in MOVE)
