@@ -96,7 +96,7 @@ def pathways(
     region = RegionMoves.of(bench.market, chosen)
     target = find_occupation(bench, job) if job else chosen.occupation
     origin = find_occupation(bench, start) if start else chosen.start
-    if table in _OF_A_MOVE:
+    if table in _OF_A_MOVE and not (target and origin):
         origin, target = default_move_of(bench, region, chosen, origin, target)
     made = _table(bench, chosen, table, region, target, origin)
     if made.is_empty():

@@ -107,7 +107,7 @@ def training(
     region = RegionMoves.of(bench.market, chosen)
     origin = find_occupation(bench, start) if start else chosen.start
     target = find_occupation(bench, job) if job else chosen.occupation
-    if table in _OF_A_JOB:
+    if table in _OF_A_JOB and not (target and (origin or table not in _OF_A_MOVE)):
         origin, target = default_move_of(bench, region, chosen, origin, target)
     chosen = replace(chosen, occupation=target, start=origin)
     if table is TrainingTable.PLAN:
