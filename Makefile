@@ -4,7 +4,7 @@ PORT ?= 8501
 RAW ?= ../shared/data
 PY := .venv/bin/python
 
-.PHONY: help run test setup bench lint build snapshot bundle clean
+.PHONY: help run test setup bench lint audit lock notices build snapshot bundle clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,9 @@ help:
 	@echo "make setup     everything a developer needs, into .venv"
 	@echo "make lint      style and types"
 	@echo "make bench     timings"
+	@echo "make audit     known security holes in what is installed"
+	@echo "make lock      requirements*.txt anew, from pyproject.toml"
+	@echo "make notices   THIRD_PARTY_NOTICES.txt anew, from what is installed"
 	@echo "make build     data/warehouse.duckdb from the snapshot"
 	@echo "make snapshot  data/snapshot from official files in RAW=$(RAW)"
 	@echo "make bundle    one archive that installs and runs without a network"
@@ -36,6 +39,20 @@ lint: .venv/developer
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+# Packages that the registry keeps no record of are listed as skipped; only a known hole fails.
+audit: .venv/developer
+	$(PY) -m pip_audit --disable-pip --require-hashes --progress-spinner off -r requirements.txt
+
+# Keeps the versions that stand there as long as pyproject.toml allows: delete a line to have it newer.
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock"
+lock: .venv/developer
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+notices: .venv/developer
+	$(PY) -m jtm.notices > THIRD_PARTY_NOTICES.txt
 
 snapshot: .venv/developer
 	$(PY) -m jtm snapshot --raw $(RAW)

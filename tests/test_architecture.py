@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import typer
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from jtm.cli import app
 from jtm.framework import indicators
@@ -24,9 +26,10 @@ LONGEST_PAGE = 150
 # criteria. What is not listed here may import anything: the command line, and the pages.
 MAY_IMPORT = {
     "paths": set(),
+    "confined": set(),
     "scenario": {"framework.criteria"},
-    "sources": {"sources", "paths"},
-    "warehouse": {"warehouse", "sources", "paths"},
+    "sources": {"sources", "paths", "confined"},
+    "warehouse": {"warehouse", "sources", "paths", "confined"},
     "framework": {"framework", "scenario"},
     "store": {"store"},
     "charts": {"charts", "framework", "scenario"},
@@ -205,11 +208,28 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("requirements*.txt")), ids=name)
-def test_requirements_are_exact_and_name_no_registry(file: Path) -> None:
-    for line in file.read_text("utf-8").splitlines():
-        wanted = line.split("#")[0].strip()
-        if wanted and wanted != "-r requirements.txt":
-            assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[\w.]+", wanted), wanted
+def test_requirements_are_exact_and_carry_hashes(file: Path) -> None:
+    text = re.sub(r" *\\\n *", " ", file.read_text("utf-8"))
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert len(lines) > 60
+    for line in lines:
+        package, *hashes = line.split(" --hash=sha256:")
+        assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[\w.]+( ; [^@]+)?", package), package
+        assert hashes, package
+
+
+def test_requirements_hold_all_that_the_package_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for file, asked in {
+        "requirements.txt": project["dependencies"],
+        "requirements-dev.txt": [*project["dependencies"], *project["optional-dependencies"]["dev"]],
+    }.items():
+        pinned = dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==([\w.]+)", (ROOT / file).read_text("utf-8"), re.M))
+        versions = {canonicalize_name(package): version for package, version in pinned.items()}
+        for requirement in map(Requirement, asked):
+            if requirement.name != "jtm":
+                version = versions[canonicalize_name(requirement.name)]
+                assert requirement.specifier.contains(version), f"{file}: run `make lock` for {requirement}"
 
 
 def test_nothing_asks_for_a_registry() -> None:

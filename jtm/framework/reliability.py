@@ -6,7 +6,6 @@ Both take ``marks``, an integer array (raters, items): codes 0, 1, 2 … of an o
 
 from dataclasses import dataclass
 
-import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,8 +53,7 @@ def ordinal_alpha(marks: Marks, scale: int, draws: int, seed: int) -> Alpha:
     if len(np.unique(paired[paired != MISSING])) < 2:
         return Alpha(None, None, None, units, coders)
     given = one_hot(paired[np.lexsort(paired.T[::-1])], scale)
-    counts = given.sum(axis=0)
-    value = float(krippendorff.alpha(value_counts=counts, level_of_measurement="ordinal"))
+    value = float(weighted_alphas(given, np.ones((1, coders), dtype=np.int64))[0])
     if coders < FEWEST:
         return Alpha(value, None, None, units, coders)
     weights = np.random.default_rng(seed).multinomial(coders, np.full(coders, 1 / coders), size=draws)
