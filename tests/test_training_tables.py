@@ -184,8 +184,8 @@ def test_hours_are_the_gap_s_share_of_the_middle_half_of_programs(
     told = one_move(bench, training, houston.moves, ASSEMBLER, MECHANIC).row(0, named=True)
     gap = gap_by_hand(bench, ASSEMBLER, MECHANIC)
     assert (told["programs"], told["hours_from"]) == (len(listed), scope)
-    assert told["hours_low"] == max(300, pytest.approx(gap * np.quantile(listed, 0.25)))
-    assert told["hours_high"] == max(300, pytest.approx(gap * np.quantile(listed, 0.75)))
+    assert told["hours_low"] == pytest.approx(max(300, gap * np.quantile(listed, 0.25)))
+    assert told["hours_high"] == pytest.approx(max(300, gap * np.quantile(listed, 0.75)))
     assert (told["least_hours"], told["least_weeks"]) == (300, 12), "a certificate of 12 weeks"
     assert (told["proficiency_low"], told["proficiency_high"]) == (1, 2), "job zone 3"
 
@@ -348,7 +348,7 @@ def test_who_is_behind_a_module_are_the_moves_that_lack_something_of_it(
     for module, count in table.select("module", "moves").iter_rows():
         moves = behind_module(bench, built, module)
         assert moves.height == count
-        assert moves["share"].is_between(0, 1, closed="right").all()
+        assert moves["share"].is_between(0, 1 + 1e-9, closed="right").all()
     with pytest.raises(KeyError):
         behind_module(bench, built, "no module")
 
@@ -695,7 +695,7 @@ def within(houston: Region, training: Training, **settings: Any) -> CohortPlan:
     assert people["spent"].sum() == pytest.approx(found.summary["spent"])
     assert people["value"].sum() == pytest.approx(found.summary["value"])
     assert people["people"].sum() == found.summary["people"]
-    assert found.summary["value"] <= found.summary["value_exact"] * (1 + 1e-9)
+    assert found.summary["value"] <= found.summary["value_most"] * (1 + 1e-9)
     return found
 
 

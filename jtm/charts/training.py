@@ -38,7 +38,9 @@ def gap(table: pl.DataFrame) -> Spec:
 
     ``table`` as from :func:`jtm.framework.gaps.gap_table`, in the order to be shown.
     """
-    points = table.with_row_index("order").with_columns(pl.lit(HIGHEST_LEVEL).alias("most"))
+    twice = pl.col("name").is_duplicated()  # Mathematics is a skill and a kind of knowledge: a row each
+    name = pl.when(twice).then(pl.format("{} ({})", "name", "domain")).otherwise("name").alias("name")
+    points = table.with_row_index("order").with_columns(name, pl.lit(HIGHEST_LEVEL).alias("most"))
     return filled(_gap(), points=points.drop("element_id"))
 
 

@@ -103,8 +103,10 @@ def entry(table: pl.DataFrame, title: str) -> None:
     """What entry into a job takes, from a row of a table of moves into it."""
     told = table.row(-1, named=True)
     st.caption(strings.ENTRY.format(
-        title=title, education=told["typical_education"] or "–", experience=told["experience"] or "–",
-        training=told["training"] or "–", licence=told["licence"]))  # fmt: skip
+        title=title, licence=told["licence"], **{
+            words: str(told[name] or "–").lower() if told[name] != "None" else "none"
+            for words, name in (("education", "typical_education"), ("experience", "experience"),
+                                ("training", "training"))}))  # fmt: skip
 
 
 # ── views ─────────────────────────────────────────────────────────────────────────────────────────────────────────

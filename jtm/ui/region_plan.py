@@ -38,7 +38,7 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 
 
 def _plan_controls() -> None:
-    aim, people, seats = st.columns([2, 1, 1])
+    aim, people, seats = st.columns([3, 1, 1])
     aim.segmented_control(strings.PLAN_AIM, list(PLAN_AIMS), format_func=PLAN_AIMS.__getitem__, required=True,
                           **state.field("plan_aim"))  # fmt: skip
     people.slider(strings.PLAN_PEOPLE, 1, 100, help=strings.PLAN_PEOPLE_HELP, **state.in_percent("people_share"))

@@ -79,7 +79,7 @@ def test_a_move_says_what_is_lacking_how_many_hours_and_what_first(open_page: Op
     # 16% of listed programs' hours is less than the certificate of 12 weeks that leads there.
     assert "Plan for **300 to 300 hours** of training" in words(app)
     assert "never fewer than 300" in words(app)
-    assert "training on the job: Long-term on-the-job training" in words(app)
+    assert "training on the job: long-term on-the-job training" in words(app)
     assert "licence: not known: ask the state" in words(app)
     assert "First: Equipment Maintenance, Repairing, Troubleshooting" in words(app)
     assert "11 programs listed for the job near the region" in words(app)
