@@ -170,8 +170,8 @@ def _program(pairs: _Pairs, limits: _Limits) -> tuple[Floats, _Prices]:
 
 def _whole(pairs: _Pairs, limits: _Limits, trained: Floats, prices: _Prices) -> Places:
     """Whole people by pair: the program's, rounded down, and then as many more as fit, the pairs that lose least by the
-    program's prices first, of those the largest fractions. Near the best, not proven to be it. Without likely movers the
-    program's value is an upper bound; of likely movers, half a person counts as one, which may come to a little more.
+    program's prices first, of those the largest fractions. Near the best, not proven to be it. Without likely movers
+    the program's value is an upper bound; of likely movers half a person counts as one, which may come to a bit more.
     """
     origin, destination, cost = pairs.origin, pairs.destination, pairs.cost
     whole = np.floor(trained).astype(np.int64)

@@ -57,10 +57,17 @@ def data(spec: Spec, name: str) -> pl.DataFrame:
 
 def test_the_way_from_what_workers_bring_to_what_is_asked(made: Step6) -> None:
     points = data(charts.gap(made.gap), "points")
-    assert points["name"].to_list() == made.gap["name"].to_list()
+    assert points["name"].n_unique() == points.height, "a skill and a kind of knowledge of one name have a row each"
     assert points["order"].is_sorted()
     assert (points["level_has"] < points["level_needs"]).all()
-    assert points["share"].sum() == pytest.approx(1), "the figures add up to the gap of the move"
+    assert points["part"].to_list() == made.gap["part"].to_list(), "as in the table"
+
+
+def test_the_part_of_an_element_does_not_depend_on_how_many_are_drawn(made: Step6) -> None:
+    """It was divided by the sum of the rows shown: 12% where the table says 4.43%."""
+    few = data(charts.gap(made.gap.head(3)), "points")
+    assert few["part"].to_list() == made.gap["part"].head(3).to_list()
+    assert few["part"].sum() < 1
 
 
 def test_an_empty_gap_is_an_empty_chart(made: Step6) -> None:
