@@ -100,8 +100,8 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 
 def test_the_total_of_many_moves_varies_as_one_move_does() -> None:
     """An input that is off is off for every move, so that errors do not cancel out."""
-    inputs = {"tuition": 2_000.0, "weeks": 20.0, "unpaid_hours": 300.0, "current_wage": 30_000.0, "wage_step": 9_000.0,
-              "completion": 0.7, "placement": 0.7, "tax_and_benefit_rate": 0.25, "discount_rate": 0.03,
+    inputs = {"tuition": 2_000.0, "weeks": 20.0, "unpaid_hours": 300.0, "current_wage": 30_000.0,
+              "wage_step": 9_000.0, "completion": 0.7, "placement": 0.7, "tax_and_benefit_rate": 0.25, "discount_rate": 0.03,
               "hours_share": 1.0, "realised_share": 0.5, "fade": 0.1, "public_share": 0.5, "public_cost": 0.0}  # fmt: skip
     one = total_range(inputs, np.array([1.0]), 5, 0.2)
     many = total_range(inputs, np.array([30.0, 70.0]), 5, 0.2)
