@@ -46,6 +46,9 @@ def test_any_view_of_any_kind_of_region(open_page: Open, view: str, area: str) -
     assert not app.exception
     assert app.title[0].value.startswith("What training opens those moves in ")
     assert "O*NET" in words(app)
+    if view == "return" and area in ("US", "72"):
+        assert "tuition is not listed in this state" in words(app) or "of the cases" in words(app)
+        return
     assert len(app.dataframe) >= 1
     assert "Take it away" in heads(app)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jtm.framework.return_ranges import Triangle, likeliest, simulate, tornado, total_range
-from jtm.framework.returns import View, evaluate, stakes
+from jtm.framework.returns import View, evaluate, inputs_of, stakes
 from tests.framework.test_returns import HALF_YEAR
 
 POINT = {"tuition": Triangle(4000, 4000, 4000), "placement": Triangle(0.75, 0.75, 0.75)}
@@ -100,9 +100,11 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 
 def test_the_total_of_many_moves_varies_as_one_move_does() -> None:
     """An input that is off is off for every move, so that errors do not cancel out."""
-    inputs = {"tuition": 2_000.0, "weeks": 20.0, "unpaid_hours": 300.0, "current_wage": 30_000.0,
-              "wage_step": 9_000.0, "completion": 0.7, "placement": 0.7, "tax_and_benefit_rate": 0.25, "discount_rate": 0.03,
-              "hours_share": 1.0, "realised_share": 0.5, "fade": 0.1, "public_share": 0.5, "public_cost": 0.0}  # fmt: skip
+    inputs = {
+        **inputs_of(replace(HALF_YEAR, wage_step=9_000, realised_share=0.5)),
+        "tuition": 2_000.0,
+        "public_cost": 0.0,
+    }
     one = total_range(inputs, np.array([1.0]), 5, 0.2)
     many = total_range(inputs, np.array([30.0, 70.0]), 5, 0.2)
     assert all(many[name] == pytest.approx(100 * value) for name, value in one.items())
