@@ -4,13 +4,14 @@ PORT ?= 8501
 RAW ?= ../shared/data
 PY := .venv/bin/python
 
-.PHONY: help run test setup bench lint audit lock notices build snapshot bundle clean
+.PHONY: help run test setup bench soak lint audit lock notices build snapshot bundle clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run       open the workbench, at http://localhost:$(PORT) (PORT=… for another)"
 	@echo "make test      all tests, in a real browser too"
 	@echo "make setup     everything a developer needs, into .venv"
+	@echo "make soak      twenty people for half an hour: does memory stay flat?"
 	@echo "make lint      style and types"
 	@echo "make bench     timings"
 	@echo "make audit     known security holes in what is installed"
@@ -34,6 +35,9 @@ test: .venv/developer
 
 bench: .venv/developer
 	$(PY) -m pytest tests/bench -p no:xdist --benchmark-columns=median,max,rounds --benchmark-sort=name -s
+
+soak: .venv/developer
+	JTM_SOAK_SECONDS=1800 $(PY) -m pytest tests/bench/test_soak.py -p no:xdist -s
 
 lint: .venv/developer
 	$(PY) -m ruff check .

@@ -4,13 +4,17 @@ from importlib.resources import files
 
 import streamlit as st
 
-from jtm.ui import access, strings
+from jtm.ui import access, address, guard, resources, strings, uploaded
 from jtm.ui.strings import training, validation
 
 st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
 access.prepare()
+uploaded.bound()
+ballot = st.Page("pages/ballot.py", title=validation.BALLOT_NAME, icon=":material/ballot:")
 st.navigation(
-    [
+    [ballot]
+    if guard.at_voters_port()
+    else [
         st.Page("pages/landscape.py", title=strings.LANDSCAPE_NAME, icon=":material/landscape:"),
         st.Page("pages/jobs_that_mobilize.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
         st.Page("pages/benchmarks.py", title=strings.BENCHMARKS_NAME, icon=":material/checklist:"),
@@ -18,7 +22,7 @@ st.navigation(
         st.Page("pages/pathways.py", title=strings.PATHWAYS_NAME, icon=":material/route:"),
         st.Page("pages/training.py", title=training.NAME, icon=":material/school:"),
         st.Page("pages/facilitator.py", title=validation.FACILITATOR_NAME, icon=":material/co_present:"),
-        st.Page("pages/ballot.py", title=validation.BALLOT_NAME, icon=":material/ballot:"),
+        ballot,
         st.Page("pages/skills_language.py", title=validation.LANGUAGE_NAME, icon=":material/translate:"),
         st.Page("pages/regional_projections.py", title=strings.REGIONAL_NAME, icon=":material/upload_file:"),
         st.Page("pages/program_lists.py", title=training.LISTS_NAME, icon=":material/list_alt:"),
@@ -26,3 +30,5 @@ st.navigation(
     ],
     position="top",
 ).run()
+resources.say_repairs()
+address.keep_one_step_a_page()

@@ -1,6 +1,5 @@
 """Benchmarks that employers agreed on, from the store into the workbench, in place of O*NET's."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from jtm.scenario import Scenario
 from jtm.store import rounds
 from jtm.store.connect import Store
 from jtm.store.rounds import SignOff
-from jtm.validation_tables import agreed_benchmark
+from jtm.validation_tables import agreed_version
 from jtm.workbench import Workbench
 
 
@@ -44,14 +43,8 @@ def under(bench: Workbench, store: Store, scenario: Scenario) -> tuple[Workbench
         elif of.subject not in bench.market.occupations["soc"]:
             notices.append(f"The validated benchmark {public_id} is of no single occupation of this release.")
         else:
-            found[of.subject] = _agreed(of)
+            found[of.subject] = agreed_version(of)
     return with_agreed(bench, list(found.values())), notices
-
-
-def _agreed(of: SignOff) -> Agreed:
-    results = json.loads(of.results)
-    return Agreed(of.public_id, of.round_name, of.version, of.signed_at, results["employers"], agreed_benchmark(of),
-                  frozenset(results["dropped"]))  # fmt: skip
 
 
 COMPARED_DOMAINS = ("skill", "knowledge")  # of which similarity is made

@@ -16,7 +16,8 @@ from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import Necessity
 from jtm.sources.contract import SourceError
-from jtm.sources.uploads import FIRST_ROW, fault, find_heads, read_upload
+from jtm.sources.upload_heads import find_heads, undated
+from jtm.sources.uploads import Sheet, fault, read_upload
 from jtm.store.ballots import Vote
 from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
 
@@ -95,34 +96,35 @@ def template_csv(draft: Benchmark) -> bytes:
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def preview(name: str, content: bytes, draft: Benchmark) -> BallotPreview:
-    """What the file ``name`` would bring to a round on ``draft``. Raises :class:`SourceError` where it cannot be read
-    or lacks a column.
+def read(name: str, content: bytes) -> Sheet:
+    """The table of a file of ballots. Raises :class:`SourceError` where it cannot be read."""
+    return read_upload(name, content, {undated(head) for heads in _SYNONYMS.values() for head in heads})
+
+
+def preview(sheet: Sheet, draft: Benchmark) -> BallotPreview:
+    """What a file would bring to a round on ``draft``. Raises :class:`SourceError` where it is too long or lacks a
+    column.
     """
-    table = read_upload(name, content)
-    if table.height > MOST_ROWS:
-        raise SourceError(f"{name}: it has {table.height:,} rows, more than the {MOST_ROWS:,} that a room can fill.")
-    rows = _named(name, table, draft)
+    if sheet.height > MOST_ROWS:
+        raise SourceError(
+            f"{sheet.name}: it has {sheet.height:,} rows, more than the {MOST_ROWS:,} that a room can fill."
+        )
+    rows = _named(sheet, draft)
     problems = _problems(rows, draft)
     sound = rows.join(problems, on="row", how="anti", maintain_order="left").select(COLUMNS)
     return BallotPreview(sound, problems)
 
 
-def _named(name: str, table: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:
+def _named(sheet: Sheet, draft: Benchmark) -> pl.DataFrame:
     """Our columns, each text in one line; rows of the template that were left blank are no rows."""
-    heads = find_heads(table.columns, _SYNONYMS)
+    heads = find_heads(sheet.heads, _SYNONYMS)
     needed = {"employer", "rater", "necessity"} - set(heads)
     if needed or not {"element_id", "item"} & set(heads):
         missing = sorted(needed) or ["element_id"]
-        raise SourceError(f"{name}: missing column for {', '.join(missing)}; take the template.")
-    texts = [
-        _line(pl.col(heads[ours])).str.replace("^'([=+@-])", "$1").alias(ours)
-        if ours in heads
-        else pl.lit(None, pl.String).alias(ours)
-        for ours in COLUMNS
-    ]
-    rows = table.with_row_index("row", offset=FIRST_ROW).select("row", *texts)
-    rows = rows.with_columns(pl.col(COLUMNS).replace("", None))
+        raise SourceError(f"{sheet.name}: missing column for {', '.join(missing)}; take the template.")
+    absent = (pl.lit(None, pl.String).alias(ours) for ours in COLUMNS if ours not in heads)
+    texts = _line(pl.col(*heads)).str.replace("^'([=+@-])", "$1").replace("", None)
+    rows = sheet.select(heads).with_columns(texts).with_columns(absent)
     filled = rows.filter(pl.any_horizontal(pl.col("employer", "rater", "necessity", "comment").is_not_null()))
     words = [
         pl.col(column).replace({**{word.value.lower(): word.value for word in scale}}).alias(column)

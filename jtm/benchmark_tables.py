@@ -1,12 +1,13 @@
 """The tables of step 3: what a job asks, several side by side, what a family has in common, and drafts of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
 
 from jtm.framework import benchmarks, drafts
-from jtm.framework.agreed import overlay
+from jtm.framework.agreed import Agreed, overlay
 from jtm.scenario import Scenario
 from jtm.workbench import CITED_AS, Workbench, cited, occupation, with_skill_provenance
 
@@ -124,6 +125,10 @@ def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name
     jobs = [occupation(bench, soc) for soc in members]
     observed = len(jobs) == 1 and jobs[0]["ratings_from"] != "imputed"
     items = drafts.items(table, "observed" if observed else "modelled")
+    agreed = bench.agreed.get(members[0]) if len(jobs) == 1 else None
+    if agreed:  # a level that employers moved is no longer O*NET's
+        basis = {item.element_id: item.basis for item in agreed.benchmark.items}
+        items = tuple(replace(item, basis=basis.get(item.element_id, item.basis)) for item in items)
     if len(jobs) == 1:
         items += drafts.technology_items(technologies_of(bench, members[0]).filter("in_demand"))
     named = tuple(drafts.Occupation(str(job["soc"]), str(job["title"])) for job in jobs)
@@ -131,9 +136,20 @@ def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name
     return drafts.Benchmark(name[: drafts.LONGEST_NAME], named, bench.dataset, now, items)
 
 
+def stated_by(bench: Workbench, made: drafts.Benchmark) -> drafts.Benchmark | Agreed:
+    """A benchmark of :func:`draft_of` as a statement of those who made it: of employers, where their version is in."""
+    (first, *others) = made.occupations
+    found = None if others else bench.agreed.get(first.soc)
+    return replace(found, benchmark=made) if found else made
+
+
 def draft_table(bench: Workbench, draft: drafts.Benchmark) -> pl.DataFrame:
-    """A benchmark that someone works on, one row an item, with provenance: that of the edition that it began from."""
+    """A benchmark that someone works on, one row an item, with provenance: that of the edition that it began from. A
+    level that may be in any band says so.
+    """
+    named = pl.Series("band", [item.named_band for item in draft.items], pl.String)
+    table = draft.table().with_columns(named)
     if draft.dataset == bench.dataset:
-        return with_skill_provenance(draft.table(), bench, "US", "onet", "projections")
+        return with_skill_provenance(table, bench, "US", "onet", "projections")
     edition = f"edition {draft.dataset}"
-    return cited(draft.table(), bench, "US", {CITED_AS[source]: edition for source in ("onet", "projections")})
+    return cited(table, bench, "US", {CITED_AS[source]: edition for source in ("onet", "projections")})

@@ -30,9 +30,12 @@ from jtm.console import (
     asked,
     fail,
     progress_bar,
+    read_scenario,
     say,
     write_table,
+    write_what_can_be,
 )
+from jtm.doors import Doors, DoorsError
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.export.draft_file import DraftFileError
@@ -50,17 +53,19 @@ from jtm.landscape_tables import (
 from jtm.paths import data_paths
 from jtm.ranking_tables import NotPublishedError, correlations, country, what_if, why
 from jtm.scenario import Scenario
-from jtm.serve import PortInUseError, serve
-from jtm.sources import program_lists, regional_projections
+from jtm.serve import PortInUseError, leave, serve
+from jtm.sources import program_lists, projection_columns, regional_projections
 from jtm.sources.catalog import catalog
 from jtm.sources.contract import SourceError
 from jtm.sources.programs import FIELDS
+from jtm.sources.uploads import Sheet, WrongColumnError, read_file
 from jtm.store.connect import StoreError
 from jtm.store.rounds import RefusedError
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
-from jtm.warehouse.connect import QueryError, WarehouseError
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.query import QueryError
 from jtm.warehouse.refresh import UnknownSourceError
 from jtm.warehouse.snapshot import SnapshotError
 from jtm.workbench import (
@@ -72,6 +77,7 @@ from jtm.workbench import (
     find_occupation,
     leading_jtm,
     local_strengths,
+    open_warehouse,
     open_workbench,
     price_adjusted,
     rank_scenario,
@@ -79,6 +85,7 @@ from jtm.workbench import (
 )
 
 _WRONG = (
+    DoorsError,
     UnknownAreaError,
     UnknownElementError,
     UnknownIndustryError,
@@ -87,6 +94,7 @@ _WRONG = (
     QueryError,
     DraftFileError,
     RefusedError,
+    WrongColumnError,
 )
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
@@ -102,6 +110,7 @@ _INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicat
 
 def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
+    write_what_can_be()
     try:
         app()
     except _WRONG as error:
@@ -166,7 +175,8 @@ def _rank_table(bench: Workbench, chosen: Scenario, table: RankTable) -> pl.Data
 
 
 _RANK_COLUMNS = {
-    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top"],
+    RankTable.RANKING: ["rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top",
+                        "certainty"],
     RankTable.WHY: ["title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"],
     RankTable.WHAT_IF: ["title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars),
                         "moved", "best_rank", "accepted", "first"],
@@ -187,12 +197,15 @@ def landscape(
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
     scenario: Link = None,
-    validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    bench = open_workbench()
+    chosen = read_scenario(bench, scenario, None, area, None)
+    if chosen.validated:  # they are of single jobs, and would change no figure here
+        say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
+        chosen = replace(chosen, validated=())
     if reference is not None:
         chosen = replace(chosen, reference=find_area(bench.market, reference))
     if industry is not None:
@@ -231,15 +244,15 @@ def query(
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Ask the warehouse in SQL: read-only, without files or network, at most 30 seconds and 100,000 rows."""
-    write_table(open_workbench().warehouse.query(sql), form, out)
+    """Ask the warehouse in SQL: read-only, without files or network; at most 30 seconds, 512 MB and 100,000 rows."""
+    write_table(open_warehouse(data_paths()).query(sql), form, out)
 
 
 @app.command()
 def build() -> None:
     """Make data/warehouse.duckdb from the snapshot, if it is not current."""
     with progress_bar() as report:
-        built = warehouse_build.build(data_paths(), report)
+        built = warehouse_build.build(data_paths(), report, thorough=True)
     say("The warehouse is built." if built else "The warehouse is current.")
 
 
@@ -248,11 +261,29 @@ def run(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8501,
     address: Annotated[str, typer.Option(help="0.0.0.0 lets other machines in.")] = "localhost",
     headless: Annotated[bool, typer.Option(help="Do not open a browser.")] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(envvar="JTM_ALLOWED_HOSTS", help="Another name that browsers use, such as a proxy's. Repeatable."),
+    ] = None,
+    voters_port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, envvar="JTM_VOTERS_PORT", help="A second port, where only the ballot is."),
+    ] = None,
+    voters_url: Annotated[
+        str, typer.Option(envvar="JTM_VOTERS_URL", help="Address of that port behind a proxy, for the QR code.")
+    ] = "",
+    certificate: Annotated[
+        Path | None, typer.Option(envvar="JTM_CERTIFICATE", help="Encrypt: certificate chain, a PEM file.")
+    ] = None,
+    private_key: Annotated[
+        Path | None, typer.Option(envvar="JTM_PRIVATE_KEY", help="Its private key, a PEM file without password.")
+    ] = None,
 ) -> None:
     """Open the workbench in a browser."""
+    opened = Doors(port, address, tuple(allowed_host or ()), voters_port, voters_url, certificate, private_key)
     with progress_bar() as report:
         warehouse_build.build(data_paths(), report)
-    sys.exit(serve(port, address, headless))
+    leave(serve(opened, headless))
 
 
 @app.command()
@@ -280,21 +311,27 @@ def refresh(
 
 @load.command()
 def projections(
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX, as a state or workforce agency publishes it.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX, as a state or workforce agency publishes it.")],
     area: Annotated[str, typer.Option(help="The area whose growth it gives: code, state or part of a name.")],
     region: Annotated[str | None, typer.Option(help="Which of the file's own areas, where it holds several.")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help=f"NAME=HEAD; the names are {', '.join(projection_columns.FIELDS)}."),
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="The years, such as 2022-32, where the file does not say.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
 ) -> None:
     """Load projections of a region, which the scenario may then choose over the national ones."""
-    if not file.is_file():
-        fail(f"There is no file {file}.", WRONG_REQUEST)
+    content, mapping = _content(file), _mapping(column)
     bench = open_workbench()
     code = find_area(bench.market, area)
-    found = regional_projections.preview(file.name, file.read_bytes(), bench.market.occupations["soc"], region)
-    for row, column, value, problem in found.problems.iter_rows():
-        say(f"row {row}, {column}: {'nothing' if value is None else repr(value)} {problem}")
-    say(found.summary())
-    if check:
+    found = _projections(bench, code, regional_projections.read(file.name, content, mapping), region, mapping, period)
+    for row, head, value, problem in found.problems.iter_rows():
+        say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
+    growth = [found.growth.summary()] if found.growth else []
+    for line in (found.columns_chosen(), *growth, *found.notes, found.summary()):
+        say(line)
+    if check and not found.failures:
         return
     bench.warehouse.close()
     regional_projections.save(found, code, data_paths().regional)
@@ -303,9 +340,41 @@ def projections(
     say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
 
 
+def _projections(
+    bench: Workbench, code: str, sheet: Sheet, region: str | None, mapping: dict[str, str], period: str | None
+) -> regional_projections.Preview:
+    """What the file would bring; a state's own rows of a file that names areas by the number of a state."""
+    areas = bench.market.areas.filter(pl.col("area_type") == "state")
+    states = dict(areas.select("area_code", "area_name").iter_rows())
+    try:
+        columns = projection_columns.choose(sheet, mapping)
+        if region is None and columns.holds_state_codes:
+            region = states.get(code)
+        known = bench.market.occupations["soc"]
+        return regional_projections.preview(sheet, known, region, mapping, period, states)
+    except projection_columns.UnclearColumnError as error:
+        fail(f'{error} Add --column {error.field}="HEAD".', CANNOT_ANSWER)
+    except projection_columns.NoPeriodError as error:
+        fail(f"{error} Add --period.", CANNOT_ANSWER)
+
+
+def _content(file: Path) -> bytes:
+    if not file.is_file():
+        fail(f"There is no file {file}.", WRONG_REQUEST)
+    return read_file(file)
+
+
+def _mapping(column: list[str] | None) -> dict[str, str]:
+    """Fields to heads, of NAME=HEAD."""
+    parts = [part.partition("=") for part in column or []]
+    if wrong := next((name for name, equals, _ in parts if not equals), None):
+        fail(f"--column {wrong!r} is not understood: give NAME=HEAD.", WRONG_REQUEST)
+    return {name.strip(): head.strip() for name, _, head in parts}
+
+
 @load.command()
 def programs(
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX: a state's list of eligible training providers.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX: a state's list of eligible training providers.")],
     name: Annotated[str, typer.Option(help="Name of the list; a list of that name is replaced.")],
     vintage: Annotated[str, typer.Option(help="Day or year of the list.")] = "",
     state: Annotated[str | None, typer.Option(help="Two letters, for rows that do not say.")] = None,
@@ -315,13 +384,12 @@ def programs(
     check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
 ) -> None:
     """Load another state's list of training programs, which step 6 then shows beside the Texas one."""
-    if not file.is_file():
-        fail(f"There is no file {file}.", WRONG_REQUEST)
-    mapping = dict(part.partition("=")[::2] for part in column or [])
+    content, mapping = _content(file), _mapping(column)
     bench = open_workbench()
     read = bench.warehouse.read
     known = program_lists.Known(read("counties"), read("soc_codes")["code"], read("cips")["cip"])
-    found = program_lists.preview(file.name, file.read_bytes(), known, name, vintage, state, mapping)
+    sheet = program_lists.read(file.name, content, mapping)
+    found = program_lists.preview(sheet, known, name, vintage, state, mapping)
     for row, head, value, problem, _ in found.problems.iter_rows():
         say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
     say(found.summary())

@@ -1,6 +1,7 @@
 """The command of step 3: ``benchmark``."""
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from jtm.benchmark_tables import (
     families,
     read_profiles,
     requirements_of,
+    stated_by,
     technologies_of,
     technologies_shared,
 )
@@ -38,6 +40,7 @@ from jtm.export.skills_standards import STANDARDS
 from jtm.framework import benchmarks
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import Scenario
+from jtm.sources.uploads import read_file
 from jtm.workbench import Workbench, find_occupation, leading_jtm, occupation, rank_scenario, with_skill_provenance
 
 
@@ -73,7 +76,8 @@ def benchmark(
     if form.value in STANDARDS:
         made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
         made = made if name is None else draft_file.renamed(made, name)
-        content = STANDARDS[form.value](made, bench.warehouse.read("onet_occupations"))
+        what = made if draft else stated_by(bench, made)
+        content = STANDARDS[form.value](what, bench.warehouse.read("onet_occupations"))
         out.write_bytes(content) if out else sys.stdout.buffer.write(content)
         return
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
@@ -86,9 +90,19 @@ def benchmark(
     else:
         basis = "observed" if table in _OBSERVED else "modelled"
         shown = _benchmark_table(bench, chosen, jobs, table, family)
-        cited = with_skill_provenance(shown, bench, "US", "onet", "projections", basis=basis)
+        cited = with_skill_provenance(shown, _credited(bench, table, shown), "US", "onet", "projections", basis=basis)
     columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
     write_table(cited, Format(form.value), out, notes, show=columns)
+
+
+def _credited(bench: Workbench, table: BenchmarkTable, shown: pl.DataFrame) -> Workbench:
+    """With the agreed versions alone that a table holds something of."""
+    if table in _OBSERVED:
+        return replace(bench, agreed={})
+    if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS):
+        return bench
+    held = set(shown["soc"])
+    return replace(bench, agreed={soc: one for soc, one in bench.agreed.items() if soc in held})
 
 
 def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:
@@ -173,6 +187,6 @@ def _drafted(
 
 def _saved(file: Path) -> Benchmark:
     try:
-        return draft_file.from_json(file.read_bytes())
+        return draft_file.from_upload(read_file(file))
     except OSError as error:
         fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)

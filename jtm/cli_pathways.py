@@ -102,11 +102,11 @@ def pathways(
     if made.is_empty():
         fail("There is no such move at these settings: allow a smaller gain, more job zones or less similarity.",
              CANNOT_ANSWER)  # fmt: skip
-    sources = ("demographics",) if table is PathwayTable.EQUITY else ("oews", "projections", "onet", "transitions")
-    basis = "observed" if table is PathwayTable.EQUITY else "modelled"
+    moves = ("oews", "projections", "onet", "transitions")
+    sources = ("demographics", *moves) if table is PathwayTable.EQUITY else moves
     place = "US" if table in (PathwayTable.EQUITY, PathwayTable.WHY) else chosen.area
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    write_table(with_skill_provenance(made, bench, place, *sources, basis=basis), form, out, notes,
+    write_table(with_skill_provenance(made, bench, place, *sources), form, out, notes,
                 show=_SHOWN.get(table, made.columns))  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The commands of step 4: ``validate`` and ``store``."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,9 @@ from jtm.console import CANNOT_ANSWER, WRONG_REQUEST, BenchmarkFormat, Format, O
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation import employer_votes, influence, small_n_notes
 from jtm.store import backup, ballots, rounds
-from jtm.store.connect import open_store
+from jtm.store.connect import Store, open_store
 from jtm.store.rounds import Round, SignOff
-from jtm.validation_tables import Standing, agreed_benchmark, language, language_provenance, notes, provenance, standing
+from jtm.validation_tables import Standing, for_others, language, language_provenance, notes, provenance, standing
 from jtm.workbench import open_workbench
 
 store = typer.Typer(no_args_is_help=True, help="What people wrote: back it up, restore it, forget a rater.")
@@ -30,6 +31,7 @@ class ValidationTable(StrEnum):
     BALLOTS = "ballots"
     HISTORY = "history"
     RATERS = "raters"
+    CHANGES = "changes"
     LANGUAGE = "language"
 
 
@@ -48,9 +50,9 @@ def validate(
     out: Out = None,
 ) -> None:
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
-    opened = open_store()
+    opened = open_store(create=False)
     if form.value in STANDARDS:
-        _write_agreed(_version(rounds.sign_offs(opened), version), form, out)
+        _write_agreed(opened, _version(rounds.sign_offs(opened), version), form, out)
         return
     if table is ValidationTable.ROUNDS:
         shown = pl.DataFrame(
@@ -70,6 +72,9 @@ def validate(
         write_table(ballots.raters(opened, of.id), Format(form.value), out)
         return
     found = standing(opened, of)
+    if table is ValidationTable.CHANGES:
+        write_table(found.changes, Format(form.value), out)
+        return
     for note in small_n_notes(found.validation):
         say(note)
     write_table(provenance(found, _table(found, table)), Format(form.value), out, notes(found), show=_SHOWN.get(table))
@@ -103,32 +108,54 @@ def _version(known: list[SignOff], public_id: str | None) -> SignOff:
     fail(f"There is no agreed version {public_id!r}: `validate --table language` lists them.", WRONG_REQUEST)
 
 
-def _write_agreed(of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
+def _write_agreed(opened: Store, of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
     if out is None:
         fail(f"Add --out FILE for {form.value}.", WRONG_REQUEST)
     occupations = open_workbench().warehouse.read("onet_occupations")
-    out.write_bytes(STANDARDS[form.value](agreed_benchmark(of), occupations))
+    out.write_bytes(STANDARDS[form.value](for_others(opened, of), occupations))
 
 
 @store.command(name="backup")
-def back_up(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+def back_up(
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an older file of that name.")] = False,
+) -> None:
     """Write the whole store, as it is at this moment, to one file."""
-    count = backup.backup(open_store(), file)
-    say(f"{file}: {count:,} rows.")
+    opened = open_store(create=False)
+    count = backup.backup(opened, file, replace=replace)
+    say(f"{file}: {count:,} rows, with {backup.contents(opened)}.")
 
 
 @store.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that backup wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="In place of what the store holds now.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --replace: do not ask.")] = False,
 ) -> None:
     """Put a backup into the store: all of it, or nothing."""
-    count = backup.restore(open_store(), file, replace=replace)
+    opened = open_store()
+    if replace:
+        _confirm_loss(*backup.at_stake(opened, file), yes=yes)
+    count = backup.restore(opened, file, replace=replace)
     say(f"{count:,} rows are restored.")
+
+
+def _confirm_loss(lost: str, gained: str, *, yes: bool) -> None:
+    """Show what a restore deletes before anything is deleted, and go on only if that is wanted."""
+    if not lost:
+        return
+    say(f"The store holds {lost}. All of it will be deleted; the backup holds {gained}.")
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        fail("Nothing was changed: add --yes to replace it.", WRONG_REQUEST)
+    say("Replace it? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        fail("Nothing was changed.", WRONG_REQUEST)
 
 
 @store.command()
 def forget(rater: Annotated[int, typer.Argument(help="The number that stands on the ballot.")]) -> None:
     """Delete a rater and every vote of theirs. What was signed off stays, and names nobody."""
-    gone = ballots.forget(open_store(), rater)
+    gone = ballots.forget(open_store(create=False), rater)
     say(f"Rater {rater} is forgotten, with {gone} votes. A backup made before still holds them.")

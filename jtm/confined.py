@@ -23,8 +23,14 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 AT_ONCE = 2  # children; whoever comes later waits
-# One thread each: the pools of these libraries would take memory that the work itself needs.
-_ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+# One thread each, and no arena: the pools of these libraries would take memory that the work itself needs. Arrow's own
+# allocator reserves a gigabyte.
+_ENVIRONMENT = {
+    "POLARS_MAX_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 _PR_SET_PDEATHSIG = 1
 _slots = threading.BoundedSemaphore(AT_ONCE)
 

@@ -3,6 +3,7 @@
 Standard output carries the data alone; progress and messages go to standard error.
 """
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from jtm.agreed_tables import under, usable
 from jtm.export import tables
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT, MOST_VALIDATED, Scenario, apply_preset, from_query
-from jtm.store.connect import open_store
+from jtm.store.connect import NoStoreError, open_store
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2
@@ -72,7 +73,11 @@ def asked(
     chosen = read_scenario(bench, link, preset, area, weights)
     if not validated and not chosen.validated:
         return bench, chosen
-    store = open_store()
+    try:
+        store = open_store(create=False)
+    except NoStoreError:
+        say("Nothing has been agreed on here, as there is no store: O*NET's levels are used.")
+        return bench, replace(chosen, validated=())
     if validated:
         chosen = replace(chosen, validated=tuple(one.public_id for one in usable(store)[:MOST_VALIDATED]))
         if not chosen.validated:
@@ -134,7 +139,7 @@ def write_table(
     """Write ``table`` to ``out`` or standard output; as text only the columns ``show``; a workbook gets ``notes``."""
     if form is Format.TABLE:
         text = _as_text(table.select(show) if show else table)
-        out.write_text(text, "utf-8") if out else sys.stdout.write(text)
+        out.write_text(text, "utf-8") if out else sys.stdout.write(_printable(text))
         return
     if form is Format.XLSX and out is None and sys.stdout.isatty():
         fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
@@ -151,6 +156,18 @@ def _as_text(table: pl.DataFrame) -> str:
         return f"{table}\n"
 
 
+def _printable(text: str) -> str:
+    """The text of a table, drawn with signs that every encoding has where standard output lacks its lines."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return text.translate(_LINES)
+    return text
+
+
+_LINES = str.maketrans("│┆╎─╌═┌┬┐├┼┤└┴┘╞╪╡", "|||--=" + "+" * 12)
+
+
 def _figure(value: float | None) -> str | None:
     """Two decimals, or as many as a small share needs to show three figures."""
     if value is None or not isfinite(value):
@@ -165,6 +182,12 @@ def progress_bar() -> Iterator[Callable[[float, str], None]]:
     with ProgressBar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1.0)
         yield lambda share, step: bar.update(task, completed=share, description=step)
+
+
+def write_what_can_be() -> None:
+    """Let standard output show a question mark for a letter that its encoding lacks, rather than fail."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def say(message: str) -> None:

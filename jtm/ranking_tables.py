@@ -10,7 +10,15 @@ from jtm.framework.criteria import Indicator, criteria
 from jtm.framework.market import NATION
 from jtm.framework.ranking import Measures, Ranking
 from jtm.scenario import Scenario
-from jtm.workbench import CITED_AS, Workbench, occupation, price_adjusted, regional_projection, with_provenance
+from jtm.workbench import (
+    CITED_AS,
+    Workbench,
+    occupation,
+    price_adjusted,
+    regional_projection,
+    with_bases,
+    with_provenance,
+)
 
 _REST_ON_GROWTH = ("employment_growth", "openings_rate", "openings")
 
@@ -32,15 +40,17 @@ def position_of(bench: Workbench, measures: Measures, scenario: Scenario, soc: s
 
 def explained(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Ranking, position: int) -> pl.DataFrame:
     """:func:`jtm.framework.ranking.explain` with label, unit, ``assumed`` (what of an indicator is the user's setting),
-    source and vintage: one row per indicator that counts.
+    source and vintage: one row per indicator that counts. Values are in the unit that people read.
     """
     table = ranking.explain(measures, ranked, scenario, position)
     regional = bool(measures.cells.uses_regional_growth[position])
     items = [criteria().indicators[name] for name in table["indicator"]]
     cited = [_cited(bench, scenario, item, regional) for item in items]
+    values = [None if one is None else item.shown(one) for item, one in zip(items, table["value"], strict=True)]
     return table.with_columns(
         pl.Series("label", [item.label for item in items], pl.String),
-        pl.Series("unit", [item.unit for item in items], pl.String),
+        pl.Series("value", values, pl.Float64),
+        pl.Series("unit", [item.shown_unit or item.unit for item in items], pl.String),
         pl.Series("assumed", [item.assumed for item in items], pl.String),
         pl.Series("source", ["; ".join(used) for used in cited], pl.String),
         pl.Series("vintage", ["; ".join(used.values()) for used in cited], pl.String),
@@ -96,20 +106,26 @@ def what_if(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
 
 
 def country(bench: Workbench, scenario: Scenario, soc: str = "") -> pl.DataFrame:
-    """What the map shows, one row per metro and nonmetro area: area_code, area_name, share, score, designated, jobs,
-    coverage on the national reference, and for an occupation its wage and quotient there (null where not published).
+    """What the map shows, one row per metro and nonmetro area: area_code, area_name; on the national reference, which
+    designates other jobs than the area's own ranking, national_jtm_share, national_score, national_jtm_occupations,
+    national_jtm_jobs, coverage; and for an occupation its wage and quotient there (null where not published).
     """
     cells = reference.measure(bench.market, scenario)
-    table = reference.by_area(bench.market, cells, reference.score(cells, scenario))
+    table = reference.by_area(bench.market, cells, reference.score(cells, scenario)).rename(_NATIONAL_NAMES)
     names = bench.market.areas.select("area_code", "area_name")
     table = table.join(names, on="area_code", maintain_order="left")
     if soc:
         job = reference.of_occupation(bench.market, soc).select("area_code", "wage", "quotient")
         table = table.join(job, on="area_code", how="left", maintain_order="left")
-    cited = with_provenance(table, bench, replace(scenario, area=NATION))
+    cited = with_provenance(with_bases(table), bench, replace(scenario, area=NATION))
     return cited.select("area_code", "area_name", pl.all().exclude("area_code", "area_name")).with_columns(
         pl.col("area_name").alias("geography")
     )
+
+
+# What the map calls its figures: those of a ranking are of one region's own percentiles.
+_NATIONAL_NAMES = {"share": "national_jtm_share", "score": "national_score", "designated": "national_jtm_occupations",
+                   "jobs": "national_jtm_jobs"}  # fmt: skip
 
 
 def correlations(bench: Workbench, scenario: Scenario) -> pl.DataFrame:

@@ -102,6 +102,7 @@ class Scenario:
     growth_source: str = "national"
     share: float = 0.2
     concentration: int = 30
+    vary_method: bool = False
     map_measure: str = "share"
     rows: str = "ranked"
     chart: str = "change"
@@ -192,7 +193,7 @@ _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference
                 "most_weeks", "most_tuition", "taught", "tuition", "program_weeks", "unpaid_hours", "completion",
                 "placement", "hours_share", "realised_share", "price_state", "fade", "tax_rate", "discount_rate",
                 "horizon", "public_share", "uncertainty", "return_view", "budget")  # fmt: skip
-_WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration")
+_WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration", "vary_method")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]
 DEFAULT = Scenario()
@@ -313,6 +314,7 @@ _LINK: dict[str, _Parameter] = {
     "growth_source": _Parameter("proj", str, _choice(GROWTH_SOURCES)),
     "share": _percent("top", 1, 100),
     "concentration": _Parameter("c", str, _whole(*CONCENTRATIONS)),
+    "vary_method": _Parameter("vary", lambda on: str(int(on)), _yes),
     "map_measure": _Parameter("map", str, _choice(MAP_MEASURES)),
     "rows": _Parameter("rows", str, _choice(ROWS)),
     "chart": _Parameter("chart", str, _choice(CHARTS)),

@@ -1,66 +1,89 @@
-"""Start the app for people: warehouse first, a clear word when the port is taken, and a menu that is right at once.
+"""Start the app for people: one process that is both launcher and server, and a clear word where it cannot start."""
 
-Streamlit knows the pages of ``st.navigation`` only after ``app.py`` has run once; until then it takes the files in
-``pages/`` for the whole app, and a link straight to a page would open without menu and layout. So the first run is
-asked for here, through Streamlit's own health check, before anyone opens a browser.
-"""
-
+import errno
+import logging
+import os
 import signal
 import socket
-import subprocess
+import ssl
 import sys
-import threading
-import time
-import urllib.request
 from pathlib import Path
-from urllib.error import URLError
+
+from jtm import connections
+from jtm.doors import Doors, DoorsError, is_local
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60.0
+BACKLOG = 2048  # connections that wait while the server is busy: a room follows a link at once
 
 
 class PortInUseError(Exception):
     """Another program listens on the port."""
 
 
-def serve(port: int, address: str, headless: bool) -> int:
-    """Run the app until it is stopped, and return its exit code. Raises :class:`PortInUseError`."""
-    if _taken(port):
+def serve(opened: Doors, headless: bool) -> int:
+    """Run the app until it is stopped, and return its exit code. Raises :class:`PortInUseError` and
+    :class:`DoorsError`.
+    """
+    _check_certificate(opened)
+    limit = connections.raise_limit()
+    sockets = [_listen(opened.address, port) for port in opened.ports]
+    from jtm.ui.server import server_of  # no other command waits for Streamlit
+
+    server = server_of(ROOT / "app.py", opened, limit, browse=not headless)
+    _announce(opened, limit)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # the server takes them while it runs, and passes them on when it ends
+    server.run(sockets)
+    return 0 if server.started else 1
+
+
+def leave(code: int) -> None:
+    """End the process without taking Python apart: DuckDB reports everything that is still in use then."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _check_certificate(opened: Doors) -> None:
+    if opened.certificate is None or opened.private_key is None:
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(opened.certificate, opened.private_key, password=_no_password)
+    except (ssl.SSLError, OSError, DoorsError) as error:
+        raise DoorsError(f"{opened.certificate} and {opened.private_key} cannot be used together: {error}") from error
+
+
+def _no_password() -> str:
+    raise DoorsError("the private key asks for a password; give one without.")
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        listening = socket.create_server((address, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise DoorsError(f"The workbench cannot listen at {address}, port {port}: {error.strerror}.") from error
         raise PortInUseError(
             f"Port {port} is in use, perhaps by a workbench that is already running: open http://localhost:{port}, "
             f"or take another with `make run PORT={port + 1}` or `python -m jtm run --port {port + 1}`."
+        ) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _announce(opened: Doors, limit: int | None) -> None:
+    """Say where the workbench opens, and what others on the network can read."""
+    say = [f"The workbench opens at {opened.url} (Ctrl-C ends it)."]
+    if room := connections.say_places(limit):
+        say.append(room)
+    if opened.voters_port:
+        say.append(f"Voters' phones reach the ballot, and nothing else, at port {opened.voters_port}.")
+    if not is_local(opened.address) and not opened.certificate:
+        say.append(
+            "It is not encrypted. Anyone on this network can read what travels: the facilitator's key, join codes, and "
+            "who votes what. To encrypt it, give --certificate and --private-key (see docs/deploy.md)."
         )
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}",
-        f"--server.address={address}", f"--server.headless={str(headless).lower()}",
-    ]  # fmt: skip
-    print(f"The workbench opens at http://localhost:{port} (Ctrl-C ends it).", file=sys.stderr)
-    process = subprocess.Popen(command, cwd=ROOT)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # whoever ends this ends the server too
-    threading.Thread(target=_warm_up, args=(port, process), daemon=True).start()
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        return process.wait()
-    finally:
-        process.terminate()
-
-
-def _taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _warm_up(port: int, process: "subprocess.Popen[bytes]") -> None:
-    """Run app.py once as soon as the server answers; a failure costs only the first visitor's menu."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(
-                f"http://127.0.0.1:{port}/_stcore/script-health-check", timeout=START_SECONDS
-            ).close()
-        except (URLError, OSError):
-            time.sleep(0.2)
-        else:
-            return
+    print("\n".join(say), file=sys.stderr, flush=True)

@@ -1,6 +1,7 @@
 """The way from the warehouse to the framework, shared by pages, command line and Python."""
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from jtm.export.dictionary import basis_of
 from jtm.framework import ranking, robustness, shock
 from jtm.framework.agreed import Agreed
 from jtm.framework.criteria import criteria
@@ -19,7 +21,7 @@ from jtm.framework.remoteness import mean_remoteness, remoteness
 from jtm.framework.robustness import Robustness
 from jtm.paths import DataPaths, data_paths
 from jtm.scenario import DEFAULT, Scenario
-from jtm.warehouse.build import build
+from jtm.warehouse.build import Outcome, build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
 
@@ -53,9 +55,7 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
 
     Raises ``SnapshotError`` or ``WarehouseError``, whose messages say what to do.
     """
-    paths = paths or data_paths()
-    build(paths, progress)
-    warehouse = connect(paths)
+    warehouse = open_warehouse(paths or data_paths(), progress)
     occupations = warehouse.read("occupations")
     codes = warehouse.read("transition_codes")["soc"]
     market = Market.of(
@@ -65,8 +65,18 @@ def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) 
         staffing=warehouse.read("staffing"),
         regional=warehouse.read("regional_growth"),
         mobility=Mobility.of(occupations, codes, warehouse.read_once("transitions")),
+        samples=warehouse.read_once("mobility_samples"),
     )
     return Workbench(warehouse, market, warehouse.read("sources"))
+
+
+def open_warehouse(paths: DataPaths, progress: Progress = silent) -> Warehouse:
+    """The warehouse alone, built first if the snapshot is newer, and built anew whenever it turns out to be damaged."""
+    repaired = build(paths, progress) is Outcome.REPAIRED
+    warehouse = connect(paths, lambda: build(paths, thorough=True) is Outcome.REPAIRED)
+    if repaired:
+        warehouse.repaired = time.monotonic()
+    return warehouse
 
 
 def find_area(market: Market, text: str) -> str:
@@ -126,7 +136,9 @@ _CODES: dict[str, tuple[str, Callable[[Workbench], pl.Series]]] = {
 
 
 def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market: Market) -> pl.DataFrame:
-    """The ranking's frame with p_top, rank_low, rank_middle, rank_high (5th, 50th and 95th percentile of the rank)."""
+    """The ranking's frame with p_top, certainty (firm, likely, open), rank_low, rank_middle and rank_high (5th, 50th
+    and 95th percentile of the rank).
+    """
     draws = pl.DataFrame(
         {
             "soc": market.occupations["soc"].gather(measures.cells.occupation),
@@ -135,7 +147,10 @@ def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market
             "rank_middle": robust.rank_middle,
             "rank_high": robust.rank_high,
         }
-    ).with_columns(pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32))
+    ).select(
+        "soc", "p_top", robustness.certainty(pl.col("p_top")).alias("certainty"),
+        pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32),
+    )  # fmt: skip
     return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")
 
 
@@ -145,7 +160,12 @@ def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     ranked = ranking.rank(measures, scenario)
     draws = robustness.pillar_draws(robustness.shake(bench.market, measures, scenario), scenario)
     table = robust_table(measures, ranked, robustness.simulate(draws, scenario), bench.market)
-    return with_provenance(table, bench, scenario)
+    return with_provenance(with_bases(table), bench, scenario)
+
+
+def with_bases(table: pl.DataFrame) -> pl.DataFrame:
+    """``table`` with ``basis``: which of its columns are observed, which modelled and which assumed."""
+    return table.with_columns(pl.lit(basis_of(table.columns)).alias("basis"))
 
 
 CITED_AS = {
@@ -187,7 +207,7 @@ def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
 
 
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: a ranking is modelled on observed figures."""
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: modelled, if it has no ``basis`` of its own."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
     always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
     weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
@@ -452,7 +472,8 @@ def rank(area: str = DEFAULT.area, weights: dict[str, int] | None = None, scenar
     """Rank the occupations of ``area`` (code, state letters or name) under pillar ``weights`` (0-100 each).
 
     Everything else comes from ``scenario``. Returns one row per occupation, best first: soc, title, employment,
-    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1) and more. Raises ``UnknownAreaError``.
+    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1), certainty and more. Raises
+    ``UnknownAreaError``.
     """
     bench = open_workbench()
     chosen = replace(scenario, area=find_area(bench.market, area)).with_weights(**(weights or {}))

@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from jtm.benchmark_tables import benchmark_of, draft_of, draft_table
+from jtm.benchmark_tables import benchmark_of, draft_of, draft_table, stated_by
 from jtm.export import tables
 from jtm.framework import ranking
 from jtm.framework.benchmarks import MOST
@@ -13,6 +13,7 @@ from jtm.framework.drafts import Benchmark
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
 from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
+from jtm.ui.plain import plain
 from jtm.workbench import Workbench, occupation, with_skill_provenance
 
 
@@ -94,7 +95,8 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
     """The table and the benchmark in every format."""
     st.header(strings.TAKE_AWAY, anchor=False)
     draft = drafts.current()
-    st.caption(strings.EXPORTED_DRAFT.format(name=draft.name) if draft else strings.EXPORTED_ONET)
+    own = strings.EXPORTED_AGREED if bench.agreed else strings.EXPORTED_ONET
+    st.caption(strings.EXPORTED_DRAFT.format(name=plain(draft.name)) if draft else own)
 
     def exported() -> pl.DataFrame:
         return draft_table(bench, draft) if draft else with_skill_provenance(table, bench, "US", "onet", "projections")
@@ -106,7 +108,7 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
 
     downloads(exported, notes, "benchmark")
     st.caption(strings.STANDARDS_NOTE)
-    drafts.standards(bench, (lambda: draft) if draft else proposed, "benchmark")
+    drafts.standards(bench, (lambda: draft) if draft else (lambda: stated_by(bench, proposed())), "benchmark")
 
 
 page()

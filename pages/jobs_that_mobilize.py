@@ -7,6 +7,7 @@ from jtm.charts import ranking as charts
 from jtm.framework import ranking, robustness
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import Measures
+from jtm.framework.robustness import Certainty
 from jtm.scenario import DEFAULT, ROWS, Scenario
 from jtm.ui import frame, jobs, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
@@ -65,8 +66,15 @@ def answer(table: pl.DataFrame, measures: Measures, area: str) -> None:
         return
     first, found = top.row(0, named=True), ranking.headline(table, measures)
     pay = (strings.PAY_OVER if found.over_region >= 0 else strings.PAY_UNDER).format(gap=abs(found.over_region))
-    st.markdown(strings.LEAD.format(title=first["title"], p=first["p_top"]) + " " + strings.ANSWER.format(
-        count=top.height, passing=passing.height, jobs=f"{found.jobs:,}", pay=pay))  # fmt: skip
+    said = strings.ANSWER.format(count=top.height, passing=passing.height, jobs=f"{found.jobs:,}", pay=pay)
+    if top.height < passing.height:  # where all that pass are designated, nobody is first among them
+        lead = strings.LEAD.format(title=first["title"], certainty=first["certainty"] or Certainty.OPEN,
+                                   share=jobs.share_of_draws(first["p_top"]))  # fmt: skip
+        said = f"{lead} {said}"
+    tiers = {tier: top.filter(pl.col("certainty") == tier).height for tier in (Certainty.FIRM, Certainty.LIKELY)}
+    settled = sum(tiers.values())
+    st.markdown(f"{said} {strings.TIERS.format(**tiers, open=top.height - settled)}")
+    st.caption(strings.TIERS_NOTE)
 
 
 def nothing_passes(table: pl.DataFrame, area: str) -> None:

@@ -3,24 +3,16 @@
 import polars as pl
 import streamlit as st
 
+from jtm.scenario import Scenario
 from jtm.ui import frame, landscape, resources, sidebar, state, strings
 
-SHOWN = [
-    "name",
-    "strength",
-    "strength_low",
-    "strength_high",
-    "distinct",
-    "share",
-    "shift_jobs",
-    "exit_rate",
-    "element_id",
-]
+STRENGTH = ["strength", "strength_low", "strength_high", "distinct"]
+OF_THE_REGION = ["share", "shift_jobs", "exit_rate", "element_id"]
 
 
 def page() -> None:
     """What stands around, the elements of a domain, and what is the same for all domains."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
     frame.heading(bench, scenario, strings.LANDSCAPE_TITLE.format(area=area))
@@ -39,23 +31,28 @@ def page() -> None:
     st.header(strings.REMOTE_TITLE, anchor=False)
     landscape.remote_jobs(area)
     st.header(strings.TAKE_AWAY, anchor=False)
-    landscape.take_away(SHOWN)
+    landscape.take_away(shown)
+
+
+def shown(scenario: Scenario) -> list[str]:
+    """The columns of the table of elements."""
+    return ["name", *([] if landscape.with_itself(scenario) else STRENGTH), *OF_THE_REGION]
 
 
 @st.fragment
 def elements(area: str) -> None:
     """Map, draw and let look into the elements of a domain."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     landscape.choices(bench)
     mapped = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain)
     landscape.answer(bench, scenario, mapped, reference)
-    landscape.pictures(mapped, reference)
+    landscape.pictures(scenario, mapped, reference)
 
     st.header(strings.GROUPS_TITLE, anchor=False)
     landscape.group_heatmap(bench, scenario, mapped, area)
     st.header(strings.ELEMENTS_TITLE, anchor=False)
-    landscape.element_table(mapped.select(SHOWN), area)
+    landscape.element_table(mapped.select(shown(scenario)), area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.HOLDERS_TITLE, anchor=False)

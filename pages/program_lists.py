@@ -11,7 +11,8 @@ from jtm.sources.contract import SourceError
 from jtm.sources.etpl import LIST_NAME
 from jtm.sources.program_lists import Known, Preview
 from jtm.sources.programs import FIELDS
-from jtm.ui import state, strings
+from jtm.sources.uploads import KINDS, Sheet
+from jtm.ui import access, state, strings, uploaded
 from jtm.ui.plain import plain
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench
@@ -27,11 +28,13 @@ def page() -> None:
         st.toast(done, icon=":material/check:")
     st.markdown(words.LISTS_LEAD)
     here(bench)
-    file = st.file_uploader(words.LISTS_FILE, type=["csv", "xlsx"])
+    if not access.may_load():
+        access.gate(strings.LOADING_KEY, titled=False)
+    file = st.file_uploader(words.LISTS_FILE, type=list(KINDS))
     if file is None:
         return
     try:
-        found = preview(bench, file.name, file.getvalue())
+        found = preview(bench, uploaded.sheet(file, program_lists.read))
     except SourceError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
@@ -46,32 +49,32 @@ def here(bench: Workbench) -> None:
     lists = bench.warehouse.read("program_lists")
     st.dataframe(lists, key="lists", hide_index=True, column_config=words.LISTS_HEADS,
                  alt=words.LISTS_HERE.format(rows=lists.height))  # fmt: skip
-    for name in lists["list_name"]:
+    for name in lists["list_name"] if access.may_load() else ():
         if name != LIST_NAME and st.button(words.LISTS_REMOVE.format(name=plain(name)), icon=":material/delete:"):
             write(lambda name=name: program_lists.remove(name, data_paths().programs))  # type: ignore[misc]
 
 
-def preview(bench: Workbench, name: str, content: bytes) -> Preview:
+def preview(bench: Workbench, sheet: Sheet) -> Preview:
     """What the file would bring, under the columns that the user names."""
     left, middle, right = st.columns(3)
-    list_name = left.text_input(words.LISTS_LIST_NAME, value=name.rpartition(".")[0][:100], max_chars=100)
+    list_name = left.text_input(words.LISTS_LIST_NAME, value=sheet.name.rpartition(".")[0][:100], max_chars=100)
     vintage = middle.text_input(words.LISTS_VINTAGE, max_chars=40)
     own_state = right.text_input(words.LISTS_STATE, max_chars=2)
-    heads = program_lists.heads(name, content)
-    guessed = program_lists.guess(heads)
+    guessed = program_lists.guess(sheet.heads)
     mapping = {}
     unclear = not program_lists.NEEDED.keys() <= guessed.keys()
     with st.expander(words.LISTS_COLUMNS, icon=":material/view_column:", expanded=unclear):
         for place, field in zip(st.columns(3) * len(FIELDS), FIELDS, strict=False):
-            options = ["", *heads]
+            options = ["", *sheet.heads]
             usual = options.index(guessed[field]) if field in guessed else 0
             mapping[field] = place.selectbox(
-                words.LISTS_FIELDS[field], options, index=usual, key=f"column_{name}_{field}",
+                words.LISTS_FIELDS[field], options, filter_mode="contains", index=usual,
+                key=f"column_{sheet.name}_{field}",
                 format_func=lambda head: head or words.LISTS_NO_COLUMN,
             )  # fmt: skip
     warehouse = bench.warehouse
     known = Known(warehouse.read("counties"), warehouse.read("soc_codes")["code"], warehouse.read("cips")["cip"])
-    return program_lists.preview(name, content, known, list_name, vintage, own_state or None, mapping)
+    return program_lists.preview(sheet, known, list_name, vintage, own_state or None, mapping)
 
 
 def show(found: Preview) -> None:

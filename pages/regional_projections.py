@@ -1,15 +1,19 @@
 """Regional projections: load a state's or workforce area's file, and see what is wrong in it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from jtm.paths import data_paths
-from jtm.sources import regional_projections
+from jtm.sources import projection_columns, regional_projections
 from jtm.sources.contract import SourceError
+from jtm.sources.projection_columns import NoPeriodError
 from jtm.sources.regional_projections import Preview
-from jtm.ui import frame, sidebar, state, strings
+from jtm.sources.uploads import KINDS, Sheet
+from jtm.ui import access, frame, sidebar, state, strings, uploaded
+from jtm.ui.plain import plain
 from jtm.workbench import Workbench
 
 
@@ -23,17 +27,22 @@ def page() -> None:
         st.toast(done, icon=":material/check:")
     st.markdown(strings.REGIONAL_LEAD.format(area=area))
     loaded(bench, scenario.area, area)
-    file = st.file_uploader(strings.REGIONAL_FILE, type=["csv", "xlsx"], help=strings.REGIONAL_FILE_HELP)
+    if not access.may_load():
+        access.gate(strings.LOADING_KEY, titled=False)
+    file = st.file_uploader(strings.REGIONAL_FILE, type=list(KINDS), help=strings.REGIONAL_FILE_HELP)
     if file is None:
         return
     try:
-        found = preview(bench, area, file.name, file.getvalue())
+        found = preview(bench, scenario.area, area, uploaded.sheet(file, regional_projections.read))
+    except NoPeriodError:
+        st.info(strings.REGIONAL_ASK_PERIOD, icon=":material/info:")
+        return
     except SourceError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     show(found)
-    label = strings.REGIONAL_LOAD.format(count=found.sound.height, area=area)
-    if st.button(label, type="primary", disabled=found.sound.is_empty()):
+    label = strings.REGIONAL_LOAD.format(count=found.sound.height, area=plain(area))
+    if st.button(label, type="primary", disabled=not found.can_be_saved):
         write(lambda: regional_projections.save(found, scenario.area, data_paths().regional))
 
 
@@ -43,25 +52,61 @@ def loaded(bench: Workbench, code: str, area: str) -> None:
     if mine.is_empty():
         st.info(strings.REGIONAL_NONE.format(area=area), icon=":material/info:")
         return
-    geography, period = mine["geography"][0], mine["period"][0]
+    geography, period = plain(mine["geography"][0]), mine["period"][0]
     st.success(strings.REGIONAL_LOADED.format(geography=geography, period=period, count=mine.height, area=area))
-    if st.button(strings.REGIONAL_REMOVE, icon=":material/delete:"):
+    if access.may_load() and st.button(strings.REGIONAL_REMOVE, icon=":material/delete:"):
         write(lambda: regional_projections.remove(code, data_paths().regional))
 
 
-def preview(bench: Workbench, area: str, name: str, content: bytes) -> Preview:
-    """What the file would bring; asks which of its areas is meant where it holds several."""
-    listed = regional_projections.regions(name, content)
+def preview(bench: Workbench, code: str, area: str, sheet: Sheet) -> Preview:
+    """What the file would bring; asks for what it does not say: columns, the area meant, the years."""
+    usual = projection_columns.is_clear(sheet)
+    with st.expander(strings.REGIONAL_COLUMNS, icon=":material/view_column:", expanded=not usual):
+        mapping = columns(sheet)
+    chosen = projection_columns.choose(sheet, mapping)
+    areas = bench.market.areas.filter(pl.col("area_type") == "state")
+    states = dict(areas.select("area_code", "area_name").iter_rows())
+    listed = regional_projections.regions(sheet, chosen, states)
     region = None
     if len(listed) > 1:
-        label = strings.REGIONAL_REGION.format(area=area)
-        region = st.selectbox(label, listed, help=strings.REGIONAL_GEOGRAPHY)
-    return regional_projections.preview(name, content, bench.market.occupations["soc"], region)
+        label = strings.REGIONAL_REGION.format(area=plain(area))
+        own = listed.index(states[code]) if states.get(code) in listed else 0
+        region = st.selectbox(label, listed, filter_mode="contains", index=own, help=strings.REGIONAL_GEOGRAPHY)
+    look = partial(regional_projections.preview, sheet, bench.market.occupations["soc"], region, mapping, states=states)
+    try:
+        return look()
+    except NoPeriodError:
+        given = st.text_input(strings.REGIONAL_PERIOD, max_chars=9, placeholder="2022-32",
+                              help=strings.REGIONAL_PERIOD_HELP)  # fmt: skip
+        if not given:
+            raise
+        return look(period=given)
+
+
+def columns(sheet: Sheet) -> dict[str, str]:
+    """The columns that the user names, where the rules find none or the wrong one."""
+    mapping = {}
+    options = [strings.REGIONAL_AS_FOUND, *sheet.heads, strings.REGIONAL_NO_COLUMN]
+    for place, field in zip(st.columns(3) * 3, projection_columns.FIELDS, strict=False):
+        named = place.selectbox(
+            strings.REGIONAL_FIELDS[field], options, filter_mode="contains", key=f"column_{sheet.name}_{field}"
+        )
+        if named != strings.REGIONAL_AS_FOUND:
+            mapping[field] = "" if named == strings.REGIONAL_NO_COLUMN else named
+    return mapping
 
 
 def show(found: Preview) -> None:
-    """The preview: what is wrong first, then what does not match, then what can be loaded."""
-    st.markdown(found.summary())
+    """The preview: what was chosen and found, what is wrong, what does not match, what can be loaded."""
+    st.markdown(plain(found.summary()))
+    st.markdown(plain(found.columns_chosen()))
+    if found.growth is not None:
+        st.markdown(plain(found.growth.summary()))
+    for note in found.notes:
+        st.warning(plain(note), icon=":material/warning:")
+    if found.failures:
+        reasons = plain(" ".join(found.failures))
+        st.error(strings.REGIONAL_FAILED.format(reasons=reasons), icon=":material/error:")
     st.caption(strings.REGIONAL_GEOGRAPHY)
     if found.problems.height:
         st.header(strings.REGIONAL_PROBLEMS.format(count=found.problems["row"].n_unique()), anchor=False)
@@ -86,8 +131,8 @@ def write(change: Callable[[], object]) -> None:
     """Change the loaded files and show the page anew; the warehouse follows by itself."""
     try:
         change()
-    except OSError as error:
-        st.error(strings.REGIONAL_REFUSED.format(reason=error.strerror))
+    except (OSError, SourceError) as error:
+        st.error(strings.REGIONAL_REFUSED.format(reason=plain(str(error))))
     else:
         st.session_state["done"] = strings.REGIONAL_DONE
         st.rerun()

@@ -9,7 +9,7 @@ from jtm.validation_tables import language, language_provenance
 
 
 def page() -> None:
-    """What is agreed, with the employers' own wording; search it, take it away."""
+    """What is agreed and what is still open, with the employers' own wording; search it, take it away."""
     bench, _ = state.current()
     store = resources.store()
     st.title(words.LANGUAGE_TITLE, anchor=False)
@@ -17,6 +17,7 @@ def page() -> None:
     if found.is_empty():
         st.info(words.LANGUAGE_NONE, icon=":material/info:")
         return
+    skills_language.answer(language(store))
     shown = skills_language.search(found)
     skills_language.table(shown)
     st.header(strings.TAKE_AWAY, anchor=False)

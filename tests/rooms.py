@@ -59,8 +59,10 @@ def filled(room: Room, employers: int = 7, vote: Vote = ESSENTIAL) -> Room:
     return room
 
 
-def signed_round(store: Store, draft: Benchmark, name: str = "Mechanics", vote: Vote = ESSENTIAL) -> SignOff:
+def signed_round(
+    store: Store, draft: Benchmark, name: str = "Mechanics", vote: Vote = ESSENTIAL, employers: int = 7
+) -> SignOff:
     """A round on which seven employers agreed."""
-    room = filled(open_room(store, draft, name), vote=vote)
+    room = filled(open_room(store, draft, name), employers, vote)
     rounds.close(store, room.id)
     return sign(store, room.id, "The facilitator")

@@ -19,7 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import ConnectionClosed, Origin, Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE = 60.0
+PATIENCE = 180.0  # seconds: a machine that is busy with other tests is slow
 
 Seen = Callable[[Element, float], None]
 
@@ -39,6 +39,7 @@ class Tab:
         self.query = query
         self.drawn: dict[tuple[int, ...], tuple[Element, str, str]] = {}  # with the run and the fragment it is of
         self.problems: list[str] = []
+        self.session = ""
         self.idle = False  # whether the page stands as it is: a person would not press before
         self._seen = seen
         self.states: dict[str, WidgetState] = {}
@@ -92,6 +93,15 @@ class Tab:
         del self.states[button.id]
         return pressed
 
+    async def move(self, slider: Any, value: float) -> float:
+        """Set a ``slider`` that is drawn, wait until the page stands again, and return the seconds that it took."""
+        self.states[slider.id] = WidgetState(id=slider.id)
+        self.states[slider.id].double_array_value.data.append(value)
+        moved = time.perf_counter()
+        await self.run(self._fragment_of(slider.id))
+        await self.until(lambda: self.idle)
+        return time.perf_counter() - moved
+
     async def run(self, fragment: str = "", *, by_itself: bool = False) -> None:
         """Ask for a run of the page, or of a part of it, with all that its controls hold."""
         message = BackMsg()
@@ -128,6 +138,7 @@ class Tab:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._run, self.idle = message.metadata.run.script_run_id, False
+            self.session = message.new_session.initialize.session_id
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "delta":
@@ -178,8 +189,10 @@ class Tab:
             state.string_array_value.SetInParent()
         self.states[control] = state
 
-    async def _answer(self, component: str, given: dict[str, Any]) -> None:
+    async def _answer(self, component: str, given: dict[str, Any] | None) -> None:
         """What the script of the ballot does in a browser (see jtm/ui/device.py)."""
+        if "place" not in (given or {}):
+            return  # another component, which hands nothing back
         own = given["place"] or "last"
         if given.get("forget"):
             self.device.pop(own, None)

@@ -80,7 +80,7 @@ def start_and_ask(folder: Path) -> None:
     command = ["sh", "start.sh", "--headless", "--port", str(port)]
     process = subprocess.Popen(command, cwd=folder, start_new_session=True)
     try:
-        wait_for_page(f"http://127.0.0.1:{port}/_stcore/script-health-check", process)
+        wait_for_page(f"http://127.0.0.1:{port}/_stcore/health", process)
         rank = [".venv/bin/python", "-m", "jtm", "rank", "--area", "Houston", "--format", "csv"]
         ranked = subprocess.run(rank, cwd=folder, check=True, capture_output=True, text=True).stdout
         assert ranked.count("\n") > 100, ranked

@@ -224,6 +224,8 @@ def test_why_adds_up_to_the_score_and_names_its_sources(run: Run, bench: Workben
     assert by["real_median_wage"]["source"] == "BLS OEWS; BEA Regional Price Parities"
     assert by["real_median_wage"]["vintage"] == "May 2025; 2024"
     assert by["industry_alignment"]["assumed"] == "your industries"
+    assert by["industry_alignment"]["basis"] == by["employment_growth"]["basis"] == "modelled"
+    assert by["real_median_wage"]["basis"] == "observed"
     assert by["openings"]["basis"] == "modelled"
 
 
@@ -244,8 +246,15 @@ def test_the_map_holds_every_area_and_the_job_there(run: Run) -> None:
     table = rows(run("rank", "--table", "map", *JOB))
     assert table.height == 528
     houston = table.filter(pl.col("area_code") == "26420").row(0, named=True)
-    assert 0 < houston["share"] < 1
+    assert 0 < houston["national_jtm_share"] < 1
     assert houston["wage"] > 0
+    # Its JTMs on the national reference are not those of its ranking, so no figure of it has a name of the ranking's.
+    ranked = rows(run("rank", "--area", "26420", "--format", "parquet"))
+    assert houston["national_jtm_occupations"] != ranked["designated"].sum()
+    assert not set(table.columns) & {"score", "designated", "share", "rank"}
+    observed, modelled = (set(part.split(": ")[1].split(", ")) for part in houston["basis"].split("; "))
+    assert observed == {"area_code", "area_name", "coverage", "wage", "quotient"}
+    assert modelled == {"national_jtm_share", "national_score", "national_jtm_occupations", "national_jtm_jobs"}
     assert houston["geography"] == houston["area_name"]
 
 
@@ -415,6 +424,46 @@ def python_m_jtm(paths: DataPaths, *arguments: str) -> "subprocess.CompletedProc
         encoding="utf-8",
         timeout=60,
     )
+
+
+class Terminal(io.TextIOWrapper):
+    """Standard output in an encoding of its own, as ``PYTHONIOENCODING`` makes it."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, write_through=True)
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rank", "--area", SMALL), ("landscape", "--area", SMALL), ("benchmark", "--job", "51-4041"),
+        ("pathways", "--area", SMALL, "--table", "pool"), ("training", "--table", "awards"),
+        ("query", "SELECT 'Ōtsu – 溶接工 │' AS x"), ("validate", "--table", "rounds"),
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_every_command_writes_to_a_terminal_of_any_encoding(
+    run: Run, own: object, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], form: str
+) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal("cp1252"))
+    ran = run(*command, "--format", form)
+    assert ran.code == 0, ran.err
+    written = terminal.buffer.getvalue()  # type: ignore[attr-defined]
+    if form == "csv":
+        assert written.decode("utf-8")
+    else:
+        lines = written.decode("cp1252").splitlines()
+        assert set(lines[0]) == {"+", "-"}
+
+
+def test_help_is_written_to_a_terminal_of_any_encoding(paths: DataPaths) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "jtm", "rank", "--help"], cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert b"--weights" in said.stdout
 
 
 def test_python_m_jtm_writes_data_alone(paths: DataPaths, expected: pl.DataFrame) -> None:

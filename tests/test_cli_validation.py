@@ -14,7 +14,7 @@ from jtm.cli_validation import ValidationTable
 from jtm.export import draft_file
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import DEFAULT, to_link
-from jtm.store import ballots, rounds
+from jtm.store import ballots, employers, rounds
 from jtm.store.connect import Store
 from jtm.validation_tables import agreed_benchmark, language, sign, standing
 from jtm.workbench import Workbench
@@ -52,7 +52,9 @@ def read(content: bytes, form: str) -> pl.DataFrame:
 def test_every_table_in_every_form(
     run: Run, own: Store, draft: Benchmark, tmp_path: Path, table: str, form: str
 ) -> None:
-    signed_round(own, draft)
+    signed = signed_round(own, draft)
+    first = employers.employers(own, signed.round_id)["employer"][0]
+    employers.count_as_one(own, signed.round_id, [first], "Ironworks")
     file = tmp_path / f"out.{form}"
     ran = run("validate", "--table", table, "--format", form, "--out", str(file))
     assert (ran.code, ran.out) == (0, b"")
@@ -124,6 +126,17 @@ def test_history_holds_every_vote(run: Run, own: Store, draft: Benchmark) -> Non
     assert (counting.height, history.height) == (1, 2)
 
 
+def test_what_was_ruled_of_employers_is_on_record_by_number(run: Run, own: Store, draft: Benchmark) -> None:
+    room = filled(open_room(own, draft), employers=2)
+    (first, _) = employers.employers(own, room.id)["employer"]
+    employers.leave_out(own, room.id, [first])
+    ran = run("validate", "--table", "changes", "--format", "csv")
+    assert read(ran.out, "csv").drop("at").rows() == [(first, "left out", None, None)]
+    assert b"Employer 1" not in ran.out
+    history = read(run("validate", "--table", "history", "--format", "csv").out, "csv")
+    assert set(history["employer"]) == {f"left out, no. {first}", "Employer 2"}
+
+
 @pytest.mark.parametrize("number", ["99", "0", "-1"])
 def test_a_round_that_there_is_not_is_refused(run: Run, own: Store, draft: Benchmark, number: str) -> None:
     new_round(own, draft)
@@ -157,6 +170,7 @@ def test_an_agreed_version_is_written_for_skills_systems(
     file = tmp_path / "agreed"
     assert run("validate", "--format", form, "--out", str(file)).code == 0
     assert draft.items[0].name in file.read_text("utf-8-sig")
+    assert ("7 employers in the round" in file.read_text("utf-8-sig")) is (form != "draft")
 
 
 def test_the_latest_version_is_written_unless_another_is_named(
@@ -215,6 +229,14 @@ def test_a_benchmark_under_what_employers_agreed_on(run: Run, own: Store, draft:
     assert b"benchmarks agreed by employers" not in plain.out
 
 
+def test_only_a_table_that_holds_what_employers_agreed_on_credits_them(run: Run, own: Store, draft: Benchmark) -> None:
+    signed_round(own, draft)
+    for asked in (("--job", "51-4041"), ("--job", JOB, "--table", "requirements")):
+        ran = run("benchmark", *asked, "--validated", "--format", "csv")
+        assert ran.code == 0, ran.err
+        assert b"agreed by employers" not in ran.out
+
+
 def test_a_link_that_names_an_agreed_version_is_followed(run: Run, own: Store, draft: Benchmark) -> None:
     gone = dropped_first(own, draft)
     (signed,) = rounds.sign_offs(own)
@@ -233,14 +255,29 @@ def test_a_link_of_a_version_that_is_not_here_is_answered_with_a_notice(run: Run
     "asked",
     [
         ("pathways", "--job", JOB), ("pathways", "--table", "plan"), ("rank", "--area", "20580"),
-        ("landscape", "--area", "20580"), ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
+        ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
     ],
 )  # fmt: skip
-def test_every_step_takes_validated(run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]) -> None:
+def test_every_step_that_uses_agreed_benchmarks_takes_validated(
+    run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]
+) -> None:
     signed_round(own, draft)
     ran = run(*asked, "--validated", "--format", "csv")
     assert ran.code == 0, ran.err
     assert f"Validated benchmark: {TITLE}, version 1." in ran.err
+
+
+def test_step_1_credits_no_ballots_as_it_uses_none(run: Run, own: Store, draft: Benchmark) -> None:
+    signed = signed_round(own, draft)
+    asked = ("landscape", "--area", "20580", "--format", "csv")
+    assert run(*asked, "--validated").code == 2
+    link = to_link(replace(DEFAULT, validated=(signed.public_id,)), "", PAGE)
+    under = run(*asked, "--scenario", link)
+    assert under.code == 0
+    assert "Step 1 uses O*NET's ratings" in under.err
+    assert "Validated benchmark:" not in under.err
+    assert under.out == run(*asked).out
+    assert b"agreed" not in under.out
 
 
 def test_validated_before_anything_is_agreed_says_so(run: Run) -> None:
@@ -259,19 +296,91 @@ def test_a_backup_brings_everything_back(run: Run, own: Store, draft: Benchmark,
     ran = run("store", "backup", str(file))
     assert (ran.code, ran.out) == (0, b"")
     assert "rows" in ran.err
+    assert "1 agreed version" in ran.err
+    assert "is there already" in refused(run("store", "backup", str(file)), 2)
     room = open_room(own, draft, "Later")
     room.cast(room.join())
     assert "--replace" in refused(run("store", "restore", str(file)), 2)
     assert votes_kept(own) == votes + 1
-    assert run("store", "restore", str(file), "--replace").code == 0
+    asked = refused(run("store", "restore", str(file), "--replace"), 2)
+    assert f"The store holds 2 rounds, {votes // len(draft.items) + 1} raters, {votes + 1} votes" in asked
+    assert f"the backup holds 1 round, {votes // len(draft.items)} raters, {votes} votes" in asked
+    assert "Nothing was changed: add --yes" in asked
+    assert votes_kept(own) == votes + 1
+    assert "will be deleted" in (done := run("store", "restore", str(file), "--replace", "--yes")).err
+    assert done.code == 0
     assert votes_kept(own) == votes
     assert language(own).equals(before)
 
 
-def test_a_backup_of_nothing_is_a_file_too(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "backup.sqlite"
-    assert run("store", "backup", str(file)).code == 0
-    assert run("store", "restore", str(file)).code == 0
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2), ("", 2)])
+def test_at_a_terminal_a_restore_asks_before_it_deletes(
+    run: Run, own: Store, draft: Benchmark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    signed_round(own, draft)
+    run("store", "backup", str(tmp_path / "backup"))
+    room = open_room(own, draft, "Later")
+    room.cast(room.join())
+    votes = votes_kept(own)
+    terminal = io.StringIO(f"{answer}\n")
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdin", terminal)
+    ran = run("store", "restore", str(tmp_path / "backup"), "--replace")
+    assert (ran.code, ran.out) == (code, b"")
+    assert "Replace it?" in ran.err
+    assert votes_kept(own) == votes - (code == 0)
+
+
+def test_an_empty_store_has_no_backup(run: Run, own: Store, tmp_path: Path) -> None:
+    assert "is empty" in refused(run("store", "backup", str(tmp_path / "backup")), 2)
+    assert not (tmp_path / "backup").exists()
+
+
+READING = [("validate",), ("validate", "--table", "rounds"), ("store", "backup", "FILE"), ("store", "forget", "1")]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+@pytest.mark.parametrize("there", ["nothing", "an empty file", "a database of another program"])
+def test_a_reading_command_makes_no_store_of_a_mistyped_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], there: str
+) -> None:
+    folder = tmp_path / "mistyped"
+    folder.mkdir()
+    file = folder / "stroe.sqlite"
+    if there == "an empty file":
+        file.touch()
+    elif there != "nothing":
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("CREATE TABLE x (y)")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setenv("JTM_STORE_URL", f"sqlite:///{file}")
+    said = refused(run(*(part.replace("FILE", str(tmp_path / "backup")) for part in command)), 1)
+    assert f"There is no store at {file}" in said
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert not (tmp_path / "backup").exists()
+
+
+def test_validated_without_a_store_uses_the_levels_of_onet_and_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JTM_STORE_URL", f"sqlite:///{tmp_path / 'none' / 'store.sqlite'}")
+    ran = run("benchmark", "--validated", "--format", "csv")
+    assert ran.code == 0
+    assert "O*NET's levels are used" in ran.err
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:secret@127.0.0.1:1/x?foo=bar&password=secret", "sqlite:////nowhere/store.sqlite?foo=bar"]
+)
+@pytest.mark.parametrize("command", [("validate",), ("store", "backup", "x"), ("benchmark", "--validated")])
+def test_an_address_with_an_option_that_there_is_not_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("JTM_STORE_URL", url)
+    said = refused(run(*command), 1)
+    assert "foo" in said
+    assert "secret" not in said
 
 
 @pytest.mark.parametrize("content", [b"", b"no backup", b"SQLite format 3\x00" + b"x" * 100])

@@ -334,6 +334,7 @@ def test_weights_and_the_view_do_not_touch_what_is_measured(scenario: Scenario) 
         aggregation="geometric",
         share=0.5,
         concentration=7,
+        vary_method=True,
         occupation="47-2111",
         rows="all",
     )

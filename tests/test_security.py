@@ -9,6 +9,7 @@ import ast
 import io
 import json
 import re
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,11 @@ import openpyxl
 import polars as pl
 import pytest
 
-from jtm import ballot_file
+from jtm import ballot_file, confined
 from jtm.export import draft_file, tables
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.drafts import Benchmark
-from jtm.sources import uploads
+from jtm.sources import upload_limits
 from jtm.sources.contract import SourceError
 from jtm.store import admission, ballots, rounds
 from jtm.store.admission import Admission
@@ -49,28 +50,47 @@ def room(store: Store, draft: Benchmark) -> Room:
 # ── “rate-limited per session and per round (a room shares one address)” ──────────────────────────────────────────
 
 
-def test_a_session_may_try_ten_codes_a_minute_and_another_session_is_not_held_up(room: Room) -> None:
+def test_wrong_codes_of_a_session_are_slowed_down_and_never_keep_a_right_one_out(room: Room) -> None:
     door = Admission(room.store)
     for _ in range(10):
-        with pytest.raises(RefusedError, match="not of a round"):
+        with pytest.raises(RefusedError, match="does not open a round"):
             door.join("one", "0000-0000-0000", "Acme")
     with pytest.raises(RefusedError, match="too often"):
-        door.join("one", room.code, "Acme")
-    assert door.join("another", room.code, "Acme").is_open
+        door.join("one", "0000-0000-0000", "Acme")
+    ticket = door.join("one", room.code, "Acme")
+    assert ticket.is_open
+    assert door.resume("one", ticket.code).rater_id == ticket.rater_id
 
 
-def test_guesses_at_one_round_from_many_sessions_are_stopped_and_other_rounds_are_not(
-    room: Room, draft: Benchmark
-) -> None:
+def test_no_number_of_wrong_codes_by_others_keeps_a_right_one_out(room: Room, draft: Benchmark) -> None:
     door, other = Admission(room.store), open_room(room.store, draft, "Other")
     guess = f"{room.code[:4]}-0000-0000"
     for number in range(admission.WRONG_PER_ROUND.amount):
-        with pytest.raises(RefusedError, match="not of a round"):
+        with pytest.raises(RefusedError, match="does not open a round"):
             door.join(f"session {number}", guess, "Acme")
-    for code in (guess, room.code):
-        with pytest.raises(RefusedError, match="too often"):
-            door.join("a session that has tried nothing yet", code, "Acme")
+    with pytest.raises(RefusedError, match="too often"):
+        door.join("a session that has tried nothing yet", guess, "Acme")
+    assert door.join("a session that has tried nothing yet", room.code, "Acme").is_open
     assert door.join("someone", other.code, "Acme").is_open
+
+
+def test_a_flood_of_wrong_codes_writes_nothing_and_waits_for_no_writer(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = Admission(room.store)
+    monkeypatch.setattr(Store, "writing", lambda self: pytest.fail("a wrong code was given a turn to write"))
+    for number in range(300):
+        with pytest.raises(RefusedError):
+            door.join(f"session {number}", f"{room.code[:4]}-0000-0000", f"Invented {number}")
+
+
+def test_one_session_begins_ten_ballots_a_minute_and_no_more(room: Room) -> None:
+    door = Admission(room.store)
+    for number in range(10):
+        door.join("one", room.code, f"Invented {number}")
+    with pytest.raises(RefusedError, match="too often"):
+        door.join("one", room.code, "Invented 10")
+    assert door.join("another", room.code, "Acme").is_open
 
 
 def test_a_whole_room_can_join_within_a_minute(room: Room) -> None:
@@ -92,10 +112,51 @@ def test_a_rater_may_vote_as_fast_as_a_person_and_not_as_fast_as_a_script(room: 
 def test_keys_are_tried_ten_times_a_minute_and_an_eleventh_is_not_looked_at(room: Room) -> None:
     door, looked = Admission(room.store), []
     for _ in range(10):
-        assert not door.proven("one", lambda: bool(looked.append(1)))
+        assert not door.proven("one", None, lambda: bool(looked.append(1)))
     with pytest.raises(RefusedError, match="too often"):
-        door.proven("one", lambda: bool(looked.append(1)))
+        door.proven("one", None, lambda: bool(looked.append(1)))
     assert len(looked) == 10
+
+
+def test_keys_are_counted_over_all_sessions_of_an_address_and_a_right_one_elsewhere_still_opens(room: Room) -> None:
+    door = Admission(room.store)
+    for number in range(admission.WRONG_KEYS_PER_ADDRESS.amount):
+        assert not door.proven(f"session {number}", "192.0.2.7", lambda: False)
+    with pytest.raises(RefusedError, match="too often"):
+        door.proven("a new session", "192.0.2.7", lambda: pytest.fail("it was looked at"))
+    assert door.proven("a new session", "192.0.2.8", lambda: True)
+
+
+def test_keys_from_ever_new_addresses_are_stopped_and_this_machine_is_not_shut_out(room: Room) -> None:
+    door = Admission(room.store)
+    for number in range(admission.WRONG_KEYS_FROM_OTHERS.amount):
+        assert not door.proven(f"session {number}", f"192.0.2.{number}", lambda: False)
+    with pytest.raises(RefusedError, match="too often"):
+        door.proven("a new session", "198.51.100.1", lambda: pytest.fail("it was looked at"))
+    assert door.proven("a new session", None, lambda: True)
+
+
+def test_a_wrong_key_is_logged_with_the_address_and_without_the_key(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = Admission(room.store)
+    door.proven("one", "192.0.2.7", lambda: False)
+    door.proven("two", None, lambda: False)
+    door.proven("three", "192.0.2.9", lambda: True)
+    assert [record.getMessage() for record in caplog.records] == [
+        "A wrong facilitator's key, tried from 192.0.2.7.",
+        "A wrong facilitator's key, tried from this machine.",
+    ]
+
+
+def test_limits_do_not_follow_the_time_of_day(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    door = Admission(room.store)
+    for _ in range(admission.PER_SESSION.amount):
+        door.proven("one", None, lambda: False)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    with pytest.raises(RefusedError, match="too often"):
+        door.proven("one", None, lambda: False)
 
 
 # ── “the facilitator's pages refuse without the key however they are reached” ─────────────────────────────────────
@@ -137,42 +198,27 @@ def test_everything_that_a_facilitator_changes_asks_for_the_key_again() -> None:
 # ── “uploads are limited in size, rows and cell length; spreadsheets with external links or macros are refused” ───
 
 
-def test_what_is_too_large_is_refused_before_it_is_read(draft: Benchmark, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "_read_csv", lambda content: pytest.fail("it was read"))
+def test_what_is_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "run", lambda *_, **__: pytest.fail("it was read"))
     with pytest.raises(SourceError, match="larger than"):
-        ballot_file.preview("big.csv", b"," * (uploads.LARGEST_FILE + 1), draft)
-
-
-def test_a_small_archive_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(
-    draft: Benchmark, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(uploads, "LARGEST_UNPACKED", 2**20)
-    monkeypatch.setattr(uploads, "_read_xlsx", lambda content: pytest.fail("it was read"))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2**21)
-    with pytest.raises(SourceError, match="unpacked"):
-        ballot_file.preview("bomb.xlsx", buffer.getvalue(), draft)
+        ballot_file.read("big.csv", b"," * (upload_limits.LARGEST_FILE + 1))
 
 
 @pytest.mark.parametrize(
     "part", ["xl/vbaProject.bin", "XL/VBAPROJECT.BIN", "xl/externalLinks/a.xml", "xl/connections.xml"]
 )
-def test_a_workbook_with_something_active_in_it_is_refused_before_it_is_read(
-    draft: Benchmark, monkeypatch: pytest.MonkeyPatch, part: str
-) -> None:
-    monkeypatch.setattr(uploads, "_read_xlsx", lambda content: pytest.fail("it was read"))
+def test_a_workbook_with_something_active_in_it_is_refused(draft: Benchmark, part: str) -> None:
     buffer = io.BytesIO(ballot_file.template_workbook(draft))
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr(part, b"x")
     with pytest.raises(SourceError, match=r"macros|links"):
-        ballot_file.preview("own.xlsx", buffer.getvalue(), draft)
+        ballot_file.read("own.xlsx", buffer.getvalue())
 
 
 def test_the_server_takes_no_larger_file_than_a_little_more_than_the_reader() -> None:
     config = (ROOT / ".streamlit/config.toml").read_text("utf-8")
     (limit,) = re.findall(r"maxUploadSize = (\d+)", config)
-    assert int(limit) * 2**20 <= 2 * uploads.LARGEST_FILE
+    assert int(limit) * 2**20 <= 2 * upload_limits.LARGEST_FILE
     assert "enableXsrfProtection = true" in config
 
 

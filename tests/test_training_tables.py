@@ -55,6 +55,7 @@ from jtm.training_tables import (
 )
 from jtm.workbench import Workbench
 from tests.rooms import JOB, whole_draft
+from tests.sql import select
 
 ASSEMBLER, MECHANIC, ELECTRICIAN = "51-2090", JOB, "47-2111"
 HIGHEST_WAGE_STEP = 12_070  # Houston: mechanics' 25th percentile, $49,960, less assemblers' median, $37,890
@@ -96,7 +97,7 @@ def training(bench: Workbench) -> Training:
 
 
 def rows(bench: Workbench, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-    return bench.warehouse.query(sql, parameters).rows()
+    return select(bench.warehouse, sql, parameters).rows()
 
 
 # ── gaps ──────────────────────────────────────────────────────────────────────────────────────────────────────────

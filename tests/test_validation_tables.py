@@ -7,17 +7,23 @@ import polars as pl
 import pytest
 
 from jtm.agreed_tables import under, usable
+from jtm.export.skills_standards import STANDARDS
+from jtm.framework.agreed import Verdict
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import Outcome
 from jtm.scenario import DEFAULT
-from jtm.store import ballots, rounds
+from jtm.store import ballots, employers, rounds
 from jtm.store.connect import Store
 from jtm.store.rounds import RefusedError, Settled
 from jtm.validation_tables import (
     agreed_benchmark,
     agreed_items,
+    agreed_rows,
+    agreed_version,
     begin_round,
     draft_in,
+    effect,
+    for_others,
     language,
     language_provenance,
     notes,
@@ -41,6 +47,7 @@ from tests.rooms import (
 )
 
 OTHER = "51-4041"
+ROLES = dict.fromkeys(("soc", "major_group", "minor_group", "broad_group", "onet_soc"), pl.String)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +165,72 @@ def test_versions_count_on_by_job(store: Store, bench: Workbench, draft: Benchma
     assert [signed_round(store, draft).version for _ in range(2)] == [1, 2]
     assert signed_round(store, small_draft(bench, soc=OTHER)).version == 1
     assert signed_round(store, family(bench)).version == 1
+
+
+# ── who counts ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def firms(store: Store, round_id: int, *names: str) -> list[int]:
+    known = dict(employers.employers(store, round_id).select("name", "employer").iter_rows())
+    return [known[name] for name in names]
+
+
+def test_a_change_is_foretold_as_it_then_happens(store: Store, draft: Benchmark) -> None:
+    room = filled(open_room(store, draft))
+    for name in ("asdf", "qwer"):
+        vote_on_all(room, name, NOT_NEEDED)
+    of = rounds.find(store, room.id)
+    before = standing(store, of)
+    numbers = firms(store, room.id, "asdf", "qwer")
+    foretold = effect(store, before, employers.left_out(before.roll, numbers))
+    employers.leave_out(store, room.id, numbers)
+    after = standing(store, of)
+    assert (foretold.employers, foretold.votes) == (after.validation.employers, after.ballots.height) == (7, 28)
+    pairs = zip(before.validation.items.iter_rows(named=True), after.validation.items["outcome"], strict=True)
+    moved = [f"{row['name']}: {row['outcome']} -> {new}" for row, new in pairs if row["outcome"] != new]
+    assert list(foretold.changed) == moved
+    assert len(moved) == 4
+    assert effect(store, after, after.roll).changed == ()
+
+
+def test_a_sign_off_and_its_files_tell_how_many_were_left_out_and_name_nobody(store: Store, draft: Benchmark) -> None:
+    room = filled(open_room(store, draft), employers=8)
+    vote_on_all(room, "Donald Duck", NOT_NEEDED)
+    employers.leave_out(store, room.id, firms(store, room.id, "Donald Duck"))
+    employers.count_as_one(store, room.id, firms(store, room.id, "Employer 8"), "Employer 7")
+    found = standing(store, rounds.find(store, room.id))
+    settings = dict(notes(found)["Round"].iter_rows())
+    assert (settings["employers"], settings["employers_left_out"], settings["employers_counted_as_another"]) == (
+        "7", "1", "1")  # fmt: skip
+    assert notes(found)["Employers"]["change"].to_list() == ["left out", "counted as another"]
+    rounds.close(store, room.id)
+    signed = sign(store, room.id, "F")
+    agreed = for_others(store, signed)
+    assert (agreed.employers, agreed.left_out, agreed.signed_by) == (7, 1, "F")
+    written = [STANDARDS[form](agreed, pl.DataFrame(schema=ROLES)) for form in ("case", "ctdl")]
+    told = f"{signed.results} {signed.benchmark} {written} {[table.to_dicts() for table in notes(found).values()]}"
+    assert "Donald" not in told
+    assert "Employer 8" not in told
+    assert "left 1 employer out" in told
+
+
+def test_a_version_signed_before_employers_could_be_left_out_is_read(store: Store, draft: Benchmark) -> None:
+    signed = signed_round(store, draft)
+    results = {name: value for name, value in json.loads(signed.results).items() if "employers_" not in name}
+    assert agreed_version(replace(signed, results=json.dumps(results))).left_out == 0
+
+
+def test_what_leaves_the_workbench_carries_outcome_votes_and_wording(store: Store, draft: Benchmark) -> None:
+    room = filled(open_room(store, draft))
+    first, second = (item.element_id for item in draft.items[:2])
+    rounds.decide(store, room.id, first, Settled(first, "contested", None, None, None))
+    rounds.note_alias(store, room.id, second, "wrenching")
+    rounds.close(store, room.id)
+    agreed = for_others(store, sign(store, room.id, "F"))
+    assert agreed.contested == {first}
+    assert agreed.verdicts[first] == Verdict(Outcome.CONTESTED, True, 7, 7)
+    assert agreed.verdicts[second].wordings == ("wrenching",)
+    assert agreed_rows(language(store))["element_id"].n_unique() == 3
 
 
 # ── what the steps can use ────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, rows, stepped, template
-from jtm.framework.benchmarks import HIGHEST_LEVEL, Timing
+from jtm.framework.benchmarks import HIGHEST_LEVEL, NOT_SETTLED, Timing
 
 _ROW_HEIGHT = 22
 _JOB_HEIGHT = 12
@@ -18,20 +18,23 @@ _LEVELS = alt.Scale(domain=[0, HIGHEST_LEVEL + 0.8], nice=False)
 _TICKS = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
 _SHADES = {("least", "cut_low"): 0.1, ("cut_low", "cut_high"): 0.25, ("cut_high", "most"): 0.45}
 _ENDS = (pl.lit(0.0).alias("least"), pl.lit(HIGHEST_LEVEL).alias("most"))  # where bands end and figures stand
-_TIMING = {Timing.DAY_ONE: "#D55E00", Timing.ON_THE_JOB: "#0072B2", Timing.CONTINUED: "#CC79A7"}
+_UNSETTLED = f"{NOT_SETTLED}: for employers"
+_TIMING = {Timing.DAY_ONE: "#D55E00", Timing.ON_THE_JOB: "#0072B2", Timing.CONTINUED: "#CC79A7",
+           _UNSETTLED: palette.GREY}  # fmt: skip
 _JOBS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7"]
 
 
 def levels(table: pl.DataFrame) -> Spec:
-    """One row an element: bands shaded, interval, dot coloured by when it is needed, level in figures at the end.
+    """One row an element: bands shaded, interval, dot coloured by when it is needed (grey where the band
+    is not settled), level in figures at the end.
 
     ``table``: name, level, level_low, level_high, cut_low, cut_high, bands, timing, importance, score, in the order
     to be shown; rows without a level are left out.
     """
     columns = ["name", "level", "level_low", "level_high", "cut_low", "cut_high", "bands", "timing", "importance",
                "score"]  # fmt: skip
-    points = table.drop_nulls("level").select(*columns, *_ENDS).with_row_index("order")
-    return filled(_levels(), points=points)
+    timed = table.drop_nulls("level").with_columns(pl.col("timing").cast(pl.String).fill_null(_UNSETTLED))
+    return filled(_levels(), points=timed.select(*columns, *_ENDS).with_row_index("order"))
 
 
 def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str) -> Spec:

@@ -30,11 +30,11 @@ def shifts(table: pl.DataFrame) -> Spec:
     return filled(_shifts(), points=both_ends(table, "shift_jobs"))
 
 
-def groups(table: pl.DataFrame, by_group: pl.DataFrame) -> Spec:
-    """Heatmap of the strongest and weakest elements of ``table`` by major group: how much more than the region's
-    average worker one of the group holds. ``by_group``: element_id, group, jobs, share, concentration.
+def groups(table: pl.DataFrame, by_group: pl.DataFrame, ends: str = "strength") -> Spec:
+    """Heatmap of the elements at either end of the column ``ends`` of ``table``, by major group: how much more than the
+    region's average worker one of the group holds. ``by_group``: element_id, group, jobs, share, concentration.
     """
-    cells = both_ends(table, "strength").select("order", "name", "element_id").join(by_group, on="element_id")
+    cells = both_ends(table, ends).select("order", "name", "element_id").join(by_group, on="element_id")
     shown = cells.with_columns(pl.col("group").str.replace(" Occupations$", ""), pl.col("concentration").clip(0.25, 4))
     return filled(_groups(), cells=shown.select("order", "name", "group", "jobs", "share", "concentration"))
 

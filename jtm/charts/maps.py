@@ -15,6 +15,11 @@ from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, rows, template
 
 LAYER = "areas"
+# What the pointer is on is told along the map's lower edge: beside the pointer, the map's own frame would cut it off.
+_READING = {
+    "transform": "none", "top": "auto", "left": "8px", "right": "8px", "bottom": "8px", "padding": "4px 8px",
+    "fontSize": "13px", "lineHeight": "1.35", "background": "rgba(8, 17, 26, 0.85)", "color": "#FFFFFF",
+}  # fmt: skip
 CLASSES = 5
 
 
@@ -30,7 +35,7 @@ class Measure:
 
     def text(self, value: float) -> str:
         """``value`` as it is printed."""
-        return f"{self.prefix}{value:{self.form}}"
+        return palette.unsigned_zero(f"{self.prefix}{value:{self.form}}")
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, sel
         {"@@areas": _collection(features), "@@selected": _collection(outlined)},
         layers=[areas, outline],
         initial_view_state=pydeck.ViewState(latitude=38.0, longitude=-96.0, zoom=1.95, min_zoom=1.5, max_zoom=9),
-        tooltip={"text": "{name}\n{text}"},
+        tooltip={"text": "{name}\n{text}", "style": _READING},
     )
 
 

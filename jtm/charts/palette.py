@@ -1,5 +1,7 @@
 """Colours and number formats shared by all charts. Okabe-Ito hues, safe for colour blindness on light and dark."""
 
+import re
+
 from jtm.framework.criteria import criteria
 
 PILLARS = {"wages": "#0072B2", "growth": "#E69F00", "strategic": "#009E73"}
@@ -29,9 +31,14 @@ def dollars(value: float | None) -> str:
 
 def percent(share: float | None, digits: int = 0) -> str:
     """12% of a share of 0.12."""
-    return "–" if share is None else f"{share:.{digits}%}"
+    return "–" if share is None else unsigned_zero(f"{share:.{digits}%}")
 
 
 def signed_percent(share: float | None, digits: int = 1) -> str:
     """+9.5% of a share of 0.095."""
-    return "–" if share is None else f"{share:+.{digits}%}"
+    return "–" if share is None else unsigned_zero(f"{share:+.{digits}%}")
+
+
+def unsigned_zero(printed: str) -> str:
+    """A printed figure without the sign of a zero: "0%" for a loss too small to be seen, not "-0%"."""
+    return printed if re.search("[1-9]", printed) else printed.lstrip("+-")

@@ -20,11 +20,13 @@ _BY_RANK = alt.EncodingSortField("rank", op="min", order="ascending")
 
 def ranked_bars(table: pl.DataFrame, scenario: Scenario) -> Spec:
     """The best :data:`BARS` occupations: bars of the score split by pillar, and beside each the 90% interval of its
-    rank; the scenario's occupation stands out. ``table`` is that of :func:`jtm.workbench.robust_table`.
+    rank and how sure its place among the JTMs is; the scenario's occupation stands out. ``table`` is that of
+    :func:`jtm.workbench.robust_table`.
     """
     top = table.filter(pl.col("rank") <= BARS)
-    low, high = pl.col("rank_low").cast(pl.String), pl.col("rank_high").cast(pl.String)
-    intervals = top.select("title", "rank", "score", pl.concat_str(low, pl.lit("–"), high).alias("interval"))
+    ranks = pl.concat_str(pl.col("rank_low").cast(pl.String), pl.lit("–"), pl.col("rank_high").cast(pl.String))
+    said = pl.concat_str(ranks, pl.col("certainty"), separator=" · ", ignore_nulls=True).alias("interval")
+    intervals = top.select("title", "rank", "score", said)
     return filled(_bars(top.height), points=pillar_points(top, scenario), intervals=intervals)
 
 
@@ -62,7 +64,8 @@ def _bars(count: int) -> Spec:
                  alt.Tooltip("points:Q", format=".1f"), alt.Tooltip("score:Q", format=".1f")],
     )  # fmt: skip
     interval = alt.Chart(rows("intervals")).mark_text(align="left", dx=5, color=palette.GREY, fontSize=12).encode(
-        y=y, x="score:Q", text="interval:N", tooltip=[alt.Tooltip("interval:N", title="90% interval of the rank")]
+        y=y, x="score:Q", text="interval:N",
+        tooltip=[alt.Tooltip("interval:N", title="90% interval of the rank · certainty")],
     )  # fmt: skip
     return template((bars + interval).properties(height=_height(count)))
 

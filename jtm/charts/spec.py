@@ -18,9 +18,14 @@ import polars as pl
 Spec = dict[str, Any]
 
 
+# Vega would move the first and last label of an axis inwards, onto their neighbours, to keep them within the axis.
+_STEADY = {kind: {"labelFlush": False} for kind in ("axisBand", "axisPoint")}
+
+
 def template(chart: alt.TopLevelMixin) -> Spec:
     """The chart as a Vega-Lite dictionary; its data are named, not given."""
-    return chart.to_dict()
+    spec = chart.to_dict()
+    return {**spec, "config": {**spec.get("config", {}), **_STEADY}}
 
 
 def stepped(chart: alt.TopLevelMixin, step: int) -> alt.TopLevelMixin:

@@ -7,10 +7,12 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from jtm import confined
 from jtm.framework.drafts import Benchmark
 
 FORMAT, VERSION = "jtm-benchmark", 1
 LARGEST_FILE = 1_000_000  # bytes; the largest benchmark there can be takes a fifth of it
+_SECONDS, _MEMORY = 20.0, 200 * 2**20
 _TOLD = 3  # problems named at once
 
 
@@ -49,6 +51,18 @@ def from_json(content: bytes) -> Benchmark:
         return _ADAPTER.validate_json(content).benchmark
     except ValidationError as error:
         raise DraftFileError(_in_words(error.errors(include_url=False))) from None
+
+
+def from_upload(content: bytes) -> Benchmark:
+    """The benchmark of a file that someone brings, as :func:`from_json` finds it in a process of its own: a file within
+    the limit of bytes may still nest or repeat things without end. Raises :class:`DraftFileError`.
+    """
+    if len(content) > LARGEST_FILE:
+        return from_json(content)  # says so
+    try:
+        return confined.run(from_json, content, seconds=_SECONDS, memory=_MEMORY)
+    except confined.ConfinedError as error:
+        raise DraftFileError("Reading the file takes too much time or memory, so it is no saved benchmark.") from error
 
 
 def renamed(benchmark: Benchmark, name: str) -> Benchmark:

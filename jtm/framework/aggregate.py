@@ -11,10 +11,11 @@ from jtm.framework.normalise import Array
 SCORE_DECIMALS = 9  # scores that differ by less are a tie: the order of a sum must not decide a rank
 
 
-def pillar_scores(normalised: Mapping[str, Array], weights: Mapping[str, int]) -> dict[str, Array]:
+def pillar_scores(normalised: Mapping[str, Array], weights: Mapping[str, int | Array]) -> dict[str, Array]:
     """Each pillar as the weighted mean of its indicators that are known; ``nan`` where none is.
 
-    ``normalised`` maps indicator ids to (n,) or (draws, n); an indicator of weight 0 does not count.
+    ``normalised`` maps indicator ids to (n,) or (draws, n), ``weights`` to numbers or (draws, 1); an indicator of
+    weight 0 does not count.
     """
     return {
         pillar: _weighted_mean(
@@ -25,8 +26,9 @@ def pillar_scores(normalised: Mapping[str, Array], weights: Mapping[str, int]) -
     }
 
 
-def _weighted_mean(columns: list[Array], weights: list[int]) -> Array:
-    counted = [(column, np.float32(weight)) for column, weight in zip(columns, weights, strict=True) if weight]
+def _weighted_mean(columns: list[Array], weights: list[int | Array]) -> Array:
+    pairs = zip(columns, (np.asarray(weight, dtype=np.float32) for weight in weights), strict=True)
+    counted = [(column, weight) for column, weight in pairs if weight.any()]
     if not counted:
         return np.full(columns[0].shape[-1:], np.nan)
     total: Array | float = 0.0
@@ -35,7 +37,7 @@ def _weighted_mean(columns: list[Array], weights: list[int]) -> Array:
         missing = np.isnan(column)
         any_missing = missing.any()
         total = total + weight * (np.where(missing, 0, column) if any_missing else column)
-        weight_sum = weight_sum + (weight * ~missing if any_missing else float(weight))
+        weight_sum = weight_sum + (weight * ~missing if any_missing else weight)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean: Array = np.where(np.asarray(weight_sum) > 0, total / np.asarray(weight_sum), np.nan)
     return mean

@@ -6,7 +6,7 @@ stay O*NET's: employers were asked what their job asks, not what others can do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -15,14 +15,29 @@ from numpy.typing import NDArray
 
 from jtm.framework.benchmarks import bands
 from jtm.framework.drafts import Benchmark
+from jtm.framework.outcomes import AGREED, Outcome
 
 Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What a round said of an item at its sign-off: the ``outcome``, whether that was ``decided`` over the votes, how
+    many ``employers`` had voted on it, how many call it ``essential``, and what they call it.
+    """
+
+    outcome: Outcome
+    decided: bool
+    employers: int
+    essential: int
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Agreed:
-    """A signed-off version: the ``benchmark`` of one occupation, and the elements that employers ``dropped`` from its
-    draft; ``employers`` is how many had voted.
+    """A signed-off version: the ``benchmark``, and the elements that employers ``dropped`` from its draft.
+    ``employers`` is how many had voted, ``left_out`` how many the facilitator did not count; ``verdicts`` are those of
+    its items.
     """
 
     public_id: str
@@ -32,10 +47,18 @@ class Agreed:
     employers: int
     benchmark: Benchmark
     dropped: frozenset[str]
+    signed_by: str = ""
+    left_out: int = 0
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """The elements that stand as drafted, since votes and room did not settle them."""
+        return frozenset(code for code, verdict in self.verdicts.items() if verdict.outcome not in AGREED)
 
     @property
     def soc(self) -> str:
-        """Code of the occupation."""
+        """Code of the occupation, of the first one where there are several."""
         return self.benchmark.occupations[0].soc
 
     @property
@@ -51,14 +74,14 @@ class Agreed:
 
 def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
     """A table of :func:`jtm.framework.benchmarks.benchmark` with what was agreed in place of the draft, and a column
-    ``agreed`` that says of which rows. An interval stays only with the level that it is of; a band that was set without
-    a level counts as it was set.
+    ``agreed`` that says of which rows; one that is contested stands as drafted, and is not called agreed. An interval
+    stays only with the level that it is of; a band that was set without a level counts as it was set.
     """
     if agreed is None:
         return table.with_columns(pl.lit(value=False).alias("agreed"))
     items = {item.element_id: item for item in agreed.benchmark.items}
     codes = table["element_id"].cast(pl.String)
-    settled = codes.is_in([*items, *agreed.dropped])
+    asked = codes.is_in([*items, *agreed.dropped])
     level = pl.Series([items[code].level if code in items else None for code in codes], dtype=pl.Float64)
     timing = pl.Series([items[code].timing if code in items else None for code in codes], dtype=pl.String)
     named = pl.Series([items[code].band if code in items else None for code in codes], dtype=pl.String)
@@ -67,18 +90,19 @@ def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
     blank = pl.lit(None, pl.Float64)
     return (
         table.with_columns(
-            agreed=settled,
-            essential=pl.Series(kept | (table["essential"] & ~settled)),
+            agreed=asked & ~codes.is_in(list(agreed.contested)),
+            essential=pl.Series(kept | (table["essential"] & ~asked)),
             level=pl.when(kept).then(level).otherwise("level"),
             timing=pl.when(kept).then(timing).otherwise(pl.col("timing").cast(pl.String)),
             level_low=pl.when(moved).then(blank).otherwise("level_low"),
             level_high=pl.when(moved).then(blank).otherwise("level_high"),
             level_se=pl.when(moved).then(blank).otherwise("level_se"),
+            level_margin=pl.when(moved).then(blank).otherwise("level_margin"),
         )
         .with_columns(*bands())
         .with_columns(
             band=pl.coalesce(named, "band"),
-            bands=pl.when(named != pl.col("band")).then(named).otherwise("bands"),
+            bands=pl.when(named.is_not_null() & pl.col("band").ne_missing(named)).then(named).otherwise("bands"),
         )
         .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
     )

@@ -16,7 +16,10 @@ from jtm.scenario import Scenario
 MATTERS = 3.0  # importance from which an element counts where cut points are set: "important" on O*NET's scale
 LOWEST_CUTS = (2.0, 4.0)
 HIGHEST_LEVEL = 7.0
-INTERVAL = 1.96  # 95%, as O*NET prints it: standard errors on either side
+CONFIDENCE = 0.95
+# Eight analysts who agree have an error of 0. Were one of them a step away, it would be 0.125: no error is smaller.
+LEAST_ERROR = 0.125
+NOT_SETTLED = "Not settled"  # a level that may be in any of the three bands: employers settle it in step 4
 MOST = 0.5  # of a family's jobs, for its common core
 
 
@@ -39,8 +42,9 @@ class Timing(StrEnum):
 def profiles(ratings: pl.DataFrame) -> pl.DataFrame:
     """What every occupation asks, beside all others: the same for every region and setting.
 
-    ``ratings``: soc, element_id, name, domain, importance (1-5), level (0-7), level_se, suppress, not_relevant, one row
-    an occupation and element. Adds, within an occupation and domain, ``importance_place`` and ``distinctiveness``
+    ``ratings``: soc, element_id, name, domain, importance (1-5), level (0-7), level_se, level_n, suppress,
+    not_relevant, one row an occupation and element. Adds ``level_margin`` (see :func:`margin`) and, within an
+    occupation and domain, ``importance_place`` and ``distinctiveness``
     (percentiles, 0-1; of importance and of its revealed comparative advantage over all occupations, Alabdulkareem et
     al. 2018), and for each element the levels ``cut_low`` and ``cut_high`` between its bands. A suppressed rating has
     none of them; what is not relevant is asked at level 0.
@@ -55,11 +59,26 @@ def profiles(ratings: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             _percentile("importance", here).alias("importance_place"),
             _percentile("advantage", here).alias("distinctiveness"),
+            margin().alias("level_margin"),
         )
         .join(cut_points(ratings), on="element_id")
         .drop("asked", "advantage")
         .sort("soc", "domain", "element_id")
     )
+
+
+def margin() -> pl.Expr:
+    """Half the width of a level's 95% interval: Student's t for the ``level_n`` people behind it, times the standard
+    error, or :data:`LEAST_ERROR` where O*NET prints 0. None where either is not known.
+    """
+    from scipy.special import stdtrit
+
+    def students_t(people: pl.Series) -> pl.Series:
+        return pl.Series(stdtrit(people.cast(pl.Float64).to_numpy() - 1, (1 + CONFIDENCE) / 2))
+
+    times = pl.col("level_n").map_batches(students_t, return_dtype=pl.Float64).fill_nan(None)
+    error = pl.when(pl.col("level_se") == 0).then(LEAST_ERROR).otherwise("level_se")
+    return times * error
 
 
 def _percentile(column: str, groups: list[str]) -> pl.Expr:
@@ -85,16 +104,15 @@ def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: 
     """All elements of an occupation, the essential ones first, best score first.
 
     Columns of :func:`profiles` and score (0-1), essential, level_low, level_high (95%; none where O*NET gives no
-    error), band, bands (both names where the interval crosses a cut), timing (see :func:`timing`). What is suppressed
-    or not relevant has no level, so that neither can be taken for a rating.
+    error), band and bands (see :func:`bands`), timing (see :func:`timing`). What is suppressed or not relevant has no
+    level, so that neither can be taken for a rating.
     """
-    spread = INTERVAL * pl.col("level_se")
     return (
         _scored(profiles.filter(pl.col("soc") == soc), scenario)
         .with_columns(pl.when(~pl.col("not_relevant")).then("level").alias("level"))
         .with_columns(
-            (pl.col("level") - spread).clip(0, HIGHEST_LEVEL).round(4).alias("level_low"),
-            (pl.col("level") + spread).clip(0, HIGHEST_LEVEL).round(4).alias("level_high"),
+            (pl.col("level") - pl.col("level_margin")).clip(0, HIGHEST_LEVEL).round(4).alias("level_low"),
+            (pl.col("level") + pl.col("level_margin")).clip(0, HIGHEST_LEVEL).round(4).alias("level_high"),
         )
         .with_columns(*bands())
         .with_columns(timing(job_zone))
@@ -130,11 +148,24 @@ def band(level: pl.Expr) -> pl.Expr:
 
 
 def bands() -> list[pl.Expr]:
-    """``band`` of the level, and ``bands``: the first and last that its interval touches."""
-    middle = band(pl.col("level"))
-    low, high = (pl.coalesce(band(pl.col(name)), middle) for name in ("level_low", "level_high"))
-    both = pl.when(low == high).then(middle).otherwise(pl.concat_str(low, pl.lit("–"), high))
-    return [middle.alias("band"), both.alias("bands")]
+    """``band`` of the level, and ``bands``: the first and last that its interval touches. Where it touches all three
+    the level is not settled: it has no band, and ``bands`` says so.
+    """
+    low, high = _ends()
+    open_to_all = (low == Band.FOUNDATIONAL.value) & (high == Band.ADVANCED.value)
+    named = pl.when(~open_to_all).then(band(pl.col("level")))
+    return [named.alias("band"), pl.when(open_to_all).then(pl.lit(NOT_SETTLED)).otherwise(spanned()).alias("bands")]
+
+
+def spanned() -> pl.Expr:
+    """The first and last band between level_low and level_high."""
+    low, high = _ends()
+    return pl.when(low == high).then(low).otherwise(pl.concat_str(low, pl.lit("–"), high))
+
+
+def _ends() -> list[pl.Expr]:
+    """The bands of level_low and level_high; of the level where there is no interval."""
+    return [pl.coalesce(band(pl.col(name)), band(pl.col("level"))) for name in ("level_low", "level_high")]
 
 
 def timing(job_zone: int | None) -> pl.Expr:
@@ -163,20 +194,21 @@ def difference(has: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
     """What a worker in the job of ``has`` lacks in that of ``needs``, both from :func:`benchmark`.
 
     One row an element essential to either: name, domain, level_has, level_needs, gap (needed less had), gap_low,
-    gap_high (95%, errors independent; none where O*NET gives no error for either level), standing (a :class:`Gap`:
+    gap_high (95%, errors independent, the two margins squared and added; none where O*NET gives no error for either
+    level), standing (a :class:`Gap`:
     alike where the interval holds 0, not known where there is none), needed (essential to ``needs``), largest gap
     first. What is not relevant to one of them has no level there and counts as 0, without an error.
     """
-    columns = ["element_id", "level", "level_se", "essential", "not_relevant"]
+    columns = ["element_id", "level", "level_margin", "essential", "not_relevant"]
     both = needs.select("name", "domain", *columns).join(
         has.select(columns), on="element_id", suffix="_has", validate="1:1"
     )
-    asked, had, asked_se, had_se = (
+    asked, had, asked_margin, had_margin = (
         pl.when(f"not_relevant{side}").then(0.0).otherwise(f"{figure}{side}")
-        for figure in ("level", "level_se")
+        for figure in ("level", "level_margin")
         for side in ("", "_has")
     )
-    gap, spread = asked - had, INTERVAL * (asked_se**2 + had_se**2).sqrt()
+    gap, spread = asked - had, (asked_margin**2 + had_margin**2).sqrt()
     standing = (
         pl.when(pl.col("gap").is_null())
         .then(pl.lit(Gap.UNRATED.value))
@@ -219,6 +251,6 @@ def common_core(members: Sequence[pl.DataFrame]) -> pl.DataFrame:
         )
         .with_columns((pl.col("jobs") / len(members)).alias("share"))
         .filter(pl.col("share") > MOST)
-        .with_columns(*bands())
+        .with_columns(band(pl.col("level")).alias("band"), spanned().alias("bands"))
         .sort("share", "score", "element_id", descending=[True, True, False])
     )

@@ -1,5 +1,6 @@
 """Pillars, indicators, gates and presets, as ``criteria.toml`` lists them."""
 
+import math
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,9 @@ class Pillar:
 class Indicator:
     """One measure of a pillar; more is better. ``basis`` is ``observed`` or ``modelled``; ``assumed`` says what of it
     is the user's setting.
+
+    Some are scored as logarithms (``logs``: ``ln`` or ``ln1p``). What people read is what lies behind: in
+    ``shown_unit`` where that is not ``unit``, printed by ``form``.
     """
 
     id: str
@@ -32,6 +36,13 @@ class Indicator:
     sources: tuple[str, ...]
     default_weight: int
     assumed: str = ""
+    logs: str = ""
+    shown_unit: str = ""
+    form: str = "{:.2f}"
+
+    def shown(self, value: float) -> float:
+        """``value``, as the indicator computes it, in the unit that people read."""
+        return {"ln": math.exp, "ln1p": math.expm1}[self.logs](value) if self.logs else value
 
 
 @dataclass(frozen=True)

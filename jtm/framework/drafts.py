@@ -14,7 +14,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing, band
+from jtm.framework.benchmarks import HIGHEST_LEVEL, NOT_SETTLED, Band, Timing, band
 
 LONGEST_NAME = 100
 MOST_ITEMS = 500
@@ -49,7 +49,8 @@ class Occupation:
 @dataclass(frozen=True, config=_CHECKED)
 class Item:
     """One element: level 0-7 with its 95% interval (a range, for a family), score and cuts as in
-    :mod:`jtm.framework.benchmarks`. A technology has no level; a suppressed rating neither.
+    :mod:`jtm.framework.benchmarks`. A technology has no level; a suppressed rating neither. A level without a band is
+    not settled.
     """
 
     element_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9.]{1,30}$")]
@@ -65,6 +66,12 @@ class Item:
     band: Band | None = None
     timing: Timing | None = None
     basis: Basis = "observed"
+
+    @property
+    def named_band(self) -> str | None:
+        """The band in words: also that it is not settled, where there are bands and none is named."""
+        unsettled = self.band is None and self.level is not None and self.cut_low is not None
+        return NOT_SETTLED if unsettled else self.band
 
 
 @dataclass(frozen=True, config=_CHECKED)

@@ -19,6 +19,7 @@ Integers = NDArray[np.int64]
 NATION = "US"
 LOCAL_AREAS = ("metro", "nonmetro")
 YEARS_PROJECTED = 10
+GROWTH_ERROR = 0.18  # standard error of ten-year growth by occupation, from BLS's evaluation of its own projections
 FEWEST_OCCUPATIONS, LEAST_SHARE = 150, 0.8  # below either, a region's ranking says that it rests on little
 
 
@@ -36,10 +37,10 @@ class Cells:
 
     ``area`` and ``occupation`` index the market's frames; wages in US dollars a year; errors as relative standard
     errors, 0-1; ``growth`` over ten years is regional where the scenario chooses so and a projection is loaded, else
-    national; ``price_level`` is 1 at the national level and missing where BEA publishes none; ``floor`` is the
-    wage floor chosen, missing where there is none; ``peer_wage`` the national median pay of the education group at
-    local prices, used where an area has too few peers; ``upward_mobility`` in log points a year against jobs at the
-    same pay; ``talent_reach`` in workers of the untapped pool.
+    national, with its standard error ``growth_error``; ``price_level`` is 1 at the national level and missing where BEA
+    publishes none; ``floor`` is the wage floor chosen, missing where there is none; ``peer_wage`` the national median
+    pay of the education group at local prices, used where an area has too few peers; ``upward_mobility`` in log points
+    a year against jobs at the same pay; ``talent_reach`` in workers of the untapped pool.
     """
 
     area: Integers
@@ -53,6 +54,7 @@ class Cells:
     location_quotient: Floats
     education: Integers
     growth: Floats
+    growth_error: Floats
     growth_national: Floats
     growth_regional: Floats
     exit_rate: Floats
@@ -78,7 +80,8 @@ class Market:
     ``areas``: area_code, area_name, area_type, rpp, median_wage, …, sorted by area_code. ``occupations``: the 830
     detailed occupations sorted by soc. ``cells``: the frame that the arrays were made of. ``staffing``: naics, sector,
     soc, employment of subsectors. ``regional``: area_code, soc, growth, years, geography, period. ``mobility``: moves
-    between the occupations.
+    between the occupations; ``upward_samples`` (samples, occupations): by how much other samples of moves change upward
+    mobility, in log points a year.
     """
 
     areas: pl.DataFrame
@@ -87,6 +90,7 @@ class Market:
     staffing: pl.DataFrame
     regional: pl.DataFrame
     mobility: Mobility
+    upward_samples: Floats
     starts: Integers
 
     @classmethod
@@ -98,11 +102,13 @@ class Market:
         staffing: pl.DataFrame,
         regional: pl.DataFrame,
         mobility: Mobility,
+        samples: pl.DataFrame,
     ) -> "Market":
-        """Index the cells: ``cells`` are sorted by area_code and soc."""
+        """Index the cells: ``cells`` are sorted by area_code and soc. ``samples``: soc, sample, deviation."""
         codes = cells["area_code"].to_numpy()
         starts = np.searchsorted(codes, areas["area_code"].to_numpy()).astype(np.int64)
-        return cls(areas, occupations, cells, staffing, regional, mobility, np.append(starts, len(codes)))
+        drawn = sampled(occupations["soc"], samples)
+        return cls(areas, occupations, cells, staffing, regional, mobility, drawn, np.append(starts, len(codes)))
 
     def area_index(self, area_code: str) -> int:
         """Position of an area. Raises :class:`UnknownAreaError`."""
@@ -143,7 +149,7 @@ class Market:
         area = self.areas["area_code"].search_sorted(cells["area_code"]).to_numpy().astype(np.int64)
         occupation = self.occupations["soc"].search_sorted(cells["soc"]).to_numpy().astype(np.int64)
         national = _floats(self.occupations, "growth")[occupation]
-        regional = self._regional_growth(area, occupation)
+        regional, years = self._regional_growth(area, occupation)
         use_regional = (scenario.growth_source == "regional") & ~np.isnan(regional)
         education = _education(self.occupations)[occupation]
         price_level = _floats(self.areas, "rpp")[area] / 100
@@ -161,6 +167,7 @@ class Market:
             location_quotient=_floats(cells, "location_quotient"),
             education=education,
             growth=np.where(use_regional, regional, national),
+            growth_error=growth_error(np.where(use_regional, years, YEARS_PROJECTED)),
             growth_national=national,
             growth_regional=regional,
             exit_rate=_floats(self.occupations, "exit_rate")[occupation],
@@ -196,14 +203,17 @@ class Market:
         """The median exposure of the occupations to generative AI, over which a job counts as exposed."""
         return float(np.nanmedian(_floats(self.occupations, "ai_applicability")))
 
-    def _regional_growth(self, area: Integers, occupation: Integers) -> Floats:
-        """Growth over ten years by the projections that a user has loaded; missing where there is none."""
+    def _regional_growth(self, area: Integers, occupation: Integers) -> tuple[Floats, Floats]:
+        """Growth over ten years by the projections that a user has loaded, and the years that they span; missing where
+        there is none.
+        """
         if self.regional.is_empty():
-            return np.full(len(area), np.nan)
+            return np.full(len(area), np.nan), np.full(len(area), np.nan)
         keys = ["area_code", "soc"]
         cells = pl.DataFrame([self.areas["area_code"].gather(area), self.occupations["soc"].gather(occupation)])
-        loaded = self.regional.select(*keys, pl.col("growth") * YEARS_PROJECTED / pl.col("years"))
-        return _floats(cells.join(loaded, on=keys, how="left", maintain_order="left"), "growth")
+        loaded = self.regional.select(*keys, "years", pl.col("growth") * YEARS_PROJECTED / pl.col("years"))
+        found = cells.join(loaded, on=keys, how="left", maintain_order="left")
+        return _floats(found, "growth"), _floats(found, "years")
 
     def _alignment(self, industries: tuple[str, ...]) -> Floats:
         """Share of each occupation's jobs in ``industries`` (sectors or subsectors), over published staffing cells."""
@@ -259,20 +269,23 @@ def local_jobs(cells: Cells) -> LocalJobs:
 _EDUCATION_CODES = range(len(EDUCATION_LEVELS))
 
 
-def shaken(cells: Cells, wage: Floats, employment: Floats, of_nation: bool = False) -> Cells:
-    """``cells`` with wages and employment multiplied by ``wage`` and ``employment``, (draws, n) each.
+def growth_error(years: Floats) -> Floats:
+    """Standard error of growth put on ten years, for projections that span ``years``.
 
-    The location quotient moves with employment; what it is compared with (the nation) does not. The nation's own is 1
-    by definition, whatever its employment, and stays (n,).
+    Errors add up year by year, so that of the projection itself is :data:`GROWTH_ERROR` × √(years ÷ 10); putting the
+    projection on ten years multiplies it by 10 ÷ years.
     """
-    return replace(
-        cells,
-        wage_p25=cells.wage_p25 * wage,
-        median_wage=cells.median_wage * wage,
-        wage_p75=cells.wage_p75 * wage,
-        employment=cells.employment * employment,
-        location_quotient=cells.location_quotient if of_nation else cells.location_quotient * employment,
-    )
+    return np.asarray(GROWTH_ERROR * np.sqrt(YEARS_PROJECTED / years))
+
+
+def sampled(soc: pl.Series, samples: pl.DataFrame) -> Floats:
+    """``samples`` (soc, sample, deviation) as (samples, occupations), in the order of ``soc``; 0 for an occupation
+    that they do not hold.
+    """
+    table = np.zeros((samples["sample"].n_unique(), len(soc)))
+    known = samples.join(soc.to_frame("soc").with_row_index("column"), on="soc")
+    table[known["sample"].to_numpy(), known["column"].to_numpy()] = known["deviation"].to_numpy()
+    return table
 
 
 def _floats(frame: pl.DataFrame, column: str) -> Floats:

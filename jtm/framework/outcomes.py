@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing
+from jtm.framework.benchmarks import HIGHEST_LEVEL, NOT_SETTLED, Band, Timing
 from jtm.framework.content_validity import SIGNIFICANT
 from jtm.framework.drafts import Benchmark, Item
 from jtm.framework.reliability import FEWEST, Alpha, Concordance
@@ -89,7 +89,11 @@ def _settled(item: Item, outcome: Outcome, row: dict[str, Any], decision: Decisi
 
 
 def _moved(item: Item, outcome: Outcome, row: dict[str, Any]) -> Band | None:
-    """The employers' band, if that is where ``outcome`` leads: a facilitator may have decided against their votes."""
+    """The employers' band, if that is where ``outcome`` leads: a facilitator may have decided against their votes. A
+    level that the draft had not settled is settled by theirs.
+    """
+    if item.named_band == NOT_SETTLED and outcome in AGREED and row.get("band"):
+        return Band(row["band"])
     if outcome not in (Outcome.RAISED, Outcome.LOWERED) or item.band is None or not row.get("band"):
         return None
     band, steps = Band(row["band"]), list(Band)
@@ -135,9 +139,11 @@ def _unclear(row: dict[str, Any], tested: int) -> str:
 
 
 def _level(row: dict[str, Any], outcome: Outcome) -> str:
-    if not row["band"] or not row["draft_band"]:
+    if not row["band"]:
         return "there are no levels to compare"
     named = f"{row['band']}, named by {row['band_share']:.0%} of those that name a level"
+    if not row["draft_band"]:
+        return f"the draft had not settled the level: {named}"
     if outcome == Outcome.CONFIRMED:
         return f"the draft's level stands: {named}"
     return f"the level is {outcome.value} from {row['draft_band']} to {named}"

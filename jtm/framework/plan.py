@@ -12,14 +12,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.framework.market import GROWTH_ERROR, YEARS_PROJECTED
 from jtm.framework.mobility import Floats, Mask
 from jtm.framework.returns import REALISED_RANGE
 
 SMALL_GAIN = 0.1
 DRAWS = 4_000
 SEED = 20260102
-GROWTH_ERROR = 0.18  # SD of ten-year growth, from BLS's evaluation of its own projections
-YEARS_PROJECTED = 10
 INTERVAL = (0.05, 0.95)
 _TIE = 1e-6  # of the largest objective: the plans that move the most people are many, the best-paid of them is taken
 

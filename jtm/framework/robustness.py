@@ -1,33 +1,57 @@
-"""How sure is a rank, given sampling errors in the figures and disagreement about the weights?
+"""How sure is a designation, given what is uncertain in the figures and the disagreement about the weights?
 
 Draws after the OECD/JRC Handbook on Constructing Composite Indicators (2008) and stochastic multicriteria
-acceptability analysis (Lahdelma and Salminen 2001): one lognormal shock per occupation on all of its wages, with the
-relative error of its mean wage; one on its employment; and pillar weights from a Dirichlet distribution around those
-chosen. The noise does not depend on weights, so it is drawn once (:func:`shake`); pillars change with the indicators'
-weights only (:func:`pillar_draws`); a move of a pillar's slider costs a product and a sort (:func:`simulate`).
+acceptability analysis (Lahdelma and Salminen 2001), of all that :mod:`jtm.framework.uncertainty` lists. The noise of
+the figures does not depend on weights, so it is drawn once (:func:`shake`); pillars change with the indicators' weights
+only (:func:`pillar_draws`); a move of a pillar's slider costs a product and a sort (:func:`simulate`).
 """
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from jtm.framework import aggregate
 from jtm.framework.criteria import criteria
 from jtm.framework.gates import Mask, gates, passing
 from jtm.framework.indicators import compute
-from jtm.framework.market import NATION, Floats, Market, shaken
+from jtm.framework.market import NATION, Floats, Market
 from jtm.framework.normalise import Array, fast_percentile, normalise
 from jtm.framework.ranking import Measures
-from jtm.scenario import Scenario
+from jtm.framework.uncertainty import drawn_shocks, drawn_weights, shaken
+from jtm.scenario import AGGREGATIONS, NORMALISATIONS, Scenario
 
 DRAWS = 2000
 SEED = 20260101
 INTERVAL = (0.05, 0.5, 0.95)
+FIRM_FROM, LIKELY_FROM = 0.9, 0.5  # shares of the draws
+_WITHIN_PILLARS, _AGGREGATION = 1, 2  # streams of their own, beside those of the noise
 _BLOCK = 250  # draws at a time, so that a region's noise never needs more than some tens of megabytes
+
+
+class Certainty(StrEnum):
+    """How sure it is that an occupation is among the JTMs."""
+
+    FIRM = "firm"
+    LIKELY = "likely"
+    OPEN = "open"
+
+
+def certainty(p_top: pl.Expr) -> pl.Expr:
+    """The tier of a share of draws: firm from 90%, likely from 50%, else open; none where no draw designates it."""
+    return (
+        pl.when(p_top >= FIRM_FROM)
+        .then(pl.lit(Certainty.FIRM.value))
+        .when(p_top >= LIKELY_FROM)
+        .then(pl.lit(Certainty.LIKELY.value))
+        .when(p_top > 0)
+        .then(pl.lit(Certainty.OPEN.value))
+    )
 
 
 @dataclass(frozen=True)
@@ -97,49 +121,57 @@ def _shake_block(
     """Normalised indicators and gates of ``draws`` draws, over all cells of the region."""
     cells = measures.cells
     generator = np.random.default_rng([SEED, start])
-    noisy = shaken(
-        cells,
-        wage=_lognormal(generator, cells.wage_rse, draws),
-        employment=_lognormal(generator, cells.employment_rse, draws),
-        of_nation=scenario.area == NATION,
-    )
+    noisy = shaken(cells, drawn_shocks(generator, market, cells, draws), of_nation=scenario.area == NATION)
+    methods = generator.choice(list(NORMALISATIONS), size=draws) if scenario.vary_method else None
     normalised = {
-        name: _normalise_draws(values, scenario.normalisation) if values.ndim == 2
+        name: _normalise_draws(values, methods, scenario.normalisation, draws)
+        if values.ndim == 2 or methods is not None
         else measures.normalised[name].astype(np.float32)
         for name, values in compute(noisy).items()
-    }  # fmt: skip
+    }
     mask = passing(gates(noisy, market, scenario))
     return normalised, np.broadcast_to(mask, (draws, len(cells)))
 
 
-def _lognormal(generator: np.random.Generator, relative_error: Floats, draws: int) -> Floats:
-    """Factors with mean 1 and the given relative standard error, (draws, n)."""
-    sigma = np.sqrt(np.log1p(relative_error**2))
-    factors: Floats = np.exp(sigma * generator.standard_normal((draws, len(sigma))) - sigma**2 / 2)
-    return factors
+def _normalise_draws(values: Floats, methods: NDArray[np.str_] | None, method: str, draws: int) -> Array:
+    """Normalise each draw by its own of ``methods``, or all by ``method``; (draws, n)."""
+    if methods is None:
+        return _normalised(values, method)
+    table = np.broadcast_to(values, (draws, values.shape[-1]))
+    out = np.empty(table.shape, dtype=np.float32)
+    for one in NORMALISATIONS:
+        out[methods == one] = _normalised(table[methods == one], one)
+    return out
 
 
-def _normalise_draws(values: Floats, method: str) -> Array:
-    """Normalise each draw; what is missing is missing in all of them."""
-    known = ~np.isnan(values[0])
+def _normalised(values: Floats, method: str) -> Array:
+    """Normalise (draws, n); what is missing is missing in all draws."""
+    known = ~np.isnan(values).any(axis=0)
     out = np.full(values.shape, np.nan, dtype=np.float32)
     if method == "percentile":
         out[:, known] = fast_percentile(values[:, known].astype(np.float32))
-    elif known.any():
+    elif known.any() and len(values):
         out[:, known] = normalise(values[:, known], method)
     return out
 
 
 def pillar_draws(noise: Noise, scenario: Scenario) -> PillarDraws:
-    """The pillars of every draw under the scenario's indicator weights."""
-    pillars = aggregate.pillar_scores(noise.normalised, scenario.indicators)
+    """The pillars of every draw, under indicator weights drawn around the scenario's within each pillar."""
+    weights: dict[str, Array] = {}
+    for number, pillar in enumerate(criteria().pillars):
+        chosen = {item.id: scenario.indicators[item.id] for item in criteria().of_pillar(pillar)}
+        generator = np.random.default_rng([SEED, _WITHIN_PILLARS, number])
+        weights |= drawn_weights(generator, chosen, scenario.concentration, len(noise.passing))
+    pillars = aggregate.pillar_scores(noise.normalised, weights)
     return PillarDraws({name: pillar.astype(np.float32, copy=False) for name, pillar in pillars.items()}, noise)
 
 
 def simulate(draws: PillarDraws, scenario: Scenario) -> Robustness:
     """Rank every draw under weights around the scenario's, concentration ``scenario.concentration``."""
     noise = draws.noise
-    score = _scores(draws, _dirichlet(scenario, len(noise.passing)), scenario.aggregation)
+    generator = np.random.default_rng(SEED)
+    weights = drawn_weights(generator, scenario.pillar_shares(), scenario.concentration, len(noise.passing))
+    score = _scores(draws, weights, scenario)
     eligible = noise.passing & ~np.isnan(score)
     ranked = _rank_draws(score, eligible)
     designated = (ranked <= _seats(scenario.share, eligible)[:, None]) & eligible
@@ -158,7 +190,7 @@ def acceptability(draws: PillarDraws, scenario: Scenario, position: int) -> Acce
         return Acceptability(0.0, 0.0, None)
     even = np.random.default_rng(SEED).dirichlet(np.ones(len(criteria().pillars)), len(noise.passing))
     weights = dict(zip(criteria().pillars, even.T[:, :, None], strict=True))
-    score = _scores(draws, weights, scenario.aggregation)
+    score = _scores(draws, weights, scenario)
     eligible = noise.passing & ~np.isnan(score)
     passes = eligible[:, column]
     better = ((score > score[:, [column]]) & eligible).sum(axis=1)
@@ -167,19 +199,14 @@ def acceptability(draws: PillarDraws, scenario: Scenario, position: int) -> Acce
     return Acceptability(float((passes & (better == 0)).mean()), float(in_top.mean()), central)
 
 
-def _dirichlet(scenario: Scenario, draws: int) -> dict[str, Array]:
-    """Pillar shares, (draws, 1) each, around the chosen ones; a pillar of weight 0 stays out."""
-    shares = {name: share for name, share in scenario.pillar_shares().items() if share > 0}
-    generator = np.random.default_rng(SEED)
-    drawn = generator.dirichlet(scenario.concentration * np.array(list(shares.values())), draws).astype(np.float32)
-    chosen = dict(zip(shares, drawn.T[:, :, None], strict=True))
-    return {name: chosen.get(name, np.zeros((draws, 1), dtype=np.float32)) for name in scenario.pillars}
-
-
-def _scores(draws: PillarDraws, weights: Mapping[str, Array], aggregation: str) -> Array:
-    """Scores of the candidates in every draw, (draws, candidates)."""
-    score = aggregate.combine(draws.pillars, weights, aggregation)
-    return np.broadcast_to(score, draws.noise.passing.shape)
+def _scores(draws: PillarDraws, weights: Mapping[str, Array], scenario: Scenario) -> Array:
+    """Scores of the candidates in every draw, (draws, candidates); each draw by an aggregation of its own if asked."""
+    shape = draws.noise.passing.shape
+    if not scenario.vary_method:
+        return np.broadcast_to(aggregate.combine(draws.pillars, weights, scenario.aggregation), shape)
+    chosen = np.random.default_rng([SEED, _AGGREGATION]).choice(list(AGGREGATIONS), size=(shape[0], 1))
+    each = [aggregate.combine(draws.pillars, weights, one) for one in AGGREGATIONS]
+    return np.broadcast_to(np.select([chosen == one for one in AGGREGATIONS], each), shape)
 
 
 def _seats(share: float, mask: Mask) -> Floats:

@@ -62,6 +62,14 @@ def validate(benchmark: Benchmark, ballots: pl.DataFrame, draws: int = 500, seed
     )
 
 
+def outcomes(benchmark: Benchmark, ballots: pl.DataFrame) -> list[str]:
+    """The outcome of each item of a draft, in its order, without the rest that :func:`validate` tells."""
+    held = ballots.filter(pl.col("element_id").is_in([item.element_id for item in benchmark.items]))
+    marks = employer_marks(benchmark, employer_votes(held))
+    tally = _tally(benchmark, *(one_hot(votes, _STEPS).sum(axis=0) for votes in (marks.necessity, marks.band)))
+    return [_OUTCOMES[place].value for place in tally.outcome]
+
+
 @dataclass(frozen=True)
 class _Tally:
     """Of each item (…, items): counts of employers by necessity and by band (…, items, 3), and what follows."""

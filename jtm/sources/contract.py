@@ -13,12 +13,12 @@ import fastexcel
 import polars as pl
 from polars.exceptions import PolarsError
 
+from jtm.sources.errors import SourceError
+
+__all__ = ["SourceError", "conform", "figures", "find", "read_table", "require_codes", "require_columns",
+           "require_rows", "require_unique"]  # fmt: skip
 ROWS_SHOWN = 5
 S = TypeVar("S", bound=dy.Schema)
-
-
-class SourceError(Exception):
-    """A source file that is missing, truncated or not what its publisher documents."""
 
 
 def require_columns(frame: pl.DataFrame | pl.LazyFrame, columns: Iterable[str], file: Path | str) -> None:

@@ -126,7 +126,8 @@ def match(titles: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataFrame:
 
 
 def _file(raw: Path) -> Path:
-    files = sorted(raw.glob("cpsaat11*.xlsx"))
+    # Table 11b, by age, is another one that may lie beside it.
+    files = sorted(path for path in raw.glob("cpsaat11*.xlsx") if not path.stem.startswith("cpsaat11b"))
     if not files:
         raise SourceError(f"{raw.name}/: no file cpsaat11….xlsx.")
     return files[-1]

@@ -51,7 +51,9 @@ class Element(dy.Schema):
 
 
 class Rating(dy.Schema):
-    """Importance (1-5) and level (0-7) with standard errors."""
+    """Importance (1-5) and level (0-7) with standard errors, and how many people the level's error rests on: those who
+    rated it, or the fewest who rated one of its components.
+    """
 
     soc = dy.String(primary_key=True, regex=_SOC)
     element_id = dy.String(primary_key=True)
@@ -59,6 +61,7 @@ class Rating(dy.Schema):
     importance_se = dy.Float64(nullable=True, min=0)
     level = dy.Float64(nullable=True, min=0, max=7)
     level_se = dy.Float64(nullable=True, min=0)
+    level_n = dy.UInt16(nullable=True, min=1)
     suppress = dy.Bool()
     not_relevant = dy.Bool()
 
@@ -126,6 +129,7 @@ _RATING_COLUMNS = {
     "Scale ID": "scale",
     "Data Value": "value",
     "Standard Error": "se",
+    "N": "n",
     "Recommend Suppress": "suppress",
     "Not Relevant": "not_relevant",
 }
@@ -135,7 +139,7 @@ def _read_ratings(raw: Path, minimum_rows: int) -> tuple[pl.DataFrame, pl.DataFr
     """Ratings wide by scale, one row per O*NET occupation and element; and the elements' names."""
     long = pl.concat([_read_long(file, minimum_rows) for file in _rating_files(raw)])
     importance, level = (long.filter(pl.col("scale") == scale).drop("scale", "name") for scale in ("IM", "LV"))
-    wide = importance.drop("not_relevant").join(level, on=["onet_soc", "element_id"], suffix="_level")
+    wide = importance.drop("not_relevant", "n").join(level, on=["onet_soc", "element_id"], suffix="_level")
     is_relevant = pl.col("not_relevant").ne_missing("Y")
     shown = pl.col("suppress_level").ne_missing("Y")
     ratings = wide.select(
@@ -145,6 +149,7 @@ def _read_ratings(raw: Path, minimum_rows: int) -> tuple[pl.DataFrame, pl.DataFr
         pl.when(pl.col("suppress").ne_missing("Y")).then("se").alias("importance_se"),
         pl.when(~is_relevant).then(0.0).when(shown).then("value_level").alias("level"),
         pl.when(is_relevant & shown).then("se_level").alias("level_se"),
+        pl.when(is_relevant & shown & pl.col("se_level").is_not_null()).then("n").alias("level_n"),
         (pl.col("suppress").eq_missing("Y") | (is_relevant & ~shown)).alias("suppress"),
         (~is_relevant).alias("not_relevant"),
     )
@@ -176,7 +181,11 @@ def _read_long(file: Path, minimum_rows: int) -> pl.DataFrame:
     require_unique(table, ["O*NET-SOC Code", "Element ID", "Scale ID"], file)
     text = dict.fromkeys(_RATING_COLUMNS.values(), pl.String)
     long = table.select(pl.col(source).cast(pl.String).alias(name) for source, name in _RATING_COLUMNS.items())
-    long = long.match_to_schema(text).with_columns(pl.col("value", "se").cast(pl.Float64, strict=False))
+    long = long.match_to_schema(text).with_columns(
+        pl.col("value", "se").cast(pl.Float64, strict=False),
+        # A workbook may hold the count as a number with a decimal point.
+        pl.col("n").cast(pl.Float64, strict=False).cast(pl.UInt16, strict=False),
+    )
     unreadable = long.with_row_index("row", offset=2).filter(pl.col("value").is_null() | (pl.col("value") < 0))
     if unreadable.height:
         raise SourceError(f"{file.name}: column 'Data Value' holds no rating in row {unreadable['row'][0]}.")
@@ -217,7 +226,9 @@ def _profiles(occupations: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def _combine(ratings: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Mean of the components, within SOC codes first; errors as those of a mean of independent ratings."""
+    """Mean of the components, within SOC codes first; errors as those of a mean of independent ratings, resting on the
+    fewest people who rated one of them.
+    """
     keys = ["soc", "element_id"]
     return _mean(_mean(sources.join(ratings, on="onet_soc"), [*keys, "detailed"]), keys)
 
@@ -231,6 +242,7 @@ def _mean(ratings: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         pl.col("importance").mean(),
         pl.col("level").mean(),
         *pooled,
+        pl.col("level_n").min(),
         pl.col("suppress").all(),
         pl.col("not_relevant").all(),
     )
@@ -261,6 +273,7 @@ def _fill(rating: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
             pl.lit(None, dtype=pl.Float64).alias("importance_se"),
             pl.col("level").mean(),
             pl.lit(None, dtype=pl.Float64).alias("level_se"),
+            pl.lit(None, dtype=pl.UInt16).alias("level_n"),
             pl.col("suppress").all(),
             pl.col("not_relevant").all(),
         )

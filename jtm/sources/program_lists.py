@@ -27,7 +27,8 @@ from jtm.sources.programs import (
     onet_code,
     parse,
 )
-from jtm.sources.uploads import FIRST_ROW, checksums, fault, find_heads, keep, kept, read_upload
+from jtm.sources.upload_heads import find_heads, undated
+from jtm.sources.uploads import Sheet, WrongColumnError, checksums, fault, keep, kept, read_upload
 
 NEEDED = {"program": "the program's name", "provider": "the provider's name"}
 PRICES = ("tuition", "supplies")
@@ -99,9 +100,10 @@ class Preview:
         )
 
 
-def heads(name: str, content: bytes) -> list[str]:
-    """The heads of a file's columns, to map by hand. Raises :class:`SourceError`."""
-    return read_upload(name, content).columns
+def read(name: str, content: bytes, mapping: Mapping[str, str] | None = None) -> Sheet:
+    """The table of a list; its heads are what ``mapping`` may name. Raises :class:`SourceError`."""
+    known = {undated(head) for heads in (*_SYNONYMS.values(), (mapping or {}).values()) for head in heads}
+    return read_upload(name, content, known)
 
 
 def guess(columns: list[str]) -> dict[str, str]:
@@ -110,26 +112,22 @@ def guess(columns: list[str]) -> dict[str, str]:
 
 
 def preview(
-    name: str,
-    content: bytes,
+    sheet: Sheet,
     known: Known,
     list_name: str,
     vintage: str = "",
     state: str | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Preview:
-    """What the file ``name`` would bring as the list ``list_name`` of ``vintage``.
+    """What a file would bring as the list ``list_name`` of ``vintage``.
 
     ``state`` (two letters) is that of rows which name none; ``mapping`` (field of :data:`FIELDS` to column) overrides
-    the guess, an empty column leaving a field out. Raises :class:`SourceError` where the file cannot be read, the
-    mapping names what is not there, or a needed column is missing.
+    the guess, an empty column leaving a field out. Raises :class:`SourceError` where the mapping names what is not
+    there, or a needed column is missing.
     """
     list_name = _checked_name(list_name)
-    table = read_upload(name, content)
-    columns = _columns(name, table.columns, mapping or {})
-    texts = table.with_row_index("row", offset=FIRST_ROW).select(
-        "row", *(pl.col(head).str.strip_chars().replace("", None).alias(ours) for ours, head in columns.items())
-    )
+    columns = _columns(sheet.name, sheet.heads, mapping or {})
+    texts = sheet.select(columns)
     rows = texts.filter(~pl.all_horizontal(pl.exclude("row").is_null()))
     if "program_id" not in columns:
         rows = rows.with_columns(pl.format("row {}", "row").alias("program_id"))
@@ -203,7 +201,7 @@ def _columns(name: str, found: list[str], mapping: Mapping[str, str]) -> dict[st
     unknown = [ours for ours in mapping if ours not in FIELDS]
     absent = [head for head in mapping.values() if head and head not in found]
     if unknown or absent:
-        raise SourceError(
+        raise WrongColumnError(
             f"{name}: there is no {'field' if unknown else 'column'} {(unknown or absent)[0]!r} to map; the fields are "
             f"{', '.join(FIELDS)}, the columns {', '.join(found)}."
         )

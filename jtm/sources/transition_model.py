@@ -211,14 +211,35 @@ def every_pair(moves: Observed) -> Mask:
     return pairs
 
 
-def transitions(known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Fit on all observed moves and score all pairs of detailed occupations: ``transition``."""
+@dataclass(frozen=True)
+class Fitted:
+    """The model fitted on all observed moves: ``basis`` and ``coefficients`` at the nodes, ``pairs`` the moves between
+    them that it looked at; ``jobs`` and ``design`` are of the detailed occupations ``soc``, which it scores.
+    """
+
+    soc: list[str]
+    jobs: Profiles
+    design: Design
+    moves: Observed
+    basis: Basis
+    pairs: Mask
+    coefficients: Floats
+
+
+def fit_all(known: Mapping[str, pl.DataFrame]) -> Fitted:
+    """Fit on all observed moves of a snapshot's tables."""
     soc = known["occupation_title"].filter(pl.col("level") == "detailed")["soc"].sort().to_list()
     jobs, moves = profiles(known, soc), observed(known, soc)
-    at_nodes = Design.of(jobs.merged(moves.members))
+    at_nodes, pairs = Design.of(jobs.merged(moves.members)), every_pair(moves)
     basis = Basis.of(at_nodes, tuple(at_nodes.features))
-    parts = basis.model(fit(basis, moves.share, every_pair(moves))).parts(Design.of(jobs))
-    return {"transition": conform(_table(soc, parts, jobs, moves), Transition, "transitions")}
+    return Fitted(soc, jobs, Design.of(jobs), moves, basis, pairs, fit(basis, moves.share, pairs))
+
+
+def transitions(model: Fitted) -> dict[str, pl.DataFrame]:
+    """All pairs of detailed occupations with the parts of their score: ``transition``."""
+    parts = model.basis.model(model.coefficients).parts(model.design)
+    table = _table(model.soc, parts, model.jobs, model.moves)
+    return {"transition": conform(table, Transition, "transitions")}
 
 
 def _table(soc: list[str], parts: Mapping[str, Floats], jobs: Profiles, moves: Observed) -> pl.DataFrame:

@@ -1,69 +1,114 @@
 """Files that a user brings: CSV or XLSX, read as text, within limits, and never with anything in them that runs.
 
-What both kinds of upload (projections of a region, lists of programs) need: reading, finding columns by their heads,
-and naming faults row by row.
+What every kind of upload (projections of a region, lists of programs, ballots) needs: reading, which a process of its
+own does, since a small file can make a reader take all memory there is; and naming faults row by row.
 """
 
 import hashlib
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import fastexcel
 import polars as pl
-from polars.exceptions import PolarsError
 
-from jtm.sources.contract import SourceError
+from jtm import confined
+from jtm.sources import upload_limits as limits
+from jtm.sources.errors import SourceError
+from jtm.sources.upload_cells import TEXT_KINDS, WORKBOOK, head_row, read_cells
+from jtm.sources.upload_heads import distinct
 
-LARGEST_FILE = 20 * 2**20
-LARGEST_UNPACKED = 400 * 2**20  # a workbook is an archive, and a small one may hold a very large sheet
-MOST_ROWS = 200_000
-LONGEST_CELL = 10_000
-FIRST_ROW = 2  # of the data, as a spreadsheet counts
-_RUNS = "vbaproject"
-_LEADS_OUT = ("xl/externallinks/", "xl/connections.xml")
+KINDS = (*TEXT_KINDS, WORKBOOK)
+SECONDS = 60.0  # for one file; the largest honest one takes a third of it
+MEMORY = 380 * 2**20  # bytes for one file, beside Python and its libraries
 
 
-def read_upload(name: str, content: bytes) -> pl.DataFrame:
-    """All cells of a file as text, heads as they are. Raises :class:`SourceError` saying why a file is not opened."""
-    if len(content) > LARGEST_FILE:
-        raise SourceError(f"{name}: larger than {LARGEST_FILE // 2**20} MB, which no such file is.")
-    suffix = Path(name).suffix.lower()
-    readers = {".csv": _read_csv, ".xlsx": _read_xlsx}
-    if suffix not in readers:
-        raise SourceError(f"{name}: give a .csv or .xlsx file; others, with macros or of older kinds, are not opened.")
-    if suffix == ".xlsx":
-        _refuse_active(name, content)
+class WrongColumnError(SourceError):
+    """A column or field that someone names is not there."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of a file. ``titles``: the text above its head; ``cells``: a column per head, all text, an empty cell
+    null; ``numbers``: of each row, as a spreadsheet counts.
+    """
+
+    name: str
+    titles: str
+    cells: pl.DataFrame
+    numbers: pl.Series
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of the columns, in their order, all different."""
+        return self.cells.columns
+
+    @property
+    def height(self) -> int:
+        """Number of rows that are not empty."""
+        return self.cells.height
+
+    def select(self, columns: Mapping[str, str]) -> pl.DataFrame:
+        """``row``, and the columns of ``columns`` (our names to heads) without blanks around their text."""
+        chosen = (pl.col(head).str.strip_chars().replace("", None).alias(ours) for ours, head in columns.items())
+        return self.cells.select(chosen).insert_column(0, self.numbers)
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file, not much more of it than may be. Raises :class:`OSError`."""
+    with path.open("rb") as file:
+        return file.read(limits.LARGEST_FILE + 1)
+
+
+def read_upload(name: str, content: bytes, known: Collection[str] = ()) -> Sheet:
+    """The table of a file; ``known`` are heads that tell its head from titles above it and its sheet from others, as
+    :func:`~jtm.sources.upload_heads.undated` writes them. Raises :class:`SourceError` saying why a file is not opened.
+    """
+    if len(content) > limits.LARGEST_FILE:
+        raise SourceError(f"{name}: larger than {limits.LARGEST_FILE // 2**20} MB, which no such file is.")
+    if Path(name).suffix.lower() not in KINDS:
+        raise SourceError(
+            f"{name}: give a .csv, .tsv, .txt or .xlsx file; others, with macros or of older kinds, are not opened."
+        )
     try:
-        table = readers[suffix](content)
-    except (PolarsError, fastexcel.FastExcelError, UnicodeDecodeError) as error:
-        raise SourceError(f"{name}: cannot be read as {suffix[1:].upper()} ({str(error).splitlines()[0]}).") from error
-    _refuse_large(name, table)
-    return table
+        written = confined.run(read_cells, name, content, frozenset(known), seconds=SECONDS, memory=MEMORY)
+    except confined.OutOfTimeError as error:
+        raise SourceError(f"{name}: reading it takes too long. Save the table alone, or as .csv.") from error
+    except confined.ConfinedError as error:
+        raise SourceError(f"{name}: reading it takes too much memory. Save the table alone, or as .csv.") from error
+    return _table(name, pl.read_ipc(written), known)
 
 
-def plain(head: str) -> str:
-    """A column's head less case and signs, to compare by."""
-    return re.sub(r"[^a-z0-9]+", " ", head.lower()).strip()
+def _table(name: str, cells: pl.DataFrame, known: Collection[str]) -> Sheet:
+    """Split titles, head and rows; empty rows, and columns without a head and content, are none."""
+    at, _ = head_row(cells, known)
+    below = cells.with_row_index("number", offset=1).slice(at + 1)
+    below = below.filter(~pl.all_horizontal(pl.exclude("number").is_null()))
+    if below.is_empty():
+        raise SourceError(f"{name}: there are no rows in it.")
+    head = cells.row(at)
+    heads = distinct(head)
+    used = [place for place, cell in enumerate(head) if cell or below[str(place)].null_count() < below.height]
+    if Path(name).suffix.lower() != WORKBOOK:
+        _refuse_wider(name, below, [place for place in used if place > max(_filled(head))])
+    return Sheet(
+        name=name,
+        titles=" ".join(cell for row in cells.head(at).rows() for cell in row if cell),
+        cells=below.select(pl.col(str(place)).alias(heads[place]) for place in used),
+        numbers=below["number"].alias("row"),
+    )
 
 
-def find_head(heads: Iterable[str], names: Iterable[str]) -> str | None:
-    """The first of ``heads`` that is one of ``names``, which come in order of preference."""
-    listed = list(heads)
-    return next((head for name in names for head in listed if plain(head) == name), None)
+def _filled(head: tuple[str | None, ...]) -> list[int]:
+    return [place for place, cell in enumerate(head) if cell]
 
 
-def find_heads(heads: Iterable[str], synonyms: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Our names to a file's heads, by ``synonyms``; a head is used once."""
-    left, found = list(heads), {}
-    for ours, names in synonyms.items():
-        head = find_head(left, names)
-        if head is not None:
-            found[ours] = head
-            left.remove(head)
-    return found
+def _refuse_wider(name: str, below: pl.DataFrame, beyond: list[int]) -> None:
+    """A row of a text file with more cells than the head has a separator within a text: its cells are shifted."""
+    for place in beyond:
+        row = below.filter(pl.col(str(place)).is_not_null())["number"][0]
+        raise SourceError(
+            f"{name}: row {row:,} has more cells than the head. Put text that holds a comma in quotation marks."
+        )
 
 
 def fault(rows: pl.DataFrame, column: str, broken: pl.Expr, problem: str) -> pl.DataFrame:
@@ -89,42 +134,3 @@ def kept(folder: Path) -> list[Path]:
 def checksums(folder: Path) -> list[str]:
     """The files that a user has loaded, each by name and checksum: part of what the warehouse was built from."""
     return [f"{file.name}@{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in kept(folder)]
-
-
-def _read_csv(content: bytes) -> pl.DataFrame:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("latin-1")
-    return pl.read_csv(io.StringIO(text), infer_schema=False)
-
-
-def _read_xlsx(content: bytes) -> pl.DataFrame:
-    return pl.DataFrame(fastexcel.read_excel(content).load_sheet(0, dtypes="string"))
-
-
-def _refuse_active(name: str, content: bytes) -> None:
-    """A workbook may carry macros under any ending, and links that fetch from elsewhere."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts, size = archive.namelist(), sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise SourceError(f"{name}: cannot be read as XLSX ({str(error).splitlines()[0]}).") from error
-    if any(_RUNS in part.lower() for part in parts):
-        raise SourceError(f"{name}: there are macros in it. Save it as .xlsx without them, or as .csv.")
-    if any(part.lower().startswith(_LEADS_OUT) for part in parts):
-        raise SourceError(f"{name}: it links to other files. Save it with values only, or as .csv.")
-    if size > LARGEST_UNPACKED:
-        raise SourceError(f"{name}: unpacked it is larger than {LARGEST_UNPACKED // 2**20} MB, which no such file is.")
-
-
-def _refuse_large(name: str, table: pl.DataFrame) -> None:
-    if table.is_empty():
-        raise SourceError(f"{name}: there are no rows in it.")
-    if table.height > MOST_ROWS:
-        raise SourceError(f"{name}: it has {table.height:,} rows, more than the {MOST_ROWS:,} that are read.")
-    for column in table.columns:
-        length = table[column].str.len_chars()
-        if (length.max() or 0) > LONGEST_CELL:  # type: ignore[operator]
-            row = int(length.arg_max() or 0) + FIRST_ROW
-            raise SourceError(f"{name}: row {row}, column '{column[:60]}' holds more than {LONGEST_CELL:,} characters.")

@@ -3,20 +3,34 @@
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, func, select, text
 
-from jtm.store.connect import Store, StoreError, open_store
+from jtm.store.connect import Store, StoreError, open_store, place
 from jtm.store.rounds import RefusedError
 from jtm.store.schema import metadata
 
+KINDS = {
+    "round": ("round", "rounds"),
+    "rater": ("rater", "raters"),
+    "ballot": ("vote", "votes"),
+    "sign_off": ("agreed version", "agreed versions"),
+    "saved": ("saved scenario or draft", "saved scenarios and drafts"),
+}  # what is counted for a person, by table
 
-def backup(store: Store, file: Path) -> int:
+
+def backup(store: Store, file: Path, *, replace: bool = False) -> int:
     """Write everything in ``store``, as it is at one moment, to ``file``, and return the number of rows. An older file
-    of that name stays until the new one is whole. Raises ``OSError``.
+    of that name stays unless ``replace`` is set, and then until the new one is whole.
+
+    Raises :class:`RefusedError` where the file is there, or the store is empty; ``OSError``.
     """
+    _refuse_the_store_itself(store, file)
+    if file.exists() and not replace:
+        raise RefusedError(f"{file} is there already: choose another name, or say --replace to overwrite it.")
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         unfinished = Path(folder) / "backup.sqlite"
         copy = open_store(URL.create("sqlite", database=str(unfinished)))
@@ -25,6 +39,11 @@ def backup(store: Store, file: Path) -> int:
                 count = _copied(source, target)
         finally:
             copy.close()
+        if not count:
+            raise RefusedError(
+                f"The store at {place(store.url)} is empty, so no backup was written. If it should not be, check "
+                "JTM_STORE_URL."
+            )
         with closing(sqlite3.connect(unfinished)) as whole:
             whole.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         unfinished.chmod(0o600)  # it holds what people voted
@@ -37,21 +56,46 @@ def restore(store: Store, file: Path, *, replace: bool = False) -> int:
     :class:`RefusedError` where the store holds something already and ``replace`` is not set, and :class:`StoreError`
     for a file that is no backup.
     """
+    with _opened(store, file) as copy, copy.reading() as source, store.writing() as target:
+        return _replaced(source, target, replace=replace)
+
+
+def at_stake(store: Store, file: Path) -> tuple[str, str]:
+    """What ``store`` holds, and would lose to the backup in ``file``, and what that one holds, such as "2 rounds, 40
+    votes". Raises :class:`StoreError` for a file that is no backup.
+    """
+    with _opened(store, file) as copy:
+        return contents(store), contents(copy)
+
+
+def contents(store: Store) -> str:
+    """How much of everything a store holds, in words; empty where it holds nothing."""
+    with store.reading() as connection:
+        counts = {table: connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
+                  for table in KINDS}  # fmt: skip
+    return ", ".join(f"{count:,} {KINDS[table][count != 1]}" for table, count in counts.items() if count)
+
+
+@contextmanager
+def _opened(store: Store, file: Path) -> Iterator[Store]:
+    """The backup in ``file`` as a store. It is copied first: one of an older version is brought up to date in it."""
     if not file.is_file():
         raise StoreError(f"There is no file {file}.")
+    _refuse_the_store_itself(store, file)
     with tempfile.TemporaryDirectory() as folder:
-        aside = Path(folder) / "backup.sqlite"  # a copy: one of an older version is brought up to date in it
+        aside = Path(folder) / "backup.sqlite"
         shutil.copy(file, aside)
         try:
             _check(aside)
         except sqlite3.DatabaseError:
             raise StoreError(f"{file} is no backup of a store, or it is damaged.") from None
-        copy = open_store(URL.create("sqlite", database=str(aside)))
-        try:
-            with copy.reading() as source, store.writing() as target:
-                return _replaced(source, target, replace=replace)
-        finally:
-            copy.close()
+        with closing(open_store(URL.create("sqlite", database=str(aside)))) as copy:
+            yield copy
+
+
+def _refuse_the_store_itself(store: Store, file: Path) -> None:
+    if store.url.get_backend_name() == "sqlite" and file.exists() and file.samefile(str(store.url.database)):
+        raise RefusedError(f"{file} is the store itself: a backup is another file.")
 
 
 def _check(file: Path) -> None:

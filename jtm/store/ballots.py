@@ -1,7 +1,5 @@
 """Ballots: who votes, and what they said. A vote is committed before :func:`cast` returns."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +7,12 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Select, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from jtm.store.codes import hashed, resume_code, typed
 from jtm.store.connect import Store
+from jtm.store.employers import Roll, employer_id, roll_of, voice_of
+from jtm.store.names import key_of
+from jtm.store.names import one_line as one_line
 from jtm.store.rounds import OPENED, RefusedError, item_ids, locked
 from jtm.store.schema import (
     LONGEST_COMMENT,
@@ -26,9 +26,11 @@ from jtm.store.schema import (
     now,
     rater,
     round_,
+    ruling,
 )
 
 NO_BALLOT = "There is no ballot with this code."
+WRONG_CODE = "This code does not open a round: look at the screen again."
 MOST_RATERS = 2000  # of a round: a room has tens; more is someone filling the store
 
 
@@ -44,7 +46,9 @@ class Vote:
 
 @dataclass(frozen=True)
 class Ticket:
-    """A rater in a round. ``code`` resumes the ballot, and is told to its holder alone."""
+    """A rater in a round. ``code`` resumes the ballot, and is told to its holder alone; ``counted`` is whether the
+    facilitator counts the employer.
+    """
 
     rater_id: int
     round_id: int
@@ -52,6 +56,7 @@ class Ticket:
     employer: str
     code: str
     is_open: bool
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,16 +70,6 @@ class BallotItem:
     vote: Vote | None
 
 
-def one_line(text: str | None, longest: int) -> str | None:
-    """``text`` without line ends, control and invisible characters and surplus blanks, letters and accents as one sign
-    (an é that one phone types as two is that of another), cut to ``longest``; ``None`` if nothing is left.
-    """
-    visible = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", text or "")
-    visible = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]", "", visible)
-    plain = " ".join(unicodedata.normalize("NFC", visible).split())
-    return plain[:longest].strip() or None
-
-
 # ── joining ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -82,40 +77,52 @@ def _last_event() -> Select[tuple[int]]:
     return select(func.max(event.c.id)).where(event.c.round_id == round_.c.id).correlate(round_)
 
 
+def employer_named(text: str) -> str:
+    """The employer that someone means who typed ``text``. Raises :class:`RefusedError`."""
+    name = one_line(text, LONGEST_NAME)
+    if name is None:
+        raise RefusedError("Type the employer you speak for.")
+    return name
+
+
+def opens(store: Store, code: str) -> bool:
+    """Whether the join ``code`` opens a round now. It only reads, so that wrong codes hold up nobody who writes."""
+    with store.reading() as connection:
+        return _opened_by(connection, code) is not None
+
+
+def _opened_by(connection: Connection, code: str) -> Any:
+    query = select(round_.c.id, round_.c.name).join(event, event.c.round_id == round_.c.id)
+    current = event.c.id == _last_event().scalar_subquery()
+    return connection.execute(query.where(event.c.code == typed(code), current)).one_or_none()
+
+
 def join(store: Store, code: str, employer_name: str) -> Ticket:
     """Begin a ballot in the round that the join ``code`` opens. Raises :class:`RefusedError`."""
-    name = one_line(employer_name, LONGEST_NAME)
-    if name is None:
-        raise RefusedError("Say for which employer you vote.")
+    name = employer_named(employer_name)
     own = resume_code()
     with store.writing() as connection:
-        query = select(round_.c.id, round_.c.name).join(event, event.c.round_id == round_.c.id)
-        current = event.c.id == _last_event().scalar_subquery()
-        found = connection.execute(query.where(event.c.code == typed(code), current)).one_or_none()
+        found = _opened_by(connection, code)
         if found is None:
-            raise RefusedError("This code is not of a round that is open: look at the screen again.")
+            raise RefusedError(WRONG_CODE)
         locked(connection, found.id, to_change=False)
-        if connection.execute(select(func.count()).where(rater.c.round_id == found.id)).scalar_one() >= MOST_RATERS:
+        firm = employer_id(connection, found.id, name)
+        if _is_full(connection, found.id):
             raise RefusedError(f"This round has {MOST_RATERS:,} ballots, which is all it takes.")
-        firm = _employer_id(connection, found.id, name)
         values = {"round_id": found.id, "employer_id": firm, "code_hash": hashed(own), "joined_at": now()}
         made = connection.execute(rater.insert().values(values).returning(rater.c.id)).scalar_one()
-        shown = connection.execute(select(employer.c.name).where(employer.c.id == firm)).scalar_one()
-    return Ticket(made, found.id, found.name, shown, own, is_open=True)
+        voice = voice_of(connection, found.id, firm)
+    return Ticket(made, found.id, found.name, voice.name, own, is_open=True, counted=voice.counted)
 
 
-def _employer_id(connection: Connection, round_id: int, name: str) -> int:
-    """The employer of that name in the round, made if it is new; the first spelling stays."""
-    key = name.casefold()[:LONGEST_NAME]
-    query = select(employer.c.id).where(employer.c.round_id == round_id, employer.c.key == key)
-    found = connection.execute(query).scalar()
-    if found is None:
-        # Of two who name the same new employer at once, the second waits here and then finds the first's.
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        values = {"round_id": round_id, "name": name, "key": key}
-        connection.execute(dialect.insert(employer).values(values).on_conflict_do_nothing())
-        found = connection.execute(query).scalar_one()
-    return int(found)
+def _is_full(connection: Connection, round_id: int) -> bool:
+    """Whether a round takes no more raters. Those of employers that were left out must not keep others out."""
+    query = select(rater.c.employer_id, func.count()).where(rater.c.round_id == round_id).group_by(rater.c.employer_id)
+    joined = connection.execute(query).all()
+    if sum(count for _, count in joined) < MOST_RATERS:
+        return False
+    known = roll_of(connection, round_id)
+    return bool(sum(count for firm, count in joined if known.voice(firm).counted) >= MOST_RATERS)
 
 
 def resume(store: Store, code: str) -> Ticket:
@@ -127,16 +134,16 @@ def resume(store: Store, code: str) -> Ticket:
 def _ticket(connection: Connection, code: str) -> Ticket:
     own = typed(code)
     query = (
-        select(rater.c.id, rater.c.round_id, round_.c.name, employer.c.name.label("employer"), event.c.kind)
+        select(rater.c.id, rater.c.round_id, rater.c.employer_id, round_.c.name, event.c.kind)
         .join(round_, round_.c.id == rater.c.round_id)
-        .join(employer, employer.c.id == rater.c.employer_id)
         .join(event, event.c.id == _last_event().scalar_subquery())
         .where(rater.c.code_hash == hashed(own))
     )
     found = connection.execute(query).one_or_none()
     if found is None:
         raise RefusedError(NO_BALLOT)
-    return Ticket(found.id, found.round_id, found.name, found.employer, own, found.kind == OPENED)
+    voice = voice_of(connection, found.round_id, found.employer_id)
+    return Ticket(found.id, found.round_id, found.name, voice.name, own, found.kind == OPENED, voice.counted)
 
 
 # ── voting ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -215,15 +222,15 @@ _BALLOTS: dict[str, Any] = {"employer": pl.String, "rater": pl.String, "element_
             "cast_at": pl.Datetime("us", "UTC")}  # fmt: skip
 
 
-def ballots(store: Store, round_id: int, *, history: bool = False) -> pl.DataFrame:
+def ballots(store: Store, round_id: int, *, history: bool = False, as_if: Roll | None = None) -> pl.DataFrame:
     """The votes of a round: employer, rater, element_id, necessity, band, timing, comment, cast_at; one row a rater
-    and item, the last vote; with ``history`` every vote ever cast, in order.
+    and item, the last vote, of the employers that count; with ``history`` every vote ever cast, in order, where one
+    that was left out is a number. ``as_if`` counts employers in another way than was ruled, to see what would follow.
     """
     query = (
-        select(employer.c.name, func.coalesce(rater.c.label, "rater"), rater.c.id, item.c.element_id,
+        select(rater.c.employer_id, func.coalesce(rater.c.label, "rater"), rater.c.id, item.c.element_id,
                ballot.c.necessity, ballot.c.band, ballot.c.timing, ballot.c.comment, ballot.c.cast_at)
         .join(rater, rater.c.id == ballot.c.rater_id)
-        .join(employer, employer.c.id == rater.c.employer_id)
         .join(item, item.c.id == ballot.c.item_id)
         .where(ballot.c.round_id == round_id)
     )  # fmt: skip
@@ -232,20 +239,25 @@ def ballots(store: Store, round_id: int, *, history: bool = False) -> pl.DataFra
     else:
         last = select(func.max(ballot.c.id)).where(ballot.c.round_id == round_id)
         query = query.where(ballot.c.id.in_(last.group_by(ballot.c.rater_id, ballot.c.item_id)))
-        query = query.order_by(employer.c.key, rater.c.id, item.c.position)
+        query = query.order_by(rater.c.id, item.c.position)
     with store.reading() as connection:
-        rows = [(firm, f"{label} {number}", *rest) for firm, label, number, *rest in connection.execute(query)]
+        known = as_if or roll_of(connection, round_id)
+        found = connection.execute(query).all()
+    shown = {firm: known.shown(firm) for firm in {row[0] for row in found}}
+    counted = {firm for firm in shown if history or known.voice(firm).counted}
+    rows = [(shown[firm], f"{label} {number}", *rest) for firm, label, number, *rest in found if firm in counted]
+    if not history:
+        rows.sort(key=lambda row: key_of(row[0]))
     return pl.DataFrame(rows, schema=_BALLOTS, orient="row")
 
 
 def raters(store: Store, round_id: int) -> pl.DataFrame:
     """Who has joined a round: rater (the number that :func:`forget` takes), employer, joined_at, items voted on."""
     query = (
-        select(rater.c.id, employer.c.name, rater.c.joined_at, func.count(ballot.c.item_id.distinct()))
-        .join(employer, employer.c.id == rater.c.employer_id)
+        select(rater.c.id, rater.c.employer_id, rater.c.joined_at, func.count(ballot.c.item_id.distinct()))
         .outerjoin(ballot, ballot.c.rater_id == rater.c.id)
         .where(rater.c.round_id == round_id)
-        .group_by(rater.c.id, employer.c.name, rater.c.joined_at)
+        .group_by(rater.c.id, rater.c.employer_id, rater.c.joined_at)
         .order_by(rater.c.id)
     )
     schema: dict[str, Any] = {
@@ -255,13 +267,15 @@ def raters(store: Store, round_id: int) -> pl.DataFrame:
         "items": pl.Int64,
     }
     with store.reading() as connection:
-        return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=schema, orient="row")
+        known = roll_of(connection, round_id)
+        rows = [(number, known.shown(firm), *rest) for number, firm, *rest in connection.execute(query)]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def marker(store: Store, round_id: int) -> tuple[int, ...]:
     """What changes whenever anything that a results page shows of a round does: cheap to ask for every two seconds."""
     parts = [select(func.coalesce(func.max(table.c.id), 0)).where(table.c.round_id == round_id).scalar_subquery()
-             for table in (ballot, event, decision, alias, rater)]  # fmt: skip
+             for table in (ballot, event, decision, alias, rater, ruling)]  # fmt: skip
     counts = [select(func.count()).where(table.c.round_id == round_id).scalar_subquery() for table in (ballot, rater)]
     with store.reading() as connection:
         return tuple(connection.execute(select(*parts, *counts)).one())
@@ -289,11 +303,11 @@ def bring_in(store: Store, round_id: int, votes: Iterable[tuple[str, str, str, V
 
 
 def _imported_rater(connection: Connection, round_id: int, firm: str, label: str) -> int:
-    employer_id = _employer_id(connection, round_id, firm)
-    query = select(rater.c.id).where(rater.c.employer_id == employer_id, rater.c.label == label)
+    number = employer_id(connection, round_id, firm)
+    query = select(rater.c.id).where(rater.c.employer_id == number, rater.c.label == label)
     found = connection.execute(query).scalar()
     if found is None:
-        values = {"round_id": round_id, "employer_id": employer_id, "label": label, "joined_at": now()}
+        values = {"round_id": round_id, "employer_id": number, "label": label, "joined_at": now()}
         found = connection.execute(rater.insert().values(values).returning(rater.c.id)).scalar_one()
     return int(found)
 
@@ -310,7 +324,14 @@ def forget(store: Store, rater_id: int) -> int:
         locked(connection, found.round_id, to_change=True)  # a vote on its way would hang on a rater that is gone
         gone = connection.execute(ballot.delete().where(ballot.c.rater_id == rater_id)).rowcount
         connection.execute(rater.delete().where(rater.c.id == rater_id))
-        left = connection.execute(select(func.count()).where(rater.c.employer_id == found.employer_id)).scalar_one()
-        if not left:
-            connection.execute(employer.delete().where(employer.c.id == found.employer_id))
+        _forget_employer(connection, found.employer_id)
     return int(gone)
+
+
+def _forget_employer(connection: Connection, number: int) -> None:
+    """Delete an employer that nobody votes for, with what was ruled of it; not one under which others count."""
+    for used in (rater.c.employer_id, ruling.c.counts_as):
+        if connection.execute(select(func.count()).where(used == number)).scalar_one():
+            return
+    connection.execute(ruling.delete().where(ruling.c.employer_id == number))
+    connection.execute(employer.delete().where(employer.c.id == number))

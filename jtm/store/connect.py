@@ -1,9 +1,10 @@
 """Opening the store: SQLite in the user's data folder, or the PostgreSQL that ``JTM_STORE_URL`` names."""
 
 import os
+import sqlite3
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -12,7 +13,7 @@ from typing import Any
 from filelock import FileLock
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, ProgrammingError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 from jtm.store.schema import NEWEST
@@ -25,6 +26,10 @@ _ADVISORY_LOCK = 7_306_013  # any number that nobody else locks
 
 class StoreError(Exception):
     """The store cannot be used; the message says why and what to do."""
+
+
+class NoStoreError(StoreError):
+    """There is no store where one was to be read."""
 
 
 class Turns:
@@ -122,19 +127,56 @@ def store_url() -> URL:
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise StoreError("JTM_STORE_URL may name PostgreSQL (postgresql://…) or a file of SQLite (sqlite:///…).")
+    if url.query:
+        raise StoreError(f"A file of SQLite takes no options: leave ?{', '.join(url.query)} out of JTM_STORE_URL.")
     return url
 
 
-def open_store(url: URL | None = None) -> Store:
-    """Open the store, made or brought up to date first. Raises :class:`StoreError`."""
+def place(url: URL) -> str:
+    """Where a store is, for a message: without password, or options that may hold one."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
+
+
+def open_store(url: URL | None = None, *, create: bool = True) -> Store:
+    """Open the store, made or brought up to date first; without ``create``, only one that is there. Raises
+    :class:`StoreError`, and :class:`NoStoreError` where there is none.
+    """
     url = url or store_url()
+    of_file = url.get_backend_name() == "sqlite"
     try:
-        store = _of_file(url) if url.get_backend_name() == "sqlite" else _of_server(url)
+        if of_file and not create:
+            _require_file(url)
+        store = _of_file(url) if of_file else _of_server(url)
         with told(), _alone(store):
+            if not create:
+                _require_tables(store)
             _migrate(store)
+    except ProgrammingError as error:  # PostgreSQL's driver does not know an option of the address
+        raise StoreError(f"The store cannot be opened at {place(url)} ({_first_line(error.orig)}).") from None
     except (OSError, NoSuchModuleError) as error:
-        raise StoreError(f"The store cannot be opened at {url.render_as_string()} ({error}).") from error
+        raise StoreError(f"The store cannot be opened at {place(url)} ({error}).") from error
     return store
+
+
+def _require_file(url: URL) -> None:
+    """Look before the file is opened as a store, which would make one of whatever it is."""
+    file = Path(str(url.database)).absolute()
+    if not file.is_file():
+        raise NoStoreError(_NO_STORE.format(place=place(url)))
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as found:
+        if not found.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            raise NoStoreError(_NO_STORE.format(place=place(url)))
+
+
+def _require_tables(store: Store) -> None:
+    with store.reading() as connection:
+        found = revision(connection)
+    if found is None:
+        store.close()
+        raise NoStoreError(_NO_STORE.format(place=place(store.url)))
+
+
+_NO_STORE = "There is no store at {place}. One is made when the workbench runs; JTM_STORE_URL says where it is."
 
 
 def _of_file(url: URL) -> Store:

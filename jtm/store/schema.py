@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0001"  # revision of these tables; a test holds it against the last of the migrations
+NEWEST = "0002"  # revision of these tables; a test holds it against the last of the migrations
 LONGEST_NAME = 100
 LONGEST_COMMENT = 500
 EVENTS = ("opened", "closed", "signed off")
@@ -124,6 +124,17 @@ employer = Table(
     # Its name without regard to case and blanks: two people type the same firm in two ways.
     _text("key", LONGEST_NAME),
     UniqueConstraint("round_id", "key"), UniqueConstraint("id", "round_id"), _no_longer("name", LONGEST_NAME),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+# What a facilitator rules of an employer: that it counts as another one, as itself, or not at all. The last one counts.
+ruling = Table(
+    "ruling", metadata, _id(), _of_round(), Column("employer_id", Integer, nullable=False),
+    Column("counts_as", Integer), Column("counted", Boolean, nullable=False), _moment("ruled_at"),
+    ForeignKeyConstraint(["employer_id", "round_id"], ["employer.id", "employer.round_id"]),
+    ForeignKeyConstraint(["counts_as", "round_id"], ["employer.id", "employer.round_id"]),
+    CheckConstraint("counts_as IS NULL OR (counted AND counts_as <> employer_id)", name="one_or_the_other"),
+    Index(None, "round_id", "employer_id"),
     sqlite_autoincrement=True,
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from jtm.doors import SHORTEST_KEY, others_can_reach
 from jtm.store.codes import hashed, resume_code, typed
 from jtm.store.rounds import RefusedError
 from jtm.ui import resources
@@ -22,6 +23,7 @@ from jtm.ui.emphasis import leading
 from jtm.ui.strings import validation as words
 
 _PROOF = "facilitator_proof"
+WEAK = words.KEY_WEAK.format(shortest=SHORTEST_KEY)
 
 
 def session() -> str:
@@ -35,12 +37,29 @@ def prepare() -> None:
     _key()
 
 
-def gate(*, titled: bool = True) -> None:
-    """Ask for the key, and stop the page until it is right; ``titled`` where the page has no title yet."""
+def open_to_others() -> bool:
+    """Whether anyone but this computer can reach the workbench, directly or through a proxy."""
+    return others_can_reach(st.get_option("server.address"), st.get_option("server.allowedHosts"))
+
+
+def may_load() -> bool:
+    """Whether this session may change the data that everyone sees: on this computer's own workbench anyone may."""
+    return not open_to_others() or granted()
+
+
+def gate(note: str = words.KEY_NOTE, *, titled: bool = True) -> None:
+    """Ask for the key, and stop the page until it is right. ``note`` says why; ``titled`` where the page has no title
+    yet.
+    """
     if granted():
         return
     (st.title if titled else st.header)(words.KEY_TITLE, anchor=False)
-    st.markdown(words.KEY_NOTE)
+    if key_is_weak():
+        st.error(WEAK, icon=":material/block:")
+        st.stop()
+    st.markdown(note)
+    if open_to_others() and not (st.context.url or "").startswith("https:"):
+        st.caption(words.KEY_IN_CLEAR)
     if _login_configured():
         if st.user.is_logged_in:
             st.error(words.LOGGED_IN_OTHER.format(email=st.user.get("email", "–")), icon=":material/block:")
@@ -57,7 +76,7 @@ def gate(*, titled: bool = True) -> None:
 def granted() -> bool:
     """Whether this session may facilitate."""
     proof = st.session_state.get(_PROOF, "")
-    return hmac.compare_digest(proof, hashed(_key())) or _on_the_list()
+    return (hmac.compare_digest(proof, hashed(_key())) and not key_is_weak()) or _on_the_list()
 
 
 def leave_button() -> None:
@@ -68,7 +87,7 @@ def leave_button() -> None:
 
 def _try(given: str) -> None:
     try:
-        right = resources.admission().proven(session(), lambda: _is_key(given))
+        right = resources.admission().proven(session(), st.context.ip_address, lambda: _is_key(given))
     except RefusedError as error:
         st.error(str(error), icon=":material/block:")
         return
@@ -84,10 +103,19 @@ def _is_key(given: str) -> bool:
     return any(hmac.compare_digest(one.encode(), _key().encode()) for one in (given.strip(), typed(given)))
 
 
+def key_is_weak() -> bool:
+    """Whether a key was set that could be guessed by those who can reach the workbench."""
+    return open_to_others() and 0 < len(_given_key()) < SHORTEST_KEY
+
+
 def _key() -> str:
     """The key as it is now: whoever changes it in the secrets shuts out those who have the old one."""
+    return _given_key() or _made_key()
+
+
+def _given_key() -> str:
     given = (_secrets("facilitator").get("key"), os.environ.get("JTM_FACILITATOR_KEY"))
-    return next((text for one in given if (text := str(one or "").strip())), "") or _made_key()
+    return next((text for one in given if (text := str(one or "").strip())), "")
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from jtm.framework.benchmarks import Band, Timing
+from jtm.framework.drafts import Benchmark
 from jtm.store import ballots
 from jtm.store.ballots import BallotItem, Ticket, Vote
 from jtm.store.connect import StoreError
@@ -17,8 +18,10 @@ from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
 from jtm.ui import access, device, resources
 from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
+from jtm.ui.strings import elements
 from jtm.ui.strings import validation as words
 
+_JOBS, _EXAMPLES = 3, 4  # shown at most
 _CODE, _PLACE, _SAID, _LEFT, _USELESS = "ballot_code", "ballot_place", "ballot_said", "ballot_left", "ballot_useless"
 
 
@@ -101,16 +104,20 @@ def _items(code: str) -> None:
         return
     done = sum(item.vote is not None for item in items)
     place = _place(items)
+    asked = resources.asked_about(ticket)
+    st.markdown(_jobs(asked))
     st.caption(words.BALLOT_HEAD.format(employer=plain(ticket.employer), round=plain(ticket.round_name)))
     st.progress(done / len(items), words.BALLOT_PROGRESS.format(
         done=done, total=len(items), place=place + 1, domain=items[place].domain))  # fmt: skip
     _said()
+    if not ticket.counted:
+        st.warning(words.BALLOT_LEFT_OUT.format(employer=plain(ticket.employer)), icon=":material/person_off:")
     if not ticket.is_open:
         st.info(words.CLOSED, icon=":material/lock:")
         _leave_button(words.JOIN_OTHER)
     elif done == len(items):
         st.success(words.ALL_DONE.format(total=len(items)), icon=":material/task_alt:")
-    _item(ticket, items, place)
+    _item(ticket, items, place, _meaning(items[place], asked))
     _steps(items, place)
     st.caption(words.BALLOT_NUMBER.format(number=ticket.rater_id, code=ticket.code))
     with st.expander(words.PRIVACY_TITLE, icon=":material/shield:"):
@@ -124,11 +131,29 @@ def _place(items: list[BallotItem]) -> int:
     return min(int(st.session_state.setdefault(_PLACE, first)), len(items) - 1)
 
 
-def _item(ticket: Ticket, items: list[BallotItem], place: int) -> None:
-    """One item with its three questions, and the vote that counts filled in."""
+def _jobs(asked: Benchmark) -> str:
+    """The jobs that the round is about, so many of them as a phone has room for."""
+    titles = [job.title for job in asked.occupations]
+    shown, more = plain("; ".join(titles[:_JOBS])), len(titles) - _JOBS
+    listed = words.BALLOT_MORE.format(jobs=shown, count=more) if more > 0 else shown
+    return (words.BALLOT_JOB if len(titles) == 1 else words.BALLOT_JOBS).format(jobs=listed)
+
+
+def _meaning(item: BallotItem, asked: Benchmark) -> str:
+    """What the item means, in a sentence; a technology by products that people know."""
+    if item.domain != "technology":
+        return elements.definitions().get(item.element_id, "")
+    known = resources.technology_examples(tuple(job.soc for job in asked.occupations)).get(item.element_id, [])
+    return elements.EXAMPLES.format(names=plain(", ".join(known[:_EXAMPLES]))) if known else ""
+
+
+def _item(ticket: Ticket, items: list[BallotItem], place: int, meaning: str) -> None:
+    """One item with what it means and its three questions, and the vote that counts filled in."""
     item = items[place]
     given = item.vote or Vote("")
     st.title(plain(item.name), anchor=False)
+    if meaning:
+        st.caption(meaning)
     with st.form(f"vote_{item.id}", border=False):
         _choice(words.NECESSITY_ASK, words.NECESSITIES, words.NECESSITY_HELP, given.necessity, f"necessity_{item.id}")
         if item.domain != "technology":  # O*NET has no levels for them, so there is none to confirm
@@ -187,7 +212,8 @@ def _steps(items: list[BallotItem], place: int) -> None:
     names = [f"{'✓' if item.vote else '○'} {number}. {item.name}" for number, item in enumerate(items, start=1)]
     # A list of its own for each state of its names: a phone that comes back may still hold a name of the one before.
     key = f"go_to_{place}_{sum(item.vote is not None for item in items)}"
-    st.selectbox(words.GO_TO, range(len(items)), index=place, format_func=names.__getitem__, key=key,
+    st.selectbox(words.GO_TO, range(len(items)),
+                 filter_mode="contains", index=place, format_func=names.__getitem__, key=key,
                  on_change=lambda: _go(st.session_state[key]))  # fmt: skip
 
 

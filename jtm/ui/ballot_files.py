@@ -8,9 +8,11 @@ import streamlit as st
 from jtm import ballot_file
 from jtm.export import tables
 from jtm.sources.contract import SourceError
+from jtm.sources.uploads import KINDS
 from jtm.store import ballots
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
+from jtm.ui import uploaded
 from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
@@ -53,11 +55,11 @@ def clear() -> None:
 def imports(store: Store, found: Standing, take: Callable[[Votes], None]) -> None:
     """Read a file, say row by row what is wrong, and take all of it or its sound part."""
     key = f"ballots_upload_{st.session_state.get(_TAKEN, 0)}"
-    upload = st.file_uploader(words.IMPORT, type=["csv", "xlsx"], help=words.IMPORT_HELP, key=key)
+    upload = st.file_uploader(words.IMPORT, type=list(KINDS), help=words.IMPORT_HELP, key=key)
     if upload is None:
         return
     try:
-        preview = ballot_file.preview(upload.name, upload.getvalue(), found.draft)
+        preview = ballot_file.preview(uploaded.sheet(upload, ballot_file.read), found.draft)
     except SourceError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

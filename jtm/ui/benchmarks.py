@@ -19,9 +19,11 @@ from jtm.benchmark_tables import (
     technologies_shared,
 )
 from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks import Band, Gap, Timing
+from jtm.framework.benchmarks import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.ui import resources, state, strings
+from jtm.ui.names import job_names
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, occupation
@@ -51,12 +53,12 @@ def rule() -> None:
 
 def chosen_job(bench: Workbench, scenario: Scenario, designated: Sequence[str]) -> str:
     """The job to look at: the scenario's, else the leading one; JTMs stand first in the list."""
-    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    titles = job_names(bench)
     first = designated[0] if designated else next(iter(titles))
     current = scenario.occupation or first
     others = [soc for soc in titles if soc not in designated]
     names = {**{soc: f"★ {titles[soc]}" for soc in designated}, **{soc: titles[soc] for soc in others}}
-    st.selectbox(strings.BENCHMARKS_JOB, list(names), format_func=names.__getitem__,
+    st.selectbox(strings.BENCHMARKS_JOB, list(names), filter_mode="contains", format_func=names.__getitem__,
                  **state.bound("benchmark_job", current, lambda soc: state.change(occupation=soc)))  # fmt: skip
     return current
 
@@ -72,8 +74,11 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     else:
         own = essential.sort("distinctiveness", "score", descending=True)["name"].head(_NAMED)
         day_one = essential.filter(pl.col("timing") == Timing.DAY_ONE).height
+        open_levels = essential.filter(pl.col("bands") == NOT_SETTLED).height
+        unsettled = strings.BENCHMARKS_UNSETTLED.format(count=open_levels) if open_levels else ""
         st.markdown(strings.BENCHMARKS_LEAD.format(
-            title=job["title"], count=essential.height, day_one=day_one, names=", ".join(own)))  # fmt: skip
+            title=job["title"], count=essential.height, day_one=day_one, unsettled=unsettled,
+            names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 
@@ -81,10 +86,17 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
 def agreed_note(bench: Workbench, soc: str) -> None:
     """That the levels are those that employers agreed on, where they are."""
     found = bench.agreed.get(soc)
-    if found is not None:
-        st.success(words.AGREED_NOTE.format(
-            employers=found.employers, round=plain(found.round_name), date=f"{found.signed_at:%Y-%m-%d}",
-            version=found.version), icon=":material/verified:")  # fmt: skip
+    if found is None:
+        return
+    items, contested = len(found.benchmark.items), len(found.contested)
+    said = (words.AGREED_PART if contested else words.AGREED_NOTE).format(
+        employers=words.counted(found.employers, "employer"), round=plain(found.round_name),
+        date=f"{found.signed_at:%Y-%m-%d}", version=found.version, agreed=items - contested, contested=contested,
+        items=words.counted(items, "item"))  # fmt: skip
+    if contested:
+        st.info(said, icon=":material/how_to_vote:")
+    else:
+        st.success(said, icon=":material/verified:")
 
 
 def ratings_note(bench: Workbench, soc: str) -> None:
@@ -193,14 +205,14 @@ def texts(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
 
 def compared_jobs(bench: Workbench, scenario: Scenario, soc: str) -> list[str]:
     """The jobs to compare with: a list for each, and one more until there are enough."""
-    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    titles = job_names(bench)
     current = [code for code in scenario.compared if code != soc]
     for place, column in enumerate(st.columns(MOST_COMPARED)[: len(current) + 1]):
         chosen = current[place] if place < len(current) else ""
         taken = {soc, *current} - {chosen}
         options = ["", *(code for code in titles if code not in taken)]
         label = strings.COMPARED_ALSO.format(number=place + 1) if place else strings.COMPARED_WITH
-        column.selectbox(label, options, format_func=lambda code: titles.get(code, "–"),
+        column.selectbox(label, options, filter_mode="contains", format_func=lambda code: titles.get(code, "–"),
                          **state.bound(f"compared_{place}", chosen, partial(_compare, current, place)))  # fmt: skip
     return current
 
@@ -239,7 +251,7 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
         return table
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
-    first = f", most of all {learn['name'][0]} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
+    first = f", most of all {plain(learn['name'][0])} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
     open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
     unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""
@@ -271,7 +283,8 @@ def family_core(
         st.info(strings.CORE_NONE.format(area=area), icon=":material/info:")
         return None
     current = scenario.family if scenario.family in found else next(iter(found))
-    st.selectbox(strings.CORE_FAMILY, list(found), format_func=lambda code: f"{found[code][0]} ({len(found[code][1])})",
+    st.selectbox(strings.CORE_FAMILY, list(found),
+                 filter_mode="contains", format_func=lambda code: f"{found[code][0]} ({len(found[code][1])})",
                  **state.bound("family", current, lambda code: state.change(family=code)))  # fmt: skip
     title, members = found[current]
     for soc in members:
@@ -292,7 +305,7 @@ def core_table(core: pl.DataFrame) -> pl.DataFrame:
         "name", "domain", "jobs", "share", "level", "level_low", "level_high", "bands", "timing", "score", "importance",
         "cut_low", "cut_high", "ratings_from", "element_id",
     )  # fmt: skip
-    st.dataframe(shown, key="core", height=320, hide_index=True, column_config=columns(),
+    st.dataframe(rounded_shares(shown, columns()), key="core", height=320, hide_index=True, column_config=columns(),
                  alt=strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title="the family"))  # fmt: skip
     return shown
 
@@ -313,7 +326,7 @@ def columns() -> dict[str, Any]:
         "level": config.NumberColumn("Level", format="%.1f", help=level),
         "level_low": config.NumberColumn("Level, low", format="%.1f", help=level),
         "level_high": config.NumberColumn("Level, high", format="%.1f", help=level),
-        "bands": config.TextColumn("Band"),
+        "bands": config.TextColumn("Band", help=strings.BANDS_HELP),
         "timing": config.TextColumn("Needed", help="A proposal from job zone and band, for employers to settle."),
         "agreed": config.CheckboxColumn("Agreed", help=words.AGREED_HELP),
         "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),

@@ -15,6 +15,7 @@ from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework import drafts
+from jtm.framework.agreed import Agreed
 from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.scenario import Scenario
@@ -54,20 +55,20 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
         _adder(bench, scenario, draft)
 
 
-def standards(bench: Workbench, benchmark: Callable[[], Benchmark], name: str) -> None:
-    """One button a format of skills systems."""
+def standards(bench: Workbench, what: Callable[[], Benchmark | Agreed], name: str) -> None:
+    """One button a format of skills systems, of a draft or an agreed version."""
     labels = {"rsd": ("RSD CSV", "csv", "text/csv"), "case": ("CASE JSON", "case.json", "application/json"),
               "ctdl": ("CTDL-ASN JSON-LD", "jsonld", "application/ld+json")}  # fmt: skip
     for place, (form, (label, suffix, mime)) in zip(st.columns(3), labels.items(), strict=True):
         place.download_button(
-            label, partial(_standard, bench, benchmark, form),
+            label, partial(_standard, bench, what, form),
             file_name=f"{name}-rsd.csv" if form == "rsd" else f"{name}.{suffix}", mime=mime, key=f"download_{form}",
             icon=":material/download:", on_click="ignore", width="stretch",
         )  # fmt: skip
 
 
-def _standard(bench: Workbench, benchmark: Callable[[], Benchmark], form: str) -> bytes:
-    return STANDARDS[form](benchmark(), bench.warehouse.read("onet_occupations"))
+def _standard(bench: Workbench, what: Callable[[], Benchmark | Agreed], form: str) -> bytes:
+    return STANDARDS[form](what(), bench.warehouse.read("onet_occupations"))
 
 
 # ── histories ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,7 +103,7 @@ def _push(change: Callable[[Benchmark], Benchmark]) -> None:
     try:
         changed = change(history[-1])
     except ValueError as error:
-        _tell("error", strings.DRAFT_REFUSED.format(reason=_reason(error)))
+        _tell("error", strings.DRAFT_REFUSED.format(reason=plain(_reason(error))))
         return
     if changed != history[-1]:
         history.append(replace(changed, made=datetime.now(UTC).replace(microsecond=0)))
@@ -137,13 +138,13 @@ def _load() -> None:
     if upload is None:
         return
     try:
-        benchmark = draft_file.from_json(upload.getvalue())
+        benchmark = draft_file.from_upload(upload.getvalue())
     except DraftFileError as error:
-        _tell("error", str(error))
+        _tell("error", plain(str(error)))
         return
     _begin(benchmark)
     loaded = current()
-    _tell("success", strings.DRAFT_LOADED.format(name=loaded.name if loaded else benchmark.name))
+    _tell("success", strings.DRAFT_LOADED.format(name=plain(loaded.name if loaded else benchmark.name)))
 
 
 def _kept() -> None:
@@ -155,7 +156,7 @@ def _kept() -> None:
         return
     if not found:
         return
-    chosen = st.selectbox(words.DRAFT_OPEN, list(found), key="draft_kept")
+    chosen = st.selectbox(words.DRAFT_OPEN, list(found), filter_mode="contains", key="draft_kept")
     left, right = st.columns(2)
     left.button(strings.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
                 on_click=lambda: _begin(draft_file.from_json(found[chosen].encode())))  # fmt: skip
@@ -190,7 +191,7 @@ def _messages(bench: Workbench) -> None:
         (st.error if kind == "error" else st.success)(message)
     draft = current()
     if draft is not None and draft.dataset != bench.dataset:
-        st.info(strings.DRAFT_OLD.format(dataset=draft.dataset), icon=":material/info:")
+        st.info(strings.DRAFT_OLD.format(dataset=plain(draft.dataset)), icon=":material/info:")
 
 
 # ── editing ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +202,7 @@ def _toolbar(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
     names = {key: history[-1].name for key, history in _histories().items()}
     which, name = st.columns(2)
     # The names are in the key: the browser sends a label, and that of a renamed draft would mean nothing.
-    which.selectbox(strings.DRAFT_CHOOSE, list(names), format_func=names.__getitem__,
+    which.selectbox(strings.DRAFT_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
                     **state.bound(f"draft_choice_{names}", chosen, _choose))  # fmt: skip
     name.text_input(strings.DRAFT_NAME, max_chars=LONGEST_NAME,
                     **state.bound("draft_name", draft.name, _rename))  # fmt: skip
@@ -245,7 +246,7 @@ def _editor(draft: Benchmark) -> None:
             "name": config.TextColumn("Element", pinned=True),
             "domain": config.TextColumn("Domain"),
             "level": config.NumberColumn("Level, 0-7", min_value=0, max_value=HIGHEST_LEVEL, step=0.01, format="%.2f"),
-            "band": config.SelectboxColumn("Band", options=[band.value for band in Band]),
+            "band": config.SelectboxColumn("Band", options=[band.value for band in Band], help=strings.DRAFT_BAND_HELP),
             "timing": config.SelectboxColumn("Needed", options=[timing.value for timing in Timing]),
             "basis": config.TextColumn("Basis", help="observed: O*NET; modelled: of a family; assumed: set by you."),
             "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),
@@ -290,7 +291,7 @@ def _adder(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
         if chosen:
             _push(lambda old: drafts.add(old, candidates[chosen]))
 
-    st.selectbox(strings.DRAFT_ADD, ["", *labels], key=key, on_change=add,
+    st.selectbox(strings.DRAFT_ADD, ["", *labels], filter_mode="contains", key=key, on_change=add,
                  format_func=lambda code: labels.get(code, strings.DRAFT_ADD_CHOOSE))  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import io
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from urllib.parse import urlsplit, urlunsplit
 
 import polars as pl
@@ -11,9 +12,9 @@ import segno
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from jtm import doors
 from jtm.benchmark_tables import benchmark_of, draft_of
 from jtm.export import draft_file
-from jtm.export.tables import inert
 from jtm.framework.benchmarks import Band, Timing
 from jtm.framework.drafts import Benchmark
 from jtm.framework.validation import Outcome, employers_needed
@@ -21,9 +22,9 @@ from jtm.scenario import Scenario
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import one_line
 from jtm.store.connect import Store, StoreError
-from jtm.store.rounds import OPENED, RefusedError, Round, Settled
+from jtm.store.rounds import RefusedError, Round, Settled
 from jtm.store.schema import LONGEST_COMMENT, LONGEST_NAME
-from jtm.ui import access, ballot_files, drafts, resources
+from jtm.ui import access, ballot_files, drafts, employer_panel, resources
 from jtm.ui.emphasis import leading
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
@@ -31,6 +32,7 @@ from jtm.validation_tables import Standing, begin_round, sign
 from jtm.workbench import Workbench, leading_jtm, occupation
 
 _SAID, _ROUND = "facilitator_said", "facilitator_round"
+_SAID_SECONDS = 10
 _QR_SCALE = 12
 
 
@@ -40,14 +42,16 @@ def _do(change: Callable[[], object]) -> None:
         return
     try:
         said = change()
-        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "")
+        st.session_state[_SAID] = ("success", said if isinstance(said, str) else "", monotonic())
     except (RefusedError, StoreError) as error:
-        st.session_state[_SAID] = ("error", plain(str(error)))
+        st.session_state[_SAID] = ("error", plain(str(error)), monotonic())
 
 
 def message() -> None:
-    """What the last press did, once."""
-    kind, said = st.session_state.pop(_SAID, ("", ""))
+    """What the last press did, for some seconds: votes that come in draw the page anew, and would wipe it away."""
+    kind, said, moment = st.session_state.get(_SAID, ("", "", 0.0))
+    if monotonic() - moment > _SAID_SECONDS:
+        return
     if kind == "error":
         st.error(said, icon=":material/error:")
     elif said:
@@ -66,14 +70,16 @@ def chosen_round(store: Store) -> Round | None:
     if st.session_state.get(_ROUND) not in known:
         st.session_state[_ROUND] = next(iter(known))
     labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
-    return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key=_ROUND)]
+    return known[
+        st.selectbox(words.ROUND, list(known), filter_mode="contains", format_func=labels.__getitem__, key=_ROUND)
+    ]
 
 
 def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: bool) -> None:
     """Make a round from the O*NET draft of the scenario's job, from a draft of this session, or from a saved one."""
     with st.expander(words.ROUND_NEW, icon=":material/add:", expanded=not folded):
         sources = _sources(bench, scenario, store)
-        chosen = st.selectbox(words.ROUND_SOURCE, list(sources), key="round_source")
+        chosen = st.selectbox(words.ROUND_SOURCE, list(sources), filter_mode="contains", key="round_source")
         benchmark = sources[chosen]()
         count = len(benchmark.items)
         st.caption(words.SOURCE_NOTE.format(items=count))
@@ -126,7 +132,7 @@ def steps(store: Store, found: Standing) -> None:
     close.button(words.CLOSE, icon=":material/stop:", width="stretch", disabled=not of.is_open,
                  on_click=lambda: _do(partial(rounds.close, store, of.id)))  # fmt: skip
     with sign_.popover(words.SIGN, icon=":material/verified:", width="stretch",
-                       disabled=of.state in (rounds.NEW, OPENED), help=words.SIGN_CLOSE_FIRST):  # fmt: skip
+                       disabled=of.state in words.SIGN_BEFORE, help=words.SIGN_BEFORE.get(of.state)):  # fmt: skip
         _sign(store, found)
 
 
@@ -134,15 +140,13 @@ def _sign(store: Store, found: Standing) -> None:
     agreed = found.agreed()
     subject = " ".join(sorted(job.soc for job in agreed.occupations))
     version = 1 + max((one.version for one in rounds.sign_offs(store) if one.subject == subject), default=0)
-    decided = {one.element_id for one in found.decisions}
-    unsettled = found.validation.items.filter(
-        pl.col("outcome").is_in([Outcome.CONTESTED.value, Outcome.UNDECIDED.value]),
-        ~pl.col("element_id").is_in(list(decided)),
-    )
+    kept, settled = len(agreed.items), found.agreed_count()
     title = "; ".join(job.title for job in agreed.occupations)
     st.markdown(words.SIGN_NOTE.format(
-        version=version, title=plain(title), kept=len(agreed.items),
-        dropped=len(found.draft.items) - len(agreed.items), open=unsettled.height))  # fmt: skip
+        version=version, title=plain(title), agreed=settled, items=words.counted(len(found.draft.items), "item"),
+        dropped=len(found.draft.items) - kept))  # fmt: skip
+    if settled < kept:
+        st.warning(words.SIGN_OPEN.format(open=kept - settled), icon=":material/info:")
     st.text_input(words.SIGN_BY, max_chars=LONGEST_NAME, key="signed_by")
 
     def signed() -> str:
@@ -150,7 +154,8 @@ def _sign(store: Store, found: Standing) -> None:
         if by is None:
             raise RefusedError(words.SIGN_NAMELESS)
         made = sign(store, found.round.id, by)
-        return words.SIGNED.format(label=f"{plain(title)}, version {made.version}")
+        said = words.SIGNED_MANY if " " in subject else words.SIGNED
+        return said.format(label=f"{plain(title)}, version {made.version}")
 
     st.button(words.SIGN_CONFIRM.format(version=version), type=leading(), on_click=lambda: _do(signed))
 
@@ -160,7 +165,7 @@ def _sign(store: Store, found: Standing) -> None:
 
 def invitation(of: Round) -> None:
     """The QR code, the address and the code, to be read from ten metres."""
-    address = ballot_address(st.context.url or "", lan_address())
+    address = doors.opened().for_voters(ballot_address(st.context.url or "", lan_address()))
     url = f"{address}?code={of.code}"
     left, right = st.columns([2, 3], vertical_alignment="center")
     picture = io.BytesIO()
@@ -170,7 +175,7 @@ def invitation(of: Round) -> None:
         st.header(words.JOIN_TITLE, anchor=False)
         st.markdown(words.JOIN_CODE.format(address=f"[{address}]({address})"))  # not typed by anyone
         st.title(str(of.code), anchor=False)
-        if st.get_option("server.address") in ("localhost", "127.0.0.1"):
+        if not access.open_to_others():
             st.warning(words.JOIN_LOCAL, icon=":material/wifi_off:")
 
 
@@ -207,7 +212,8 @@ def settle(store: Store, found: Standing) -> None:
         if contested:
             st.caption(words.DECIDE_CONTESTED.format(names=plain("; ".join(contested))))
         # The names alone: the browser sends a label, and one that votes have changed meanwhile would mean nothing.
-        chosen = st.selectbox(words.DECIDE_ITEM, list(items), format_func=lambda code: items[code]["name"],
+        chosen = st.selectbox(words.DECIDE_ITEM, list(items),
+                              filter_mode="contains", format_func=lambda code: items[code]["name"],
                               key="decide_item")  # fmt: skip
         row = items[chosen]
         st.caption(f"**{row['outcome'].capitalize()}**: {plain(row['why'])}")
@@ -224,9 +230,8 @@ def settle(store: Store, found: Standing) -> None:
                                  key=f"why_{chosen}")  # fmt: skip
             pressed = st.form_submit_button(words.DECIDE_SAVE, icon=":material/gavel:")
         if pressed:
-            why = one_line(note, LONGEST_COMMENT)
-            settled = Settled(chosen, outcome, band, timing, why) if outcome else None
-            _do(lambda: _decided(store, found, chosen, settled))
+            settled = Settled(chosen, outcome or "", band, timing, one_line(note, LONGEST_COMMENT))
+            _do(lambda: _decided(store, found, settled))
             st.rerun()
 
 
@@ -235,14 +240,41 @@ def _settling(
 ) -> str | None:
     """A choice, with what was settled before as its first value; nothing where it is left as it is."""
     options = ["", *map(str, offered)]
-    chosen: str = place.selectbox(label, options, index=options.index(settled or ""), key=key,
+    chosen: str = place.selectbox(label, options, filter_mode="contains", index=options.index(settled or ""), key=key,
                                   format_func=lambda one: one or none)  # fmt: skip
     return chosen or None
 
 
-def _decided(store: Store, found: Standing, element_id: str, settled: Settled | None) -> str:
-    rounds.decide(store, found.round.id, element_id, settled)
-    return words.DECIDED.format(name=plain(found.draft.item(element_id).name))
+def _decided(store: Store, found: Standing, settled: Settled) -> str:
+    """Keep a decision that says something, or take it back where no outcome is chosen."""
+    item = found.draft.item(settled.element_id)
+    before = any(one.element_id == settled.element_id for one in found.decisions)
+    if not (settled.outcome or before) and (settled.band or settled.timing or settled.note):
+        raise RefusedError(words.DECIDE_CHOOSE)
+    voted = found.validation.items.row(by_predicate=pl.col("element_id") == settled.element_id, named=True)["band"]
+    _refuse_unclear(settled, item.band, Band(voted) if voted else None)
+    rounds.decide(store, found.round.id, settled.element_id, settled if settled.outcome else None)
+    said = words.DECIDED if settled.outcome else words.DECIDED_BY_VOTES
+    return said.format(name=plain(item.name))
+
+
+def _refuse_unclear(settled: Settled, drafted: Band | None, voted: Band | None) -> None:
+    """Outcome and level must say the same: what is raised has a higher level than drafted, a contested one keeps it."""
+    if settled.outcome == Outcome.CONTESTED and (settled.band or settled.timing):
+        raise RefusedError(words.DECIDE_CONTESTED_STAYS)
+    moves = settled.outcome in (Outcome.RAISED, Outcome.LOWERED)
+    if drafted is None:
+        if moves:
+            raise RefusedError(words.DECIDE_NO_LEVEL)
+        return
+    named = Band(settled.band) if settled.band else voted if moves else None
+    up = list(Band).index(named) - list(Band).index(drafted) if named else 0
+    if settled.outcome == Outcome.RAISED and up <= 0:
+        raise RefusedError(words.DECIDE_HIGHER.format(band=drafted))
+    if settled.outcome == Outcome.LOWERED and up >= 0:
+        raise RefusedError(words.DECIDE_LOWER.format(band=drafted))
+    if settled.outcome == Outcome.CONFIRMED and up:
+        raise RefusedError(words.DECIDE_NOT_CONFIRMED.format(band=drafted))
 
 
 def wordings(store: Store, found: Standing) -> None:
@@ -251,7 +283,9 @@ def wordings(store: Store, found: Standing) -> None:
         st.caption(words.ALIAS_NOTE)
         names = {item.element_id: item.name for item in found.draft.items}
         known = rounds.aliases(store, found.round.id)
-        chosen = st.selectbox(words.DECIDE_ITEM, list(names), format_func=names.__getitem__, key="alias_item")
+        chosen = st.selectbox(
+            words.DECIDE_ITEM, list(names), filter_mode="contains", format_func=names.__getitem__, key="alias_item"
+        )
         comments = found.ballots.filter(pl.col("element_id") == chosen).drop_nulls("comment")
         for firm, comment in comments.select("employer", "comment").iter_rows():
             st.caption(f"{plain(firm)}: {plain(comment)}")
@@ -275,11 +309,8 @@ def wordings(store: Store, found: Standing) -> None:
 
 
 def who_voted(store: Store, found: Standing) -> None:
-    """Raters by number, with how far they are."""
-    table = ballots.raters(store, found.round.id)
-    with st.expander(f"{words.RATERS_TITLE} ({table.height})", icon=":material/group:"):
-        st.caption(words.RATERS_NOTE)
-        st.dataframe(inert(table), key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=table.height))
+    """The employers, with what can be done about invented and misspelt ones, and the ballots by number."""
+    employer_panel.panel(store, found, _do)
 
 
 def files(store: Store, found: Standing) -> None:

@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
+from jtm.framework.agreed import Agreed
 from jtm.framework.criteria import criteria
-from jtm.scenario import LONGEST_LINK, Scenario
-from jtm.ui import state, strings
+from jtm.scenario import Scenario
+from jtm.ui import address, state, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, price_adjusted, regional_projection
@@ -22,7 +23,7 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     growth = strings.SOURCE_GROWTH.format(period=vintage["projections"])
     if regional:
         growth = strings.SOURCE_GROWTH_REGIONAL.format(
-            geography=regional.geography, period=regional.period, other=growth
+            geography=plain(regional.geography), period=regional.period, other=growth
         )
     prices = strings.SOURCE_PRICES.format(year=vintage["prices"])
     left, right = st.columns([4, 1], vertical_alignment="center")
@@ -30,22 +31,20 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
         name=name, oews=vintage["oews"], growth=growth, scores=strings.BADGES["modelled"],
         prices=prices if price_adjusted(bench, scenario) else strings.NOT_PRICE_ADJUSTED))  # fmt: skip
     with right:
-        _link()
+        address.copy_link(bench)
     if bench.agreed:
-        labels = (
-            words.IN_USE_LABEL.format(label=plain(one.label), employers=one.employers, date=f"{one.signed_at:%Y-%m-%d}")
-            for one in bench.agreed.values()
-        )
+        labels = map(_in_use, bench.agreed.values())
         st.caption(words.IN_USE.format(labels="; ".join(labels)))
 
 
-@st.fragment
-def _link() -> None:
-    # Made when it is opened: parts of the page change the scenario without drawing this anew.
-    place = st.popover(strings.COPY_LINK, icon=":material/link:", help=strings.COPY_LINK_HELP, width="stretch",
-                       on_change="rerun", key="link")  # fmt: skip
-    if place.open:
-        place.code(state.link()[:LONGEST_LINK], language=None, wrap_lines=True)
+def _in_use(version: Agreed) -> str:
+    """An agreed version for people: whose it is, and how much of it is agreed."""
+    items = len(version.benchmark.items)
+    label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
+    return label.format(
+        label=plain(version.label), employers=words.counted(version.employers, "employer"),
+        date=f"{version.signed_at:%Y-%m-%d}", agreed=items - len(version.contested),
+        items=words.counted(items, "item"))  # fmt: skip
 
 
 def region_notes(bench: Workbench, scenario: Scenario) -> None:
@@ -78,7 +77,7 @@ def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
     if found is None:
         return strings.GROWTH_NONE.format(area=name, page=strings.REGIONAL_NAME)
     return strings.GROWTH_REGIONAL.format(
-        geography=found.geography, period=found.period, count=found.occupations,
+        geography=plain(found.geography), period=found.period, count=found.occupations,
         total=bench.market.occupations.height,
     )  # fmt: skip
 
@@ -86,7 +85,7 @@ def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
 def whose_growth(bench: Workbench, scenario: Scenario) -> str:
     """Whose projection growth is, for a label: the nation's, or a region's where one is loaded and chosen."""
     found = regional_projection(bench, scenario)
-    return strings.GROWTH_OF.format(geography=found.geography) if found else strings.GROWTH_OF_NATION
+    return strings.GROWTH_OF.format(geography=plain(found.geography)) if found else strings.GROWTH_OF_NATION
 
 
 def badge(basis: str, assumed: str = "") -> str:

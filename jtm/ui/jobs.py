@@ -17,12 +17,14 @@ from jtm.framework.ranking import Measures, Ranking
 from jtm.ranking_tables import position_of
 from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
 from jtm.ui import frame, resources, state, strings
-from jtm.workbench import Workbench, with_provenance
+from jtm.ui.names import job_names
+from jtm.ui.percent import rounded_shares
+from jtm.workbench import Workbench, with_bases, with_provenance
 
 SHOWN = [
-    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "rank_low",
-    "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient", "typical_education",
-    "flags", "soc",
+    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "certainty",
+    "rank_low", "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient",
+    "typical_education", "flags", "soc",
 ]  # fmt: skip
 
 
@@ -65,10 +67,10 @@ def _flags() -> pl.Expr:
 def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
     """The table; the job that is explained is ticked, and a ticked row becomes that job."""
     st.dataframe(
-        shown,
+        rounded_shares(shown, columns := _columns(whose_growth)),
         height=420,
         hide_index=True,
-        column_config=_columns(whose_growth),
+        column_config=columns,
         alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
         **state.ticked("ranking", shown["soc"], "occupation"),
     )
@@ -87,7 +89,8 @@ def _columns(whose_growth: str) -> dict[str, Any]:
         "status": config.TextColumn("Status", help="★ JTM: among the best share of those that pass the gates."),
         "score": config.ProgressColumn("Score", min_value=0, max_value=100, format="%.1f", width="small"),
         "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
-                                       help="Share of the robustness draws in which it is designated."),
+                                       help=strings.P_TOP_HELP),
+        "certainty": config.TextColumn("Certainty", help=strings.CERTAINTY_HELP),
         "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
         "rank_middle": config.NumberColumn("Rank, 50th", help="Median of its rank over the draws."),
         "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
@@ -115,7 +118,7 @@ def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
 
 def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """The rows and columns on the screen, with provenance."""
-    return with_provenance(shown, bench, scenario)
+    return with_provenance(with_bases(shown), bench, scenario)
 
 
 # ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,10 +126,11 @@ def exported(shown: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.Da
 
 def job_picker(bench: Workbench, scenario: Scenario) -> None:
     """Choose the job to explain, by name; the same choice as a row of the table."""
-    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
+    titles = job_names(bench)
     st.selectbox(
         strings.WHY_CHOOSE,
         ["", *titles],
+        filter_mode="contains",
         format_func=lambda soc: titles.get(soc, "–"),
         **state.field("occupation", key="occupation_picker"),
     )
@@ -159,9 +163,20 @@ def _headline(job: dict[str, object], ranked: Ranking) -> None:
     first.metric("Score, 0-100", "–" if job["score"] is None else f"{job['score']:.1f}")
     place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
     second.metric("Rank", place)
-    third.metric("In the JTMs, share of draws", palette.percent(float(str(job["p_top"]))))
+    share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
+    third.metric("Certainty", str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
+
+
+def share_of_draws(p: float) -> str:
+    """A share of the draws in words: a simulation never makes anything certain."""
+    if p > _MOST_CERTAIN:
+        return strings.NEARLY_ALL_DRAWS
+    return strings.HARDLY_ANY_DRAW if 0 < p < 1 - _MOST_CERTAIN else f"{p:.0%}"
+
+
+_MOST_CERTAIN = 0.99
 
 
 def _unranked(job: dict[str, object]) -> str:
@@ -169,12 +184,21 @@ def _unranked(job: dict[str, object]) -> str:
 
 
 def _badged(explained: pl.DataFrame) -> pl.DataFrame:
-    """With ``badge``: observed or modelled, what of it the user sets, and sources with their years."""
+    """With ``badge``: observed or modelled, what of it the user sets, and sources with their years; and with the values
+    as they are printed.
+    """
     badges = [
         f"{frame.badge(basis, assumed)} · {frame.cited(source, vintage)}"
         for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
     ]
-    return explained.with_columns(pl.Series("badge", badges, pl.String))
+    forms = [criteria().indicators[name].form for name in explained["indicator"]]
+    values = [
+        "–" if value is None else palette.unsigned_zero(form.format(value))
+        for form, value in zip(forms, explained["value"], strict=True)
+    ]
+    return explained.with_columns(
+        pl.Series("badge", badges, pl.String), pl.Series("value", values, pl.String), pl.col("weight").round(3)
+    )
 
 
 def _explained_table(explained: pl.DataFrame) -> None:
@@ -185,7 +209,7 @@ def _explained_table(explained: pl.DataFrame) -> None:
         hide_index=True,
         column_config={
             "label": config.TextColumn("Indicator"),
-            "value": config.NumberColumn("Value", format="%.3g"),
+            "value": config.TextColumn("Value"),
             "unit": config.TextColumn("Unit"),
             "normalised": config.ProgressColumn("Percentile or scaled", min_value=0, max_value=1, format="%.2f"),
             "weight": config.NumberColumn("Weight", format="percent"),
@@ -269,7 +293,13 @@ def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table
 def country_map() -> None:
     """The map with its own picker; a click on an area goes there. Drawn after the table, which does not wait."""
     bench, scenario = state.current()
-    st.selectbox("Measure", list(MAP_MEASURES), format_func=MAP_MEASURES.__getitem__, **state.field("map_measure"))
+    st.selectbox(
+        "Measure",
+        list(MAP_MEASURES),
+        filter_mode="contains",
+        format_func=MAP_MEASURES.__getitem__,
+        **state.field("map_measure"),
+    )
     values, measure = map_values(bench, scenario)
     if values is None:
         st.info(strings.MAP_NEEDS_JOB)
@@ -304,13 +334,15 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
         return areas.select("area_code", pl.col(scenario.map_measure).alias("value")), measure
     measure = {"wage": maps.Measure("Median wage, US dollars a year", ",.0f", prefix="$"),
                "quotient": maps.Measure("Location quotient", ".2f", middle=1.0),
-               "mobility": maps.Measure("Upward mobility, log points a year", "+.3f"),
+               "mobility": maps.Measure("Upward mobility, rise in pay a year", "+.1%"),
                "reach": maps.Measure("Pool one step away, share of jobs", ".1%")}[scenario.map_measure]  # fmt: skip
     if not scenario.occupation:
         return None, measure
     if scenario.map_measure in _OF_MOVES:
         cells = resources.national_reference(bench, scenario)
         areas = reference.moves_of_occupation(bench.market, cells, scenario.occupation)
+        in_pay = criteria().indicators["upward_mobility"].shown
+        areas = areas.with_columns(pl.col("mobility").map_elements(in_pay, return_dtype=pl.Float64))
     else:
         areas = reference.of_occupation(bench.market, scenario.occupation)
     return areas.select("area_code", pl.col(scenario.map_measure).cast(pl.Float64).alias("value")), measure

@@ -1,5 +1,6 @@
 """The parts of the page of step 1."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,10 @@ from jtm.framework.benchmarks import needed_by
 from jtm.framework.remoteness import isolated, mean_remoteness
 from jtm.landscape_tables import LandscapeTable, Parts, landscape_table, looked_into
 from jtm.scenario import DOMAINS, Scenario
-from jtm.ui import jobs, resources, sidebar, state, strings
+from jtm.ui import jobs, resources, state, strings
 from jtm.ui.downloads import downloads
+from jtm.ui.names import area_names
+from jtm.ui.percent import rounded_shares
 from jtm.workbench import (
     Shock,
     Workbench,
@@ -43,30 +46,51 @@ def choices(bench: Workbench) -> None:
     with left:
         st.segmented_control("Domain", list(DOMAINS), format_func=DOMAINS.__getitem__, required=True,
                              **state.field("domain"))  # fmt: skip
-    names = sidebar.area_names(bench)
-    right.selectbox(strings.REFERENCE, list(names), format_func=names.__getitem__, **state.field("reference"))
+    areas = area_names(bench)
+    right.selectbox(
+        strings.REFERENCE,
+        list(areas),
+        filter_mode="contains",
+        format_func=areas.__getitem__,
+        **state.field("reference"),
+    )
 
 
 def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
     """The page's answer in words, and what it rests on."""
-    if scenario.area == scenario.reference:
-        st.info(strings.LANDSCAPE_SAME, icon=":material/info:")
-    strong = shown.drop_nulls("strength").row(0, named=True)
     by_shift = shown.sort("shift", descending=True)
+    shift = strings.LANDSCAPE_LEAD_SHIFT.format(
+        rising=by_shift["name"][0], falling=by_shift["name"][-1], period=_period(bench)
+    )
+    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
+    basis = strings.LANDSCAPE_COVERAGE.format(coverage=coverage)
+    if with_itself(scenario):
+        area = bench.market.area(scenario.area)["area_name"]
+        st.info(strings.LANDSCAPE_SAME.format(area=area, control=strings.REFERENCE), icon=":material/info:")
+        st.markdown(shift)
+        st.caption(basis)
+        return
+    strong = shown.drop_nulls("strength").row(0, named=True)
     st.markdown(strings.LANDSCAPE_LEAD.format(
         strong=strong["name"], strength=strong["strength"], low=strong["strength_low"], high=strong["strength_high"],
-        reference=reference, rising=by_shift["name"][0], falling=by_shift["name"][-1],
-        period=_period(bench)))  # fmt: skip
-    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
-    st.caption(strings.LANDSCAPE_COVERAGE.format(coverage=coverage))
+        reference=reference) + shift)  # fmt: skip
+    st.caption(basis + strings.LANDSCAPE_COMPARED)
+
+
+def with_itself(scenario: Scenario) -> bool:
+    """Whether the region is compared with itself, which says nothing about strengths."""
+    return scenario.area == scenario.reference
 
 
 def _period(bench: Workbench) -> str:
     return str(bench.sources.row(by_predicate=pl.col("source") == "projections", named=True)["vintage"])
 
 
-def pictures(shown: pl.DataFrame, reference: str) -> None:
-    """Strengths and shifts side by side."""
+def pictures(scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
+    """Strengths and shifts side by side; shifts alone where there is nothing to compare with."""
+    if with_itself(scenario):
+        _shifts(shown)
+        return
     strongest = shown.drop_nulls("strength").row(0, named=True)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -75,26 +99,33 @@ def pictures(shown: pl.DataFrame, reference: str) -> None:
             count=shown.height, name=strongest["name"], strength=strongest["strength"]))  # fmt: skip
         st.caption(strings.STRENGTH_NOTE)
     with right:
-        st.header(strings.SHIFT_TITLE, anchor=False)
-        rising = shown.sort("shift", descending=True)["name"][0]
-        st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
-                           alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
-        st.caption(strings.SHIFT_NOTE)
+        _shifts(shown)
+
+
+def _shifts(shown: pl.DataFrame) -> None:
+    st.header(strings.SHIFT_TITLE, anchor=False)
+    rising = shown.sort("shift", descending=True)["name"][0]
+    st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
+                       alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
+    st.caption(strings.SHIFT_NOTE)
 
 
 def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
-    """Which kinds of jobs hold the strongest and the weakest elements."""
+    """Which kinds of jobs hold the strongest and the weakest elements, or those that gain and lose most."""
+    which, by = (strings.GROUPS_BY_STRENGTH, "strength")
+    if with_itself(scenario):
+        which, by = (strings.GROUPS_BY_SHIFT, "shift_jobs")
     table = resources.groups(bench, scenario)
     strongest = shown.drop_nulls("strength").row(0, named=True)
     most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("share", descending=True)
-    st.vega_lite_chart(spec=charts.groups(shown, table), key="groups", alt=strings.GROUPS_ALT.format(
+    st.vega_lite_chart(spec=charts.groups(shown, table, by), key="groups", alt=strings.GROUPS_ALT.format(
         area=area, name=strongest["name"], group=most["group"][0], share=most["share"][0]))  # fmt: skip
-    st.caption(strings.GROUPS_NOTE)
+    st.caption(strings.GROUPS_NOTE.format(which=which))
 
 
 def element_table(shown: pl.DataFrame, area: str) -> None:
     """All elements of the domain; a ticked row becomes the element that is looked into."""
-    st.dataframe(shown, height=320, hide_index=True, column_config=_columns(),
+    st.dataframe(rounded_shares(shown, _columns()), height=320, hide_index=True, column_config=_columns(),
                  alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area),
                  **state.ticked("elements", shown["element_id"], "element"))  # fmt: skip
 
@@ -103,7 +134,7 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     """The occupations behind one element, with those that are JTMs marked."""
     names = dict(shown.select("element_id", "name").iter_rows())
     current = looked_into(scenario, shown)
-    st.selectbox(strings.HOLDERS_CHOOSE, list(names), format_func=names.__getitem__,
+    st.selectbox(strings.HOLDERS_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
     jtms = ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
     # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
@@ -116,7 +147,8 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
                 if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
     marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
-    st.dataframe(marked.select("title", "status", "employment", "share", "ratings_from", "soc"),
+    drawn = marked.select("title", "status", "employment", "share", "ratings_from", "soc")
+    st.dataframe(rounded_shares(drawn, _columns()),
                  key="holders", height=300, hide_index=True, column_config=_columns(),
                  alt=strings.HOLDERS_TITLE)  # fmt: skip
 
@@ -143,7 +175,7 @@ def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
     names = dict(table.select("area_code", "area_name").iter_rows())
     current = scenario.reference if scenario.reference in names else ""
     st.selectbox(strings.COMPARE_PEER, ["", *names],
-                 format_func=lambda code: names.get(code, strings.COMPARE_PEER_CHOOSE),
+                 filter_mode="contains", format_func=lambda code: names.get(code, strings.COMPARE_PEER_CHOOSE),
                  **state.bound("peer", current, _compare_peer))  # fmt: skip
 
 
@@ -168,13 +200,14 @@ def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
 @st.fragment
 def industry_shock(area: str) -> None:
     """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     names = dict(industry_mix(bench, scenario.area).select("sector", "title").iter_rows())
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
     left.selectbox(
         strings.SHOCK_INDUSTRY,
         list(names),
+        filter_mode="contains",
         format_func=names.__getitem__,
         **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
     )
@@ -215,14 +248,15 @@ def _moved_skills(hit: Shock) -> None:
     st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
         name=moved["name"][0], share=moved["share"][0]))  # fmt: skip
     by_share = hit.skills.sort(pl.col("share").abs(), descending=True)
-    st.dataframe(by_share.select("name", "domain", "share", "element_id"), key="shock_skills", height=240,
+    listed = by_share.select("name", "domain", "share", "element_id")
+    st.dataframe(rounded_shares(listed, _columns()), key="shock_skills", height=240,
                  hide_index=True, column_config=_columns(), alt=strings.SHOCK_SKILLS_TABLE_ALT)  # fmt: skip
 
 
 @st.fragment
 def remote_jobs(area: str) -> None:
     """The isolated jobs with many workers or all, and how remote the region's jobs are on the whole."""
-    bench, scenario = state.current()
+    bench, scenario = state.unvalidated()
     table = resources.remote(bench, scenario.area)
     mean, nation = mean_remoteness(table), mean_remoteness(resources.remote(bench, "US"))
     if mean is None:
@@ -235,14 +269,15 @@ def remote_jobs(area: str) -> None:
 
 
 @st.fragment
-def take_away(columns: list[str]) -> None:
-    """Any table of the page in every format; ``columns`` are those on the screen of the elements."""
-    bench, _ = state.current()
-    chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES), format_func=strings.TAKE_TABLES.__getitem__,
+def take_away(columns: Callable[[Scenario], list[str]]) -> None:
+    """Any table of the page in every format; ``columns`` gives those of the elements that are on the screen."""
+    bench, _ = state.unvalidated()
+    chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES),
+                          filter_mode="contains", format_func=strings.TAKE_TABLES.__getitem__,
                           key="take_which")  # fmt: skip
     st.caption(strings.LANDSCAPE_TAKE_AWAY)
     latest = state.later()
-    downloads(lambda: exported(bench, latest(), chosen, columns), lambda: export_notes(bench, latest()),
+    downloads(lambda: exported(bench, latest(), chosen, columns(latest())), lambda: export_notes(bench, latest()),
               "landscape" if chosen == "elements" else f"landscape-{chosen}")  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from jtm.charts import palette
 from jtm.charts import pathways as charts
 from jtm.framework import ranking
+from jtm.framework.common_names import with_common_names
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.pathway_tables import (
@@ -23,6 +24,7 @@ from jtm.pathway_tables import (
 )
 from jtm.scenario import PATHWAY_VIEWS, Scenario
 from jtm.ui import resources, state, strings
+from jtm.ui.percent import rounded_shares
 from jtm.workbench import Workbench
 
 ENTRY_COLUMNS = ("typical_education", "experience", "training", "shortest_award", "licence")
@@ -81,7 +83,9 @@ def target(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     starred = set(ranked)
     options = [*ranked, *(soc for soc in titles if soc not in starred)]
     current = opened_on(bench, scenario, region)[1]
-    st.selectbox(strings.PATHWAYS_INTO, options, format_func=lambda soc: ("★ " if soc in starred else "") + titles[soc],
+    names = {soc: with_common_names(soc, title) for soc, title in titles.items()}
+    st.selectbox(strings.PATHWAYS_INTO, options, filter_mode="contains",
+                 format_func=lambda soc: f"★ {names[soc]}" if soc in starred else names[soc],
                  **state.bound("target", current, lambda soc: state.change(occupation=soc)))  # fmt: skip
     return current
 
@@ -94,7 +98,8 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     pooled = set(first)
     options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = opened_on(bench, scenario, region)[0]
-    st.selectbox(strings.PATHWAYS_FROM, options, format_func=titles.__getitem__,
+    st.selectbox(strings.PATHWAYS_FROM, options, filter_mode="contains",
+                 format_func=lambda soc: with_common_names(soc, titles[soc]),
                  **state.bound("start", current, lambda soc: state.change(start=soc)))  # fmt: skip
     return current
 
@@ -222,7 +227,9 @@ def picture(legs: pl.DataFrame, alt: str) -> None:
 def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_pool: bool) -> None:
     """The parts of one move's score."""
     st.header(strings.PARTS_TITLE, anchor=False)
-    other = st.selectbox(strings.PARTS_CHOOSE, list(others), format_func=others.__getitem__, key="parts_of")
+    other = st.selectbox(
+        strings.PARTS_CHOOSE, list(others), filter_mode="contains", format_func=others.__getitem__, key="parts_of"
+    )
     origin, destination = (other, fixed) if from_pool else (fixed, other)
     figures, parts = move(bench, origin, destination), parts_of(bench, origin, destination)
     most = parts.sort("points", descending=True)["label"][0]
@@ -278,7 +285,8 @@ def model_check(bench: Workbench) -> None:
 
 def grid(table: pl.DataFrame, alt: str) -> None:
     """A table of the page."""
-    st.dataframe(table, key="pathways", height=360, hide_index=True, column_config=columns(), alt=alt)
+    st.dataframe(rounded_shares(table, columns()), key="pathways", height=360, hide_index=True,
+                 column_config=columns(), alt=alt)  # fmt: skip
 
 
 def columns() -> dict[str, Any]:

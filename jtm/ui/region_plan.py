@@ -7,6 +7,7 @@ from jtm.charts import palette
 from jtm.pathway_tables import RegionPlan
 from jtm.scenario import PLAN_AIMS, Scenario
 from jtm.ui import pathways, resources, state, strings
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import counted
 from jtm.workbench import Workbench
 
@@ -31,7 +32,8 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         pathways.grid(found.moves, strings.PLAN_TABLE_ALT.format(rows=found.moves.height))
     with right:
         st.header(strings.PLAN_EMPTY, anchor=False)
-        st.dataframe(found.seats, key="seats", height=360, hide_index=True, column_config=pathways.columns(),
+        heads = pathways.columns()
+        st.dataframe(rounded_shares(found.seats, heads), key="seats", height=360, hide_index=True, column_config=heads,
                      alt=strings.PLAN_EMPTY)  # fmt: skip
     st.caption(strings.PLAN_NOTE)
     return found.moves
@@ -62,6 +64,11 @@ def _plan_answer(found: RegionPlan, scenario: Scenario) -> None:
     told = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS)).rename(
         {"filled": "filled_share"}
     )
+    heads = pathways.columns()
     st.dataframe(
-        told, key="plan_summary", hide_index=True, column_config=pathways.columns(), alt=strings.PLAN_SUMMARY_ALT
+        rounded_shares(told, heads),
+        key="plan_summary",
+        hide_index=True,
+        column_config=heads,
+        alt=strings.PLAN_SUMMARY_ALT,
     )

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import polars as pl
 import streamlit as st
 
 from jtm.framework.criteria import Indicator, criteria
@@ -29,6 +28,7 @@ from jtm.store.connect import Store, StoreError
 from jtm.store.rounds import RefusedError
 from jtm.store.schema import LONGEST_NAME
 from jtm.ui import frame, resources, state, strings
+from jtm.ui.names import area_names
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench
@@ -62,22 +62,15 @@ def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Work
 
 
 def _region(bench: Workbench) -> None:
-    names = area_names(bench)
+    areas = area_names(bench)
     st.selectbox(
-        strings.REGION, list(names), format_func=names.__getitem__, help=strings.REGION_HELP, **state.field("area")
+        strings.REGION,
+        list(areas),
+        filter_mode="contains",
+        format_func=areas.__getitem__,
+        help=strings.REGION_HELP,
+        **state.field("area"),
     )
-
-
-def area_names(bench: Workbench) -> dict[str, str]:
-    """Every region's name by its code, for pickers: the nation, states, metro and nonmetro areas."""
-    return _area_names(bench.stamp, bench.market.areas)
-
-
-@st.cache_data(max_entries=1, show_spinner=False)
-def _area_names(stamp: str, _areas: pl.DataFrame) -> dict[str, str]:
-    order = pl.col("area_type").replace_strict({"nation": 0, "state": 1, "metro": 2, "nonmetro": 3})
-    listed = _areas.sort(order, "area_name").select("area_code", "area_name", "area_type")
-    return {code: f"{name} ({kind})" if kind == "metro" else name for code, name, kind in listed.iter_rows()}
 
 
 def _preset(scenario: Scenario) -> None:
@@ -92,6 +85,7 @@ def _preset(scenario: Scenario) -> None:
     st.selectbox(
         strings.PRESET,
         options,
+        filter_mode="contains",
         format_func=lambda name: labels.get(name, strings.PRESET_OWN),
         **state.bound("preset", current or "", commit),
     )
@@ -132,7 +126,7 @@ def _indicator(scenario: Scenario, item: Indicator) -> None:
     def commit(weight: int) -> None:
         state.change(indicators={**scenario.indicators, item.id: weight})
 
-    note = f"{item.help} Unit: {item.unit}. {frame.badge(item.basis, item.assumed)}"
+    note = f"{item.help} Unit: {item.shown_unit or item.unit}. {frame.badge(item.basis, item.assumed)}"
     st.slider(
         item.label,
         0,
@@ -146,7 +140,7 @@ def _indicator(scenario: Scenario, item: Indicator) -> None:
 def _gates(bench: Workbench, scenario: Scenario) -> None:
     gates = criteria().gates
     st.selectbox(
-        gates["wage_floor"].label, list(WAGE_FLOORS), format_func=WAGE_FLOORS.__getitem__,
+        gates["wage_floor"].label, list(WAGE_FLOORS), filter_mode="contains", format_func=WAGE_FLOORS.__getitem__,
         help=gates["wage_floor"].help, **state.field("wage_floor"),
     )  # fmt: skip
     if scenario.wage_floor == "own":
@@ -161,7 +155,8 @@ def _gates(bench: Workbench, scenario: Scenario) -> None:
     groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
     names = dict(groups.iter_rows())
     st.multiselect(
-        gates["excluded_groups"].label, list(names), format_func=names.__getitem__, help=gates["excluded_groups"].help,
+        gates["excluded_groups"].label, list(names),
+        filter_mode="contains", format_func=names.__getitem__, help=gates["excluded_groups"].help,
         **state.bound("excluded_groups", list(scenario.excluded_groups),
                       lambda chosen: state.change(excluded_groups=tuple(sorted(chosen)))),
     )  # fmt: skip
@@ -171,8 +166,10 @@ def _education(scenario: Scenario) -> None:
     def commit(levels: tuple[str, str]) -> None:
         state.change(minimum_education=levels[0], maximum_education=levels[1])
 
+    # Only a slider that is made with two values hands two back; which two it shows is in its state.
     st.select_slider(
-        criteria().gates["education"].label, EDUCATION_LEVELS, help=criteria().gates["education"].help,
+        criteria().gates["education"].label, EDUCATION_LEVELS, (EDUCATION_LEVELS[0], EDUCATION_LEVELS[-1]),
+        help=criteria().gates["education"].help,
         **state.bound("education", (scenario.minimum_education, scenario.maximum_education), commit),
     )  # fmt: skip
 
@@ -180,7 +177,8 @@ def _education(scenario: Scenario) -> None:
 def _industries(bench: Workbench, scenario: Scenario) -> None:
     titles = _industry_titles(bench.stamp, bench)
     st.multiselect(
-        "Industries that count as strategic ○ assumed", list(titles), format_func=titles.__getitem__,
+        "Industries that count as strategic ○ assumed", list(titles),
+        filter_mode="contains", format_func=titles.__getitem__,
         help=criteria().indicators["industry_alignment"].help,
         **state.bound("strategic_industries", [code for code in scenario.strategic_industries if code in titles],
                       lambda chosen: state.change(strategic_industries=tuple(sorted(chosen)))),
@@ -195,7 +193,12 @@ def _industry_titles(stamp: str, _bench: Workbench) -> dict[str, str]:
 
 def _moves(bench: Workbench, scenario: Scenario) -> None:
     st.selectbox(
-        strings.POOL, list(POOLS), format_func=POOLS.__getitem__, help=strings.POOL_HELP, **state.field("pool")
+        strings.POOL,
+        list(POOLS),
+        filter_mode="contains",
+        format_func=POOLS.__getitem__,
+        help=strings.POOL_HELP,
+        **state.field("pool"),
     )
     st.number_input(strings.POOL_MINIMUM, 0, 1_000_000, step=50, **state.field("pool_minimum"))
     st.slider(strings.LEAST_GAIN, 0, 100, step=5, help=strings.LEAST_GAIN_HELP, **state.in_percent("least_gain"))
@@ -240,7 +243,7 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
     if not found:
         return
-    chosen = st.selectbox(words.SAVED_OPEN, ["", *found], key="scenario_chosen",
+    chosen = st.selectbox(words.SAVED_OPEN, ["", *found], filter_mode="contains", key="scenario_chosen",
                           format_func=lambda one: one or words.SAVED_CHOOSE)  # fmt: skip
 
     def remove() -> None:
@@ -265,17 +268,17 @@ def _done(change: Callable[[Store], None]) -> bool:
 
 
 def _method(bench: Workbench, scenario: Scenario) -> None:
-    st.selectbox("Normalisation", list(NORMALISATIONS), format_func=NORMALISATIONS.__getitem__,
+    st.selectbox("Normalisation", list(NORMALISATIONS), filter_mode="contains", format_func=NORMALISATIONS.__getitem__,
                  help="How indicators are made comparable.", **state.field("normalisation"))  # fmt: skip
-    st.selectbox("Aggregation", list(AGGREGATIONS), format_func=AGGREGATIONS.__getitem__,
+    st.selectbox("Aggregation", list(AGGREGATIONS), filter_mode="contains", format_func=AGGREGATIONS.__getitem__,
                  help="How the pillars become one score.", **state.field("aggregation"))  # fmt: skip
-    st.selectbox("Growth", list(GROWTH_SOURCES), format_func=GROWTH_SOURCES.__getitem__,
+    st.selectbox("Growth", list(GROWTH_SOURCES), filter_mode="contains", format_func=GROWTH_SOURCES.__getitem__,
                  help="Whose projection counts.", **state.field("growth_source"))  # fmt: skip
     st.slider(
         "Share that counts as JTM, %", 1, 100,
         help="The best so many percent of the occupations that pass the gates.",
         **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
     )  # fmt: skip
-    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, **state.field("concentration"),
-              help="Concentration of the Dirichlet distribution from which the robustness draws take the pillar "
-                   "weights: the higher, the closer to those set above.")  # fmt: skip
+    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, help=strings.CONCENTRATION_HELP,
+              **state.field("concentration"))  # fmt: skip
+    st.toggle(strings.VARY_METHOD, help=strings.VARY_METHOD_HELP, **state.field("vary_method"))

@@ -8,21 +8,35 @@ from jtm.store.connect import Store
 from jtm.ui import drafts, strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import agreed_benchmark, versions
+from jtm.validation_tables import agreed_rows, for_others, versions
 from jtm.workbench import Workbench
 
 _SEARCHED = ("name", "jobs", "element_id", "soc", "band")
 
 
+def answer(latest: pl.DataFrame) -> None:
+    """How many skills employers agree on, of the ``latest`` versions, and how many are still open."""
+    skills, agreed = _skills(latest), _skills(agreed_rows(latest))
+    lead = words.LANGUAGE_LEAD if agreed else words.LANGUAGE_NO_AGREEMENT
+    jobs = agreed_rows(latest) if agreed else latest
+    st.markdown(lead.format(skills=words.counted(skills, "skill"), agreed=agreed,
+                            jobs=plain(", ".join(jobs["jobs"].unique().sort()))))  # fmt: skip
+    if 0 < agreed < skills:
+        st.caption(words.LANGUAGE_OPEN.format(open=skills - agreed))
+
+
+def _skills(rows: pl.DataFrame) -> int:
+    """Different skills, each once however many jobs ask for it."""
+    return rows["element_id"].n_unique()
+
+
 def search(found: pl.DataFrame) -> pl.DataFrame:
-    """How much is agreed, and the rows that hold what is typed."""
-    latest = found.unique(["soc", "element_id"])
-    jobs = plain(", ".join(latest["jobs"].unique().sort()))
-    st.markdown(words.LANGUAGE_LEAD.format(skills=latest["element_id"].n_unique(), jobs=jobs))
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    """The rows that hold what is typed, all or what is agreed."""
+    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
     text = left.text_input(words.LANGUAGE_SEARCH, max_chars=100, key="language_search").strip()
+    only = middle.toggle(words.LANGUAGE_AGREED_ONLY, key="agreed_only")
     right.toggle(words.LANGUAGE_EVERY, key="every_version")
-    shown = matching(found, text)
+    shown = matching(agreed_rows(found) if only else found, text)
     if shown.is_empty():
         st.info(words.LANGUAGE_NOTHING.format(text=plain(text)), icon=":material/search_off:")
     return shown
@@ -58,13 +72,14 @@ def table(shown: pl.DataFrame) -> None:
             "soc": config.TextColumn("Occupation"),
             "element_id": config.TextColumn("O*NET element"),
             "public_id": config.TextColumn("Version id"),
+            "basis": config.TextColumn("Basis of the level"),
         },
     )  # fmt: skip
 
 
 def standards(bench: Workbench, store: Store) -> None:
-    """An agreed benchmark in the formats of skills systems."""
+    """A signed-off benchmark in the formats of skills systems."""
     known = versions(store)
-    chosen = known[st.selectbox(words.LANGUAGE_EXPORT, list(known), key="language_version")]
+    chosen = known[st.selectbox(words.LANGUAGE_EXPORT, list(known), filter_mode="contains", key="language_version")]
     st.caption(strings.STANDARDS_NOTE)
-    drafts.standards(bench, lambda: agreed_benchmark(chosen), "agreed-benchmark")
+    drafts.standards(bench, lambda: for_others(store, chosen), "agreed-benchmark")

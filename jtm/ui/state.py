@@ -1,4 +1,5 @@
-"""The scenario of a session: read from the link once, changed by controls, written back into the address bar.
+"""The scenario of a session: read from the link, changed by controls, written back into the address bar. The browser's
+Back and Forward read it from there again, so that a press on Back undoes the last change.
 
 The scenario is the only truth. A control is given its value from it at each run, and its callback puts the change
 back; so a reset, a preset or a click on the map moves every control. A part of a page that is redrawn alone begins
@@ -14,8 +15,9 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_link, to_query
+from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_query, to_query
 from jtm.ui import resources
+from jtm.ui.plain import plain
 from jtm.workbench import Workbench, without_unknown
 
 _SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
@@ -23,23 +25,62 @@ _SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
 
 @dataclass
 class _Session:
+    """The scenario, and the query in the address bar with the scenario that it stands for."""
+
     scenario: Scenario
+    opened_with: dict[str, str]
+    address: dict[str, str]
+    addressed: Scenario | None
 
 
 def current() -> tuple[Workbench, Scenario]:
-    """The open warehouse and the session's scenario, from the link when the session begins; the address bar is made to
-    say it, so that the page's address is always the link. Stops the page in plain words if there is no warehouse.
+    """The open warehouse and the session's scenario, from the link when the session begins and when the user goes back
+    or forward; the address bar is made to say it, so that the page's address is always a link to it. Stops the page in
+    plain words if there is no warehouse.
     """
     bench = resources.workbench()
+    query = dict(st.query_params)
     if _SESSION not in st.session_state:
-        chosen, notices = from_query(dict(st.query_params), bench.dataset)
-        chosen, more = _known(bench, chosen)
-        st.session_state[_SESSION], st.session_state[_NOTICES] = _Session(chosen), notices + more
-    chosen = _session().scenario
-    wanted = to_query(chosen, bench.dataset)
-    if dict(st.query_params) != wanted:
-        st.query_params.from_dict(wanted)
-    return resources.agreed(bench, chosen)[0], chosen
+        _open(bench, query, query)
+    elif _went_to(query):
+        _open(bench, query, _session().opened_with)
+    session = _session()
+    if query != session.address or session.scenario != session.addressed:
+        session.address, session.addressed = to_query(session.scenario, bench.dataset), session.scenario
+        st.query_params.from_dict(session.address)
+    return resources.agreed(bench, session.scenario)[0], session.scenario
+
+
+def _open(bench: Workbench, query: dict[str, str], opened_with: dict[str, str]) -> None:
+    """Take the scenario from ``query``. The address stays as it is where all of it can be used: each new address is one
+    more press on Back.
+    """
+    chosen, notices = from_query(query, bench.dataset)
+    chosen, more = _known(bench, chosen)
+    notices += more
+    st.session_state[_SESSION] = _Session(chosen, opened_with, query, None if notices else chosen)
+    st.session_state[_NOTICES] = notices
+
+
+def _went_to(query: dict[str, str]) -> bool:
+    """Whether the user has gone back or forward to ``query``, an address of this session."""
+    context = get_script_run_ctx()
+    session = _session()
+    ours = "v" in query or query == session.opened_with
+    return context is not None and context.is_history_navigation and query != session.address and ours
+
+
+def begun() -> bool:
+    """Whether a page has asked for the scenario in this session."""
+    return _SESSION in st.session_state
+
+
+def unvalidated() -> tuple[Workbench, Scenario]:
+    """:func:`current` on O*NET's ratings alone, for step 1: what employers agreed on for a few jobs says nothing of all
+    the workers of a region, and must not be credited with it.
+    """
+    _, chosen = current()
+    return resources.workbench(), chosen
 
 
 def later() -> Callable[[], Scenario]:
@@ -77,13 +118,7 @@ def open_query(query: str) -> None:
 def show_notices() -> None:
     """Say once what in the link could not be used."""
     for notice in st.session_state.pop(_NOTICES, []):
-        st.warning(notice, icon=":material/link_off:")
-
-
-def link() -> str:
-    """A link to this page as it is."""
-    bench, scenario = current()
-    return to_link(scenario, bench.dataset, st.context.url or "")
+        st.warning(plain(notice), icon=":material/link_off:")
 
 
 def bound(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:

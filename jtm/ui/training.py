@@ -22,6 +22,7 @@ from jtm.training_tables import (
     supply_of,
 )
 from jtm.ui import pathways, resources, state
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import counted
 from jtm.ui.strings import training as words
 from jtm.ui.training_columns import columns
@@ -186,7 +187,9 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     grid(shown, words.MODULES_TABLE_ALT.format(rows=shown.height))
     st.header(words.BEHIND, anchor=False)
     names = dict(found.modules.select("module", "name").iter_rows())
-    chosen = st.selectbox(words.BEHIND_CHOOSE, list(names), format_func=names.__getitem__, key="module_chosen")
+    chosen = st.selectbox(
+        words.BEHIND_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__, key="module_chosen"
+    )
     row = found.modules.row(by_predicate=pl.col("module") == chosen, named=True)
     st.markdown(words.BEHIND_LEAD.format(name=row["name"], elements=", ".join(row["elements"]), origins=row["origins"],
                                          jtms=row["jtms"]))  # fmt: skip
@@ -276,5 +279,5 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
 def grid(table: pl.DataFrame, alt: str, key: str = "training", high: int = _HIGH) -> None:
     """A table of the page."""
     heads = {name: head for name, head in columns().items() if name in table.columns}  # all would go to the browser
-    st.dataframe(table, key=key, height=min(high, _ROW * (table.height + 1) + 2), hide_index=True,
-                 column_config=heads, alt=alt)  # fmt: skip
+    st.dataframe(rounded_shares(table, heads), key=key, height=min(high, _ROW * (table.height + 1) + 2),
+                 hide_index=True, column_config=heads, alt=alt)  # fmt: skip

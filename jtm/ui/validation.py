@@ -11,8 +11,10 @@ from jtm.export.tables import inert
 from jtm.framework.reliability import Alpha
 from jtm.framework.validation import Outcome, employer_votes, influence, small_n_notes
 from jtm.store import rounds
+from jtm.store.codes import hashed
 from jtm.store.connect import Store
 from jtm.store.rounds import Round
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import Standing, agreed_items, versions
@@ -41,9 +43,10 @@ def signed_off(store: Store) -> None:
         return
     with st.expander(f"{words.SIGNED_TITLE} ({len(known)})", icon=":material/verified:"):
         st.caption(words.SIGNED_HINT)
-        chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), key="signed_version")]
+        chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), filter_mode="contains", key="signed_version")]
         table = agreed_items(chosen)
-        st.dataframe(inert(table.select(_ITEMS)), key="signed_items", hide_index=True, column_config=columns(),
+        shown = rounded_shares(table.select(_ITEMS), columns())
+        st.dataframe(inert(shown), key="signed_items", hide_index=True, column_config=columns(),
                      alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 
@@ -51,7 +54,11 @@ def chosen_round(store: Store) -> Round:
     """The round to look at, of one or more: the one chosen, else the latest."""
     known = {one.id: one for one in rounds.rounds(store)}
     labels = {id_: words.ROUND_LABEL.format(name=one.name, id=id_) for id_, one in known.items()}
-    return known[st.selectbox(words.ROUND, list(known), format_func=labels.__getitem__, key="validation_round")]
+    return known[
+        st.selectbox(
+            words.ROUND, list(known), filter_mode="contains", format_func=labels.__getitem__, key="validation_round"
+        )
+    ]
 
 
 def answer(found: Standing) -> bool:
@@ -89,11 +96,13 @@ def _with_interval(alpha: Alpha) -> str:
 
 
 def names(found: Standing) -> dict[str, str]:
-    """How employers are shown: by name, or by number where all can see the screen."""
-    known = found.ballots.select("employer").unique(maintain_order=True)
-    hidden = st.toggle(words.HIDE_NAMES, key="hide_employers")
-    shown = [f"Employer {place}" for place in range(1, known.height + 1)] if hidden else inert(known)["employer"]
-    return dict(zip(known["employer"], shown, strict=True))
+    """How employers are shown: by number, unless the facilitator shows the names to all who see the screen."""
+    known = found.ballots["employer"].unique(maintain_order=True)
+    if st.toggle(words.SHOW_NAMES, key="show_employers", help=words.SHOW_NAMES_HELP):
+        return dict(zip(known, inert(known.to_frame())["employer"], strict=True))
+    # In an order that is not the alphabet's, which would tell who is who.
+    mixed = sorted(known, key=lambda name: hashed(f"{found.round.id} {name}"))
+    return {name: words.NUMBERED.format(number=place) for place, name in enumerate(mixed, start=1)}
 
 
 def heatmap(found: Standing, shown: dict[str, str]) -> None:
@@ -102,7 +111,8 @@ def heatmap(found: Standing, shown: dict[str, str]) -> None:
     st.caption(words.HEATMAP_NOTE)
     votes = employer_votes(found.ballots).with_columns(pl.col("employer").replace_strict(shown))
     items = found.validation.items.sort("cvr", descending=True, nulls_last=True, maintain_order=True)
-    alt = words.HEATMAP_ALT.format(employers=len(shown), items=items.height, name=items["name"][0])
+    alt = words.HEATMAP_ALT.format(employers=words.counted(len(shown), "employer"),
+                                   items=words.counted(items.height, "item"), name=items["name"][0])  # fmt: skip
     st.vega_lite_chart(spec=charts.agreement(votes, items), key="agreement", alt=alt)
 
 
@@ -124,7 +134,8 @@ def influence_of_one(found: Standing, shown: dict[str, str]) -> None:
         changed = "; ".join(first["changed"]).replace(" -> ", " → ")
         st.markdown(words.INFLUENCE_SOME.format(employer=plain(first["employer"]), changed=plain(changed)))
     else:
-        st.markdown(words.INFLUENCE_NONE.format(count=table.height))
+        alone = table.height == 1
+        st.markdown(words.INFLUENCE_ALONE if alone else words.INFLUENCE_NONE.format(count=table.height))
     alt = words.INFLUENCE_ALT.format(rows=table.height)
     st.vega_lite_chart(spec=charts.influences(table), key="influence", alt=alt)
     st.caption(words.INFLUENCE_NOTE)
@@ -134,7 +145,8 @@ def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
     table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
-    st.dataframe(inert(table.select(_ITEMS)), key="validation_items", hide_index=True, column_config=columns(),
+    shown = rounded_shares(table.select(_ITEMS), columns())
+    st.dataframe(inert(shown), key="validation_items", hide_index=True, column_config=columns(),
                  alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
 
 

@@ -6,7 +6,10 @@ is never opened: it carries another name until it is whole.
 
 import hashlib
 import json
+import logging
+import shutil
 from contextlib import closing
+from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,64 +20,121 @@ from filelock import FileLock
 from jtm.paths import DataPaths
 from jtm.sources import onet_texts, program_lists, regional_projections
 from jtm.warehouse import snapshot
-from jtm.warehouse.connect import WarehouseError, open_read_only
+from jtm.warehouse.connect import WarehouseError
+from jtm.warehouse.readonly import open_read_only, read_everything
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
+
+MEGABYTE = 1_000_000
+ROOM_NEEDED = 100 * MEGABYTE  # the file has 50 MB, and its log takes up to 15 MB meanwhile
+_log = logging.getLogger(__name__)
 
 MARTS = [
     "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
     "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
-    "source", "transition", "transition_part", "mobility_evaluation", "mobility_calibration",
+    "source", "transition", "transition_part", "mobility_sample", "mobility_evaluation", "mobility_calibration",
     "mobility_input", "county", "soc_code", "cip_soc", "cip", "award_level", "institution", "completion", "program",
     "program_occupation", "shortest_award", "miles_between",
 ]  # fmt: skip
 
 
-def is_current(paths: DataPaths) -> bool:
-    """Whether the warehouse was built from this snapshot, these files of a user and these texts by these marts."""
-    if not paths.warehouse.is_file():
-        return False
-    try:
-        with closing(open_read_only(paths.warehouse)) as connection:
-            built = connection.sql("SELECT stamp FROM build").fetchall()
-    except duckdb.Error:
-        return False
-    return bool(built == [(stamp(paths, snapshot.load(paths)),)])
+class Outcome(IntEnum):
+    """What a build did. It is false where there was nothing to do."""
+
+    CURRENT = 0
+    BUILT = 1
+    REPAIRED = 2
 
 
-def build(paths: DataPaths, progress: Progress = silent) -> bool:
-    """Build the warehouse unless it is current; ``True`` if it was built.
+def is_current(paths: DataPaths, *, thorough: bool = False) -> bool:
+    """Whether the warehouse was built from this snapshot, these files of a user and these texts by these marts; with
+    ``thorough``, also whether every row of it can be read.
+    """
+    return _needed(paths, thorough=thorough) is Outcome.CURRENT
+
+
+def build(paths: DataPaths, progress: Progress = silent, *, thorough: bool = False) -> Outcome:
+    """Build the warehouse unless it is current. One that cannot be read is damaged: it is built anew, and a warning is
+    logged. With ``thorough`` every row is read to find out, which takes about a second.
 
     Raises :class:`~jtm.warehouse.snapshot.SnapshotError` for an unsound snapshot, ``WarehouseError`` where the
     folder cannot be written.
     """
     # A folder that cannot be written, and so not locked, still serves whoever only reads a current warehouse.
-    if not snapshot.interrupted(paths) and is_current(paths):
-        return False
+    if not snapshot.interrupted(paths) and is_current(paths, thorough=thorough):
+        return Outcome.CURRENT
     try:
         with FileLock(paths.lock):
             snapshot.recover(paths)
-            if is_current(paths):  # whoever held the lock has built it
-                return False
-            found = snapshot.load(paths)
-            progress(0.0, "checking the snapshot")
-            snapshot.verify(paths, found)
-            fresh = paths.root / "warehouse.new.duckdb"
-            fresh.unlink(missing_ok=True)
-            _write(fresh, paths, found, progress)
-            fresh.replace(paths.warehouse)
+            needed = _needed(paths, thorough=thorough)
+            if needed is not Outcome.CURRENT:  # else whoever held the lock has built it
+                _replace(paths, progress)
+    except OSError as error:
+        raise _not_writable(paths, error.strerror or str(error)) from error
+    if needed is Outcome.REPAIRED:
+        _log.warning("%s was damaged, so it was rebuilt from the snapshot.", paths.warehouse.name)
+    return needed
+
+
+def _needed(paths: DataPaths, *, thorough: bool) -> Outcome:
+    if not paths.warehouse.is_file():
+        return Outcome.BUILT
+    try:
+        with closing(open_read_only(paths.warehouse)) as connection:
+            built = connection.sql("SELECT stamp FROM build").fetchall()
+            if built != [(stamp(paths, snapshot.load(paths)),)]:
+                return Outcome.BUILT
+            if thorough:
+                read_everything(connection)
+    except duckdb.Error:
+        return Outcome.REPAIRED
+    return Outcome.CURRENT
+
+
+def _replace(paths: DataPaths, progress: Progress) -> None:
+    found = snapshot.load(paths)
+    progress(0.0, "checking the snapshot")
+    snapshot.verify(paths, found)
+    fresh = paths.root / "warehouse.new.duckdb"
+    _remove(fresh)
+    try:
+        _write(fresh, paths, found, progress)
+        fresh.replace(paths.warehouse)
+    except _NOT_WRITTEN as error:
+        _remove(fresh)  # before the free space is looked at
+        raise _not_writable(paths, str(error).splitlines()[0]) from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise WarehouseError(
             f"The snapshot does not make a warehouse ({reason}): restore data/ from the release."
         ) from error
-    except OSError as error:
-        raise WarehouseError(
-            f"Cannot write the warehouse to {paths.root} ({error.strerror or error}): free some space, close other "
-            f"programs that use it, or copy the folder {paths.root.name} to a place that can be written and set "
-            f"JTM_DATA to the copy (export JTM_DATA=/path/to/{paths.root.name})."
-        ) from error
-    return True
+    finally:
+        _remove(fresh)
+
+
+# The snapshot has just been found sound, so what DuckDB cannot read or write is the new file.
+_NOT_WRITTEN = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException)
+
+
+def _remove(fresh: Path) -> None:
+    """Delete a half-made warehouse and the log beside it: on a full disk they take what room is left."""
+    for file in (fresh, fresh.with_name(f"{fresh.name}.wal")):
+        file.unlink(missing_ok=True)
+
+
+def _not_writable(paths: DataPaths, reason: str) -> WarehouseError:
+    free = shutil.disk_usage(paths.root).free
+    if free < ROOM_NEEDED:
+        return WarehouseError(
+            f"The disk is full: building the warehouse needs about {ROOM_NEEDED // MEGABYTE} MB in {paths.root}, and "
+            f"{free // MEGABYTE} MB are free. Free some space and try again, or set JTM_DATA to a copy of the folder "
+            "on another disk."
+        )
+    return WarehouseError(
+        f"Cannot write the warehouse to {paths.root} ({reason}): free some space, close other "
+        f"programs that use it, or copy the folder {paths.root.name} to a place that can be written and set "
+        f"JTM_DATA to the copy (export JTM_DATA=/path/to/{paths.root.name})."
+    )
 
 
 def stamp(paths: DataPaths, found: Snapshot) -> str:
@@ -102,6 +162,7 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
             connection.execute(_sql(_package(), mart))
         built = [stamp(paths, found), found.dataset]
         connection.execute("CREATE TABLE build AS SELECT ? AS stamp, ? AS dataset", built)
+        connection.execute("CHECKPOINT")  # closing would do it too, but say nothing where it fails, as on a full disk
 
 
 def _package() -> Path:

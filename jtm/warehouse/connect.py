@@ -1,25 +1,26 @@
 """Reading the warehouse: read-only, one cursor a query, and no way out of the file.
 
 One shared connection used from several threads returns another query's rows; a cursor costs a hundredth of a
-millisecond and is safe.
+millisecond and is safe. DuckDB keeps a checksum of every block of the file, so damage shows as an error when it is
+read: the file is then built anew, and the reader gets its rows a little later.
 """
 
-import threading
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import closing
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import polars as pl
-import polars.selectors as cs
-from polars.exceptions import PolarsError
 
 from jtm.paths import DataPaths
+from jtm.warehouse.query import QUERY_ROWS, QUERY_SECONDS, UnreadableError, ask
+from jtm.warehouse.readonly import may_be_damage, open_read_only
+from jtm.warehouse.snapshot import SnapshotError
 
-QUERY_SECONDS = 30.0
-QUERY_ROWS = 100_000
 READS_KEPT = 256
 
 
@@ -27,25 +28,39 @@ class WarehouseError(Exception):
     """A warehouse that cannot be built or opened; the message says what to do."""
 
 
-class QueryError(Exception):
-    """A query of the user's that cannot be answered, with the reason in a sentence."""
+class ReplacedError(WarehouseError):
+    """The file holds other figures than those that were opened."""
 
 
-@dataclass(frozen=True)
+Rebuild = Callable[[], bool]  # makes the file sound, and says whether it was damaged
+
+
 class Warehouse:
-    """An open warehouse, the dataset version of its figures, and the stamp of all that it was built from."""
+    """An open warehouse, the dataset version of its figures, and the stamp of all that it was built from.
 
-    connection: duckdb.DuckDBPyConnection
-    dataset: str
-    stamp: str
+    Attributes: ``repaired``, the moment (of ``time.monotonic``) at which damage was last mended; ``on_failure``, told
+    of damage that cannot be mended before it is raised.
+    """
+
+    def __init__(self, file: Path, rebuild: Rebuild | None = None) -> None:
+        """Open ``file``; where it is damaged later, ``rebuild`` it. Raises :class:`WarehouseError`."""
+        self.repaired: float | None = None
+        self.on_failure: Callable[[Exception], None] = lambda error: None
+        self.file, self._rebuild = file, rebuild
+        self._connection, self.dataset, self.stamp = _open(file)
+        # DuckDB gives all connections of a process to one path the same open file, so nobody may read while a damaged
+        # one is let go. One query uses all cores: that they wait for each other costs nothing.
+        self._turn = Lock()
 
     def close(self) -> None:
         """Let go of the file."""
-        self.connection.close()
+        self._connection.close()
 
     def read(self, query: str, **parameters: object) -> pl.DataFrame:
         """The rows of ``sql/queries/<query>.sql``, with ``parameters`` by the names that stand in it as ``$name``. The
         file does not change while it is open: what was read lately is not read again.
+
+        Raises :class:`WarehouseError` or ``SnapshotError`` for damage that cannot be mended.
         """
         return self._kept(query, tuple(sorted(parameters.items())))
 
@@ -53,88 +68,71 @@ class Warehouse:
         """As :meth:`read`, for what is too large to be kept."""
         return self._rows(query, ())
 
+    def query(
+        self, sql: str, parameters: Sequence[object] = (), seconds: float = QUERY_SECONDS, rows: int = QUERY_ROWS
+    ) -> pl.DataFrame:
+        """Run one SELECT of the user's, as :func:`jtm.warehouse.query.ask` does. Raises ``QueryError``."""
+        try:
+            return ask(self.file, sql, parameters, seconds, rows)
+        except UnreadableError:
+            with self._turn:
+                self._renew()
+            return ask(self.file, sql, parameters, seconds, rows)
+
     @cached_property
     def _kept(self) -> Callable[[str, tuple[tuple[str, object], ...]], pl.DataFrame]:
         return lru_cache(maxsize=READS_KEPT)(self._rows)
 
     def _rows(self, query: str, parameters: tuple[tuple[str, object], ...]) -> pl.DataFrame:
         sql = (files("jtm.warehouse") / "sql" / "queries" / f"{query}.sql").read_text("utf-8")
-        frame: pl.DataFrame = self.connection.cursor().sql(sql, params=dict(parameters) or None).pl()
-        return frame
+        values = dict(parameters) or None
+        with self._turn:
+            try:
+                return self._selected(sql, values)
+            except duckdb.Error as error:
+                if not may_be_damage(error):
+                    raise
+            self._renew()
+            return self._selected(sql, values)
 
-    def query(
-        self, sql: str, parameters: Sequence[object] = (), seconds: float = QUERY_SECONDS, rows: int = QUERY_ROWS
-    ) -> pl.DataFrame:
-        """Run one SELECT of the user's: at most ``rows`` rows, for at most ``seconds``. Raises :class:`QueryError`."""
-        cursor = self.connection.cursor()
-        expired = threading.Event()
+    def _selected(self, sql: str, parameters: dict[str, object] | None) -> pl.DataFrame:
+        with closing(self._connection.cursor()) as cursor:  # closed in a failure too: it would hold the damaged file
+            frame: pl.DataFrame = cursor.sql(sql, params=parameters).pl()
+            return frame
 
-        def interrupt() -> None:
-            expired.set()
-            cursor.interrupt()
-
-        timer = threading.Timer(seconds, interrupt)
-        timer.start()
+    def _renew(self) -> None:
+        """Make the file sound and open it again."""
+        self._connection.close()
         try:
-            sql.encode()
-            return _select(cursor, sql, parameters, rows)
-        except UnicodeEncodeError:
-            raise QueryError("The query holds characters that are not UTF-8.") from None
-        except duckdb.Error as error:
-            if expired.is_set():
-                raise QueryError(f"The query took longer than {seconds:g} seconds and was stopped.") from None
-            raise QueryError(str(error).strip()) from None
-        finally:
-            timer.cancel()
+            damaged = self._rebuild() if self._rebuild else False
+            self._connection, _, stamp = _open(self.file)
+            if stamp != self.stamp:
+                self._connection.close()
+                raise ReplacedError("The figures have been replaced meanwhile: open them again.")
+        except (WarehouseError, SnapshotError) as error:
+            self.on_failure(error)
+            raise
+        if damaged:
+            self.repaired = time.monotonic()
 
 
-def connect(paths: DataPaths) -> Warehouse:
-    """Open the warehouse. Raises :class:`WarehouseError`.
+def connect(paths: DataPaths, rebuild: Rebuild | None = None) -> Warehouse:
+    """Open the warehouse; where it turns out to be damaged, ``rebuild`` it. Raises :class:`WarehouseError`.
 
     DuckDB gives all connections of a process to one path the same open file: whoever swaps the warehouse must
     :meth:`Warehouse.close` the old one before opening the new.
     """
+    return Warehouse(paths.warehouse, rebuild)
+
+
+def _open(file: Path) -> tuple[duckdb.DuckDBPyConnection, str, str]:
+    """A connection, the dataset and the stamp."""
     try:
-        connection = open_read_only(paths.warehouse)
+        connection = open_read_only(file)
         dataset, stamp = connection.cursor().sql("SELECT dataset, stamp FROM build").fetchall()[0]
     except (duckdb.Error, IndexError) as error:
         reason = str(error).splitlines()[0]
         raise WarehouseError(
-            f"{paths.warehouse.name} cannot be opened ({reason}): delete it and run `python -m jtm build`."
+            f"{file.name} cannot be opened ({reason}): delete it and run `python -m jtm build`."
         ) from error
-    return Warehouse(connection, dataset, stamp)
-
-
-def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection that can reach neither files nor the network, and keeps it so."""
-    sealed: dict[str, str | bool | int | float | list[str]] = {
-        "enable_external_access": False,
-        "lock_configuration": True,
-    }
-    return duckdb.connect(str(file), read_only=True, config=sealed)
-
-
-def _select(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object], rows: int) -> pl.DataFrame:
-    statements = duckdb.extract_statements(sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise QueryError("Give one SELECT statement.")
-    try:
-        result: pl.DataFrame = cursor.sql(sql, params=list(parameters)).limit(rows + 1).pl()
-    except PolarsError:
-        raise QueryError(_NO_TABLE_HOLDS.format("an interval")) from None
-    if result.height > rows:
-        raise QueryError(f"The query has more than {rows:,} rows: add a LIMIT or an aggregate.")
-    _refuse_cells_without_a_text(result)
-    return result
-
-
-def _refuse_cells_without_a_text(result: pl.DataFrame) -> None:
-    """Bytes, and dates that spreadsheets and Python do not know: no format writes all of them."""
-    if result.select(cs.binary()).width:
-        raise QueryError(_NO_TABLE_HOLDS.format("bytes"))
-    years = result.select((cs.date() | cs.datetime()).dt.year())
-    if any(not series.drop_nulls().is_between(1, 9999).all() for series in years):
-        raise QueryError(_NO_TABLE_HOLDS.format("a date beyond the year 9999"))
-
-
-_NO_TABLE_HOLDS = "A column holds what no table can, such as {}: cast it to text."
+    return connection, dataset, stamp

@@ -18,10 +18,10 @@ import tomli_w
 from filelock import FileLock
 
 from jtm.paths import DataPaths
-from jtm.sources import industry_mix, mobility_evaluation, transition_model
+from jtm.sources import industry_mix, mobility_bootstrap, mobility_evaluation, transition_model
 from jtm.sources.catalog import Source, catalog
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 Progress = Callable[[float, str], None]
 
 
@@ -148,7 +148,10 @@ def stage(
     fits = "transitions" in chosen
     if fits:
         progress(0.75, "fitting the transition model")
-        model = transition_model.transitions(known)
+        fitted = transition_model.fit_all(known)
+        model = transition_model.transitions(fitted)
+        progress(0.78, "drawing other samples of moves")
+        model |= mobility_bootstrap.samples(fitted)
         progress(0.8, "evaluating the transition model")
         model |= mobility_evaluation.evaluate(known, lambda share, step: progress(0.8 + 0.15 * share, step))
         known |= model

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm.framework.drafts import Benchmark
-from jtm.store import ballots, rounds
+from jtm.benchmark_tables import technologies_of
+from jtm.framework.drafts import Benchmark, Occupation
+from jtm.store import ballots, employers, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
+from jtm.ui.strings.elements import definitions
 from jtm.workbench import Workbench
 from tests.app.said import fill, has_button, labelled, press, sound, words
-from tests.rooms import open_room, vote_on_all, whole_draft
+from tests.rooms import JOB, TITLE, open_room, vote_on_all, whole_draft
 from tests.store.rooms import Room
 
 PAGE = "pages/ballot.py"
@@ -81,14 +84,14 @@ def test_the_code_of_the_link_stands_in_its_box(open_page: Open, room: Room) -> 
 @pytest.mark.parametrize("code", ["", "x", "0000-0000-0000", "<b>", "🛠", "x" * 200, "' OR 1=1 --", "\x00"])
 def test_a_code_of_no_round_is_refused(open_page: Open, room: Room, code: str) -> None:
     app = joined(linked(open_page, code), code)
-    assert "This code is not of a round that is open" in words(app)
+    assert "This code does not open a round" in words(app)
     assert ballots.raters(room.store, room.id).is_empty()
 
 
 def test_a_round_that_is_closed_or_not_yet_open_cannot_be_joined(open_page: Open, own_store: Store, room: Room) -> None:
     rounds.close(own_store, room.id)
     app = joined(open_page(PAGE), room.code)
-    assert "not of a round that is open" in words(app)
+    assert "does not open a round" in words(app)
     code = rounds.open_round(own_store, room.id)
     assert "Acme · Mechanics" in words(joined(app, code))
 
@@ -96,7 +99,7 @@ def test_a_round_that_is_closed_or_not_yet_open_cannot_be_joined(open_page: Open
 @pytest.mark.parametrize("employer", ["", "   "])
 def test_an_employer_has_to_be_named(open_page: Open, room: Room, employer: str) -> None:
     app = joined(open_page(PAGE), room.code, employer)
-    assert "Say for which employer you vote." in words(app)
+    assert "Type the employer you speak for." in words(app)
 
 
 def test_after_ten_codes_within_a_minute_none_is_looked_at(open_page: Open, room: Room) -> None:
@@ -114,6 +117,46 @@ def test_an_employer_is_shown_as_it_was_typed(open_page: Open, room: Room, emplo
     assert f"{employer} · Mechanics" in words(app)
     for element in [*app.markdown, *app.caption, *app.success]:
         assert not re.search(r"(?<!\\)(<img|\[x\]|\*\*b|:red)|http://", element.value)
+
+
+@pytest.mark.parametrize("name", ["Houston, May", "Manufacturing day"])
+def test_the_ballot_says_which_job_it_is_about_whatever_the_round_is_called(
+    open_page: Open, own_store: Store, draft: Benchmark, name: str
+) -> None:
+    app = joined(open_page(PAGE), open_room(own_store, draft, name).code)
+    assert f"The job: **{TITLE}**" in words(app)
+    assert f"Acme · {name}" in words(app)
+
+
+def test_a_ballot_on_several_jobs_names_them(open_page: Open, own_store: Store, draft: Benchmark) -> None:
+    jobs = (*draft.occupations, *(Occupation(f"51-404{n}", f"Job *{n}*") for n in range(4)))
+    app = joined(open_page(PAGE), open_room(own_store, replace(draft, occupations=jobs)).code)
+    assert f"What these jobs have in common: **{TITLE}; Job *0*; Job *1* and 2 more**" in words(app)
+
+
+def test_every_item_says_what_it_means(open_page: Open, own_store: Store, bench: Workbench) -> None:
+    draft = whole_draft(bench)
+    app = joined(open_page(PAGE), open_room(own_store, draft).code)
+    for place, item in enumerate(draft.items):
+        labelled(app.selectbox, "Go to an item").set_value(place).run()
+        if item.domain != "technology":
+            assert definitions()[item.element_id] in words(app)
+        else:
+            examples = technologies_of(bench, JOB).filter(commodity_code=item.element_id)["examples"][0]
+            assert f"For example {examples[0]}" in words(app)
+
+
+def test_whoever_is_left_out_is_told_and_may_go_on(open_page: Open, room: Room) -> None:
+    app = answered(joined(open_page(PAGE), room.code, "asdf"), "essential")
+    (number,) = employers.employers(room.store, room.id)["employer"]
+    employers.leave_out(room.store, room.id, [number])
+    app = sound(app.run())
+    assert "The facilitator does not count the answers of asdf." in words(app)
+    assert votes(room) == []
+    answered(app, "useful")
+    employers.count_as_typed(room.store, room.id, [number])
+    assert len(votes(room)) == 2
+    assert "does not count" not in words(sound(app.run()))
 
 
 # ── voting ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -31,6 +31,7 @@ from tests.app.said import (
 from tests.rooms import NOT_NEEDED, TITLE, filled, new_round, open_room, vote_on_all
 
 PAGE = "pages/facilitator.py"
+EVIL = "<img src=x> [x](javascript:alert(1)) **b**"
 RESULTS = "pages/validation.py"
 Open = Callable[..., AppTest]
 
@@ -102,6 +103,20 @@ def test_a_key_that_is_changed_shuts_out_whoever_had_the_old_one(
     assert asks_for_the_key(app)
     assert rounds.find(own_store, room.id).is_open
     assert not asks_for_the_key(give(app, "another"))
+
+
+def test_a_key_that_becomes_weak_where_others_can_try_it_opens_nothing(
+    facilitate: Open, own_store: Store, draft: Benchmark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(own_store, draft)
+    app = facilitate(PAGE)
+    monkeypatch.setattr(access, "open_to_others", lambda: True)
+    assert has_button(sound(app.run()), "Close")
+    monkeypatch.setenv("JTM_FACILITATOR_KEY", "elevenchars")
+    app = press(app, "Close")
+    assert "at least 12 characters" in words(app)
+    assert not app.text_input
+    assert rounds.find(own_store, room.id).is_open
 
 
 def test_whoever_leaves_has_to_give_the_key_again(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
@@ -260,7 +275,7 @@ def test_votes_and_raters_are_counted(facilitate: Open, own_store: Store, draft:
     room.cast(room.join("Third"))
     app.run()
     assert "3 employers, 3 ballots, 9 votes" in words(app)
-    (table,) = [table.value for table in app.dataframe if "joined_at" in table.value]
+    (table,) = [table.value for table in app.dataframe if "items" in table.value]
     assert list(table["items"]) == [4, 4, 1]
 
 
@@ -268,7 +283,7 @@ def test_a_round_is_signed_off_once_it_is_closed(facilitate: Open, own_store: St
     room = filled(open_room(own_store, draft))
     rounds.close(own_store, room.id)
     app = facilitate(PAGE)
-    assert f"Version 1 of {TITLE}: 4 items stand, 0 are dropped; 0 contested" in words(app)
+    assert f"Version 1 of {TITLE}: employers agree on 4 of 4 items and drop 0." in words(app)
     for nobody in ("", "  "):
         app = press(fill(app, "Signed off by", nobody), "Sign off as version 1")
         assert "Say who signs it off." in words(app)
@@ -278,6 +293,32 @@ def test_a_round_is_signed_off_once_it_is_closed(facilitate: Open, own_store: St
     assert "Signed off: Industrial Machinery Mechanics, version 1" in words(app)
     assert "signed off" in words(app)
     assert has_button(app, "Reopen")
+
+
+def test_who_signs_off_is_told_what_is_contested(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    room = filled(open_room(own_store, draft), employers=4)
+    rounds.close(own_store, room.id)
+    first = draft.items[0].element_id
+    rounds.decide(own_store, room.id, first, rounds.Settled(first, "contested", None, None, None))
+    app = facilitate(PAGE)
+    assert f"Version 1 of {TITLE}: employers agree on 0 of 4 items and drop 0." in words(app)
+    assert "4 contested or undecided" in words(app)
+
+
+def test_the_way_to_a_sign_off_is_told_only_where_something_is_in_the_way(
+    facilitate: Open, own_store: Store, draft: Benchmark
+) -> None:
+    room_id = new_round(own_store, draft)
+
+    def help_of(app: AppTest) -> str:
+        (popover,) = [one.proto.popover for one in app.get("popover") if one.proto.popover.label == "Sign off"]
+        return str(popover.help)
+
+    assert "Open the round and let employers vote first." in help_of(facilitate(PAGE))
+    rounds.open_round(own_store, room_id)
+    assert "Close the round to sign it off." in help_of(facilitate(PAGE))
+    rounds.close(own_store, room_id)
+    assert help_of(facilitate(PAGE)) == ""
 
 
 def test_a_round_without_votes_is_not_signed_off(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
@@ -300,7 +341,7 @@ def test_an_item_is_settled_in_the_room_and_left_to_the_votes_again(
     facilitate: Open, own_store: Store, draft: Benchmark
 ) -> None:
     room = filled(open_room(own_store, draft), employers=2)
-    second = draft.items[1]
+    second = next(item for item in draft.items if item.band == "Intermediate")
     app = facilitate(PAGE)
     item_box(app, 0).set_value(second.element_id).run()
     labelled(app.selectbox, "Outcome").set_value("raised")
@@ -314,6 +355,28 @@ def test_an_item_is_settled_in_the_room_and_left_to_the_votes_again(
     assert item_box(app, 0).value == second.element_id
     labelled(app.selectbox, "Outcome").set_value("")
     app = press(app, "Settle")
+    assert rounds.decisions(own_store, room.id) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "band", "said"),
+    [
+        ("raised", "", "Choose a level above"), ("raised", "Foundational", "Choose a level above"),
+        ("lowered", "Advanced", "Choose a level below"), ("confirmed", "Foundational", "choose raised or lowered"),
+        ("contested", "Foundational", "stays as drafted"), ("", "Foundational", "Choose an outcome too"),
+    ],
+)  # fmt: skip
+def test_an_outcome_and_a_level_that_do_not_fit_are_not_settled(
+    facilitate: Open, own_store: Store, draft: Benchmark, outcome: str, band: str, said: str
+) -> None:
+    middle = next(item for item in draft.items if item.band == "Intermediate")
+    room = filled(open_room(own_store, draft), vote=Vote("essential"))
+    app = facilitate(PAGE)
+    item_box(app, 0).set_value(middle.element_id).run()
+    labelled(app.selectbox, "Outcome").set_value(outcome)
+    labelled(app.selectbox, "Level").set_value(band)
+    app = press(app, "Settle")
+    assert said in words(app)
     assert rounds.decisions(own_store, room.id) == []
 
 
@@ -366,8 +429,75 @@ def test_a_formula_is_shown_as_what_no_spreadsheet_runs(facilitate: Open, own_st
     """Streamlit's button above a table writes what it shows."""
     room = open_room(own_store, draft)
     room.cast(room.join("=1+1"))
-    (table,) = [table.value for table in facilitate(PAGE).dataframe if "joined_at" in table.value]
+    (table,) = [table.value for table in facilitate(PAGE).dataframe if "items" in table.value]
     assert list(table["employer"]) == ["'=1+1"]
+
+
+# ── employers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tick(app: AppTest, *rows: int) -> AppTest:
+    turn = app.session_state.to_dict().get("employers_turn", 0)
+    app.session_state[f"employers_ticked_{turn}"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    return sound(app.run())
+
+
+def as_one(app: AppTest, count: str) -> AppTest:
+    return sound(labelled(app.segmented_control, f"What to do with the {count} you ticked").set_value("one").run())
+
+
+def employer_table(app: AppTest) -> Any:
+    (table,) = [table.value for table in app.dataframe if "counts_as" in table.value]
+    return table
+
+
+def test_invented_employers_are_left_out_at_once_after_a_look_at_what_it_changes(
+    facilitate: Open, own_store: Store, draft: Benchmark
+) -> None:
+    room = filled(open_room(own_store, draft), employers=7)
+    for name in ("asdf", "Donald Duck"):
+        vote_on_all(room, name, NOT_NEEDED)
+    app = tick(facilitate(PAGE), 7, 8)
+    assert "Ticked: asdf; Donald Duck." in words(app)
+    assert "Then 7 employers count, not 9, with 28 votes, not 36." in words(app)
+    assert f"{draft.items[0].name}: contested → " in words(app)
+    app = press(app, "Leave out 2 employers")
+    assert "Done: 7 employers count now." in words(app)
+    assert "7 employers, 7 ballots, 28 votes" in words(app)
+    assert list(employer_table(app)["counted"])[-3:] == ["counts", "left out", "left out"]
+    app = tick(app, 8)
+    labelled(app.segmented_control, "What to do with the 1 employer you ticked").set_value("typed").run()
+    app = press(app, "Count 1 employer as typed")
+    assert "8 employers, 8 ballots" in words(app)
+
+
+def test_spellings_are_merged_and_one_is_renamed(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    room = open_room(own_store, draft)
+    for name in ("Acme", "ACME Inc", "Bolt"):
+        vote_on_all(room, name)
+    app = as_one(tick(facilitate(PAGE), 0, 1), "2 employers")
+    app = sound(fill(app, "Name they count under", "ACME Inc").run())
+    assert "Then 2 employers count, not 3, with 12 votes, not 12. No outcome changes." in words(app)
+    app = press(app, "Count 2 employers as one")
+    assert set(ballots.ballots(own_store, room.id)["employer"]) == {"ACME Inc", "Bolt"}
+    app = as_one(tick(app, 2), "1 employer")
+    app = sound(fill(app, "Name they count under", EVIL).run())
+    app = press(app, "Count 1 employer as one")
+    assert set(ballots.ballots(own_store, room.id)["employer"]) == {"ACME Inc", EVIL}
+    app = as_one(tick(app, 2), "1 employer")
+    app = sound(fill(app, "Name they count under", "  ").run())
+    assert "Type the name under which they count." in words(app)
+    assert not has_button(app, "Count 1 employer as one")
+
+
+def test_someone_without_the_key_changes_no_employer(
+    facilitate: Open, own_store: Store, draft: Benchmark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = filled(open_room(own_store, draft), employers=2)
+    app = tick(facilitate(PAGE), 0)
+    monkeypatch.setenv("JTM_FACILITATOR_KEY", "another key of the tests")
+    assert asks_for_the_key(press(app, "Leave out 1 employer"))
+    assert ballots.ballots(own_store, room.id)["employer"].n_unique() == 2
 
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import jtm
 from jtm.framework.criteria import criteria
-from jtm.scenario import CONCENTRATIONS, DEFAULT, from_query
+from jtm.scenario import CONCENTRATIONS, DEFAULT, apply_preset, from_query, to_query
 from jtm.ui import strings
 
 Open = Callable[..., AppTest]
@@ -37,6 +37,38 @@ def test_first_screen_answers_the_question(open_page: Open) -> None:
     assert "are JTMs at these weights" in text(app)
     assert "over the region's median" in text(app)
     assert [slider.value for slider in app.slider[:3]] == [50, 50, 50]
+
+
+def test_the_lead_says_how_sure_it_is_and_never_safe(open_page: Open) -> None:
+    app = sound(open_page())
+    first = jtm.rank().row(0, named=True)
+    said = (
+        f"**{first['title']}** ranks first. Its place among the JTMs is **{first['certainty']}**: {first['p_top']:.0%} "
+    )
+    assert said in text(app)
+    assert "safe" not in text(app)
+    assert "100% of the draws" not in text(app)
+    tiers = jtm.rank().filter("designated")["certainty"]
+    firm, likely, undecided = ((tiers == tier).sum() for tier in ("firm", "likely", "open"))
+    assert f"Of the JTMs, {firm} are firm, {likely} likely and {undecided} open." in text(app)
+    assert shown(app)["certainty"].to_list()[0] == first["certainty"]
+
+
+@pytest.mark.parametrize("preset", [preset for preset in criteria().presets if preset != "balanced"])
+def test_where_all_that_pass_are_designated_nobody_is_first(open_page: Open, preset: str) -> None:
+    rule = to_query(apply_preset(DEFAULT, preset), "")
+    app = sound(open_page(**{name: value for name, value in rule.items() if name != "data"}))
+    assert "are JTMs at these weights" in text(app)
+    assert "ranks first" not in text(app)
+
+
+def test_the_method_may_vary_in_the_draws(open_page: Open) -> None:
+    app = open_page()
+    before = shown(app)["p_top"].to_list()
+    app.session_state["fold_Method"] = True
+    app.run().toggle(key="vary_method").set_value(True).run()
+    assert link(sound(app))["vary"] == "1"
+    assert shown(app)["p_top"].to_list() != before
 
 
 def test_a_slider_changes_ranking_link_and_shares(open_page: Open) -> None:

@@ -10,17 +10,29 @@ from streamlit.testing.v1 import AppTest
 
 from jtm.framework.drafts import Benchmark
 from jtm.store import rounds
+from jtm.store.ballots import Vote
 from jtm.store.connect import Store
 from jtm.ui.skills_language import matching
-from jtm.validation_tables import language
+from jtm.validation_tables import language, sign
 from jtm.workbench import Workbench
 from tests.app.said import fill, labelled, sound, words
-from tests.rooms import TITLE, signed_round, small_draft
+from tests.rooms import ESSENTIAL, TITLE, open_room, signed_round, small_draft
 
 PAGE = "pages/skills_language.py"
 SEARCH = "Find a skill, a wording, a job or a code"
 EVIL = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **b**"
 Open = Callable[..., AppTest]
+
+
+def contested_round(store: Store, draft: Benchmark) -> None:
+    """A sign-off in which employers agree on the first item alone, and nobody settled the others."""
+    room = open_room(store, draft)
+    for number in range(8):
+        ticket = room.join(f"Employer {number}")
+        for place in range(len(draft.items)):
+            room.cast(ticket, place, ESSENTIAL if place == 0 or number % 2 else Vote("useful"))
+    rounds.close(store, room.id)
+    sign(store, room.id, "Ann")
 
 
 def names(app: AppTest) -> list[str]:
@@ -29,7 +41,7 @@ def names(app: AppTest) -> list[str]:
 
 def test_before_anything_is_agreed_the_page_says_what_will_stand_here(open_page: Open, own_store: Store) -> None:
     app = sound(open_page(PAGE))
-    assert "Nothing is agreed yet" in words(app)
+    assert "Nothing is signed off yet" in words(app)
     assert not app.dataframe
 
 
@@ -39,9 +51,29 @@ def test_agreed_skills_are_listed_with_the_employers_wording(
     signed = signed_round(own_store, draft)
     rounds.note_alias(own_store, signed.round_id, draft.items[0].element_id, "wrenching")
     app = sound(open_page(PAGE))
-    assert f"4 skills are agreed with employers for {TITLE}" in words(app)
+    assert f"Employers agree on 4 of 4 skills for {TITLE}" in words(app)
     assert names(app) == sorted(item.name for item in draft.items)
     assert "wrenching" in str(app.dataframe[0].value["aliases"].tolist())
+
+
+def test_only_what_is_agreed_is_called_agreed(open_page: Open, own_store: Store, draft: Benchmark) -> None:
+    contested_round(own_store, draft)
+    app = sound(open_page(PAGE))
+    assert f"Employers agree on 1 of 4 skills for {TITLE}" in words(app)
+    assert "3 contested or undecided: listed as drafted" in words(app)
+    outcomes = dict(app.dataframe[0].value[["name", "outcome"]].itertuples(index=False))
+    assert sorted(outcomes.values()) == ["confirmed", "contested", "contested", "contested"]
+    app = sound(labelled(app.toggle, "Only what is agreed").set_value(True).run())
+    assert names(app) == [draft.items[0].name]
+    app = sound(labelled(app.toggle, "Also earlier versions").set_value(True).run())
+    assert "Employers agree on 1 of 4 skills" in words(app)
+
+
+def test_where_nothing_is_agreed_the_page_does_not_say_otherwise(
+    open_page: Open, own_store: Store, draft: Benchmark
+) -> None:
+    signed_round(own_store, draft, vote=Vote("useful", "Advanced"), employers=4)
+    assert f"Employers agree on none of the 4 skills for {TITLE} so far" in words(sound(open_page(PAGE)))
 
 
 @pytest.mark.parametrize("text", ["wrench", "WRENCHING", "wrenching advanced", "machinery wrench"])

@@ -398,7 +398,7 @@ def test_the_switch_to_validated_benchmarks_is_said(open_page: Open, own_store: 
     before = table(app, "level_needs")
     app.toggle(key="validated").set_value(True).run()
     assert not app.exception
-    assert "Levels as employers agreed; see step 4." in words(app)
+    assert "Levels of the validated benchmark in use" in words(app)
     assert "Industrial Machinery Mechanics, version 1" in words(app)
     after = table(app, "level_needs")
     assert set(before["basis"]) == {"observed"}

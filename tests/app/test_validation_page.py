@@ -16,7 +16,8 @@ from jtm.store import kept, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
 from jtm.store.rounds import Settled, SignOff
-from jtm.validation_tables import sign
+from jtm.ui import validation
+from jtm.validation_tables import sign, standing
 from jtm.workbench import Workbench
 from tests.app.said import fill, has_button, labelled, press, sound, words
 from tests.rooms import JOB, NOT_NEEDED, TITLE, filled, new_round, open_room, signed_round, small_draft, vote_on_all
@@ -104,13 +105,37 @@ def test_a_decision_counts_before_the_votes_and_is_named(facilitate: Open, own_s
     assert table["note"][0] == EVIL
 
 
-def test_employers_can_be_shown_by_number(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
-    room = filled(open_room(own_store, draft), employers=2)
-    vote_on_all(room, "Ironworks")
+def test_employers_are_numbered_until_the_facilitator_shows_their_names(
+    facilitate: Open, own_store: Store, draft: Benchmark
+) -> None:
+    """The ballot promises it."""
+    room = open_room(own_store, draft)
+    names = [f"Ironworks {letter}" for letter in "ABCDEF"]
+    for name in names:
+        vote_on_all(room, name)
     app = sound(facilitate(PAGE))
-    assert "Ironworks" in sent(app)
-    app = sound(labelled(app.toggle, "Hide employers' names").set_value(True).run())
-    assert "Ironworks" not in sent(app)
+    assert "Ironworks" not in f"{sent(app)} {app.main}"
+    assert "Employer 6" in sent(app)
+    app = sound(labelled(app.toggle, "Show employers' names").set_value(True).run())
+    assert all(name in sent(app) for name in names)
+
+
+def test_numbers_do_not_follow_the_alphabet(
+    own_store: Store, draft: Benchmark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(own_store, draft)
+    known = [f"Ironworks {letter}" for letter in "ABCDEFGH"]
+    for name in known:
+        room.cast(room.join(name))
+    monkeypatch.setattr(validation.st, "toggle", lambda *told, **more: False)
+    shown = validation.names(standing(own_store, rounds.find(own_store, room.id)))
+    assert set(shown.values()) == {f"Employer {place}" for place in range(1, 9)}
+    assert [shown[name] for name in known] != [f"Employer {place}" for place in range(1, 9)]
+
+
+def test_what_one_employer_alone_decides_is_told_so(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    filled(open_room(own_store, draft), employers=1)
+    assert "Only one employer has voted" in words(sound(facilitate(PAGE)))
 
 
 def test_a_result_that_hangs_on_one_employer_is_told(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
@@ -152,7 +177,7 @@ def test_the_results_are_offered_as_files(facilitate: Open, own_store: Store, dr
 def test_agreed_versions_are_for_all_and_name_no_employer(open_page: Open, own_store: Store, draft: Benchmark) -> None:
     signed_round(own_store, draft, "Houston, May")
     app = sound(open_page(PAGE))
-    assert "Agreed versions (1)" in [fold.label for fold in app.expander]
+    assert "Signed-off versions (1)" in [fold.label for fold in app.expander]
     assert "Houston, May, " in str(labelled(app.selectbox, "Version").options)
     (table,) = [table.value for table in app.dataframe]
     assert list(table["essential"]) == [7] * 4
@@ -168,7 +193,7 @@ def test_versions_of_rounds_of_one_name_are_told_apart(
     app = sound(open_page(PAGE))
     assert len(labelled(app.selectbox, "Version").options) == 2
     app = sound(app.switch_page("pages/skills_language.py").run())
-    assert len(labelled(app.selectbox, "An agreed benchmark for skills systems").options) == 2
+    assert len(labelled(app.selectbox, "A signed-off benchmark for skills systems").options) == 2
     assert first.version == second.version
 
 
@@ -222,6 +247,27 @@ def test_the_switch_changes_step_5_which_says_so(open_page: Open, own_store: Sto
     after = next(table.value for table in app.dataframe if "origin" in table.value)
     assert f"Validated benchmarks in use: {TITLE}, version 1" in words(app).replace("**", "")
     assert set(after["origin"]) < set(before["origin"]), "more is asked, so that fewer have enough of it"
+
+
+def test_a_version_with_contested_items_says_how_much_is_agreed(
+    open_page: Open, own_store: Store, draft: Benchmark
+) -> None:
+    room = filled(open_room(own_store, draft, "Houston, May"))
+    first = draft.items[0].element_id
+    rounds.decide(own_store, room.id, first, Settled(first, "contested", None, None, None))
+    rounds.close(own_store, room.id)
+    sign(own_store, room.id, "F")
+    app = switch(open_page(STEP_3, job=JOB), True)
+    assert "7 employers agreed on 3; 1 stay as drafted" in words(app)
+    assert "agreed on 3 of 4 items" in words(app)
+    assert "as 7 employers agreed in" not in words(app)
+
+
+def test_step_1_credits_no_version_that_it_does_not_use(open_page: Open, own_store: Store, draft: Benchmark) -> None:
+    signed = dropped_first(own_store, draft)
+    app = sound(open_page("pages/landscape.py", val=signed.public_id))
+    assert "Validated benchmarks in use" not in words(app)
+    assert link(app)["val"] == signed.public_id
 
 
 def test_a_link_with_an_agreed_version_opens_the_same_screen(

@@ -117,8 +117,7 @@ async def screen(room: Hall) -> AsyncIterator[Screen]:
 
 def resident(served: Served) -> float:
     """MB of the process that holds the server."""
-    processes = psutil.Process(served.process.pid).children(recursive=True)
-    return float(max(process.memory_info().rss for process in processes) / 2**20)
+    return float(psutil.Process(served.process.pid).memory_info().rss / 2**20)
 
 
 def told(name: str, seconds: list[float]) -> float:

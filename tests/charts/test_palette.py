@@ -55,4 +55,12 @@ def test_dollars(value: float | None, text: str) -> None:
 def test_percent() -> None:
     assert [palette.percent(share) for share in (0.12, 0, 1, None)] == ["12%", "0%", "100%", "–"]
     assert palette.percent(0.1234, 1) == "12.3%"
-    assert [palette.signed_percent(share) for share in (0.095, -0.02, 0, None)] == ["+9.5%", "-2.0%", "+0.0%", "–"]
+    assert [palette.signed_percent(share) for share in (0.095, -0.02, 0, None)] == ["+9.5%", "-2.0%", "0.0%", "–"]
+
+
+def test_a_zero_has_no_sign() -> None:
+    assert palette.signed_percent(-0.0004) == "0.0%"
+    assert palette.signed_percent(-0.004, 0) == "0%"
+    assert palette.percent(-0.004) == "0%"
+    assert palette.signed_percent(-0.0006) == "-0.1%"
+    assert palette.unsigned_zero("-$0") == "$0"

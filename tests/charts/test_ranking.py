@@ -167,7 +167,7 @@ def test_twenty_lead_with_their_intervals(table: pl.DataFrame, specs: dict[str, 
     assert rows["intervals"].height == charts.BARS
     assert rows["points"]["pillar"].unique().sort().to_list() == sorted(PILLARS)
     first = table.row(0, named=True)
-    assert rows["intervals"]["interval"][0] == f"{first['rank_low']}–{first['rank_high']}"
+    assert rows["intervals"]["interval"][0] == f"{first['rank_low']}–{first['rank_high']} · {first['certainty']}"
 
 
 def test_the_occupation_chosen_stands_out(table: pl.DataFrame) -> None:
@@ -236,3 +236,10 @@ def test_pillars_have_one_colour_everywhere(specs: dict[str, Spec]) -> None:
         assert dict(zip(scale["domain"], scale["range"], strict=True)) == dict(
             zip(PILLARS, palette.PILLARS.values(), strict=True)
         )
+
+
+def test_the_end_labels_of_an_axis_stay_beside_their_bars() -> None:
+    """Vega moves them inwards, onto their neighbours, unless it is told not to."""
+    for chart in (charts._bars(20), charts._contributions(10), charts._pillars(20)):
+        assert chart["config"]["axisBand"]["labelFlush"] is False
+        assert chart["config"]["axisPoint"]["labelFlush"] is False

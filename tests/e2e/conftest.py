@@ -1,17 +1,18 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import URL
 
 from jtm.paths import DataPaths
@@ -20,6 +21,9 @@ from tests.e2e.pages import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+# A busy machine takes long to draw a page: what is expected has a minute to come. Whatever is pressed, filled in or
+# waited for otherwise has Playwright's own half a minute.
+expect.set_options(timeout=60_000)
 LOGS: dict[str, Path] = {}
 
 
@@ -80,35 +84,41 @@ def new_page(context: BrowserContext) -> Callable[[], Page]:
 
 
 @contextmanager
-def serving(paths: DataPaths, log: Path, port: int | None = None) -> Iterator[Served]:
-    """Run ``python -m jtm run`` on ``port``, else on a free one, until the block ends; a failure shows its log."""
+def serving(
+    paths: DataPaths, log: Path, port: int | None = None, options: Sequence[str] = (), files: int = 0, **variables: str
+) -> Iterator[Served]:
+    """Run ``python -m jtm run`` on ``port``, else on a free one, until the block ends; a failure shows its log.
+    ``variables`` of the environment come on top; ``files`` limits how many files it may have open.
+    """
     port = port or free_port()
-    command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless"]
-    environment = {**os.environ, "JTM_DATA": str(paths.root), "JTM_FACILITATOR_KEY": KEY}
+    command = [sys.executable, "-m", "jtm", "run", "--port", str(port), "--headless", *options]
+    if files:
+        command = ["sh", "-c", 'ulimit -n "$0" && exec "$@"', str(files), *command]
+    environment = {**os.environ, "JTM_DATA": str(paths.root), "JTM_FACILITATOR_KEY": KEY, **variables}
     with log.open("w") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=output, env=environment, start_new_session=True
         )
-    url = f"http://localhost:{port}"
+    url = f"{'https' if '--certificate' in options else 'http'}://localhost:{port}"
     LOGS[url] = log
     try:
-        wait_until_warm(port, process, log)
+        wait_until_warm(url, process, log)
         yield Served(url, process)
     finally:
         with suppress(ProcessLookupError):  # it has ended by itself
-            os.killpg(process.pid, signal.SIGTERM)  # with the server, its child
+            os.killpg(process.pid, signal.SIGTERM)  # with whatever it has started
         process.wait(timeout=30)
 
 
-def wait_until_warm(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_until_warm(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """The server answers once app.py has run."""
     deadline = time.monotonic() + START_SECONDS
+    unchecked = ssl._create_unverified_context()  # whether its certificate is right is another question
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(
-                f"http://localhost:{port}/_stcore/script-health-check", timeout=START_SECONDS
-            ).close()
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=START_SECONDS, context=unchecked).close()
         except OSError:
             time.sleep(0.2)
         else:

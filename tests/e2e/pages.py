@@ -10,8 +10,8 @@ KEY = "the key of the browser's tests"
 
 def ready(page: Page) -> Page:
     """Wait until the script has run: the last thing on the page is there and nothing is being recomputed."""
-    expect(page.get_by_role("button", name="PARQUET").last).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("button", name="PARQUET").last).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     return page
 
 
@@ -71,6 +71,15 @@ def choose(page: Page, box: str, wanted: str) -> None:
     page.keyboard.press("Enter")
 
 
+def copied_link(page: Page) -> str:
+    """Press "Copy link", and return what it left on the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    link: str = page.evaluate("navigator.clipboard.readText()")
+    return link
+
+
 def sideways(page: Page) -> int:
     """Pixels by which the page can be scrolled sideways."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -93,6 +102,6 @@ def joined(page: Page, link: str, employer: str) -> Page:
     box = page.get_by_label("Employer you speak for")
     box.fill(employer, timeout=60_000)
     page.get_by_role("button", name="Start").click()
-    expect(page.get_by_role("heading", name="Your ballot")).to_have_count(0, timeout=30_000)
-    expect(page.get_by_role("button", name="Save and next")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Your ballot")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save and next")).to_be_visible()
     return page

@@ -51,7 +51,7 @@ def new_page(browser: Browser, view: str, scheme: str = "light") -> Page:
 def opened(browser: Browser, url: str, path: str, view: str, scheme: str = "light") -> Page:
     page = new_page(browser, view, scheme)
     page.goto(f"{url}/{path}{'&' if '?' in path else '?'}job=47-2111")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path], timeout=60_000, ignore_case=True)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path], ignore_case=True)
     page.wait_for_timeout(3000)
     return page
 
@@ -92,7 +92,7 @@ def test_no_serious_violation_while_a_round_is_on(
     page = new_page(browser, view, scheme)
     if path == "skills_language":
         page.goto(f"{app_url}/{path}")
-        expect(page.get_by_role("button", name="RSD CSV")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name="RSD CSV")).to_be_visible()
     else:
         with_the_key(page, app_url, path)
         for fold in ("Settle an item in the room", "What employers call it") if path == "facilitator" else ():

@@ -130,7 +130,7 @@ def test_a_cell_is_edited_and_dropped_rows_go(page: Page, app_url: str, tmp_path
     box = editor.bounding_box()
     assert box
     page.mouse.click(box["x"] + 40, box["y"] + 35 * 1.5)  # the tick of the first row
-    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=20_000)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     ready(page)
     left = draft_file.from_json(download(page, "Save to a file", tmp_path).read_bytes())
     assert "Mechanical" not in {item.name for item in left.items}
@@ -150,7 +150,7 @@ def test_a_level_is_typed_and_undone(page: Page, app_url: str, tmp_path: Path) -
     expect(typing).to_have_value("4.86")
     typing.fill("1.5")
     typing.press("Enter")
-    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=20_000)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     ready(page)
     typed = draft_file.from_json(download(page, "Save to a file", tmp_path).read_bytes()).items[0]
     assert (typed.name, typed.level, typed.band, typed.basis) == ("Mechanical", 1.5, Band.FOUNDATIONAL, "assumed")

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import download, query, ready, tick_first_row
+from tests.e2e.pages import copied_link, download, query, ready, tick_first_row
 
 SLIDERS = ["Wages", "Growth", "Strategic value"]
 
@@ -26,7 +26,7 @@ def answer(page: Page) -> str:
 
 
 def lead(page: Page) -> str:
-    return answer(page).split(" leads;")[0]
+    return answer(page).split(" ranks first.")[0]
 
 
 def test_first_screen(page: Page, app_url: str) -> None:
@@ -67,17 +67,15 @@ def test_mouse_drags_a_slider(page: Page, app_url: str) -> None:
 
 def test_a_pasted_link_reproduces_the_screen(page: Page, app_url: str, new_page: Callable[[], Page]) -> None:
     visit(page, app_url, "area=48&w=80-30-20&agg=geometric&rows=designated&job=49-9041&chart=pillars&map=quotient")
-    page.get_by_role("button", name="Copy link").click()
-    link = page.get_by_test_id("stCode").inner_text().strip()
-    page.keyboard.press("Escape")
     other = new_page()
-    other.goto(link)
+    other.goto(copied_link(page))
     ready(other)
     assert answer(other) == answer(page)
     for slider, value in zip(SLIDERS, ("80", "30", "20"), strict=True):
         expect(other.get_by_role("slider", name=slider)).to_have_value(value)
     expect(other.get_by_text("Texas", exact=False).first).to_be_visible()
-    assert query(other) == query(page)
+    assert query(other).items() >= query(page).items()
+    assert {"v", "data"} <= query(other).keys()
 
 
 @pytest.mark.parametrize("junk", ["w=abc", "area=99999", "w=50-50-50&top=%00", "i=" + "1-" * 900, "norm=%F0%9F%92%A9"])
@@ -93,14 +91,14 @@ def test_choosing_a_region_by_name(page: Page, app_url: str) -> None:
     box.click()
     box.fill("Abilene")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Abilene", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Abilene")
     page.wait_for_url(re.compile("area=10180"))
 
 
 def test_a_row_of_the_table_is_explained(page: Page, app_url: str) -> None:
     visit(page, app_url)
     tick_first_row(page, page.get_by_test_id("stDataFrame").first)
-    page.wait_for_url(re.compile("job="), timeout=20_000)
+    page.wait_for_url(re.compile("job="))
     expect(page.get_by_text("90% interval of the rank", exact=True)).to_be_visible()
     expect(page.get_by_text("The smallest change of weights", exact=False).or_(
         page.get_by_text("No mix of pillar weights", exact=False))).to_be_visible()  # fmt: skip
@@ -109,7 +107,7 @@ def test_a_row_of_the_table_is_explained(page: Page, app_url: str) -> None:
 def test_the_explained_job_stays_when_the_order_changes(page: Page, app_url: str) -> None:
     visit(page, app_url)
     tick_first_row(page, page.get_by_test_id("stDataFrame").first)
-    page.wait_for_url(re.compile("job="), timeout=20_000)
+    page.wait_for_url(re.compile("job="))
     ready(page)
     job, leads = query(page)["job"], lead(page)
     slider = page.get_by_role("slider", name="Wages")
@@ -117,15 +115,17 @@ def test_the_explained_job_stays_when_the_order_changes(page: Page, app_url: str
     page.keyboard.press("End")
     page.wait_for_url(re.compile("w=100-50-50"))
     # Another job stands in the ticked row.
-    expect(page.locator("p", has_text="occupations that pass the gates are JTMs")).not_to_contain_text(f"{leads} leads")
+    expect(page.locator("p", has_text="occupations that pass the gates are JTMs")).not_to_contain_text(
+        f"{leads} ranks first"
+    )
     ready(page)
     page.wait_for_timeout(1500)  # a table that hands back its old tick would do so now
     assert query(page)["job"] == job
     tick_first_row(page, page.get_by_test_id("stDataFrame").first)
-    page.wait_for_url(lambda url: f"job={job}" not in url, timeout=20_000)
+    page.wait_for_url(lambda url: f"job={job}" not in url)
     ready(page)
     tick_first_row(page, page.get_by_test_id("stDataFrame").first)
-    page.wait_for_url(lambda url: "job=" not in url, timeout=20_000)
+    page.wait_for_url(lambda url: "job=" not in url)
 
 
 def test_a_click_on_the_map_goes_there(page: Page, app_url: str) -> None:
@@ -143,7 +143,7 @@ def test_a_click_on_the_map_goes_there(page: Page, app_url: str) -> None:
             break
     expect(tooltip).to_contain_text("Share of jobs that are JTMs")
     page.mouse.click(x, y)
-    page.wait_for_url(re.compile("area="), timeout=30_000)
+    page.wait_for_url(re.compile("area="))
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("Houston")
 
 
@@ -188,7 +188,7 @@ def test_the_side_bar_keeps_its_settings_from_page_to_page(page: Page, app_url: 
         expect(page.get_by_role("heading", level=1)).to_contain_text(question)
         ready(page)
         expect(page.get_by_role("slider", name="Wages")).to_have_value("80")
-        expect(page.get_by_role("combobox", name="Region")).to_have_value("Texas")
+        expect(page.get_by_role("combobox", name="Region")).to_have_value("Texas (TX)")
 
 
 def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
@@ -198,7 +198,7 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
     visit(page, app_url, "job=47-2111&map=wage&chart=bubbles")
     page.wait_for_timeout(3000)
     page.goto(f"{app_url}/methods")
-    expect(page.get_by_role("heading", name="Sources")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Sources")).to_be_visible()
     page.wait_for_timeout(1000)
     assert {host for host in hosts if host} == {urlsplit(app_url).netloc}
 
@@ -208,7 +208,7 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
 )
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")
-    expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="4 · Employer validation")).to_be_visible()
 
 
 def test_nothing_passes_offers_to_loosen(page: Page, app_url: str) -> None:

@@ -43,7 +43,7 @@ def test_a_view_is_one_click_away_and_answers_in_a_sentence(page: Page, app_url:
     labels = {"gap": "What is to learn", "modules": "Modules", "programs": "Programs near by", "return": "Return",
               "cohort": "Cohort plan"}  # fmt: skip
     page.get_by_role("radio", name=labels[view], exact=True).click()
-    expect(lead(page, view)).to_be_visible(timeout=30_000)
+    expect(lead(page, view)).to_be_visible()
     ready(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("What training opens those moves in Houston")
     expect(page.get_by_test_id("stVegaLiteChart").or_(page.get_by_test_id("stDeckGlJsonChart")).first).to_be_visible()
@@ -141,7 +141,7 @@ def test_the_map_asks_nobody_outside(browser: Browser, app_url: str) -> None:
     page.on("request", lambda request: asked.append(request.url))
     visit(page, app_url, "train=programs&job=47-2111")
     drawn = page.get_by_test_id("stDeckGlJsonChart").locator("canvas").first
-    expect(drawn).to_be_visible(timeout=30_000)
+    expect(drawn).to_be_visible()
     press(page, "Within so many miles of the region's centre", "ArrowRight", times=4)
     page.wait_for_url(re.compile("miles=70"))
     ready(page)
@@ -215,9 +215,9 @@ def test_a_phone_does_not_scroll_sideways(browser: Browser, app_url: str, view: 
 
 def test_a_list_is_seen_before_it_is_loaded(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/program_lists")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Which training programs are there?", timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Which training programs are there?")
     page.locator("input[type=file]").set_input_files({"name": "ohio.csv", "mimeType": "text/csv", "buffer": csv(*ROWS)})
-    expect(page.get_by_role("button", name="Load 2 programs")).to_be_enabled(timeout=30_000)
+    expect(page.get_by_role("button", name="Load 2 programs")).to_be_enabled()
     page.get_by_text("Which column is which").click()
     expect(page.get_by_role("combobox", name="Provider", exact=True)).to_be_visible()
     assert sideways(page) == 0

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,13 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles
+from jtm.agreed_tables import with_agreed
+from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles, stated_by
 from jtm.export.skills_standards import RSD_HEADER, STANDARDS, to_case, to_ctdl, to_rsd
 from jtm.framework import drafts
-from jtm.framework.drafts import Benchmark
+from jtm.framework.agreed import Agreed, Verdict
+from jtm.framework.drafts import Benchmark, Occupation
+from jtm.framework.outcomes import AGREED, Outcome
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
 
@@ -164,6 +168,118 @@ def test_a_framework_and_its_competencies(any_benchmark: Benchmark) -> None:
         assert competency["@type"] == "ceasn:Competency"
         assert competency["ceasn:isPartOf"] == competency["ceasn:isTopChildOf"] == framework["@id"]
         assert competency["ceasn:competencyText"]["en-US"]
+
+
+# ── agreed versions ───────────────────────────────────────────────────────────────────────────────────────────────
+
+SIGNED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+WORDING = "wrenching"
+
+
+def version(of: Benchmark, **outcomes: Outcome) -> Agreed:
+    """Signed off by ten employers that confirmed all but what ``outcomes`` names, by its place; the first item has a
+    wording of theirs.
+    """
+    verdicts = {}
+    for place, item in enumerate(of.items):
+        outcome = outcomes.get(f"item_{place}", Outcome.CONFIRMED)
+        essential = 9 if outcome in AGREED else 5
+        verdicts[item.element_id] = Verdict(outcome, False, 10, essential, () if place else (WORDING,))
+    return Agreed("0123abcd", "Houston, May", 2, SIGNED, 10, of, frozenset({"2.B.3.k"}), "Ann", 3, verdicts)
+
+
+@pytest.fixture
+def small(job: Benchmark) -> Benchmark:
+    return replace(job, items=job.items[:4])
+
+
+def read(form: str, what: Benchmark | Agreed, occupations: pl.DataFrame) -> tuple[str, list[str]]:
+    """What a format says of the whole, and of each item, all in one text."""
+    content = STANDARDS[form](what, occupations)
+    if form == "rsd":
+        table = rows(content)
+        return " ".join(set(table["Authors"])), [" ".join(filter(None, row)) for row in table.rows()]
+    made = json.loads(content)
+    if form == "case":
+        whole, parts = made["CFDocument"], [item for item in made["CFItems"] if "humanCodingScheme" in item]
+    else:
+        whole, *parts = made["@graph"]
+    return json.dumps(whole, ensure_ascii=False), [json.dumps(part, ensure_ascii=False) for part in parts]
+
+
+FORMS = ["rsd", "case", "ctdl"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_agreed_version_is_the_employers_and_says_how_many_when_and_in_which_words(
+    form: str, small: Benchmark, occupations: pl.DataFrame
+) -> None:
+    whole, items = read(form, version(small), occupations)
+    assert "10 employers in the round “Houston, May”" in whole
+    assert "jtm, from O*NET ratings" not in whole
+    assert all("Confirmed: 9 of 10 employers call it essential." in item for item in items)
+    assert [small.items[0].name in item for item in items if WORDING in item] == [True]
+    if form == "rsd":
+        assert all("version 2" in item for item in items)
+        return
+    for told in ("Version 2, signed off 2026-11-23 by Ann", "agreed on 4 of 4 items (4 confirmed)",
+                 "1 dropped from the draft", "The facilitator left 3 employers out"):  # fmt: skip
+        assert told in whole
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_contested_items_are_called_so_in_every_format(form: str, small: Benchmark, occupations: pl.DataFrame) -> None:
+    agreed = version(small, item_1=Outcome.CONTESTED, item_2=Outcome.UNDECIDED)
+    whole, items = read(form, agreed, occupations)
+    assert [("Contested: 5 of 10 employers call it essential; kept as drafted." in item) for item in items].count(
+        True
+    ) == 1
+    assert any("Not settled: 5 of 10" in item for item in items)
+    if form != "rsd":
+        assert "agreed on 2 of 4 items (2 confirmed). 2 contested or undecided, kept as drafted." in whole
+
+
+def test_only_what_is_agreed_as_a_whole_is_adopted(small: Benchmark) -> None:
+    contested = version(small, item_0=Outcome.CONTESTED)
+    status = {
+        name: (json.loads(to_case(what))["CFDocument"]["adoptionStatus"],
+               json.loads(to_ctdl(what))["@graph"][0]["ceasn:publicationStatusType"])
+        for name, what in {"draft": small, "agreed": version(small), "contested": contested}.items()
+    }  # fmt: skip
+    assert status == {
+        "draft": ("Draft", "publicationStatus:Draft"), "agreed": ("Adopted", "publicationStatus:Published"),
+        "contested": ("Draft", "publicationStatus:Draft")}  # fmt: skip
+
+
+@pytest.mark.parametrize("contested", [False, True])
+def test_the_package_of_an_agreed_version_is_valid_and_says_who_and_since_when(
+    small: Benchmark, contested: bool
+) -> None:
+    package = json.loads(to_case(version(small, **({"item_0": Outcome.CONTESTED} if contested else {}))))
+    assert not list(Draft202012Validator(SCHEMA).iter_errors(package))
+    document = package["CFDocument"]
+    assert (document["publisher"], document["statusStartDate"], document["version"]) == ("Ann", "2026-11-23", "2")
+    first = next(item for item in package["CFItems"] if item.get("alternativeLabel"))
+    assert (first["humanCodingScheme"], first["alternativeLabel"]) == (small.items[0].element_id, WORDING)
+
+
+def test_a_job_s_whole_benchmark_under_an_agreed_version_tells_the_two_apart(
+    bench: Workbench, job: Benchmark, small: Benchmark
+) -> None:
+    agreed = version(small)
+    under = with_agreed(bench, [agreed])
+    made = draft_of(under, benchmark_of(under, read_profiles(bench), "49-9041", DEFAULT), ["49-9041"], "Mechanics")
+    what = stated_by(under, made)
+    document = json.loads(to_case(what))["CFDocument"]
+    assert document["creator"].startswith("10 employers")
+    assert document["adoptionStatus"] == "Draft"
+    assert f"{len(made.items) - 4} further items as O*NET has them, not voted on." in document["notes"]
+    assert stated_by(bench, job) is job
+    assert stated_by(under, replace(job, occupations=(*job.occupations, Occupation("51-4041", "Machinists")))) != agreed
+
+
+def test_an_agreed_version_updates_what_a_system_holds_of_its_draft(small: Benchmark) -> None:
+    assert identifiers(json.loads(to_case(small))) == identifiers(json.loads(to_case(version(small))))
 
 
 @pytest.mark.parametrize("form", STANDARDS)

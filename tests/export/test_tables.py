@@ -8,8 +8,10 @@ import pytest
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
+from jtm.ranking_tables import country
 from jtm.scenario import DEFAULT
 from jtm.ui.jobs import SHOWN
+from jtm.warehouse.query import answer
 from jtm.workbench import Workbench, rank_scenario
 
 TABLE = pl.DataFrame(
@@ -182,15 +184,29 @@ def test_a_long_text_is_not_lost() -> None:
     ],
 )
 def test_whatever_a_query_brings_can_be_written(bench: Workbench, sql: str, form: str) -> None:
-    assert tables.WRITERS[form](bench.warehouse.query(sql), None)
+    assert tables.WRITERS[form](answer(str(bench.warehouse.file), sql, (), 1000), None)
 
 
-def test_the_data_dictionary_describes_every_column(ranking: pl.DataFrame) -> None:
+def test_the_data_dictionary_describes_every_column(bench: Workbench, ranking: pl.DataFrame) -> None:
     table = data_dictionary()
     described = set(table.filter(pl.col("kind") == "column")["name"])
-    assert described == {*ranking.columns, *SHOWN, "growth_national", "growth_regional"}
+    mapped = country(bench, DEFAULT, "47-2111").columns
+    assert described == {*ranking.columns, *SHOWN, "growth_national", "growth_regional", *mapped}
     assert table.null_count().row(0) == (0,) * table.width
     assert (table["meaning"].str.len_chars() > 15).all()
+
+
+def test_a_ranking_says_which_of_its_columns_are_observed_and_which_modelled(ranking: pl.DataFrame) -> None:
+    (said,) = ranking["basis"].unique()
+    named = dict(part.split(": ") for part in said.split("; "))
+    kinds = {kind: set(columns.split(", ")) for kind, columns in named.items()}
+    assert {"median_wage", "wage_p25", "employment", "location_quotient"} <= kinds["observed"]
+    assert {"growth", "growth_national", "growth_regional", "openings_need", "score", "rank", "designated", "p_top",
+            "certainty", "wages_score"} <= kinds["modelled"]  # fmt: skip
+    assert kinds["assumed"] == {"uses_regional_growth"}
+    # Each column once, but those that say where the row comes from.
+    assert sum(len(columns) for columns in kinds.values()) == len(set().union(*kinds.values()))
+    assert set().union(*kinds.values()) == set(ranking.columns) - {"basis", "source", "vintage", "geography"}
 
 
 def test_the_data_dictionary_is_that_of_the_criteria() -> None:

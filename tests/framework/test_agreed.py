@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from jtm.framework import drafts
-from jtm.framework.agreed import Agreed, overlay, similarity_to
+from jtm.framework.agreed import Agreed, Verdict, overlay, similarity_to
 from jtm.framework.benchmarks import Band, Timing, benchmark, profiles
 from jtm.framework.drafts import Benchmark
+from jtm.framework.outcomes import Outcome
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
 from tests.rooms import JOB, whole_draft
@@ -86,6 +87,17 @@ def test_what_employers_dropped_is_not_essential_and_keeps_onets_level(table: pl
     shown = overlay(table, agreed(drafts.drop(draft, code), code))
     assert (row(shown, code)["essential"], row(shown, code)["agreed"]) == (False, True)
     assert row(shown, code)["level"] == row(table, code)["level"]
+
+
+def test_what_is_contested_stands_as_drafted_and_is_not_called_agreed(table: pl.DataFrame, draft: Benchmark) -> None:
+    first, second = (item.element_id for item in draft.items[:2])
+    verdicts = {first: Verdict(Outcome.CONTESTED, False, 7, 4), second: Verdict(Outcome.RAISED, False, 7, 7)}
+    of = replace(agreed(draft), verdicts=verdicts)
+    assert of.contested == {first}
+    shown = overlay(table, of)
+    assert (row(shown, first)["agreed"], row(shown, second)["agreed"]) == (False, True)
+    assert row(shown, first)["level"] == row(table, first)["level"]
+    assert row(shown, first)["essential"]
 
 
 def test_what_was_not_voted_on_stays_as_onet_has_it(table: pl.DataFrame, draft: Benchmark) -> None:

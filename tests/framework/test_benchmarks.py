@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jtm.benchmark_tables import benchmark_of, common_core, families, read_profiles
 from jtm.framework import benchmarks
-from jtm.framework.benchmarks import Band, Gap, Timing
+from jtm.framework.benchmarks import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench, leading_jtm, rank_scenario
 
@@ -29,6 +29,7 @@ def ratings(rows: list[tuple[str, str, float | None, float | None]], **flags: bo
         pl.col("element_id").alias("name"),
         pl.lit("skill").alias("domain"),
         pl.lit(0.1).alias("level_se"),
+        pl.lit(8).cast(pl.UInt16).alias("level_n"),
         pl.col("importance").is_null().alias("suppress"),
         (pl.col("level") == 0).fill_null(False).alias("not_relevant"),
     )
@@ -148,14 +149,88 @@ def test_intervals_hold_the_level_and_name_the_bands_that_they_touch(bench: Work
     table = benchmark_of(bench, profiles, MECHANICS, DEFAULT).drop_nulls("level_low")
     assert (table["level_low"] <= table["level"] + 1e-4).all()
     assert (table["level_high"] >= table["level"] - 1e-4).all()
+    unsettled = table.filter(pl.col("bands") == NOT_SETTLED)
+    assert 0 < unsettled.height < table.height
+    assert unsettled["band"].null_count() == unsettled["timing"].null_count() == unsettled.height
+    assert (unsettled["level_low"] < unsettled["cut_low"]).all()
+    assert (unsettled["level_high"] >= unsettled["cut_high"]).all()
     order = {band.value: place for place, band in enumerate(Band)}
-    for row in table.iter_rows(named=True):
+    for row in table.filter(pl.col("bands") != NOT_SETTLED).iter_rows(named=True):
         low, high = (
             sum(row[side] >= row[cut] for cut in ("cut_low", "cut_high")) for side in ("level_low", "level_high")
         )
         named = [order[name] for name in row["bands"].split("–")]
         assert named == ([low, high] if low != high else [low])
         assert low <= order[row["band"]] <= high
+
+
+@pytest.mark.parametrize(
+    ("soc", "element", "low", "high"),
+    [
+        # knowledge.xlsx, rows 42595, 42597 and 47415, columns Lower and Upper CI Bound: incumbents, t for 20, 20 and 21
+        ("47-2111", "2.C.3.d", 2.2806, 6.9683),
+        ("47-2111", "2.C.3.e", 2.3139, 4.5012),
+        ("49-9041", "2.C.3.e", 3.8535, 5.8634),
+    ],
+)
+def test_the_interval_is_that_which_onet_prints_of_incumbents(
+    bench: Workbench, profiles: pl.DataFrame, soc: str, element: str, low: float, high: float
+) -> None:
+    table = benchmark_of(bench, profiles, soc, DEFAULT)
+    row = table.row(by_predicate=pl.col("element_id") == element, named=True)
+    # Levels are printed to two decimals and bounds to four, so they agree to half a hundredth.
+    assert (row["level_low"], row["level_high"]) == pytest.approx((low, high), abs=0.0052)
+
+
+def test_eight_who_agree_are_not_certain(bench: Workbench, profiles: pl.DataFrame) -> None:
+    """Troubleshooting of electricians: level 4, error 0, eight analysts; t of seven degrees of freedom is 2.365."""
+    row = benchmark_of(bench, profiles, "47-2111", DEFAULT).row(
+        by_predicate=pl.col("element_id") == "2.B.3.k", named=True
+    )
+    assert (row["level"], row["level_se"], row["level_n"]) == (4.0, 0.0, 8)
+    assert (row["level_low"], row["level_high"]) == pytest.approx((4 - 2.365 * 0.125, 4 + 2.365 * 0.125), abs=5e-4)
+
+
+def test_how_many_levels_are_not_settled_is_as_the_methods_page_says(profiles: pl.DataFrame) -> None:
+    essential = benchmarks._scored(profiles, DEFAULT).filter("essential").with_columns(
+        level_low=(pl.col("level") - pl.col("level_margin")).clip(0, 7),
+        level_high=(pl.col("level") + pl.col("level_margin")).clip(0, 7),
+    ).with_columns(*benchmarks.bands())  # fmt: skip
+    unsettled = essential.filter(pl.col("bands") == NOT_SETTLED)
+    assert (essential.height, unsettled.height) == (22_962, 3_041)
+    assert (unsettled["domain"].cast(pl.String) == "knowledge").mean() > 0.5
+
+
+def margin_of(error: float | None, people: int | None) -> float | None:
+    schema = {"level_se": pl.Float64, "level_n": pl.UInt16}
+    return pl.DataFrame({"level_se": [error], "level_n": [people]}, schema=schema).select(benchmarks.margin()).item()
+
+
+@given(error=st.floats(0.01, 3), people=st.integers(2, 200))
+@settings(deadline=None, max_examples=60)
+def test_a_margin_grows_with_the_error_and_shrinks_with_the_people_behind_it(error: float, people: int) -> None:
+    margin, surer, wider = margin_of(error, people), margin_of(error, people + 1), margin_of(2 * error, people)
+    assert margin is not None
+    assert surer is not None
+    assert 1.96 * error * 0.9999 < surer < margin, "never as narrow as with everybody asked"
+    assert wider == pytest.approx(2 * margin)
+
+
+@pytest.mark.parametrize(("error", "people"), [(None, 8), (0.2, None), (0.2, 1), (0.0, 1)])
+def test_no_margin_without_an_error_or_from_one_person(error: float | None, people: int | None) -> None:
+    assert margin_of(error, people) is None
+
+
+@given(level=st.floats(0, 7), below=st.floats(0, 4), above=st.floats(0, 4), low=st.floats(2, 5), width=st.floats(0, 2))
+@settings(deadline=None, max_examples=100)
+def test_a_level_is_not_settled_exactly_where_it_may_be_in_all_three_bands(
+    level: float, below: float, above: float, low: float, width: float
+) -> None:
+    frame = pl.DataFrame({"level": [level], "level_low": [max(level - below, 0)], "level_high": [min(level + above, 7)],
+                          "cut_low": [low], "cut_high": [low + width]})  # fmt: skip
+    row = frame.with_columns(*benchmarks.bands()).row(0, named=True)
+    everywhere = row["level_low"] < low and row["level_high"] >= low + width
+    assert (row["bands"] == NOT_SETTLED) == (row["band"] is None) == everywhere
 
 
 @given(

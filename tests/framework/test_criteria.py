@@ -1,6 +1,7 @@
 from dataclasses import fields
 from datetime import date
 
+import numpy as np
 import pytest
 
 from jtm.framework import indicators
@@ -77,3 +78,20 @@ def test_a_preset_is_a_scenario_that_a_link_can_carry(preset: Preset) -> None:
 def test_ids_are_unique() -> None:
     names = [*criteria().pillars, *criteria().indicators]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "computed", "printed"),
+    [("openings", np.log1p(333), "333"), ("local_concentration", np.log(1.5), "1.50×"), ("talent_reach", 0.0, "0"),
+     ("upward_mobility", np.log(1.012), "+1.2%"), ("education_premium", np.log(0.9), "-10.0%"),
+     ("real_median_wage", 63_180.4, "$63,180"), ("openings_rate", 0.0581, "5.8%")],
+)  # fmt: skip
+def test_people_read_what_lies_behind_a_logarithm(name: str, computed: float, printed: str) -> None:
+    """5.81 openings "in persons" were the logarithm of 333."""
+    item = criteria().indicators[name]
+    assert item.form.format(item.shown(float(computed))) == printed
+
+
+def test_a_logarithm_has_a_unit_for_people() -> None:
+    for item in criteria().indicators.values():
+        assert ("log" in item.unit) == bool(item.logs) == bool(item.shown_unit), item.id

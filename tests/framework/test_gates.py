@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 
 from jtm.framework.gates import failed, gates, passing
-from jtm.framework.market import Cells, Market, shaken
+from jtm.framework.market import Cells, Market
+from jtm.framework.uncertainty import Shocks, shaken
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
 from jtm.workbench import Workbench
+from tests.sql import select
 
 SAN_JUAN = "41980"  # a metro without a regional price parity
 
 
 def one(bench: Workbench, sql: str, *parameters: object) -> float:
-    return float(bench.warehouse.query(sql, parameters).item())
+    return float(select(bench.warehouse, sql, parameters).item())
 
 
 def region(market: Market, **settings: object) -> tuple[Cells, dict[str, np.ndarray], Scenario]:
@@ -104,13 +106,17 @@ def test_passing_is_all_gates_and_failed_names_them(market: Market) -> None:
     assert len(failed(masks)) == len(cells)
 
 
-def test_shaken_wages_and_employment_are_gated_draw_by_draw(market: Market) -> None:
+def test_shaken_wages_employment_and_growth_are_gated_draw_by_draw(market: Market) -> None:
     cells, masks, scenario = region(market)
     factors = np.stack([np.ones(len(cells)), np.full(len(cells), 0.5)])
-    drawn = gates(shaken(cells, wage=factors, employment=factors), market, scenario)
+    growth = np.stack([np.zeros(len(cells)), np.full(len(cells), -2.0)])
+    shocks = Shocks(factors, factors, factors, factors, growth, np.zeros_like(factors))
+    drawn = gates(shaken(cells, shocks), market, scenario)
     for name in ("wage_floor", "minimum_employment"):
         assert drawn[name].shape == factors.shape
         np.testing.assert_array_equal(drawn[name][0], masks[name])
     np.testing.assert_array_equal(drawn["wage_floor"][1], cells.median_wage * 0.5 >= cells.floor)
     np.testing.assert_array_equal(drawn["minimum_employment"][1], cells.employment * 0.5 >= 50)
+    np.testing.assert_array_equal(drawn["growth"][0], masks["growth"])
+    assert not drawn["growth"][1].any()
     assert drawn["education"].shape == (len(cells),), "what is not shaken has no draws"

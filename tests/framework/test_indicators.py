@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from jtm.framework.criteria import criteria
 from jtm.framework.indicators import FEWEST_PEERS, compute, leave_one_out_median
-from jtm.framework.market import Market, shaken
+from jtm.framework.market import Market
+from jtm.framework.uncertainty import Shocks, shaken
 from jtm.scenario import DEFAULT, Scenario
 from jtm.warehouse.connect import Warehouse
 from jtm.workbench import Workbench
+from tests.sql import select
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=80)
 HOUSTON, SAN_JUAN, TEXAS, NATION = "26420", "41980", "48", "US"
@@ -38,7 +40,8 @@ def weighted_median(pairs: Iterable[tuple[float, float]]) -> float:
 def education_premium(
     warehouse: Warehouse, area: str, soc: str, median: float, education: str, price_level: float
 ) -> float:
-    peers = warehouse.query(
+    peers = select(
+        warehouse,
         "SELECT soc, median_wage, employment FROM wage JOIN occupation USING (soc) WHERE area_code = ? "
         "AND typical_education = ? AND median_wage IS NOT NULL AND employment IS NOT NULL",
         [area, education],
@@ -46,7 +49,8 @@ def education_premium(
     others = [(wage, jobs) for other, wage, jobs in peers if other != soc]
     if len(others) >= 5:
         return math.log(median) - math.log(weighted_median(others))
-    nation = warehouse.query(
+    nation = select(
+        warehouse,
         "SELECT median_wage, employment FROM wage JOIN occupation USING (soc) WHERE area_code = 'US' "
         "AND typical_education = ? AND median_wage IS NOT NULL AND employment IS NOT NULL",
         [education],
@@ -55,7 +59,8 @@ def education_premium(
 
 
 def alignment(warehouse: Warehouse, soc: str) -> float:
-    jobs = warehouse.query(
+    jobs = select(
+        warehouse,
         "SELECT staffing.naics, staffing.employment FROM staffing JOIN industry USING (naics) "
         "WHERE soc = ? AND level = 3 AND staffing.employment IS NOT NULL",
         [soc],
@@ -65,21 +70,23 @@ def alignment(warehouse: Warehouse, soc: str) -> float:
 
 def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
     """Upward mobility and the reach to untapped talent, with numpy's polynomial and loops over the mart's rows."""
-    jobs = warehouse.query(
+    jobs = select(
+        warehouse,
         "SELECT soc, employment, median_wage, job_zone, transfer_rate FROM wage JOIN occupation USING (soc) "
         "JOIN projection USING (soc) WHERE wage.area_code = ? AND projection.area_code = 'US' "
         "AND employment IS NOT NULL AND median_wage IS NOT NULL ORDER BY soc",
         [area],
     ).rows(named=True)
-    near = warehouse.query(
+    near = select(
+        warehouse,
         "SELECT avg(similarity) - stddev_pop(similarity) FROM transition JOIN occupation AS o ON o.soc = origin_soc "
         "JOIN occupation AS d ON d.soc = destination_soc "
-        "WHERE o.minor_group = d.minor_group AND origin_soc <> destination_soc"
+        "WHERE o.minor_group = d.minor_group AND origin_soc <> destination_soc",
     ).item()
-    floor = warehouse.query("SELECT median_wage FROM area WHERE area_code = ?", [area]).item()
+    floor = select(warehouse, "SELECT median_wage FROM area WHERE area_code = ?", [area]).item()
     here = next(job for job in jobs if job["soc"] == soc)
     into = dict(
-        warehouse.query("SELECT origin_soc, similarity FROM transition WHERE destination_soc = ?", [soc]).iter_rows()
+        select(warehouse, "SELECT origin_soc, similarity FROM transition WHERE destination_soc = ?", [soc]).iter_rows()
     )
     reach = sum(
         job["employment"]
@@ -88,7 +95,8 @@ def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
         and here["job_zone"] - job["job_zone"] <= 1 and here["median_wage"] / job["median_wage"] - 1 >= 0.1
     )  # fmt: skip
     published = "(SELECT soc FROM wage WHERE area_code = ? AND employment IS NOT NULL AND median_wage IS NOT NULL)"
-    likely = warehouse.query(
+    likely = select(
+        warehouse,
         f"SELECT likelihood FROM transition WHERE origin_soc IN {published} AND destination_soc IN {published} "
         "ORDER BY origin_soc, destination_soc",
         [area, area],
@@ -104,15 +112,18 @@ def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
 
 def by_hand(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
     """Every indicator of one cell under the default settings."""
-    cell = warehouse.query("SELECT * FROM wage WHERE area_code = ? AND soc = ?", [area, soc]).row(0, named=True)
-    place = warehouse.query(
-        "SELECT area.median_wage, rpp FROM area LEFT JOIN price_parity USING (area_code) WHERE area_code = ?", [area]
+    cell = select(warehouse, "SELECT * FROM wage WHERE area_code = ? AND soc = ?", [area, soc]).row(0, named=True)
+    place = select(
+        warehouse,
+        "SELECT area.median_wage, rpp FROM area LEFT JOIN price_parity USING (area_code) WHERE area_code = ?",
+        [area],
     ).row(0, named=True)
-    ahead = warehouse.query(
+    ahead = select(
+        warehouse,
         "SELECT growth, exit_rate FROM projection WHERE area_code = 'US' AND soc = ?", [soc]
     ).row(0, named=True)  # fmt: skip
-    education = warehouse.query("SELECT typical_education FROM occupation WHERE soc = ?", [soc]).item()
-    exposure = warehouse.query("SELECT ai_applicability FROM exposure WHERE soc = ?", [soc])
+    education = select(warehouse, "SELECT typical_education FROM occupation WHERE soc = ?", [soc]).item()
+    exposure = select(warehouse, "SELECT ai_applicability FROM exposure WHERE soc = ?", [soc])
     price_level = 1.0 if place["rpp"] is None else place["rpp"] / 100
     quotient = 1.0 if area == NATION else cell["location_quotient"]
     rate = ahead["growth"] / 10 + ahead["exit_rate"]
@@ -167,9 +178,10 @@ def test_the_smallest_area_has_too_few_peers_for_some(bench: Workbench, market: 
 
 
 def test_a_nonmetro_area_has_the_prices_of_its_states_nonmetro_portion(bench: Workbench, market: Market) -> None:
-    row = bench.warehouse.query(
+    row = select(
+        bench.warehouse,
         "SELECT area_code, rpp, source_row FROM price_parity JOIN area USING (area_code) "
-        "WHERE area_type = 'nonmetro' AND rpp IS NOT NULL ORDER BY area_code LIMIT 1"
+        "WHERE area_type = 'nonmetro' AND rpp IS NOT NULL ORDER BY area_code LIMIT 1",
     ).row(0, named=True)
     assert row["source_row"] == row["area_code"][:2] + "999"
     cells = market.region(replace(DEFAULT, area=row["area_code"]))
@@ -203,7 +215,7 @@ def test_the_nation_is_as_concentrated_as_itself(market: Market) -> None:
 )
 def test_entry_pay_is_over_the_floor_chosen(bench: Workbench, floor: str, settings: dict[str, object]) -> None:
     cells = bench.market.region(replace(DEFAULT, **settings))
-    expected = cells.wage_p25 / float(bench.warehouse.query(floor).item())
+    expected = cells.wage_p25 / float(select(bench.warehouse, floor).item())
     np.testing.assert_allclose(compute(cells)["entry_pay"], expected)
 
 
@@ -231,13 +243,19 @@ def test_an_areas_peers_are_its_own_on_the_national_ruler_too(market: Market) ->
 def test_a_shock_moves_only_what_it_should(market: Market) -> None:
     cells = market.region(DEFAULT)
     plain = compute(cells)
-    double = np.full((2, len(cells)), 2.0)
-    wages = compute(shaken(cells, wage=double, employment=np.ones_like(double)))
+    one, none, double = (np.full((2, len(cells)), factor) for factor in (1.0, 0.0, 2.0))
+    still = Shocks(one, one, one, one, none, none)
+    wages = compute(shaken(cells, replace(still, wage_p25=double, median_wage=double, wage_p75=double)))
     np.testing.assert_allclose(wages["real_median_wage"], 2 * np.tile(plain["real_median_wage"], (2, 1)))
     np.testing.assert_allclose(wages["wage_spread"], np.tile(plain["wage_spread"], (2, 1)))
-    jobs = compute(shaken(cells, wage=np.ones_like(double), employment=double))
+    jobs = compute(shaken(cells, replace(still, employment=double)))
     expected = np.log(np.maximum(2 * cells.location_quotient, 0.005))
     np.testing.assert_allclose(jobs["local_concentration"], np.tile(expected, (2, 1)))
+    growth = compute(shaken(cells, replace(still, growth=double)))
+    np.testing.assert_allclose(growth["employment_growth"], np.tile(plain["employment_growth"] + 2, (2, 1)))
+    np.testing.assert_allclose(growth["openings_rate"], np.tile(plain["openings_rate"] + 0.2, (2, 1)))
+    moves = compute(shaken(cells, replace(still, upward_mobility=double)))
+    np.testing.assert_allclose(moves["upward_mobility"], np.tile(plain["upward_mobility"] + 2, (2, 1)))
     for name in criteria().indicators:
         assert wages[name].shape[-1] == len(cells), name
 

@@ -20,6 +20,7 @@ from jtm.workbench import (
     read_content,
     workforce,
 )
+from tests.sql import select
 
 HOUSTON, NATION = "26420", "US"
 SMALLEST = "SELECT area_code FROM wage GROUP BY area_code ORDER BY count(*), area_code LIMIT 1"
@@ -143,7 +144,7 @@ def test_a_groups_concentration_is_its_mean_over_the_regions(bench: Workbench, c
 
 
 def test_the_smallest_region_has_a_landscape(bench: Workbench, content: Content) -> None:
-    area = bench.warehouse.query(SMALLEST).item()
+    area = select(bench.warehouse, SMALLEST).item()
     table = map_landscape(bench, content, area, NATION)
     assert table.height > 100
     assert table.filter(pl.col("strength").is_not_null())["strength"].is_finite().all()

@@ -7,6 +7,7 @@ import pytest
 from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, weighted_median
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
+from tests.sql import select
 
 SMALLEST = 70  # occupations with figures in the smallest area
 
@@ -23,9 +24,10 @@ def growth(market: Market, soc: str, source: str = "regional") -> float:
 
 
 def test_the_universe_is_what_has_a_median_and_employment(bench: Workbench, market: Market) -> None:
-    counted = bench.warehouse.query(
+    counted = select(
+        bench.warehouse,
         "SELECT area_code, count(*) AS cells FROM wage "
-        "WHERE employment IS NOT NULL AND median_wage IS NOT NULL GROUP BY area_code"
+        "WHERE employment IS NOT NULL AND median_wage IS NOT NULL GROUP BY area_code",
     )
     counts = dict(counted.iter_rows())
     assert counts["26420"] == 677
@@ -86,7 +88,8 @@ def test_a_withheld_error_is_the_median_of_the_region(bench: Workbench, market: 
     assert np.isfinite(cells.employment_rse).all()
     withheld = market.cells.filter(pl.col("mean_wage_rse").is_null())["area_code"]
     code = withheld[0] if len(withheld) else "26420"
-    published = bench.warehouse.query(
+    published = select(
+        bench.warehouse,
         "SELECT soc, mean_wage_rse / 100 AS rse FROM wage WHERE area_code = ? AND employment IS NOT NULL "
         "AND median_wage IS NOT NULL ORDER BY soc",
         [code],
@@ -134,6 +137,11 @@ def test_a_regional_projection_stands_in_where_it_is_chosen(market: Market) -> N
 def test_a_regional_projection_over_another_span_is_put_on_ten_years(market: Market) -> None:
     loaded = with_regional(market, area_code=["26420"], soc=["47-2111"], growth=[0.06], years=[2])
     assert growth(loaded, "47-2111") == pytest.approx(0.3)
+    # Over two years a projection is off by 0.18 √(2/10); put on ten, by five times that. Others keep theirs.
+    cells = loaded.region(replace(DEFAULT, growth_source="regional"))
+    here = cells.occupation == market.occupation_index("47-2111")
+    assert cells.growth_error[here] == pytest.approx(5 * 0.18 * (2 / 10) ** 0.5)
+    np.testing.assert_array_equal(cells.growth_error[~here], 0.18)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from jtm.framework.mobility import LocalJobs, Mobility, feasible, pool, talent_r
 from jtm.framework.pathways import RegionMoves
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
+from tests.sql import select
 
 OFF = ~np.eye(830, dtype=bool)
 
@@ -35,16 +36,17 @@ def test_the_similarity_cut_lies_inside_and_rejects_at_least_half(market: Market
 
 
 def test_affinity_is_likelihood_over_size_capped_at_its_95th_percentile(bench: Workbench, market: Market) -> None:
-    jobs = dict(bench.warehouse.query("SELECT soc, employment FROM wage WHERE area_code = 'US'").iter_rows())
+    jobs = dict(select(bench.warehouse, "SELECT soc, employment FROM wage WHERE area_code = 'US'").iter_rows())
     share = np.array([jobs[soc] for soc in market.occupations["soc"]]) / sum(jobs.values())
     raw = market.mobility.likelihood / share[None, :]
     assert market.mobility.affinity == pytest.approx(np.minimum(raw, np.quantile(raw[OFF], 0.95)), rel=1e-3)
 
 
 def test_the_mart_says_what_the_snapshot_s_gaps_say(bench: Workbench) -> None:
-    row = bench.warehouse.query(
+    row = select(
+        bench.warehouse,
         "SELECT max(abs(similarity - (1 - (skill_gap + knowledge_gap) / 2))) AS off, count(*) AS pairs, "
-        "count(observed_share) AS observed FROM transition"
+        "count(observed_share) AS observed FROM transition",
     ).row(0, named=True)
     assert row["off"] == pytest.approx(0, abs=1e-6)
     assert row["pairs"] == 830 * 830
@@ -164,7 +166,7 @@ def test_an_occupation_without_moves_has_none(market: Market) -> None:
 
 def test_pairs_stand_in_the_mart_in_the_order_of_their_codes(bench: Workbench, market: Market) -> None:
     """What is read without its codes is placed by its order."""
-    rows = bench.warehouse.query("SELECT origin_soc, destination_soc, likelihood FROM transition", rows=830 * 830)
+    rows = select(bench.warehouse, "SELECT origin_soc, destination_soc, likelihood FROM transition")
     codes = market.occupations["soc"]
     assert rows["origin_soc"].equals(codes.gather(np.repeat(np.arange(830), 830)).alias("origin_soc"))
     assert rows["destination_soc"].equals(codes.gather(np.tile(np.arange(830), 830)).alias("destination_soc"))

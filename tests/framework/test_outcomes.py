@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from jtm.framework.benchmarks import Band, Timing
+from jtm.framework.benchmarks import NOT_SETTLED, Band, Timing
 from jtm.framework.drafts import Item
 from jtm.framework.outcomes import Decision, Outcome, agreed, small_n_notes
 from jtm.framework.validation import validate
@@ -72,6 +72,21 @@ def test_a_band_without_cuts_has_no_level() -> None:
     decided = agreed(benchmark, validation, [Decision("x.0", Outcome.CONFIRMED, Band.ADVANCED)]).items[0]
     assert (decided.band, decided.level) == (Band.ADVANCED, None)
     assert agreed(benchmark, validation).items == (item,)
+
+
+@pytest.mark.parametrize("band", list(Band))
+def test_employers_settle_a_level_that_the_draft_left_open(band: Band) -> None:
+    open_item = replace(draft(1).items[0], band=None, level_low=1.0, level_high=6.5)
+    assert open_item.named_band == NOT_SETTLED
+    benchmark = replace(draft(1), items=(open_item,))
+    validation = validate(benchmark, votes({"x.0": (9, 1, 0)}, band))
+    assert validation.items["why"][0].endswith(
+        f"the draft had not settled the level: {band}, named by 100% of those that name a level."
+    )
+    made = agreed(benchmark, validation).item("x.0")
+    assert (made.band, made.level_low, made.basis) == (band, None, "modelled")
+    contested = validate(benchmark, votes({"x.0": (5, 5, 0)}, band))
+    assert agreed(benchmark, contested).item("x.0") == open_item
 
 
 @given(rounds())

@@ -11,6 +11,7 @@ from jtm.framework.market import Market, UnknownOccupationError
 from jtm.framework.reference import National, Reference
 from jtm.scenario import AGGREGATIONS, DEFAULT, NORMALISATIONS
 from jtm.workbench import Workbench
+from tests.sql import select
 
 HOUSTON = "26420"
 
@@ -169,10 +170,11 @@ def test_no_indicator_is_no_score_anywhere(market: Market, measured: Reference) 
 
 def test_an_occupation_is_mapped_where_it_is_published(bench: Workbench, market: Market) -> None:
     table = reference.of_occupation(market, "47-2111")
-    expected = bench.warehouse.query(
+    expected = select(
+        bench.warehouse,
         "SELECT area_code, wage.median_wage AS wage, location_quotient AS quotient, employment FROM wage "
         "JOIN area USING (area_code) WHERE soc = '47-2111' AND area_type IN ('metro', 'nonmetro') "
-        "AND employment IS NOT NULL AND wage.median_wage IS NOT NULL ORDER BY area_code"
+        "AND employment IS NOT NULL AND wage.median_wage IS NOT NULL ORDER BY area_code",
     )
     assert table.rows() == expected.rows()
     assert table.height > 400

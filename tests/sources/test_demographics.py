@@ -1,10 +1,12 @@
 """Table 11 has titles and no codes: which line describes which occupation, and what it says there."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 from openpyxl import load_workbook
+from polars.testing import assert_frame_equal
 
 from jtm.sources import demographics, oews
 from jtm.sources.demographics import SHARES, match
@@ -21,6 +23,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def table(release: Path) -> pl.DataFrame:
     return demographics.read(release / "demographics", oews.read(release / "oews", {}, 1), 8)["demographics"]
+
+
+def test_the_table_by_age_is_another_one(release: Path, table: pl.DataFrame, tmp_path: Path) -> None:
+    folder = tmp_path / "demographics"
+    shutil.copytree(release / "demographics", folder)
+    (folder / "cpsaat11b_2025.xlsx").write_bytes(b"")
+    read = demographics.read(folder, oews.read(release / "oews", {}, 1), 8)["demographics"]
+    assert_frame_equal(read, table)
 
 
 def matches(titles: list[str], occupations: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

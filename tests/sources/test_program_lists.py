@@ -15,6 +15,7 @@ from jtm.sources.programs import Program
 from tests import official_training as made
 from tests.sources.test_training_sources import COUNTIES
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 KNOWN = Known(
     COUNTIES, pl.Series(["47-2111", "51-4121", "15-1252", "15-1132"]), pl.Series([made.ELECTRICIAN, made.WELDING])
 )
@@ -31,7 +32,7 @@ def csv(*rows: str, head: str = HEAD) -> bytes:
 
 def seen(*rows: str, head: str = HEAD, **settings: object) -> Preview:
     usual: dict[str, object] = {"list_name": "Made-Up State List", "state": "TX", **settings}
-    return program_lists.preview("list.csv", csv(*rows, head=head), KNOWN, **usual)  # type: ignore[arg-type]
+    return program_lists.preview(program_lists.read("list.csv", csv(*rows, head=head)), KNOWN, **usual)  # type: ignore[arg-type]
 
 
 def listed(found: Preview, *columns: str) -> Sequence[tuple[object, ...]]:
@@ -42,7 +43,7 @@ def listed(found: Preview, *columns: str) -> Sequence[tuple[object, ...]]:
 
 
 def test_columns_are_guessed_from_their_heads() -> None:
-    heads = program_lists.heads("list.csv", csv(*ROWS))
+    heads = program_lists.read("list.csv", csv(*ROWS)).heads
     assert program_lists.guess(heads) == {
         "program": "Program Title", "provider": "Provider", "county": "County", "cip": "CIP Code",
         "onet_1": "O*NET Code", "weeks": "Length in Weeks", "hours": "Clock Hours", "tuition": "Total Cost",
@@ -169,7 +170,7 @@ def test_the_state_of_a_row_goes_before_that_of_the_list() -> None:
 def test_the_texas_list_comes_out_as_the_project_s_own(tmp_path: Path) -> None:
     made.write_training(tmp_path)
     file = tmp_path / "twc_etpl_2024-03-20.xlsx"
-    found = program_lists.preview(file.name, file.read_bytes(), KNOWN, "Mine", "2024-03-20")
+    found = program_lists.preview(program_lists.read(file.name, file.read_bytes()), KNOWN, "Mine", "2024-03-20")
     own = etpl.read(tmp_path, {"county": COUNTIES}, 1)["program"]
     same = [name for name in own.columns if name not in ("list_name", "outcome")]  # INVALID CODE is the Texas sign
     assert found.sound.sort("program_id").select(same).equals(own.select(same))

@@ -10,8 +10,10 @@ from openpyxl import Workbook
 
 from jtm.sources import regional_projections as regional
 from jtm.sources.contract import SourceError
-from jtm.sources.uploads import LARGEST_FILE
+from jtm.sources.projection_columns import choose
+from jtm.sources.upload_limits import LARGEST_FILE
 
+pytestmark = pytest.mark.usefixtures("unconfined")
 KNOWN = pl.Series(["47-2111", "49-9041", "29-1141"])
 HEAD = "wda,wda_number,occ_code,occupational_title,annual_average_employment_2018,annual_average_employment_2028"
 ROWS = [
@@ -19,7 +21,7 @@ ROWS = [
     "Gulf Coast,28.0,47-2111,Electricians,\"15,000.0\",17250.0",
     "Gulf Coast,28.0,499041,Industrial Machinery Mechanics,100,90",
     "Gulf Coast,28.0,15-1131,Computer Programmers,50,40",
-    "Alamo,20.0,47-2111,Electricians,10,20",
+    "Alamo,20.0,47-2111,Electricians,10,12",
 ]  # fmt: skip
 
 
@@ -28,11 +30,16 @@ def csv(*rows: str, head: str = HEAD) -> bytes:
 
 
 def seen(*rows: str, region: str | None = "Gulf Coast", head: str = HEAD) -> regional.Preview:
-    return regional.preview("texas.csv", csv(*rows, head=head), KNOWN, region)
+    return regional.preview(regional.read("texas.csv", csv(*rows, head=head)), KNOWN, region)
+
+
+def areas(name: str, content: bytes) -> list[str]:
+    sheet = regional.read(name, content)
+    return regional.regions(sheet, choose(sheet, {}), {})
 
 
 def test_the_areas_of_a_file_are_listed() -> None:
-    assert regional.regions("texas.csv", csv(*ROWS)) == ["Gulf Coast", "Alamo"]
+    assert areas("texas.csv", csv(*ROWS)) == ["Gulf Coast", "Alamo"]
 
 
 def test_sound_rows_summary_rows_and_codes_of_another_classification() -> None:
@@ -96,11 +103,11 @@ def test_xlsx_and_latin_1_are_read() -> None:
     book.active.append(["47-2111", "Electricians", 200, 210, 12.5])
     content = io.BytesIO()
     book.save(content)
-    found = regional.preview("state.xlsx", content.getvalue(), KNOWN)
+    found = regional.preview(regional.read("state.xlsx", content.getvalue()), KNOWN)
     assert found.sound.rows() == [("47-2111", 200.0, 210.0, pytest.approx(0.05), 12.5)]
     assert found.geography == "state"
     latin = csv("Doña Ana,1,47-2111,x,1,2").decode().encode("latin-1")
-    assert regional.regions("nm.csv", latin) == ["Doña Ana"]
+    assert areas("nm.csv", latin) == ["Doña Ana"]
 
 
 @pytest.mark.parametrize(
@@ -109,16 +116,16 @@ def test_xlsx_and_latin_1_are_read() -> None:
         ("macro.xlsm", b"", "not opened"),
         ("old.xls", b"", "not opened"),
         ("empty.csv", HEAD.encode(), "no rows"),
-        ("nothing.csv", b"", "cannot be read"),
+        ("nothing.csv", b"", "nothing in it"),
         ("broken.xlsx", b"PK not a workbook", "cannot be read"),
         ("nocode.csv", b"a,Employment 2020,Employment 2030\n1,2,3", "occupation code"),
-        ("oneyear.csv", b"soc,Employment 2020\n47-2111,2", "employment in two years"),
+        ("oneyear.csv", b"soc,Employment 2020\n47-2111,2", "employment in the base year"),
         ("large.csv", b"x" * (LARGEST_FILE + 1), "larger than"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(name: str, content: bytes, reason: str) -> None:
     with pytest.raises(SourceError, match=reason):
-        regional.preview(name, content, KNOWN)
+        regional.preview(regional.read(name, content), KNOWN)
 
 
 def test_saved_loaded_and_removed(tmp_path) -> None:

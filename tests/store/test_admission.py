@@ -12,7 +12,7 @@ from jtm.store.connect import Store
 from jtm.store.rounds import RefusedError
 from tests.store.rooms import ESSENTIAL, Room, at_once, open_room, votes_kept
 
-UNKNOWN = "not of a round that is open"
+UNKNOWN = "does not open a round"
 
 
 class Clock:
@@ -66,7 +66,7 @@ def test_a_session_may_try_only_so_many_codes_a_minute(admission: Admission, roo
         assert TOO_OFTEN not in refused(ways[number % 2])
     for way in ways:
         assert refused(way) == TOO_OFTEN
-    assert refused(lambda: admission.join("Eve", room.code, "Acme")) == TOO_OFTEN, "not even the right one"
+    assert refused(lambda: admission.join("Eve", room.code, "Acme")) == TOO_OFTEN, "it is not looked at, right or wrong"
     assert admission.join("Ana", room.code, "Acme").is_open
     clock.now += PER_SESSION.get_expiry() + 1
     assert admission.join("Eve", room.code, "Acme").is_open
@@ -78,13 +78,14 @@ def test_many_sessions_may_guess_at_a_round_only_so_often(admission: Admission, 
     for number in range(WRONG_PER_ROUND.amount):
         assert UNKNOWN in refused(lambda number=number: admission.join(f"Eve {number}", wrong_of(room), "Acme"))
     assert refused(lambda: admission.join("Another Eve", wrong_of(room), "Acme")) == TOO_OFTEN
-    assert refused(lambda: admission.join("Late", room.code, "Acme")) == TOO_OFTEN
-    # Nobody is locked out who votes already, nor whoever joins another round.
+    # Nobody is locked out who has the code, votes already or joins another round.
+    assert admission.join("Late", room.code, "Acme").is_open
+    assert admission.join("Another Eve", room.code, "Acme").is_open, "nor whoever typed a wrong one before"
     admission.cast(ticket.code, room.items["2.A.1"], ESSENTIAL)
     assert admission.resume("Ana's other phone", ticket.code).rater_id == ticket.rater_id
     assert admission.join("Bob", other.code, "Bolt").round_id == other.id
     clock.now += WRONG_PER_ROUND.get_expiry() + 1
-    assert admission.join("Late", room.code, "Acme").is_open
+    assert UNKNOWN in refused(lambda: admission.join("A third Eve", wrong_of(room), "Acme"))
 
 
 @pytest.mark.parametrize("write", [str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "])
@@ -99,6 +100,18 @@ def test_another_way_to_type_a_code_is_no_way_around_the_limit(
 def test_right_codes_do_not_count_as_guesses(admission: Admission, room: Room) -> None:
     for number in range(WRONG_PER_ROUND.amount + 5):
         admission.join(f"Session {number}", room.code, "Acme")
+
+
+def test_right_codes_of_ballots_do_not_count_as_guesses(admission: Admission, room: Room) -> None:
+    ticket = admission.join("Ana", room.code, "Acme")
+    for _ in range(PER_SESSION.amount * 2):
+        assert admission.resume("Ana", ticket.code).rater_id == ticket.rater_id
+
+
+def test_a_name_that_is_blank_uses_up_nothing(admission: Admission, room: Room) -> None:
+    for _ in range(PER_SESSION.amount * 2):
+        assert "employer you speak for" in refused(lambda: admission.join("Ana", room.code, " "))
+    assert admission.join("Ana", room.code, "Acme").is_open
 
 
 def test_a_round_takes_only_so_many_a_minute(room: Room, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +172,7 @@ def test_the_limit_holds_for_guesses_at_once(admission: Admission) -> None:
 
 def test_what_the_limits_let_through_is_refused_for_its_own_reason(admission: Admission, room: Room) -> None:
     ticket = admission.join("Ana", room.code, "Acme")
-    assert "for which employer" in refused(lambda: admission.join("Bob", room.code, " "))
+    assert "employer you speak for" in refused(lambda: admission.join("Bob", room.code, " "))
     assert "does not ask" in refused(lambda: admission.cast(ticket.code, 99, ESSENTIAL))
     rounds.close(room.store, room.id)
     assert "closed" in refused(lambda: admission.cast(ticket.code, room.items["2.A.1"], ESSENTIAL))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from jtm.store import ballots, kept, rounds
-from jtm.store.backup import backup, restore
+from jtm.store import ballots, employers, kept, rounds
+from jtm.store.backup import at_stake, backup, contents, restore
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import RefusedError, Settled
@@ -32,6 +32,8 @@ def fill(store: Store) -> Room:
     rounds.decide(store, first.id, "2.A.1", None)
     rounds.note_alias(store, first.id, "2.A.2", UNICODE)
     rounds.note_alias(store, first.id, "2.A.2", "Taken back", kept=False)
+    employers.count_as_one(store, first.id, [1, 2], f"{UNICODE} AG")
+    employers.leave_out(store, first.id, [3])
     rounds.close(store, first.id)
     rounds.sign(store, first.id, "51-4121", '{"ü": 1}', "results", "Ana")
     kept.save(store, kept.SCENARIO, UNICODE, "area=26420")
@@ -47,6 +49,7 @@ def write_everything(room: Room) -> None:
     store = room.store
     ticket = room.join(f"New firm {votes_kept(store)}")
     room.cast(ticket)
+    employers.leave_out(store, room.id, employers.employers(store, room.id)["employer"].to_list())
     rounds.decide(store, room.id, "2.A.1", None)
     rounds.note_alias(store, room.id, "2.A.1", "Reads drawings")
     kept.save(store, kept.SCENARIO, "New", "area=26420")
@@ -121,10 +124,12 @@ def test_many_rows_are_copied_in_order(store: Store, other: Store, tmp_path: Pat
     assert rows(other, "ballot") == rows(store, "ballot")
 
 
-def test_an_empty_store_has_a_backup_too(store: Store, other: Store, tmp_path: Path) -> None:
-    assert backup(store, tmp_path / "backup") == 0
-    assert restore(other, tmp_path / "backup") == 0
-    write_everything(open_room(other))
+def test_an_empty_store_is_refused_and_no_file_is_written(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with pytest.raises(RefusedError, match=r"is empty.*JTM_STORE_URL"):
+        backup(store, folder / "backup")
+    assert not list(folder.iterdir())
 
 
 # ── the file ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,14 +160,34 @@ def test_a_backup_takes_the_place_of_an_older_one_once_it_is_whole(
     with monkeypatch.context() as broken:
         broken.setattr("jtm.store.backup._copied", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            backup(store, file)
+            backup(store, file, replace=True)
     assert file.read_bytes() == b"older"
     assert list(file.parent.iterdir()) == [file]
-    backup(store, file)
+    backup(store, file, replace=True)
     write_everything(room)
-    count = backup(store, file)
+    count = backup(store, file, replace=True)
     assert count == sum(map(len, everything(store).values()))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_there_is_never_overwritten_unasked(store: Store, tmp_path: Path) -> None:
+    fill(store)
+    file = tmp_path / "backup"
+    file.write_bytes(b"older")
+    with pytest.raises(RefusedError, match=r"is there already.*--replace"):
+        backup(store, file)
+    assert file.read_bytes() == b"older"
+
+
+def test_the_store_itself_is_no_place_for_its_backup(new_store: Callable[[str], Store]) -> None:
+    store = new_store("sqlite")
+    fill(store)
+    before, file = everything(store), Path(str(store.url.database))
+    with pytest.raises(RefusedError, match="the store itself"):
+        backup(store, file, replace=True)
+    with pytest.raises(RefusedError, match="the store itself"):
+        restore(store, file, replace=True)
+    assert everything(store) == before
 
 
 def test_a_folder_that_is_not_there_is_an_error(store: Store, tmp_path: Path) -> None:
@@ -180,6 +205,10 @@ def test_a_store_that_holds_something_is_not_replaced_unless_that_is_said(
     backup(store, tmp_path / "backup")
     write_everything(open_room(other, "Not to be lost"))
     before = everything(other)
+    lost, gained = at_stake(other, tmp_path / "backup")
+    assert lost == "2 rounds, 1 rater, 1 vote, 1 agreed version, 1 saved scenario or draft"
+    assert gained == contents(store)
+    assert everything(other) == before, "to look changes nothing"
     with pytest.raises(RefusedError, match="holds something already"):
         restore(other, tmp_path / "backup")
     assert everything(other) == before
@@ -191,7 +220,11 @@ def test_a_store_that_holds_something_is_not_replaced_unless_that_is_said(
 
 @pytest.mark.parametrize("table", ["round", "saved"])
 def test_even_one_row_is_something(store: Store, tmp_path: Path, table: str) -> None:
+    kept.save(store, kept.SCENARIO, "Mine", "")
     backup(store, tmp_path / "backup")
+    kept.remove(store, kept.SCENARIO, "Mine")
+    with store.writing() as connection:
+        connection.execute(metadata.tables["saved"].delete())
     open_room(store) if table == "round" else kept.save(store, kept.SCENARIO, "Mine", "")
     with pytest.raises(RefusedError):
         restore(store, tmp_path / "backup")

@@ -46,7 +46,7 @@ def test_a_join_code_may_be_typed_in_any_way(room: Room) -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "\n\t", "\x00", "\u2028"])
 def test_whoever_names_no_employer_is_refused(room: Room, name: str) -> None:
-    with pytest.raises(RefusedError, match="for which employer"):
+    with pytest.raises(RefusedError, match="employer you speak for"):
         room.join(name)
     assert rows(room.store, "rater") == []
 

@@ -25,6 +25,7 @@ from jtm.store import connect, rounds
 from jtm.store.connect import (
     BUSY_SECONDS,
     MIGRATIONS,
+    NoStoreError,
     Store,
     StoreError,
     Turns,
@@ -396,3 +397,15 @@ def _rules(connection: Connection) -> dict[str, Any]:
         made = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
         found["numbers"] = set(made.scalars())
     return found
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_store_that_is_only_to_be_read_is_not_made(new_url: Callable[[str], URL], database: str) -> None:
+    url = new_url(database)
+    with pytest.raises(NoStoreError, match="There is no store at"):
+        open_store(url, create=False)
+    if database == "sqlite":
+        assert not list(Path(str(url.database)).parent.glob("jtm_*"))
+    open_store(url).close()
+    with closing(open_store(url, create=False)) as store, store.reading() as connection:
+        assert revision(connection) == NEWEST

@@ -27,6 +27,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "event": {"round_id": 1, "kind": "opened", "code": "7K2Q-MXPA-9T3R", "at": THEN},
     "item": {"round_id": 1, "position": 2, "element_id": "2.A.2", "name": "Writing", "domain": "Skill"},
     "employer": {"round_id": 1, "name": "Bolt", "key": "bolt"},
+    "ruling": {"round_id": 1, "employer_id": 1, "counts_as": None, "counted": False, "ruled_at": THEN},
     "rater": {"round_id": 1, "employer_id": 1, "code_hash": "b" * 64, "joined_at": THEN},
     "ballot": {"round_id": 1, "rater_id": 1, "item_id": 1, "necessity": "essential", "band": "Advanced",
                "timing": "Day one", "comment": "Every day", "cast_at": THEN},
@@ -45,6 +46,10 @@ WRONG: dict[str, list[dict[str, Any]]] = {
     ],
     "item": [{"round_id": 99}, {"position": 1}, {"element_id": "2.A.1"}, {"name": None}],
     "employer": [{"name": "", "key": "bolt"}, {"key": "acme"}, {"round_id": 99}],
+    "ruling": [
+        {"counted": True, "counts_as": 1}, {"counted": True, "counts_as": 2}, {"counted": True, "counts_as": 99},
+        {"employer_id": 2}, {"round_id": 2}, {"counted": None}, {"ruled_at": None},
+    ],
     "rater": [
         {"employer_id": 2}, {"round_id": 2}, {"employer_id": 99}, {"code_hash": None, "label": None},
         {"code_hash": "a" * 64}, {"label": "first"},

@@ -124,7 +124,8 @@ def test_lists_of_programs_that_a_user_has_loaded_stay_in_the_warehouse(
 ) -> None:
     known = Known(pl.read_parquet(paths.snapshot / "county.parquet"), pl.Series(["51-4121"]), pl.Series(["48.0508"]))
     content = b"Provider,Program,County,CIP,Weeks\nCollege,Welding,Franklin,48.0508,30"
-    program_lists.save(program_lists.preview("a.csv", content, known, "Ohio list", state="OH"), paths.programs)
+    found = program_lists.preview(program_lists.read("a.csv", content), known, "Ohio list", state="OH")
+    program_lists.save(found, paths.programs)
     refresh(["prices"], paths, CONTACT, sources=sources)
     assert build.is_current(paths)
     assert count(paths, "program WHERE list_name = 'Ohio list' AND county_fips = '39049'") == 1

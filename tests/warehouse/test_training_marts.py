@@ -18,6 +18,7 @@ from jtm.sources.program_lists import Known
 from jtm.warehouse import build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.workbench import Workbench
+from tests.sql import select
 from tests.warehouse.test_marts import ask
 
 HOUSTON, NURSES, ELECTRICIANS, WELDERS = "26420", "29-1141", "47-2111", "51-4121"
@@ -118,7 +119,7 @@ def test_the_awards_near_a_place_are_those_of_its_fields_each_once(marts: Wareho
     near = marts.read("completions_near", **{**ANYWHERE, "area": HOUSTON})
     assert not near["cip"].is_duplicated().any()
     matched = "FROM completion JOIN institution USING (unitid) WHERE area_code = '26420'"
-    assert near["completions"].sum() == marts.query(f"SELECT sum(completions) / 2 {matched}").item()
+    assert near["completions"].sum() == select(marts, f"SELECT sum(completions) / 2 {matched}").item()
 
 
 def test_shares_by_occupation_add_up_to_the_awards_that_serve_any(marts: Warehouse) -> None:
@@ -143,7 +144,9 @@ def test_asked_for_every_occupation_no_award_counts_twice(marts: Warehouse) -> N
     every = serving(marts, *marts.read("occupations")["soc"], area=HOUSTON)
     matched = "FROM completion JOIN institution USING (unitid) SEMI JOIN cip_soc USING (cip) WHERE area_code = '26420'"
     for column, year in (("completions", 2024), ("completions_before", 2023)):
-        assert every[column].sum() == marts.query(f"SELECT sum(completions)::BIGINT {matched} AND year = {year}").item()
+        assert (
+            every[column].sum() == select(marts, f"SELECT sum(completions)::BIGINT {matched} AND year = {year}").item()
+        )
 
 
 def test_awards_by_institution_and_by_field_agree(marts: Warehouse) -> None:
@@ -188,11 +191,11 @@ def test_awards_and_programs_of_a_place(marts: Warehouse, where: dict[str, str],
 
 def test_miles_between_two_points(marts: Warehouse) -> None:
     # New York (40.7128, -74.006) and Los Angeles (34.0522, -118.2437) are 2,446 miles apart along the great circle.
-    assert marts.query("SELECT miles_between(-74.006, 40.7128, -118.2437, 34.0522)").item() == pytest.approx(
+    assert select(marts, "SELECT miles_between(-74.006, 40.7128, -118.2437, 34.0522)").item() == pytest.approx(
         2446, abs=1
     )
-    assert marts.query("SELECT miles_between(-95.0, 29.0, -95.0, 29.0)").item() == 0
-    assert marts.query("SELECT miles_between(-95.0, 29.0, NULL, 29.0)").item() is None
+    assert select(marts, "SELECT miles_between(-95.0, 29.0, -95.0, 29.0)").item() == 0
+    assert select(marts, "SELECT miles_between(-95.0, 29.0, NULL, 29.0)").item() is None
 
 
 def test_counties_of_a_region_with_their_neighbours(marts: Warehouse) -> None:
@@ -241,10 +244,10 @@ def test_figures_of_programs_are_those_that_are_listed(marts: Warehouse) -> None
 
 
 def test_lengths_of_all_programs(marts: Warehouse) -> None:
-    usable = marts.query("SELECT hours FROM program WHERE hours IS NOT NULL")["hours"]
+    usable = select(marts, "SELECT hours FROM program WHERE hours IS NOT NULL")["hours"]
     assert (usable.quantile(0.1, "linear"), usable.count()) == (60, 6158)
     assert (usable.median(), usable.quantile(0.9)) == (360, 1584)
-    assert marts.query("SELECT max(weeks), min(weeks) FROM program").row(0) == (262, 1)
+    assert select(marts, "SELECT max(weeks), min(weeks) FROM program").row(0) == (262, 1)
 
 
 def test_a_list_of_a_user_joins_the_state_s(data_folder: DataPaths) -> None:
@@ -255,7 +258,7 @@ def test_a_list_of_a_user_joins_the_state_s(data_folder: DataPaths) -> None:
     rows = ["Provider,Program,County,SOC,CIP,Weeks,Tuition", "College,Welding,Franklin,51-4121,,30,900",
             "College,Wiring,Franklin,,46.0302,20,1"]  # fmt: skip
     content = "\n".join(rows).encode()
-    found = program_lists.preview("ohio.csv", content, known, "Ohio list", "2025", "OH")
+    found = program_lists.preview(program_lists.read("ohio.csv", content), known, "Ohio list", "2025", "OH")
     assert found.unmatched.is_empty()
     program_lists.save(found, data_folder.programs)
     assert not build.is_current(data_folder)

@@ -4,15 +4,15 @@ APP = "Jobs That Mobilize"
 JTM_TITLE = "Which jobs move workers and {area} ahead at once?"
 LANDSCAPE_NAME = "1 · Skill landscape"
 LANDSCAPE_TITLE = "What is {area} good at, and how is that shifting?"
-LANDSCAPE_LEAD = (
-    "Strongest: **{strong}** ({strength:.2f}× {reference}, {low:.2f}–{high:.2f}). "
-    "The mix shifts most towards **{rising}** and away from **{falling}**, if each job grows as BLS projects for {period}."
-)
+LANDSCAPE_LEAD = "Strongest: **{strong}** ({strength:.2f}× {reference}, {low:.2f}–{high:.2f}). "
+LANDSCAPE_LEAD_SHIFT = "The mix shifts most towards **{rising}** and away from **{falling}**, if each job grows as BLS projects for {period}."
 LANDSCAPE_COVERAGE = (
     "◐ modelled: jobs × level × importance over published occupations, which hold {coverage:.0%} of all jobs here. "
+)
+LANDSCAPE_COMPARED = (
     "Compared over the occupations that both regions publish; intervals are 90%, from the sampling error of jobs."
 )
-LANDSCAPE_SAME = "A region compared with itself is 1 everywhere: choose another to compare with."
+LANDSCAPE_SAME = "Both regions are {area}, so no strength is shown. To see what {area} is good at, choose another region under “{control}”."
 LANDSCAPE_SOURCE = "Skills: O*NET {onet} · jobs and staffing of industries: BLS OEWS {oews} · growth and exits: BLS {projections}, national"
 STRENGTH_TITLE = "How strong, compared with {reference}"
 STRENGTH_NOTE = (
@@ -37,9 +37,11 @@ HOLDERS_NOT_NEEDED = "{name} is essential to none of the JTMs at these settings.
 STATUS_NEEDS = "★ JTM · needs it"
 GROUPS_TITLE = "In which kinds of jobs"
 GROUPS_NOTE = (
-    "How much of it a worker of the group holds, over the region's average worker. Shown are the ten strongest and the ten weakest "
-    "elements; all can be taken away below. Hover for the group's jobs and its share of the supply."
+    "How much of it a worker of the group holds, over the region's average worker. Shown are {which}; the download below has all. "
+    "Hover for the group's jobs and its share of the supply."
 )
+GROUPS_BY_STRENGTH = "the ten strongest and the ten weakest elements"
+GROUPS_BY_SHIFT = "the ten elements that gain most and the ten that lose most"
 GROUPS_ALT = "Elements by major group in {area}: {group} hold most of {name}, {share:.0%} of it."
 MIX_TITLE = "In which industries"
 MIX_NOTE = (
@@ -100,6 +102,7 @@ METHODS_NAME = "Methods and sources"
 REGIONAL_NAME = "Regional projections"
 
 BUILDING = "First start: building the data from the snapshot …"
+REPAIRED = "The data file was damaged. It has been rebuilt, and nothing is lost."
 REGION = "Region"
 REGION_HELP = "Type a part of the name. Metro and nonmetro areas, states and the nation, as in BLS's wage survey."
 PRESET = "Preset"
@@ -110,6 +113,8 @@ REMOVE = "Remove"
 RESET_HELP = "Back to the default weights, gates and view; the region stays."
 COPY_LINK = "Copy link"
 COPY_LINK_HELP = "The link holds every setting on this page, and opens the same screen."
+LINK_COPIED = "Link copied"
+LINK_BY_HAND = "Press Ctrl+C to copy"
 SHARE_SHOWN = "{share:.0%} of the score"
 ZERO_WEIGHTS = "All weights are zero, so the three pillars count the same."
 EMPTY_PILLAR = "{pillar} has no indicator with a weight, so it does not count."
@@ -128,7 +133,23 @@ SOURCE_GROWTH_REGIONAL = "{geography}, {period}, else {other}"
 SOURCE_PRICES = "prices: BEA {year}"
 GROWTH_NONE = "No regional projection is loaded for {area}: national growth is used. Load one on the page “{page}”."
 
-LEAD = "**{title}** leads; its place among the JTMs is safe in {p:.0%} of the draws."
+LEAD = "**{title}** ranks first. Its place among the JTMs is **{certainty}**: {share} of the draws include it."
+TIERS = "Of the JTMs, {firm} are firm, {likely} likely and {open} open."
+TIERS_NOTE = (
+    "◐ modelled: 2,000 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
+    "include the job; likely: 50 to 90%; open: fewer."
+)
+CERTAINTY_HELP = "How sure its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
+P_TOP_HELP = "Share of the 2,000 draws that include it among the JTMs."
+DRAWS = "{share} of the draws"
+NEARLY_ALL_DRAWS = "more than 99%"
+HARDLY_ANY_DRAW = "less than 1%"
+CONCENTRATION_HELP = (
+    "How closely the draws keep to your weights, between pillars and within them (concentration of a Dirichlet distribution): the "
+    "higher, the closer."
+)
+VARY_METHOD = "Vary the method in the draws"
+VARY_METHOD_HELP = "Each draw also picks a normalisation and an aggregation by chance, so that a place does not rest on your choice of them."
 ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
 PAY_OVER = "{gap:.0%} over"
 PAY_UNDER = "{gap:.0%} under"
@@ -142,7 +163,7 @@ NOT_SCORED = "not scored"
 
 BARS_TITLE = "What makes up the score"
 BARS_NOTE = (
-    "Score of the best 20, split by pillar. Grey figures: 90% interval of the rank, from sampling error and weights."
+    "Score of the best 20, split by pillar. Grey: 90% interval of the rank, and how sure the place among the JTMs is."
 )
 BARS_ALT = "Bars of the score by pillar for the best {count} occupations of {area}; the best is {title} with {score:.0f} of 100."
 MAP_TITLE = "Where the country stands"
@@ -197,8 +218,8 @@ METHODS_LEAD = (
     "formula stands in docs/methods.md."
 )
 BASIS = {
-    "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, national projections.",
-    "modelled": "Computed here from published figures: scores, ranks, the robustness of a rank, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
+    "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, O*NET ratings.",
+    "modelled": "Estimated, by its publisher or here, from observed figures: projected growth and openings, alignment with industries, scores, ranks, how certain a rank is, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
     "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed, who is in the pool, and what training costs and brings.",
 }
 IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
@@ -224,30 +245,49 @@ LIMITS = (
 )
 
 REGIONAL_TITLE = "What does a regional projection say?"
+READING = "Reading the file …"
 REGIONAL_LEAD = (
-    "BLS projects growth for the nation. States and workforce areas project their own: load such a file (CSV or XLSX) for "
+    "BLS projects growth for the nation. States and workforce areas publish their own projections. Load such a file for "
     "{area}, and its growth stands beside the national one; choose which counts under *Method*. The file stays on this machine."
 )
 REGIONAL_FILE = "Projections file"
 REGIONAL_FILE_HELP = (
-    "One row an occupation: a column for the SOC code and one for employment in each of two years, such as “Employment 2024” and "
-    "“Employment 2034”. Openings are optional."
+    "CSV, tab-separated text or XLSX, one row per occupation: its SOC code, and employment in two years, such as "
+    "“Employment 2024” and “Employment 2034”. Annual openings are optional."
 )
 REGIONAL_REGION = "Which area of the file stands for {area}?"
 REGIONAL_GEOGRAPHY = (
-    "A workforce area is seldom the same place as a metro: the file's own name is shown with its figures."
+    "A workforce area is seldom the same place as a metro, so the file's own name stays with its figures."
+)
+REGIONAL_COLUMNS = "Which column is which"
+REGIONAL_FIELDS = {
+    "code": "Occupation code", "base": "Employment, base year", "projected": "Employment, projected year",
+    "title": "Occupation title", "region": "Area", "openings": "Annual openings",
+    "percent_change": "Percent change, to check by",
+}  # fmt: skip
+REGIONAL_AS_FOUND = "– choose for me –"
+REGIONAL_NO_COLUMN = "– none –"
+REGIONAL_PERIOD = "Years of the projection"
+REGIONAL_PERIOD_HELP = "The file does not name its two years. Give them as 2022-32."
+REGIONAL_ASK_PERIOD = "From which year to which does the file project? It does not say."
+REGIONAL_FAILED = (
+    "These figures cannot be projections, so they cannot be loaded. {reasons} Check which columns hold employment."
 )
 REGIONAL_LOAD = "Load {count} occupations for {area}"
 REGIONAL_LOADED = "{geography}, {period}: {count} occupations are loaded for {area}."
 REGIONAL_NONE = "Nothing is loaded for {area}."
-REGIONAL_DONE = "Done: the data are built anew with your change."
+REGIONAL_DONE = "Done. The data are being rebuilt with your change."
 REGIONAL_REMOVE = "Remove it"
 REGIONAL_PROBLEMS = "{count} rows cannot be loaded"
 REGIONAL_UNMATCHED = "{count} codes are not in OEWS"
-REGIONAL_UNMATCHED_NOTE = "Mostly codes of an older classification; these rows are left out."
+REGIONAL_UNMATCHED_NOTE = "Most are codes of an older classification. These rows are left out."
 REGIONAL_SOUND = "{count} rows can be loaded"
+LOADING_KEY = (
+    "What is loaded here changes the figures for everyone who uses this workbench, so it takes the facilitator's key. The key is on the "
+    "console where the workbench was started, or whoever runs the workbench has set one."
+)
 REGIONAL_REFUSED = (
-    "The data folder cannot be written ({reason}): ask whoever runs this workbench to load the file there."
+    "The file was not loaded: {reason}. If the data folder cannot be written, ask whoever runs this workbench."
 )
 
 BENCHMARKS_TITLE = "What must someone be able to do, and how well?"
@@ -255,9 +295,9 @@ BENCHMARKS_SOURCE = (
     "O*NET {onet} · entry: BLS {projections} · ● level observed · ◐ score and bands modelled · ○ when needed assumed"
 )
 BENCHMARKS_JOB = "Job"
-BENCHMARKS_LEAD = (
-    "**{title}: {count} elements define the job; {day_one} are needed on day one.** Most its own: {names}."
-)
+BENCHMARKS_LEAD = "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
+BANDS_HELP = "Every band that the level's 95% interval touches. Not settled: it touches all three, so employers decide in step 4."
+BENCHMARKS_UNSETTLED = " The level of {count} is not settled: employers decide in step 4."
 BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the bars under “What counts as essential”."
 BENCHMARKS_UNRATED = (
     "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
@@ -272,8 +312,9 @@ BENCHMARKS_RULE = "What counts as essential"
 BENCHMARKS_LEAST_IMPORTANCE = "Importance of at least (1-5)"
 BENCHMARKS_LEAST_SCORE = "Score of at least, %"
 BENCHMARKS_LEVELS_NOTE = (
-    "Dot: O*NET's level; line: its 95% interval. Shades, light to dark: Foundational, Intermediate, Advanced; the cut points are the "
-    "same for every job. Where a line crosses a cut, both bands are named. When it is needed is a proposal for employers to settle."
+    "Dot: O*NET's level; line: its 95% interval, from the number of people who rated it. Shades, light to dark: Foundational, "
+    "Intermediate, Advanced; the cut points are the same for every job. A line that crosses one cut names both bands; a line that "
+    "touches all three bands leaves the level open (grey), and employers settle it in step 4. When it is needed is a first proposal."
 )
 BENCHMARKS_CORE_NOTE = "Dot: the median over the family's JTMs; line: from the lowest to the highest of them."
 BENCHMARKS_LEVELS_ALT = "Levels of {count} essential {domain}; the most essential is {name} at {level:.1f} of 7."
@@ -317,6 +358,7 @@ DRAFT_NOTE = (
     "Change levels, bands and timing, drop or add elements, and give it a name. Drafts live in this session: save a file, or keep one on this "
     "workbench. They are not part of the link."
 )
+DRAFT_BAND_HELP = "Blank where the level may be in any band: choose one, or let employers settle it in step 4."
 DRAFT_START = "Start a draft of this"
 DRAFT_CHOOSE = "Draft"
 DRAFT_NAME = "Name"
@@ -332,6 +374,9 @@ DRAFT_OLD = "It was made on an earlier edition of the data ({dataset}); its figu
 DRAFT_REFUSED = "That cannot be: {reason}."
 DRAFT_ALT = "The draft's elements with level, band and timing, to edit."
 EXPORTED_DRAFT = "Exports hold your draft “{name}”."
+EXPORTED_AGREED = (
+    "Exports hold what is shown: the O*NET draft, and where employers voted, what came of it; with source and year."
+)
 EXPORTED_ONET = "Exports hold the O*NET draft of what is shown, with source and year."
 STANDARDS_NOTE = "For skills systems: Rich Skill Descriptors (Open Skills Management Tool), 1EdTech CASE 1.0, Credential Engine CTDL-ASN."
 
@@ -428,7 +473,7 @@ SHORTEST_HELP = "The shortest award that leads to the job, by the awards that co
 LICENCE_HELP = "Licences that hold in the whole country and that we could check. Everything else: ask the state."
 EQUITY_TITLE = "Who works in such jobs"
 EQUITY_NOTE = (
-    "● observed: US composition, 2022 (BLS, Current Population Survey, Table 11), weighted by the workers above. Percentages only, of the nation, not of the region. "
+    "◐ modelled: US composition, 2022 (● BLS, Current Population Survey, Table 11), weighted by the modelled movers above. Percentages only, of the nation, not of the region. "
     "Without a figure: {origin:.0%} of the workers left, {destination:.0%} of those entered. Races and Hispanic ethnicity overlap."
 )
 EQUITY_NONE = "The Current Population Survey prints no composition for these jobs."

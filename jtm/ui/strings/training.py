@@ -36,7 +36,7 @@ GAP_ALT = (
     "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}."
 )
 GAP_NONE = "Workers of {origin} bring all that {destination} asks of skills and knowledge."
-GAP_VALIDATED = "Levels as employers agreed; see step 4."
+GAP_VALIDATED = "Levels of the validated benchmark in use; what is contested in it stands as drafted. See step 4."
 YEARS = "{low:g} to {high:g} years"
 YEARS_OPEN = "over {low:g} years"
 YEARS_NONE = "not known"
@@ -218,7 +218,7 @@ TAKE_AWAY = "The {rows} rows of the table with source and year; the workbook add
 LISTS_NAME = "Program lists"
 LISTS_TITLE = "Which training programs are there?"
 LISTS_LEAD = (
-    "The Texas list comes with the workbook. For another state, load its list of eligible training providers (CSV or XLSX): name the columns, see what is wrong row by row, load what is sound. The file stays on "
+    "The Texas list comes with the workbook. For another state, load its list of eligible training providers (CSV, tab-separated text or XLSX): name the columns, see what is wrong row by row, load what is sound. The file stays on "
     "this machine."
 )
 LISTS_HERE = "Lists that are here, {rows} rows."

@@ -1,0 +1,187 @@
+"""Names that come from files are text everywhere: no picture, link, colour or formula, on any page, for anyone.
+
+Each kind of file is uploaded with such names, and every text that a page sends for Markdown is looked at.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+from jtm.export import draft_file
+from jtm.framework.drafts import Benchmark
+from jtm.paths import DataPaths
+from jtm.store import rounds
+from jtm.store.connect import Store
+from jtm.validation_tables import sign
+from tests.app.said import labelled, sound
+from tests.rooms import filled, open_room
+
+NAME = "![x](http://e.example/p.png) :red[y] $z$ <b>"
+MARKUP = ("![x](", "](http://e.example", ":red[", "$z$", "<b>")
+# Fields that are shown as they are (the values of inputs, the choices of lists, tables), or not at all.
+AS_IT_IS = {"id", "options", "formatted_options", "value", "raw_value", "raw_values", "default", "placeholder", "key",
+            "user_key", "element_id", "form_id", "data", "spec", "datasets", "dataset", "columns", "styler", "alt",
+            "file_name", "url", "query_string"}  # fmt: skip
+Open = Callable[..., AppTest]
+
+
+def texts(message: Message, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of an element that may be taken for Markdown, with the field that it stands in."""
+    for field, value in message.ListFields():
+        where = f"{path}.{field.name}"
+        if field.name in AS_IT_IS:
+            continue
+        repeated = value if not isinstance(value, (str, bytes, Message)) and hasattr(value, "__iter__") else [value]
+        for one in repeated:
+            if isinstance(one, Message):
+                yield from texts(one, where)
+            elif isinstance(one, str):
+                yield where, one
+
+
+def elements(block: Any) -> Iterator[Any]:
+    for child in block.children.values():
+        yield child
+        if hasattr(child, "children"):
+            yield from elements(child)
+
+
+def unescaped(app: AppTest) -> list[tuple[str, str, str]]:
+    found = []
+    for element in elements(app._tree):
+        proto = getattr(element, "proto", None)
+        if isinstance(proto, Message):
+            for where, text in texts(proto):
+                if any(sign in text for sign in MARKUP):
+                    found.append((type(element).__name__, where, text[:160]))
+    return found
+
+
+def clean(app: AppTest) -> AppTest:
+    assert unescaped(sound(app)) == []
+    return app
+
+
+@pytest.fixture
+def own_data(paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open) -> DataPaths:
+    """A data folder that this test may change."""
+    shutil.copytree(paths.root, tmp_path / "data")
+    monkeypatch.setenv("JTM_DATA", str(tmp_path / "data"))
+    return DataPaths(tmp_path / "data")
+
+
+def press(app: AppTest, start: str) -> AppTest:
+    return sound(next(button for button in app.button if button.label.startswith(start)).click().run())
+
+
+def test_the_test_sees_what_is_not_escaped() -> None:
+    def script(name: str) -> None:
+        import streamlit as st
+
+        st.button(name)
+        st.selectbox("Plain", [name])
+        st.metric(name, 1)
+        with st.expander(name):
+            st.caption("fine", help=name)
+
+    app = AppTest.from_function(script, kwargs={"name": NAME}).run()
+    assert {kind for kind, _, _ in unescaped(app)} == {"Button", "Metric", "Expander", "Caption"}
+
+
+def test_a_projection(open_page: Open, own_data: DataPaths, own_store: Store, draft: Benchmark) -> None:
+    rows = [f'"{NAME}",47-2111,"{NAME}",15000,16000', f'"{NAME}",{NAME},"{NAME}",many,1',
+            f'"{NAME}",15-1131,"{NAME}",50,40']  # fmt: skip
+    content = "\n".join([f'Region,SOC Code,Title,Employment 2022,Employment 2032,"{NAME}"', *(f"{r},1" for r in rows)])
+    app = open_page("pages/regional_projections.py")
+    clean(app.file_uploader[0].set_value((f"{NAME[:20]}.csv".replace("/", ""), content.encode(), "text/csv")).run())
+    clean(press(app, "Load"))
+    for page in ("landscape", "pathways", "training", "regional_projections", "methods"):
+        clean(open_page(f"pages/{page}.py", proj="regional", job="47-2111", rows="all"))
+    app = open_page("pages/jobs_that_mobilize.py", proj="regional", job="47-2111", rows="all")
+    for fold in ("Gates", "Method", "Weights"):
+        app.session_state[f"fold_{fold}"] = True
+    clean(app.run())
+
+
+@pytest.mark.parametrize("content", [
+    f'"{NAME}","{NAME}"\n1,2', f'"{NAME}",Employment 2022,SOC\n1,2,3', f'Region,SOC,2022,2032\n"{NAME}",1,2,3',
+    f'Region,SOC,2022,2032\n"{NAME}",1,2,3\nB,1,2,3', f'SOC,2022,2032\n{NAME},x,y',
+])  # fmt: skip
+def test_a_projection_that_is_refused(open_page: Open, content: str) -> None:
+    app = open_page("pages/regional_projections.py")
+    clean(app.file_uploader[0].set_value(("a.csv", content.encode(), "text/csv")).run())
+
+
+def test_a_list_of_programs(open_page: Open, own_data: DataPaths) -> None:
+    head = f'Provider,Program Title,County,CIP Code,O*NET Code,Length in Weeks,Total Cost,"{NAME}"'
+    rows = [f'"{NAME}","{NAME}",Harris,47.0303,49-9041,12,7000,1', f'"{NAME}","{NAME}","{NAME}","{NAME}",x,y,z,1']
+    app = open_page("pages/program_lists.py")
+    clean(app.file_uploader[0].set_value(("list.csv", "\n".join([head, *rows]).encode(), "text/csv")).run())
+    labelled(app.text_input, "Name of the list").set_value(NAME)
+    clean(app.run())
+    clean(press(app, "Load"))
+    for page in ("program_lists", "training", "pathways", "methods"):
+        clean(open_page(f"pages/{page}.py", job="49-9041"))
+
+
+@pytest.fixture
+def hostile(draft: Benchmark) -> Benchmark:
+    """A benchmark whose every text is such a name, as its file holds it."""
+    saved = json.loads(draft_file.to_json(draft))
+    saved["benchmark"]["name"] = NAME
+    for at, item in enumerate(saved["benchmark"]["items"]):
+        item["name"] = f"{NAME} {at}"
+    for job in saved["benchmark"]["occupations"]:
+        job["title"] = NAME
+    return draft_file.from_json(json.dumps(saved).encode())
+
+
+def test_a_draft(facilitate: Open, own_store: Store, hostile: Benchmark) -> None:
+    app = facilitate("pages/benchmarks.py")
+    upload = next(box for box in app.file_uploader if box.label == "Load a draft from a file")
+    clean(upload.set_value(("a.json", draft_file.to_json(hostile), "application/json")).run())
+    clean(press(app, "Keep"))
+    for page in ("benchmarks", "facilitator", "validation", "jobs_that_mobilize"):
+        clean(app.switch_page(f"pages/{page}.py").run())
+
+
+@pytest.mark.parametrize("content", [f'{{"format": "{NAME}"}}', f'{{"format": "jtm-benchmark", "version": "{NAME}"}}',
+                                     f'{{"format": "jtm-benchmark", "version": 1, "{NAME}": 1}}'])  # fmt: skip
+def test_a_draft_that_is_refused(open_page: Open, content: str) -> None:
+    app = open_page("pages/benchmarks.py")
+    upload = next(box for box in app.file_uploader if box.label == "Load a draft from a file")
+    clean(upload.set_value(("a.json", content.encode(), "application/json")).run())
+
+
+def test_a_round_and_its_ballots(facilitate: Open, own_store: Store, hostile: Benchmark) -> None:
+    room = open_room(own_store, hostile, NAME)
+    app = clean(facilitate())
+    ids = [item.element_id for item in hostile.items]
+    rows = [
+        f'"{NAME}","{NAME}",{ids[0]},,essential,Advanced,Day one,"{NAME}"',
+        f'"{NAME}",B,"{NAME}","{NAME}",{NAME},,,',
+    ]
+    content = "\n".join(["employer,rater,element_id,item,necessity,level,needed,comment", *rows]).encode()
+    upload = next(box for box in app.file_uploader if "Ballots" in box.label)
+    clean(upload.set_value(("own.csv", content, "text/csv")).run())
+    clean(press(app, "Take"))
+    filled(room, 7)
+    for page in ("facilitator", "validation", "ballot", "skills_language"):
+        clean(app.switch_page(f"pages/{page}.py").run())
+    rounds.close(own_store, room.id)
+    signed = sign(own_store, room.id, NAME)
+    for page in ("facilitator", "validation", "skills_language", "benchmarks", "landscape"):
+        clean(facilitate(f"pages/{page}.py", validated=signed.public_id))
+
+
+@pytest.mark.parametrize(
+    "parameter", ["area", "ref", "job", "jobs", "preset", "sector", "element", "start", "validated"]
+)
+def test_a_link(open_page: Open, own_store: Store, parameter: str) -> None:
+    clean(open_page("pages/jobs_that_mobilize.py", **{parameter: NAME}))
