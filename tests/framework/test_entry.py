@@ -80,7 +80,7 @@ def test_no_feasible_move_of_houston_skips_the_experience_that_entry_takes(marke
     asked, minor, major = (jobs[name].to_numpy() for name in ("experience", "minor_group", "major_group"))
     seen = np.nan_to_num(region.mobility.observed[origin, destination]) > 0
     long, some = asked[destination] == "5 years or more", asked[destination] == "Less than 5 years"
-    assert long.sum() > 100
+    assert long.sum() > 50
     assert some.sum() > 100
     assert (minor[origin] == minor[destination])[long].all()
     assert ((major[origin] == major[destination]) | seen)[some].all()
