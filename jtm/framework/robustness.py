@@ -8,7 +8,7 @@ only (:func:`pillar_draws`); a move of a pillar's slider costs a product and a s
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -129,7 +129,9 @@ def _shake_block(
         else measures.normalised[name].astype(np.float32)
         for name, values in compute(noisy).items()
     }
-    mask = passing(gates(noisy, market, scenario))
+    # The growth gate asks what is projected, which is published and the same in every draw; how far a projection may be
+    # off moves the score.
+    mask = passing(gates(replace(noisy, growth=cells.growth), market, scenario))
     return normalised, np.broadcast_to(mask, (draws, len(cells)))
 
 

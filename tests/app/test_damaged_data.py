@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from jtm.paths import DataPaths
 from jtm.ui import strings
+from tests.app.conftest import ROOT
 from tests.app.said import sound, words
 from tests.damage import overwrite
 
@@ -18,7 +19,18 @@ METHODS, PATHWAYS = "pages/methods.py", "pages/pathways.py"
 
 
 @pytest.fixture
-def own_data(paths: DataPaths, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DataPaths]:
+def open_page() -> Open:
+    """Open a page as a first visitor does, with patience: on a busy machine a rebuild takes its time."""
+
+    def opened(page: str = "") -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
+        return (app.switch_page(page) if page else app).run()
+
+    return opened
+
+
+@pytest.fixture
+def own_data(paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DataPaths]:
     """Data of the test's own, which no page has opened yet."""
     copied = DataPaths(Path(shutil.copytree(paths.root, tmp_path / "data")))
     monkeypatch.setenv("JTM_DATA", str(copied.root))
