@@ -48,21 +48,22 @@ ACTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "training": {"start": _OF_A_MOVE, "job": (*_OF_A_MOVE, "awards", "programs"),
                  "assume": ("moves", "modules", "curve", "openings", "awards", "programs", "supply", "return",
-                            "tornado", "cash-flows", "cohort", "prices", "plan")},
+                            "tornado", "cash-flows", "cohort", "prices", "unfunded", "plan")},
 }  # fmt: skip
 
-_MONEY = ("return", "tornado", "cash-flows", "cohort", "prices", "plan")
-_PEOPLE = ("moves", "modules", "curve", "openings", "cohort", "prices", "plan")
+_MONEY = ("return", "tornado", "cash-flows", "cohort", "prices", "unfunded", "plan")
+_PEOPLE = ("moves", "modules", "curve", "openings", "cohort", "prices", "unfunded", "plan")
 # The same of what ``training --assume`` sets.
 ASSUMED_ON: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("taught", "tuition", "program_weeks", "unpaid_hours", "completion", "placement", "hours_share",
-                     "fade", "tax_rate", "discount_rate", "horizon", "public_share"), _MONEY),
+                     "realised_share", "price_state", "fade", "tax_rate", "discount_rate", "horizon", "public_share"),
+                    _MONEY),
     "uncertainty": ("return", "tornado", "cohort", "prices", "plan"),
     "return_view": ("tornado", "plan"),
     "budget": ("cohort", "prices", "plan"),
     "people_share": _PEOPLE,
     "seats_share": _PEOPLE,
-    "miles": ("awards", "programs", "supply", "plan"),
+    "miles": ("awards", "programs", "supply", *_MONEY),
     "most_weeks": ("programs", "plan"),
     "most_tuition": ("programs", "plan"),
     "module_scope": ("modules", "curve", "openings", "plan"),

@@ -30,6 +30,7 @@ from jtm.framework.pathways import RegionMoves
 from jtm.paths import data_paths
 from jtm.pathway_tables import (
     composition_of,
+    default_move_of,
     designated,
     exported_moves,
     feeders_of,
@@ -42,7 +43,7 @@ from jtm.pathway_tables import (
 from jtm.scenario import Scenario
 from jtm.sources import mobility_evaluation
 from jtm.warehouse import snapshot
-from jtm.workbench import Workbench, find_occupation, leading_jtm, occupation, open_workbench, with_skill_provenance
+from jtm.workbench import Workbench, find_occupation, occupation, open_workbench, with_skill_provenance
 
 mobility = typer.Typer(no_args_is_help=True, help="The model of moves between jobs: evaluate it, export it.")
 
@@ -61,21 +62,32 @@ class PathwayTable(StrEnum):
     WHY = "why"
 
 
+_OF_A_MOVE = (PathwayTable.FEEDERS, PathwayTable.STEPS, PathwayTable.ROUTES, PathwayTable.WHY)
 _SHOWN = {
     PathwayTable.FEEDERS: ["origin_title", "workers", "origin_wage", "entrant_gain", "median_gain", "affinity",
                            "gap", "evidence"],
     PathwayTable.STEPS: ["destination_title", "designated", "destination_wage", "entrant_gain", "median_gain",
                          "likelihood", "affinity", "evidence"],
     PathwayTable.ROUTES: ["route", "step", "title", "median_wage", "affinity", "entrant_gain", "evidence"],
-    PathwayTable.PLAN: ["origin_title", "destination_title", "movers", "entrant_gain", "entrant_dollars"],
+    PathwayTable.PLAN: ["origin_title", "destination_title", "movers", "entrant_gain", "entrant_dollars",
+                        "typical_education", "experience", "licence"],
+    PathwayTable.PLAN_SUMMARY: ["variant", "movers", "movers_p5", "movers_p95", "gain", "dollars", "dollars_p5",
+                                "dollars_p95", "pool_share"],
 }  # fmt: skip
 
 
 def pathways(
     area: Area = None,
     table: Annotated[PathwayTable, typer.Option(help="Which table.")] = PathwayTable.FEEDERS,
-    job: Annotated[str | None, typer.Option(help="The job aimed at: code or title. Default: the leading JTM.")] = None,
-    start: Annotated[str | None, typer.Option(help="The job to move from, for steps, routes and why.")] = None,
+    job: Annotated[
+        str | None, typer.Option(help="The job aimed at: code or title. Default: the best JTM that can be reached.")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            help="The job to move from, for steps, routes and why. Default: one from which the job can be reached."
+        ),
+    ] = None,
     scenario: Link = None,
     validated: Validated = False,
     form: As = Format.TABLE,
@@ -83,11 +95,12 @@ def pathways(
 ) -> None:
     """Who could move into a job, where its workers could go, by which steps, and the region's plan."""
     bench, chosen = asked(scenario, None, area, None, validated=validated)
-    target = find_occupation(bench, job) if job else chosen.occupation or leading_jtm(bench, chosen)
+    region = RegionMoves.of(bench.market, chosen)
+    target = find_occupation(bench, job) if job else chosen.occupation
     origin = find_occupation(bench, start) if start else chosen.start
-    if table in (PathwayTable.STEPS, PathwayTable.ROUTES, PathwayTable.WHY) and not origin:
-        fail(f"The table {table.value} needs --start, the job to move from.", WRONG_REQUEST)
-    made = _table(bench, chosen, table, target, origin)
+    if table in _OF_A_MOVE and not (target and origin):
+        origin, target = default_move_of(bench, region, chosen, origin, target)
+    made = _table(bench, chosen, table, region, target, origin)
     if made.is_empty():
         fail(_nothing(bench, chosen, table, target, origin), CANNOT_ANSWER)
     moves = ("oews", "projections", "onet", "transitions")
@@ -107,9 +120,11 @@ def _nothing(bench: Workbench, chosen: Scenario, table: PathwayTable, target: st
         PathwayTable.ROUTES: (f"from {start} to {job}", emptied.MOVES),
         PathwayTable.POOL: ("of the pool", emptied.POOL),
     }.get(table, ("of the pool into a JTM", emptied.PLAN))
-    cause = emptied.emptied_by(
-        chosen, lambda scenario: _table(bench, scenario, table, target, origin).is_empty(), settings
-    )
+
+    def is_empty(scenario: Scenario) -> bool:
+        return _table(bench, scenario, table, RegionMoves.of(bench.market, scenario), target, origin).is_empty()
+
+    cause = emptied.emptied_by(chosen, is_empty, settings)
     area = bench.market.area(chosen.area)["area_name"]
     return f"There is no such move {of} in {area}. {cause or 'No setting alone would allow one: choose other jobs.'}"
 
@@ -118,10 +133,11 @@ def _title(bench: Workbench, soc: str) -> str:
     return str(occupation(bench, soc)["title"])
 
 
-def _table(bench: Workbench, chosen: Scenario, table: PathwayTable, target: str, origin: str) -> pl.DataFrame:
+def _table(
+    bench: Workbench, chosen: Scenario, table: PathwayTable, region: RegionMoves, target: str, origin: str
+) -> pl.DataFrame:
     if table is PathwayTable.WHY:
         return parts_of(bench, origin, target)
-    region = RegionMoves.of(bench.market, chosen)
     if table is PathwayTable.FEEDERS:
         return feeders_of(bench, region, target, chosen)
     if table is PathwayTable.ROUTES:

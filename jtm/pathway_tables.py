@@ -6,12 +6,13 @@ import numpy as np
 import polars as pl
 
 from jtm.framework import equity, ranking
+from jtm.framework.entry import requirements
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
-from jtm.framework.plan import Plan, plan_table, seat_table, summarise
+from jtm.framework.plan import Plan, plan_table, seat_table, summarise, totals
 from jtm.framework.ranking import Measures
 from jtm.ranking_tables import NotPublishedError
-from jtm.scenario import DEFAULT, Scenario
+from jtm.scenario import DEFAULT, PLAN_AIMS, Scenario
 from jtm.workbench import Workbench
 
 ROUTES = 10
@@ -58,11 +59,53 @@ def with_titles(bench: Workbench, table: pl.DataFrame, *columns: str) -> pl.Data
     return table
 
 
+def with_entry(bench: Workbench, table: pl.DataFrame, soc: str = "destination") -> pl.DataFrame:
+    """``table`` with what entry into the occupation of its column ``soc`` takes: typical_education, experience,
+    training (BLS), shortest_award, licence.
+    """
+    takes = requirements(bench.market.occupations, bench.warehouse.read("shortest_awards"))
+    return table.join(takes.rename({"soc": soc}) if soc != "soc" else takes, on=soc, how="left", maintain_order="left")
+
+
+def default_move(region: RegionMoves, jtms: list[str], start: str = "", end: str = "") -> tuple[str, str]:
+    """The move that a view opens on: ``start`` and ``end`` where they are given and published; what is not given is
+    chosen so that the move is feasible: into the best of the ``jtms`` (codes, best first) that the pool can reach, from
+    the job of the pool with the most workers by closeness. Where no move is feasible at all, the best JTM and the
+    largest job stand in.
+    """
+    first, last = (region.place(soc) if soc else None for soc in (start, end))
+    places = [place for place in map(region.place, jtms) if place is not None]
+    likely = np.where(region.possible, region.jobs.employment[:, None] * region.mobility.affinity, 0)
+    pooled = np.where(region.pool[:, None], likely, 0)
+    if last is None:
+        reached = likely[first] if first is not None else pooled.max(axis=0, initial=0)
+        last = next((place for place in places if reached[place] > 0), int(reached.argmax()))
+        if not reached[last] and places:
+            last = places[0]
+    if first is None:
+        into = pooled[:, last] if pooled[:, last].any() else likely[:, last]
+        first = int((into if into.any() else region.jobs.employment * region.pool).argmax())
+    return str(region.soc[first]), str(region.soc[last])
+
+
+def default_move_of(
+    bench: Workbench, region: RegionMoves, scenario: Scenario, start: str = "", end: str = ""
+) -> tuple[str, str]:
+    """:func:`default_move` among the JTMs of the scenario's region. Raises :class:`NotPublishedError` for a job that is
+    given and not published there.
+    """
+    for soc in filter(None, (start, end)):
+        place_of(bench, region, soc, scenario)
+    ranked = ranking.rank(ranking.measure(bench.market, scenario), scenario).frame
+    return default_move(region, ranked.filter("designated")["soc"].to_list(), start, end)
+
+
 def feeders_of(bench: Workbench, region: RegionMoves, soc: str, scenario: Scenario) -> pl.DataFrame:
     """Jobs of the pool from which ``soc`` is a feasible move, those with the most workers by closeness first. Raises
     :class:`NotPublishedError`.
     """
-    return with_titles(bench, region.into(place_of(bench, region, soc, scenario)), "origin", "destination")
+    table = region.into(place_of(bench, region, soc, scenario))
+    return with_entry(bench, with_titles(bench, table, "origin", "destination"))
 
 
 def steps_from(bench: Workbench, region: RegionMoves, soc: str, jtms: Mask, scenario: Scenario) -> pl.DataFrame:
@@ -72,7 +115,7 @@ def steps_from(bench: Workbench, region: RegionMoves, soc: str, jtms: Mask, scen
     table = region.up_from(place_of(bench, region, soc, scenario))
     codes = region.soc.filter(pl.Series(jtms)).implode()
     marked = table.with_columns(pl.col("destination").is_in(codes).alias("designated"))
-    return with_titles(bench, marked, "origin", "destination")
+    return with_entry(bench, with_titles(bench, marked, "origin", "destination"))
 
 
 def routes_between(
@@ -80,13 +123,14 @@ def routes_between(
 ) -> pl.DataFrame:
     """The best routes from ``start`` to ``end``, one row a job passed. Raises :class:`NotPublishedError`."""
     origin, destination = (place_of(bench, region, soc, scenario) for soc in (start, end))
-    return with_titles(bench, region.between(origin, destination, count), "soc")
+    return with_entry(bench, with_titles(bench, region.between(origin, destination, count), "soc"), "soc")
 
 
 @dataclass(frozen=True)
 class RegionPlan:
-    """A plan as tables: ``moves`` (who could move where), ``seats`` (filled and empty, and why), ``summary`` (one row a
-    variant: as chosen, the other aim, and JTMs designated without the mobility indicators).
+    """A plan as tables: ``moves`` (who could move where, under the scenario's aim), ``seats`` (filled and empty, and
+    why), ``summary`` (one row a variant; the first, ``likely``, is the headline, ``dollars`` and ``people`` are upper
+    bounds; ``without_mobility``: likely, with JTMs designated without the mobility indicators).
     """
 
     moves: pl.DataFrame
@@ -97,24 +141,27 @@ class RegionPlan:
 def plan_of(bench: Workbench, region: RegionMoves, measures: Measures, scenario: Scenario) -> RegionPlan:
     """The region's plan and its variants."""
     jtms = designated(measures, scenario)
-    plan = region.plan(jtms, scenario)
     gain, dollars = region.entrant_gains(), region.entrant_dollars()
-    other = replace(scenario, plan_aim="people" if scenario.plan_aim == "dollars" else "dollars")
     plain = replace(scenario, indicators={**scenario.indicators, **dict.fromkeys(MOBILITY_INDICATORS, 0)})
     without = designated(measures, plain)
-    variants: dict[str, Plan] = {
-        scenario.plan_aim: plan,
-        other.plan_aim: region.plan(jtms, other),
-        "without_mobility": region.plan(without, scenario),
-    }
+    variants: dict[str, Plan] = {aim: region.plan(jtms, replace(scenario, plan_aim=aim)) for aim in PLAN_AIMS}
+    plan = variants[scenario.plan_aim]
+    variants["without_mobility"] = region.plan(without, replace(scenario, plan_aim="likely"))
     kept = {"without_mobility": int((jtms & without).sum())}
-    rows = [{"variant": name, **summarise(made, gain), "jtms_kept": kept.get(name, int(jtms.sum()))}
-            for name, made in variants.items()]  # fmt: skip
+    rows = [
+        {
+            "variant": name,
+            **summarise(made, gain),
+            **totals(made, dollars, region.uncertain(scenario)),
+            "jtms_kept": kept.get(name, int(jtms.sum())),
+            "pool_share": region.pool_share(),
+        }
+        for name, made in variants.items()
+    ]
     reach = region.possible & region.pool[:, None]
+    moves = plan_table(plan, gain, dollars, region.jobs.median_wage, region.soc)
     return RegionPlan(
-        with_titles(
-            bench, plan_table(plan, gain, dollars, region.jobs.median_wage, region.soc), "origin", "destination"
-        ),
+        with_entry(bench, with_titles(bench, moves, "origin", "destination")),
         with_titles(bench, seat_table(plan, reach, dollars, np.flatnonzero(jtms), region.soc), "destination"),
         pl.DataFrame(rows).fill_nan(None),
     )

@@ -6,17 +6,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jtm.framework import cohorts, returns
-from jtm.framework.cohorts import Cohort
+from jtm.framework import returns
 from jtm.framework.mobility import Floats
 from jtm.framework.pathways import RegionMoves
-from jtm.framework.ranking import Measures
-from jtm.framework.return_ranges import Simulated, Triangle, simulate, tornado
+from jtm.framework.return_ranges import Simulated, simulate, spread_of, tornado
 from jtm.framework.returns import RANGES, Return, TrainingCase, View
-from jtm.pathway_tables import designated, place_of, with_titles
+from jtm.pathway_tables import place_of
 from jtm.scenario import AS_LISTED, TAUGHT_SCOPES, Scenario
 from jtm.training_tables import Training, gaps_of
 from jtm.workbench import Workbench
+
+FULL_TIME = 40  # hours of class a week, at most
 
 
 class NoFigureError(ValueError):
@@ -27,12 +27,9 @@ def case_of(training: Training, region: RegionMoves, origin: int, destination: i
     """The training case of a move between two places of the region, under the scenario. Raises :class:`NoFigureError`
     where a wage, a tuition, a length or hours are listed nowhere and the user has set none.
     """
-    code = region.soc.gather([destination])
-    scale = _scale(training, region, np.array([origin]), np.array([destination]), scenario)[0]
+    program = program_of_moves(training, region, np.array([origin]), np.array([destination]), scenario)
     figures = {
-        "tuition": _set_or_listed(scenario.tuition, training.listed("tuition", code)[0] * scale),
-        "weeks": _set_or_listed(scenario.program_weeks, np.maximum(1.0, training.listed("weeks", code)[0] * scale)),
-        "unpaid_hours": _set_or_listed(scenario.unpaid_hours, training.listed("hours", code)[0] * scale),
+        **{name: float(values[0]) for name, values in program.items()},
         "current_wage": float(region.jobs.median_wage[origin]),
         "wage_step": float(region.entrant_dollars()[origin, destination]),
     }
@@ -52,35 +49,56 @@ def assumed(scenario: Scenario) -> dict[str, Any]:
         "discount_rate": scenario.discount_rate,
         "horizon": scenario.horizon,
         "hours_share": scenario.hours_share,
+        "realised_share": scenario.realised_share,
         "fade": scenario.fade,
         "public_share": scenario.public_share,
     }
 
 
-def _set_or_listed(given: int, listed: Any) -> float:
-    return float(listed if given == AS_LISTED else given)
+def program_of_moves(
+    training: Training, region: RegionMoves, origin: Any, destination: Any, scenario: Scenario
+) -> dict[str, Floats]:
+    """Tuition, weeks and hours of the program of each move: set by the user, or listed; NaN where neither is. Only what
+    the move lacks is taken where the scenario says so, but never less than the shortest award takes.
+    """
+    codes, scale = region.soc.gather(destination), _scale(training, region, origin, destination, scenario)
+    given = {"tuition": scenario.tuition, "weeks": scenario.program_weeks, "hours": scenario.unpaid_hours}
+    found = {}
+    for figure, own in given.items():
+        listed = training.listed(figure, codes) * scale
+        if figure != "tuition":
+            listed = np.fmax(listed, training.at_least(figure, codes))
+        found[figure] = listed if own == AS_LISTED else np.full(len(origin), float(own))
+    if scenario.program_weeks == AS_LISTED:  # length and hours are medians of their own: nobody learns 80 hours a week
+        found["weeks"] = np.fmax(found["weeks"], found["hours"] / FULL_TIME)
+    return {"tuition": found["tuition"], "weeks": np.maximum(1.0, found["weeks"]), "unpaid_hours": found["hours"]}
 
 
 def _scale(training: Training, region: RegionMoves, origin: Any, destination: Any, scenario: Scenario) -> Floats:
-    """Which share of a listed program is taken: all of it, or as much as the move lacks."""
+    """Which share of a listed program is taken: all of it, or as much as the move lacks, but no less of it than the
+    shortest award is of its hours, so that price and length are of the same course.
+    """
     if scenario.taught == "whole":
         return np.ones(len(origin))
-    moves = pl.DataFrame({"origin": region.soc.gather(origin), "destination": region.soc.gather(destination)})
-    return np.asarray(gaps_of(training, moves).share)
+    codes = region.soc.gather(destination)
+    moves = pl.DataFrame({"origin": region.soc.gather(origin), "destination": codes})
+    least = training.at_least("hours", codes) / training.listed("hours", codes)
+    return np.asarray(np.fmax(gaps_of(training, moves).share, least))
 
 
-_CERTAIN = ("horizon", "current_wage")  # what is published for the place, and what is a convention
-
-
-def spread_of(case: TrainingCase, uncertainty: float) -> dict[str, Triangle]:
-    """Each uncertain input between ``uncertainty`` (share) less and more than its value, within what it may be."""
-    found = {}
-    for name, (low, high) in RANGES.items():
-        value = float(getattr(case, name))
-        if name not in _CERTAIN and value:
-            ends = sorted((value * (1 - uncertainty), value * (1 + uncertainty)))
-            found[name] = Triangle(max(low, ends[0]), value, min(high, ends[1]))
-    return found
+def inputs_of_moves(
+    training: Training, region: RegionMoves, origin: Any, destination: Any, scenario: Scenario
+) -> dict[str, Any]:
+    """What :func:`jtm.framework.returns.stakes` takes, one figure a move; NaN where a figure is listed nowhere."""
+    program = program_of_moves(training, region, origin, destination, scenario)
+    return {
+        **{name: value for name, value in assumed(scenario).items() if name != "horizon"},
+        **program,
+        "weeks": np.clip(program["weeks"], *RANGES["weeks"]),
+        "current_wage": region.jobs.median_wage[origin],
+        "wage_step": region.entrant_dollars()[origin, destination],
+        "public_cost": 0.0,
+    }
 
 
 @dataclass(frozen=True)
@@ -98,81 +116,6 @@ def return_of(case: TrainingCase, scenario: Scenario) -> ReturnPlan:
     spread = spread_of(case, scenario.uncertainty)
     view = View(scenario.return_view)
     return ReturnPlan(case, returns.evaluate(case), simulate(case, spread), tornado(case, spread, view))
-
-
-# ── cohorts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class CohortPlan:
-    """Whom to train for what: ``people`` (one row a pair), ``prices`` (of the limits), ``summary``, and why nobody is
-    where nobody is.
-    """
-
-    people: pl.DataFrame
-    prices: pl.DataFrame
-    summary: dict[str, float]
-    note: str
-
-
-def cohort_of(
-    bench: Workbench, training: Training, region: RegionMoves, measures: Measures, scenario: Scenario
-) -> CohortPlan:
-    """The cohort plan of the region: its pool's people, its JTMs' seats, the scenario's budget and assumptions. What
-    the budget pays is tuition; the return is that of participant and public together.
-    """
-    jtms = designated(measures, scenario)
-    pairs = region.possible & region.pool[:, None] & jtms[None, :]
-    origin, destination = np.nonzero(pairs)
-    stake, cost = _stakes(training, region, origin, destination, scenario)
-    npv_table, cost_table = (np.full(region.possible.shape, np.nan) for _ in range(2))
-    npv_table[pairs], cost_table[pairs] = stake, cost
-    people = np.where(region.pool, region.jobs.employment * region.mobility.leaving_rate, 0) * scenario.people_share
-    seats = np.nan_to_num(np.where(jtms, region.openings, 0)) * scenario.seats_share
-    found = cohorts.solve(npv_table, cost_table, people, seats, float(scenario.budget), pairs)
-    return _cohort_plan(bench, found, npv_table, cost_table, region.soc)
-
-
-def _stakes(
-    training: Training, region: RegionMoves, origin: Any, destination: Any, scenario: Scenario
-) -> tuple[Floats, Floats]:
-    """Expected net present value of both together, and tuition, a person enrolled, for each pair; NaN where a figure is
-    listed nowhere.
-    """
-    codes, scale = region.soc.gather(destination), _scale(training, region, origin, destination, scenario)
-    listed = {
-        name: np.full(len(origin), float(given)) if given != AS_LISTED else training.listed(figure, codes) * scale
-        for name, figure, given in (
-            ("tuition", "tuition", scenario.tuition),
-            ("weeks", "weeks", scenario.program_weeks),
-            ("unpaid_hours", "hours", scenario.unpaid_hours),
-        )
-    }
-    inputs: dict[str, Any] = {
-        **listed,
-        **{name: value for name, value in assumed(scenario).items() if name != "horizon"},
-        "weeks": np.clip(listed["weeks"], *RANGES["weeks"]),
-        "current_wage": region.jobs.median_wage[origin],
-        "wage_step": region.entrant_dollars()[origin, destination],
-        "public_cost": 0.0,
-    }
-    together = returns.stakes(inputs, scenario.horizon)[View.TOGETHER]
-    return np.asarray(together.npv), np.asarray(listed["tuition"])
-
-
-def _cohort_plan(bench: Workbench, found: Cohort, npv: Floats, cost: Floats, soc: pl.Series) -> CohortPlan:
-    people = cohorts.cohort_table(found, npv, cost, soc, soc)
-    prices = cohorts.price_table(found, soc, soc)
-    titles = dict(bench.market.occupations.select("soc", "title").iter_rows())
-    named = prices.with_columns(
-        pl.col("soc").replace_strict(titles, default=None, return_dtype=pl.String).alias("title")
-    )
-    return CohortPlan(
-        with_titles(bench, people, "origin", "destination"),
-        named.select("limit", "title", "available", "used", "price", "why", "soc"),
-        cohorts.summarise(found),
-        found.note,
-    )
 
 
 def places(bench: Workbench, region: RegionMoves, origin: str, destination: str, scenario: Scenario) -> tuple[int, int]:
@@ -213,12 +156,14 @@ def assumptions(scenario: Scenario) -> pl.DataFrame:
     """What of the returns and the cohort is the user's setting: setting, value, meaning."""
     meanings = {
         "taught": TAUGHT_SCOPES[scenario.taught],
-        "tuition": "US dollars; -1: median of listed programs",
-        "program_weeks": "-1: median of listed programs",
-        "unpaid_hours": "-1: median contact hours of listed programs",
+        "tuition": "US dollars; -1: median of programs listed for the job, near the region or statewide",
+        "price_state": "whose prices stand in where none of the region's own state is known; empty: none",
+        "program_weeks": "-1: median of listed programs, at least those of the shortest award",
+        "unpaid_hours": "-1: median contact hours of listed programs, at least those of the shortest award",
         "completion": "share of those who enrol",
         "placement": "share of those who complete",
         "hours_share": "share of 2,080 hours a year",
+        "realised_share": "share of the pay difference that training brings about; half of it less and more in ranges",
         "fade": "share of the wage step lost each year in the job",
         "tax_rate": "taxes and reduced benefits, share of an added dollar",
         "discount_rate": "a year",
@@ -228,7 +173,7 @@ def assumptions(scenario: Scenario) -> pl.DataFrame:
         "budget": "US dollars, for tuition",
         "people_share": "share of the pool's yearly leavers",
         "seats_share": "share of the JTMs' yearly openings",
-        "miles": "from the centre of the region",
+        "miles": "from the centre of the region; the whole metro or nonmetro area counts, too",
     }
     rows = [(name, str(getattr(scenario, name)), meaning) for name, meaning in meanings.items()]
     return pl.DataFrame(rows, schema=["setting", "value", "meaning"], orient="row").with_columns(

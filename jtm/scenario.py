@@ -69,7 +69,11 @@ MODULE_SCOPES = {"plan": "The region plan", "possible": "Every possible move"}
 TAUGHT_SCOPES = {"whole": "A listed program", "gap": "Only the gap"}
 RETURN_VIEWS = {"participant": "Participant", "public": "Public", "together": "Both together"}
 AS_LISTED = -1  # of a figure that comes from listed programs where the user sets none
-PLAN_AIMS = {"dollars": "Most pay, by closeness", "people": "Most people"}
+PLAN_AIMS = {
+    "likely": "As people move",
+    "dollars": "Most pay (upper bound)",
+    "people": "Most people (upper bound)",
+}
 CHARTS = {"change": "Change from default", "bubbles": "Wages and growth", "pillars": "Pillars"}
 # Industries of the Houston pilot's kind; an assumption that every region should replace with its own.
 STRATEGIC_INDUSTRIES = ("21--22", "22--23", "23--24", "31--34", "48--50", "62--63")
@@ -140,6 +144,8 @@ SETTINGS: dict[str, Setting] = {
     "completion": Setting("done", Scaled(0, 100)),
     "placement": Setting("placed", Scaled(0, 100)),
     "hours_share": Setting("time", Scaled(0, 100)),
+    "realised_share": Setting("real", Scaled(0, 100)),
+    "price_state": Setting("prices", Code("[A-Z]{2}", "TX", left_out=True)),
     "fade": Setting("fade", Scaled(0, 90)),
     "tax_rate": Setting("tax", Scaled(0, 100)),
     "discount_rate": Setting("disc", Scaled(0, 50)),
@@ -200,7 +206,7 @@ class Scenario:
     similarity_deviations: float = 1.0
     pathway_view: str = "feeders"
     start: str = ""
-    plan_aim: str = "dollars"
+    plan_aim: str = "likely"
     people_share: float = 0.5
     seats_share: float = 0.5
     validated: tuple[str, ...] = ()
@@ -218,6 +224,8 @@ class Scenario:
     completion: float = 0.7
     placement: float = 0.7
     hours_share: float = 1.0
+    realised_share: float = 0.5
+    price_state: str = ""
     fade: float = 0.1
     tax_rate: float = 0.25
     discount_rate: float = 0.03
@@ -308,8 +316,8 @@ _VIEW_FIELDS = ("area", "map_measure", "rows", "chart", "occupation", "reference
                 "least_importance", "least_score", "pathway_view", "start", "plan_aim", "people_share",
                 "seats_share", "validated", "training_view", "gap_scope", "module_scope", "modules_taught", "miles",
                 "most_weeks", "most_tuition", "taught", "tuition", "program_weeks", "unpaid_hours", "completion",
-                "placement", "hours_share", "fade", "tax_rate", "discount_rate", "horizon", "public_share",
-                "uncertainty", "return_view", "budget")  # fmt: skip
+                "placement", "hours_share", "realised_share", "price_state", "fade", "tax_rate", "discount_rate",
+                "horizon", "public_share", "uncertainty", "return_view", "budget")  # fmt: skip
 _WEIGHT_FIELDS = ("pillars", "indicators", "aggregation", "share", "concentration", "vary_method")
 _RULE_FIELDS = [item.name for item in fields(Scenario) if item.name not in _VIEW_FIELDS]
 _MEASURE_FIELDS = [name for name in _RULE_FIELDS if name not in _WEIGHT_FIELDS]

@@ -2,21 +2,22 @@
 
 import polars as pl
 
+from jtm.cohort_tables import cohort_of
 from jtm.framework import ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.pathway_tables import designated, plan_of, with_titles
-from jtm.return_tables import assumptions, cohort_of, returns_table
+from jtm.return_tables import assumptions, returns_table
 from jtm.scenario import Scenario
 from jtm.training_tables import curriculum_of, institutions_near, module_plan, plan_moves, programs_near, training_of
 from jtm.workbench import Workbench
 
 
 def plan_sheets(bench: Workbench, scenario: Scenario) -> dict[str, pl.DataFrame]:
-    """The training plan of the region as tables by the names of their sheets: Plan (whom to train for what), Prices,
-    Modules, Curve, Moves (gap and hours), Programs (listed, for the jobs of the plan), Awards, Returns (a pair of the
-    plan each: net present value by side) and Assumptions.
+    """The training plan of the region as tables by the names of their sheets: Plan (whom to train for what), Prices, No
+    money (likely moves that take none, and why), Modules, Curve, Moves (gap and hours), Programs (listed, for the jobs
+    of the plan), Awards, Returns (a pair of the plan each: net present value by side) and Assumptions.
     """
-    training, region = training_of(bench), RegionMoves.of(bench.market, scenario)
+    training, region = training_of(bench, scenario), RegionMoves.of(bench.market, scenario)
     measures = ranking.measure(bench.market, scenario)
     jtms, plan = designated(measures, scenario), plan_of(bench, region, measures, scenario)
     cohort = cohort_of(bench, training, region, measures, scenario)
@@ -25,6 +26,7 @@ def plan_sheets(bench: Workbench, scenario: Scenario) -> dict[str, pl.DataFrame]
     return {
         "Plan": cohort.people,
         "Prices": cohort.prices,
+        "No money": cohort.unfunded,
         "Modules": built.modules,
         "Curve": built.curve,
         "Moves": plan_moves(bench, training, plan),

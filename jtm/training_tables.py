@@ -1,5 +1,6 @@
 """The way from the warehouse to the framework for step 6, shared by pages and command line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -7,22 +8,33 @@ import numpy as np
 import polars as pl
 
 from jtm.framework import gaps, modules, supply
+from jtm.framework.entry import least_training
 from jtm.framework.gaps import Demands
 from jtm.framework.mobility import Floats, Mask
 from jtm.framework.modules import Curriculum
 from jtm.framework.pathways import RegionMoves
-from jtm.pathway_tables import RegionPlan, routes_between, with_titles
+from jtm.pathway_tables import RegionPlan, routes_between, with_entry, with_titles
 from jtm.scenario import Scenario
-from jtm.workbench import Workbench
+from jtm.workbench import Workbench, cited, with_skill_provenance
 
 NOWHERE: dict[str, object] = {"county": None, "miles": None, "longitude": None, "latitude": None}
 
 
 @dataclass(frozen=True)
+class Skills:
+    """What occupations ask (``needs``, with what employers validated) and what their workers have (``has``), the same
+    for every region.
+    """
+
+    has: Demands
+    needs: Demands
+
+
+@dataclass(frozen=True)
 class Training:
-    """What training rests on, the same for every region: what occupations ask (``needs``, with what employers
-    validated) and what their workers have (``has``); ``hours``, ``weeks`` and ``tuition`` of listed programs by
-    occupation (quartiles).
+    """What training rests on in a region: ``has`` and ``needs`` as in :class:`Skills`; ``hours``, ``weeks`` and
+    ``tuition`` of listed programs by occupation (quartiles, and where from); ``least``, what the shortest award that
+    leads to each takes (soc, least_weeks, least_hours); ``lists``, the training lists behind it, each with its vintage.
     """
 
     has: Demands
@@ -30,24 +42,61 @@ class Training:
     hours: pl.DataFrame
     weeks: pl.DataFrame
     tuition: pl.DataFrame
+    least: pl.DataFrame
+    lists: Mapping[str, str]
 
     def listed(self, figure: str, codes: pl.Series, at: str = "middle") -> Floats:
-        """A quartile (low, middle, high) of a figure (hours, weeks, tuition) for occupations, NaN where none is."""
+        """A quartile (low, middle, high) of a figure (hours, weeks, tuition) for occupations, NaN where none is; of
+        hours and weeks never less than the shortest award takes.
+        """
         table: pl.DataFrame = getattr(self, figure)
         found = pl.DataFrame({"soc": codes}).join(table, on="soc", how="left", maintain_order="left")
-        return found[f"{figure}_{at}"].fill_null(float("nan")).to_numpy()
+        values = found[f"{figure}_{at}"].fill_null(float("nan")).to_numpy()
+        return values if figure == "tuition" else np.fmax(values, self.at_least(figure, codes))
+
+    def at_least(self, figure: str, codes: pl.Series) -> Floats:
+        """The least hours or weeks of occupations; NaN where nothing is known to be asked."""
+        found = pl.DataFrame({"soc": codes}).join(self.least, on="soc", how="left", maintain_order="left")
+        value = pl.col(f"least_{figure}")
+        return found.select(pl.when(value > 0).then(value))[f"least_{figure}"].fill_null(float("nan")).to_numpy()
+
+    def price_from(self, codes: pl.Series) -> pl.Series:
+        """Where the price of each occupation comes from; null where none is known."""
+        found = pl.DataFrame({"soc": codes}).join(self.tuition, on="soc", how="left", maintain_order="left")
+        return found["tuition_from"]
 
 
-def training_of(bench: Workbench) -> Training:
-    """What training rests on."""
-    occupations = bench.market.occupations.select("soc", "job_zone")
-    has = Demands.of(occupations["soc"], bench.warehouse.read("ratings"))
+def skills_of(bench: Workbench) -> Skills:
+    """What occupations ask and what their workers have."""
+    has = Demands.of(bench.market.occupations["soc"], bench.warehouse.read("ratings"))
     agreed = [(soc, element, level) for soc, one in bench.agreed.items() for element, level in one.levels().items()]
     settled = pl.DataFrame(agreed, schema={"soc": pl.String, "element_id": pl.String, "level": pl.Float64},
                            orient="row")  # fmt: skip
-    programs = bench.warehouse.read("program_figures")
-    hours, weeks, tuition = (gaps.program_figures(programs, occupations, figure) for figure in gaps.FIGURES)
-    return Training(has, has.with_validated(settled), hours, weeks, tuition)
+    return Skills(has, has.with_validated(settled))
+
+
+def training_of(bench: Workbench, scenario: Scenario, skills: Skills | None = None) -> Training:
+    """What training rests on in the scenario's region. Figures of programs are those of the occupation, near the region
+    or else statewide; of another state only where the scenario asks for it.
+    """
+    known = skills or skills_of(bench)
+    occupations = bench.market.occupations
+    least = least_training(occupations, bench.warehouse.read("shortest_awards"))
+    where = {name: value for name, value in nearby(bench, scenario).items() if name != "county"}
+    listed = bench.warehouse.read("program_figures", **where)
+    states = bench.warehouse.read("states_of", area=scenario.area)["state"].to_list()
+    used = listed.filter(
+        pl.col("near")
+        | pl.col("state").is_in(states)
+        | (pl.col("state") == scenario.price_state).fill_null(value=False)
+    )
+    programs = gaps.long_enough(used, least)
+    hours, weeks, tuition = (
+        gaps.program_figures(programs, occupations["soc"], states, scenario.price_state, figure)
+        for figure in gaps.FIGURES
+    )
+    lists = dict(used.select("list_name", "list_vintage").unique().sort("list_name").cast(pl.String).iter_rows())
+    return Training(known.has, known.needs, hours, weeks, tuition, least, lists)
 
 
 # ── gaps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -60,13 +109,14 @@ def gap_of(bench: Workbench, training: Training, origin: str, destination: str) 
 
 
 def planned(bench: Workbench, training: Training, moves: pl.DataFrame) -> pl.DataFrame:
-    """``moves`` (origin, destination, …) with titles, gap (0-1), hours_low, hours_high (to plan for), programs,
-    hours_from, proficiency_low, proficiency_high (years).
+    """``moves`` (origin, destination, …) with titles, gap (0-1), hours_low, hours_high (to plan for), least_hours,
+    least_weeks, programs, hours_from, proficiency_low, proficiency_high (years), and what entry takes.
     """
     zones = bench.market.occupations.select("soc", "job_zone")
-    table = gaps.move_table(training.needs, training.has, gaps_of(training, moves), training.hours, zones)
+    found = gaps_of(training, moves)
+    table = gaps.move_table(training.needs, training.has, found, training.hours, training.least, zones)
     both = pl.concat([moves, table.drop("origin", "destination")], how="horizontal")
-    return with_titles(bench, both, "origin", "destination")
+    return with_entry(bench, with_titles(bench, both, "origin", "destination"))
 
 
 def gaps_of(training: Training, moves: pl.DataFrame) -> gaps.Gaps:
@@ -111,23 +161,29 @@ def plan_moves(bench: Workbench, training: Training, plan: RegionPlan) -> pl.Dat
 
 @dataclass(frozen=True)
 class Need:
-    """What several moves take in all: ``people``, the mean ``gap`` by people (0-1, ``None`` where none is known) and
-    the ``hours`` at the middle of their range.
+    """What several moves take in all: ``people``, the mean ``gap`` by people (0-1, ``None`` where none is known), the
+    ``hours`` at the middle of their range, and its 5th and 95th percentile where all vary together within it.
     """
 
     people: float
     gap: float | None
     hours: float
+    hours_p5: float
+    hours_p95: float
 
 
 def need_of(moves: pl.DataFrame) -> Need:
-    """What the ``moves`` of :func:`plan_moves` take in all."""
-    people, middle = pl.col("movers"), (pl.col("hours_low") + pl.col("hours_high")) / 2
+    """What the ``moves`` of :func:`plan_moves` take in all; one with a least number of hours alone counts with that."""
+    people, low = pl.col("movers"), pl.col("hours_low")
+    wide = pl.col("hours_high").fill_null(low) - low
     known = people.filter(pl.col("gap").is_not_null()).sum()
-    gap, everyone, hours = moves.select(
-        (pl.col("gap") * people).sum() / known, people.sum().alias("people"), (middle * people).sum().alias("hours")
+    at = {name: ((low + share * wide) * people).sum() for name, share in (("hours", 0.5), ("p5", 0.05), ("p95", 0.95))}
+    gap, everyone, hours, least, most = moves.select(
+        (pl.col("gap") * people).sum() / known,
+        people.sum().alias("people"),
+        *(of.alias(name) for name, of in at.items()),
     ).row(0)
-    return Need(everyone, gap, hours)
+    return Need(everyone, gap, hours, least, most)
 
 
 # ── modules ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,13 +236,13 @@ def behind_module(bench: Workbench, curriculum: Curriculum, module: str) -> pl.D
 
 
 def nearby(bench: Workbench, scenario: Scenario) -> dict[str, object]:
-    """How "near the region" is asked of the warehouse: within miles of the centre of a metro or nonmetro area, in a
-    state, or anywhere in the nation.
+    """How "near the region" is asked of the warehouse: in a metro or nonmetro area or within miles of its centre,
+    whichever holds; in a state; or anywhere in the nation.
     """
     area = bench.market.area(scenario.area)
     if area["area_type"] in ("nation", "state") or area["longitude"] is None:
         return {**NOWHERE, "area": scenario.area}
-    return {**NOWHERE, "area": None, "miles": float(scenario.miles), "longitude": area["longitude"],
+    return {**NOWHERE, "area": scenario.area, "miles": float(scenario.miles), "longitude": area["longitude"],
             "latitude": area["latitude"]}  # fmt: skip
 
 
@@ -218,3 +274,22 @@ def supply_of(bench: Workbench, region: RegionMoves, jtms: Mask, scenario: Scena
     table = supply.per_opening(links, completions, demand)
     codes = region.soc.filter(pl.Series(jtms))
     return with_titles(bench, table.filter(pl.col("soc").is_in(codes.implode())), "soc")
+
+
+# ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_training_sources(
+    table: pl.DataFrame, bench: Workbench, scenario: Scenario, lists: Mapping[str, str], basis: str = "modelled"
+) -> pl.DataFrame:
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``. A row of a training list cites that list; other
+    figures cite the ``lists`` that they rest on, by name and vintage, whoever published them.
+    """
+    if "list_name" in table.columns:
+        named = {"source": "list_name", "vintage": "list_vintage"}
+        cited_rows = cited(table, bench, scenario.area, {}, basis)
+        return cited_rows.with_columns(pl.col(column).cast(pl.String).alias(name) for name, column in named.items())
+    if "unitid" in table.columns:
+        return with_skill_provenance(table, bench, scenario.area, "ipeds", "cip_soc", basis=basis)
+    sources = ("oews", "projections", "onet", "transitions", "cip_soc", "ipeds")
+    return with_skill_provenance(table, bench, scenario.area, *sources, basis=basis, more=lists)

@@ -226,7 +226,6 @@ CITED_AS = {
     "demographics": "BLS CPS Table 11",
     "cip_soc": "NCES CIP-SOC crosswalk",
     "ipeds": "NCES IPEDS",
-    "etpl": "Texas Workforce Commission",
 }
 _ALWAYS_SHOWN = ("oews", "projections", "prices")
 
@@ -456,11 +455,18 @@ def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:
 
 
 def with_skill_provenance(
-    table: pl.DataFrame, bench: Workbench, area_code: str, *sources: str, basis: str = "modelled"
+    table: pl.DataFrame,
+    bench: Workbench,
+    area_code: str,
+    *sources: str,
+    basis: str = "modelled",
+    more: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
-    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids."""
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids, and from
+    ``more`` by name and vintage.
+    """
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    used: dict[str, object] = {CITED_AS[source]: vintages[source] for source in sources}
+    used: dict[str, object] = {CITED_AS[source]: vintages[source] for source in sources} | dict(more or {})
     if bench.agreed and "onet" in sources:
         versions = (f"{one.label}, {one.signed_at:%Y-%m-%d}" for one in bench.agreed.values())
         used["benchmarks agreed by employers"] = " / ".join(versions)

@@ -6,7 +6,7 @@ import streamlit as st
 from jtm.export import tables
 from jtm.pathway_tables import designated
 from jtm.scenario import Scenario
-from jtm.ui import frame, pathways, resources, sidebar, state, strings
+from jtm.ui import frame, pathways, region_plan, resources, sidebar, state, strings
 from jtm.ui.downloads import downloads
 from jtm.workbench import Workbench, with_skill_provenance
 
@@ -39,7 +39,7 @@ def body(area: str) -> None:
     elif scenario.pathway_view == "routes":
         table = pathways.routes(bench, scenario, region, measures)
     else:
-        table = pathways.plan(bench, scenario)
+        table = region_plan.plan(bench, scenario)
     if table.is_empty():
         return
     if "origin" in table.columns:

@@ -10,10 +10,11 @@ from jtm.export import tables
 from jtm.pathway_tables import designated
 from jtm.scenario import TRAINING_VIEWS, Scenario
 from jtm.training_plan import plan_sheets
-from jtm.ui import frame, resources, sidebar, state, strings, training
+from jtm.training_tables import with_training_sources
+from jtm.ui import frame, resources, returns, sidebar, state, strings, training
 from jtm.ui.downloads import downloads
 from jtm.ui.strings import training as words
-from jtm.workbench import Workbench, with_skill_provenance
+from jtm.workbench import Workbench
 
 View = Callable[..., pl.DataFrame]
 
@@ -25,7 +26,7 @@ def page() -> None:
     area = str(bench.market.area(scenario.area)["area_name"])
     frame.heading(bench, scenario, words.TITLE.format(area=area))
     frame.region_notes(bench, scenario)
-    training.source_note(bench)
+    training.source_note(bench, scenario)
     body()
 
 
@@ -58,8 +59,8 @@ _VIEWS: dict[str, View] = {
     "gap": training.gap,
     "modules": training.modules,
     "programs": training.programs,
-    "return": training.returns,
-    "cohort": training.cohort,
+    "return": returns.returns,
+    "cohort": returns.cohort,
 }
 
 
@@ -67,10 +68,9 @@ def take_away(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None
     """The table of the view in every format, and the training plan as one workbook."""
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(words.TAKE_AWAY.format(rows=shown.height))
-    sources = ("oews", "projections", "onet", "cip_soc", "ipeds", "etpl")
     settings = tables.settings_sheet(scenario.settings(), bench.dataset)
     downloads(
-        lambda: with_skill_provenance(shown, bench, scenario.area, *sources),
+        lambda: with_training_sources(shown, bench, scenario, resources.training(bench, scenario).lists),
         lambda: {"Sources": bench.sources, "Settings": settings},
         "training",
     )

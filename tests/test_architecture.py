@@ -43,10 +43,12 @@ MAY_IMPORT = {
     "agreed_tables": {"workbench", "validation_tables", "store", "framework", "scenario"},
     "training_tables": {"workbench", "pathway_tables", "framework", "scenario"},
     "return_tables": {"workbench", "pathway_tables", "training_tables", "framework", "scenario"},
-    "training_plan": {"workbench", "pathway_tables", "training_tables", "return_tables", "framework", "scenario"},
+    "cohort_tables": {"workbench", "pathway_tables", "training_tables", "return_tables", "framework", "scenario"},
+    "training_plan": {"workbench", "pathway_tables", "training_tables", "return_tables", "cohort_tables", "framework",
+                      "scenario"},
     "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
     "emptied": {"ranking_tables", "scenario"},
-}
+}  # fmt: skip
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
     "framework": INTERFACE | {"typer", "rich", "xlsxwriter"},
@@ -65,6 +67,7 @@ FORBIDDEN = {
     "agreed_tables": INTERFACE,
     "training_tables": INTERFACE,
     "return_tables": INTERFACE,
+    "cohort_tables": INTERFACE,
     "training_plan": INTERFACE,
     "validation_tables": INTERFACE,
     **dict.fromkeys(

@@ -14,27 +14,26 @@ import pytest
 from openpyxl import load_workbook
 
 from jtm.agreed_tables import with_agreed
+from jtm.cohort_tables import CohortPlan, cohort_of
 from jtm.export import tables
 from jtm.framework import drafts, ranking
 from jtm.framework.agreed import Agreed
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.ranking import Measures
+from jtm.framework.return_ranges import spread_of
 from jtm.framework.returns import RANGES, View, cash_flows
 from jtm.pathway_tables import RegionPlan, designated, plan_of, routes_between
 from jtm.ranking_tables import NotPublishedError
 from jtm.return_tables import (
-    CohortPlan,
     NoFigureError,
     assumptions,
     case_of,
-    cohort_of,
     places,
     return_of,
     returns_table,
-    spread_of,
 )
-from jtm.scenario import DEFAULT, Scenario
+from jtm.scenario import AS_LISTED, DEFAULT, Scenario
 from jtm.training_plan import plan_sheets
 from jtm.training_tables import (
     NOWHERE,
@@ -47,6 +46,7 @@ from jtm.training_tables import (
     institutions_near,
     module_plan,
     nearby,
+    need_of,
     one_move,
     plan_moves,
     programs_near,
@@ -93,7 +93,7 @@ def houston(bench: Workbench) -> Region:
 
 @pytest.fixture(scope="module")
 def training(bench: Workbench) -> Training:
-    return training_of(bench)
+    return training_of(bench, DEFAULT)
 
 
 def rows(bench: Workbench, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -155,50 +155,84 @@ def test_nobody_lacks_anything_of_the_own_job(bench: Workbench, training: Traini
     assert gap_of(bench, training, MECHANIC, MECHANIC).is_empty()
 
 
+def sound_programs(bench: Workbench, figure: str, soc: str) -> tuple[str, list[float]]:
+    """The figure of the programs listed for ``soc`` that count in Houston, and where these are: by hand."""
+    here = centre(bench, "26420")
+    ((weeks, hours),) = rows(
+        bench,
+        """SELECT coalesce(any_value(least_weeks), 0), coalesce(any_value(least_hours), 0)
+           FROM shortest_award WHERE soc = ?""",
+        soc,
+    )
+    listed = rows(
+        bench,
+        f"""SELECT area_code, state, longitude, latitude, {figure} FROM program
+            JOIN program_occupation USING (list_name, program_id)
+            WHERE soc = ? AND {figure} > 0
+            AND CASE WHEN weeks > 0 THEN weeks >= ? ELSE coalesce(hours, 1e9) >= ? END""",
+        soc,
+        weeks,
+        max(hours, 432 if soc == ELECTRICIAN else 0),
+    )
+    near = [one[4] for one in listed if one[0] == "26420" or (one[2] is not None and miles(*here, *one[2:4]) <= 50)]
+    return ("near the region", near) if len(near) >= 4 else ("statewide", [one[4] for one in listed if one[1] == "TX"])
+
+
 def test_hours_are_the_gap_s_share_of_the_middle_half_of_programs(
     bench: Workbench, training: Training, houston: Region
 ) -> None:
-    ((programs, low, high),) = rows(
-        bench,
-        """SELECT count(*), quantile_cont(hours, 0.25), quantile_cont(hours, 0.75)
-           FROM program JOIN program_occupation USING (list_name, program_id) WHERE soc = ? AND hours > 0""",
-        MECHANIC,
-    )
+    scope, listed = sound_programs(bench, "hours", MECHANIC)
     told = one_move(bench, training, houston.moves, ASSEMBLER, MECHANIC).row(0, named=True)
     gap = gap_by_hand(bench, ASSEMBLER, MECHANIC)
-    assert (told["programs"], told["hours_from"]) == (programs, "its programs")
-    assert told["hours_low"] == pytest.approx(gap * low)
-    assert told["hours_high"] == pytest.approx(gap * high)
+    assert (told["programs"], told["hours_from"]) == (len(listed), scope)
+    assert told["hours_low"] == pytest.approx(max(300, gap * np.quantile(listed, 0.25)))
+    assert told["hours_high"] == pytest.approx(max(300, gap * np.quantile(listed, 0.75)))
+    assert (told["least_hours"], told["least_weeks"]) == (300, 12), "a certificate of 12 weeks"
     assert (told["proficiency_low"], told["proficiency_high"]) == (1, 2), "job zone 3"
 
 
-@pytest.mark.parametrize(("figure", "column"), [("tuition", "tuition"), ("weeks", "weeks"), ("hours", "hours")])
-@pytest.mark.parametrize("soc", [MECHANIC, ELECTRICIAN, "29-2061"])
-def test_what_programs_take_is_the_median_of_those_listed(
-    bench: Workbench, training: Training, figure: str, column: str, soc: str
+@pytest.mark.parametrize("figure", ["tuition", "weeks", "hours"])
+@pytest.mark.parametrize("soc", [MECHANIC, ELECTRICIAN, "29-2061", "29-1292"])
+def test_what_programs_take_is_the_median_of_those_near_or_statewide(
+    bench: Workbench, training: Training, figure: str, soc: str
 ) -> None:
-    ((median, count),) = rows(
-        bench,
-        f"""SELECT median({column}), count(*) FROM program JOIN program_occupation USING (list_name, program_id)
-            WHERE soc = ? AND {column} > 0""",
-        soc,
-    )
-    assert count >= 4
-    assert training.listed(figure, pl.Series([soc])).tolist() == [median]
+    scope, listed = sound_programs(bench, figure, soc)
+    assert len(listed) >= 4
+    assert getattr(training, figure).filter(pl.col("soc") == soc)[f"{figure}_from"].item() == scope
+    median = float(np.median(listed))
+    least = 0 if figure == "tuition" else np.nan_to_num(training.at_least(figure, pl.Series([soc])))[0]
+    assert training.listed(figure, pl.Series([soc])).tolist() == [max(median, least)]
 
 
-def test_a_job_with_few_programs_takes_those_of_its_job_zone_each_once(bench: Workbench, training: Training) -> None:
-    soc = "15-2099"  # one program is listed for it
-    ((median,),) = rows(
-        bench,
-        """SELECT median(tuition) FROM (
-               SELECT DISTINCT list_name, program_id, tuition FROM program
-               JOIN program_occupation USING (list_name, program_id) JOIN occupation USING (soc)
-               WHERE tuition > 0 AND job_zone = (SELECT job_zone FROM occupation WHERE soc = ?))""",
-        soc,
-    )
-    assert training.tuition.filter(pl.col("soc") == soc)["tuition_from"].item() == "its job zone"
-    assert training.listed("tuition", pl.Series([soc])).tolist() == [median]
+def test_a_job_with_few_programs_has_no_price_of_its_job_zone(training: Training) -> None:
+    soc = pl.Series(["15-2099"])  # one program is listed for it
+    assert np.isnan(training.listed("tuition", soc)).all()
+    assert training.price_from(soc).to_list() == [None]
+
+
+@pytest.mark.parametrize("area", ["19820", "US", "72"])
+def test_no_other_state_s_list_is_used_unasked(bench: Workbench, area: str) -> None:
+    unasked = training_of(bench, replace(DEFAULT, area=area))
+    assert not unasked.lists
+    assert unasked.tuition["tuition_from"].null_count() == unasked.tuition.height
+    asked = training_of(bench, replace(DEFAULT, area=area, price_state="TX"))
+    assert set(asked.tuition["tuition_from"].drop_nulls()) == {"another state"}
+    assert list(asked.lists) == ["Texas Eligible Training Provider List"]
+
+
+def test_no_move_into_a_long_prepared_job_looks_like_a_short_course(
+    bench: Workbench, training: Training, houston: Region
+) -> None:
+    moves = [(ASSEMBLER, "29-1292"), ("35-3011", "41-3091"), ("35-1011", "53-5021")]
+    for (origin, destination), (hours, weeks) in zip(moves, [(1800, 60), (300, 12), (900, 30)], strict=True):
+        told = one_move(bench, training, houston.moves, origin, destination).row(0, named=True)
+        assert told["hours_low"] >= hours
+        assert (told["least_hours"], told["least_weeks"]) == (hours, weeks)
+        assert told["shortest_award"]
+        made = case_of(training, houston.moves, *houston.places(origin, destination),
+                       replace(DEFAULT, taught="gap", tuition=1000))  # fmt: skip
+        assert made.unpaid_hours >= hours
+        assert made.weeks >= weeks
 
 
 def test_an_occupation_that_is_listed_nowhere_has_no_figure(training: Training) -> None:
@@ -223,7 +257,11 @@ def test_the_plan_s_moves_are_those_of_step_5(bench: Workbench, training: Traini
     columns = ["origin", "destination", "movers", "entrant_dollars"]
     assert table.select(columns).equals(plan.moves.select(columns))
     assert table["gap"].is_between(0, 1).all()
-    assert (table["hours_low"] <= table["hours_high"]).all()
+    assert (table["hours_low"] <= table["hours_high"]).drop_nulls().all()
+    need = need_of(table)
+    assert need.hours_p5 <= need.hours <= need.hours_p95
+    named = {"typical_education", "experience", "training", "shortest_award", "licence"}
+    assert named <= set(table.columns) & set(plan.moves.columns)
 
 
 # ── validated benchmarks ──────────────────────────────────────────────────────────────────────────────────────────
@@ -237,7 +275,7 @@ def agreed(bench: Workbench, change: Callable[[drafts.Benchmark], drafts.Benchma
 
 
 def part(bench: Workbench, element: str, origin: str = ASSEMBLER, destination: str = MECHANIC) -> dict[str, Any]:
-    table = gap_of(bench, training_of(bench), origin, destination).filter(pl.col("element_id") == element)
+    table = gap_of(bench, training_of(bench, DEFAULT), origin, destination).filter(pl.col("element_id") == element)
     return table.row(0, named=True) if table.height else {}
 
 
@@ -260,7 +298,7 @@ def test_what_employers_dropped_need_not_be_learned(bench: Workbench) -> None:
 
 
 def test_agreed_levels_are_asked_of_no_other_job_and_brought_by_nobody(bench: Workbench, training: Training) -> None:
-    under = training_of(agreed(bench, lambda draft: drafts.set_level(draft, REPAIRING, 6.0)))
+    under = training_of(agreed(bench, lambda draft: drafts.set_level(draft, REPAIRING, 6.0)), DEFAULT)
     assert np.array_equal(under.has.level, training.has.level, equal_nan=True)
     changed = ~np.isclose(under.needs.level, training.needs.level, equal_nan=True)
     (row,), (column,) = np.nonzero(changed)
@@ -311,7 +349,7 @@ def test_who_is_behind_a_module_are_the_moves_that_lack_something_of_it(
     for module, count in table.select("module", "moves").iter_rows():
         moves = behind_module(bench, built, module)
         assert moves.height == count
-        assert moves["share"].is_between(0, 1, closed="right").all()
+        assert moves["share"].is_between(0, 1 + 1e-9, closed="right").all()
     with pytest.raises(KeyError):
         behind_module(bench, built, "no module")
 
@@ -334,11 +372,11 @@ def centre(bench: Workbench, area: str) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("area", "expected"),
     [
-        ("26420", {"area": None, "miles": 50.0}), ("4800001", {"area": None, "miles": 50.0}),
+        ("26420", {"area": "26420", "miles": 50.0}), ("4800001", {"area": "4800001", "miles": 50.0}),
         ("48", {"area": "48"}), ("72", {"area": "72"}), ("US", {"area": "US"}),
     ],
 )  # fmt: skip
-def test_near_is_within_miles_of_a_local_area_and_inside_a_larger_one(
+def test_near_is_in_a_local_area_or_within_miles_of_it_and_inside_a_larger_one(
     bench: Workbench, area: str, expected: dict[str, object]
 ) -> None:
     found = nearby(bench, replace(DEFAULT, area=area))
@@ -351,15 +389,17 @@ def test_near_is_within_miles_of_a_local_area_and_inside_a_larger_one(
 
 
 @pytest.mark.parametrize(("area", "reach"), [("26420", 50), ("26420", 20), ("4800001", 120)])
-def test_awards_near_are_those_of_institutions_within_the_miles(bench: Workbench, area: str, reach: int) -> None:
+def test_awards_near_are_those_of_institutions_in_the_area_or_within_the_miles(
+    bench: Workbench, area: str, reach: int
+) -> None:
     here = centre(bench, area)
     found = institutions_near(bench, replace(DEFAULT, area=area, miles=reach), (ELECTRICIAN, MECHANIC))
     near = {
         unitid
-        for unitid, *there in rows(
-            bench, "SELECT unitid, longitude, latitude FROM institution WHERE longitude IS NOT NULL"
+        for unitid, inside, *there in rows(
+            bench, "SELECT unitid, area_code, longitude, latitude FROM institution WHERE longitude IS NOT NULL"
         )
-        if miles(*here, *there) <= reach
+        if inside == area or miles(*here, *there) <= reach
     }
     awards = rows(
         bench,
@@ -372,7 +412,22 @@ def test_awards_near_are_those_of_institutions_within_the_miles(bench: Workbench
     expected = {unitid: int(count) for unitid, count in awards if unitid in near and count}
     counted = found.group_by("unitid").agg(pl.col("completions").sum()).filter(pl.col("completions") > 0)
     assert dict(counted.iter_rows()) == expected
-    assert (found["miles"] <= reach).all()
+
+
+def test_fifty_miles_keep_houston_s_own_colleges(bench: Workbench) -> None:
+    """Brazosport College and three others, of its own counties, are more than 50 miles from the center."""
+    own = dict(rows(
+        bench,
+        """SELECT unitid, sum(completions) FROM completion JOIN institution USING (unitid)
+           WHERE area_code = '26420' AND year = (SELECT max(year) FROM completion) GROUP BY unitid""",
+    ))  # fmt: skip
+    here = centre(bench, "26420")
+    places_of = rows(bench, "SELECT unitid, longitude, latitude FROM institution WHERE area_code = '26420'")
+    far = [unitid for unitid, *there in places_of if miles(*here, *there) > 50]
+    assert sum(own.get(unitid, 0) for unitid in far) == 2_904
+    every = tuple(bench.market.occupations["soc"])
+    found = institutions_near(bench, DEFAULT, every)
+    assert {unitid for unitid in far if own.get(unitid)} <= set(found["unitid"])
 
 
 def test_a_state_s_awards_are_all_of_its_institutions(bench: Workbench) -> None:
@@ -397,16 +452,19 @@ def test_an_award_counts_once_however_many_of_the_jobs_its_field_serves(bench: W
     assert one.height <= two.height
 
 
-def test_listed_programs_near_are_those_of_counties_within_the_miles(bench: Workbench) -> None:
+def test_listed_programs_near_are_those_of_the_area_or_of_counties_within_the_miles(bench: Workbench) -> None:
     here = centre(bench, "26420")
     found = programs_near(bench, DEFAULT, (MECHANIC,))
     listed = rows(
         bench,
-        """SELECT program_id, longitude, latitude FROM program JOIN program_occupation USING (list_name, program_id)
+        """SELECT program_id, area_code, longitude, latitude FROM program
+           JOIN program_occupation USING (list_name, program_id)
            WHERE soc = ? AND longitude IS NOT NULL""",
         MECHANIC,
     )
-    assert set(found["program_id"]) == {one for one, *there in listed if miles(*here, *there) <= 50}
+    assert set(found["program_id"]) == {
+        one for one, inside, *there in listed if inside == "26420" or miles(*here, *there) <= 50
+    }
     assert not found.select("list_name", "program_id").is_duplicated().any()
 
 
@@ -426,10 +484,10 @@ def test_completions_per_opening_range_from_the_share_to_all_of_the_fields(bench
     here = centre(bench, "26420")
     near = [
         unitid
-        for unitid, *there in rows(
-            bench, "SELECT unitid, longitude, latitude FROM institution WHERE longitude IS NOT NULL"
+        for unitid, inside, *there in rows(
+            bench, "SELECT unitid, area_code, longitude, latitude FROM institution WHERE longitude IS NOT NULL"
         )
-        if miles(*here, *there) <= 50
+        if inside == "26420" or miles(*here, *there) <= 50
     ]
     by_cip = dict(
         rows(
@@ -470,9 +528,9 @@ def case(houston: Region, training: Training, **settings: Any) -> Any:
 
 def test_the_return_of_a_move_is_a_spreadsheet_s_to_the_cent(houston: Region, training: Training) -> None:
     # Houston, assemblers into mechanics. Median now $37,890, 25th percentile there $49,960; medians of the programs
-    # listed for mechanics: $4,500, 45 weeks, 816 hours.
-    forgone = 816 * 37_890 / 2080
-    first, later = 45 / 52, 7 / 52  # of a year at the job: what is left of each after the program's weeks
+    # near that are long enough: $2,034, 48.5 weeks, 320 hours. Half of the difference comes true.
+    forgone = 320 * 37_890 / 2080
+    first, later = 48.5 / 52, 3.5 / 52  # of a year at the job: what is left of each after the program's weeks
     years = [
         later,
         first + later * 0.9,
@@ -481,29 +539,32 @@ def test_the_return_of_a_move_is_a_spreadsheet_s_to_the_cent(houston: Region, tr
         first * 0.729 + later * 0.6561,
     ]
     discounted = sum(year / 1.03 ** (number + 1) for number, year in enumerate(years))
-    gain = 0.7 * 0.7 * HIGHEST_WAGE_STEP * discounted
+    gain = 0.7 * 0.7 * 0.5 * HIGHEST_WAGE_STEP * discounted
     expected = {
-        "participant": gain * 0.75 - (4500 * 0.5 + forgone * 0.75),
-        "public": gain * 0.25 - (4500 * 0.5 + forgone * 0.25),
-        "together": gain - (4500 + forgone),
+        "participant": gain * 0.75 - (2034 * 0.5 + forgone * 0.75),
+        "public": gain * 0.25 - (2034 * 0.5 + forgone * 0.25),
+        "together": gain - (2034 + forgone),
     }
     pair = pl.DataFrame({"origin": [ASSEMBLER], "destination": [MECHANIC]})
     row = returns_table(training, houston.moves, pair, DEFAULT).row(0, named=True)
     for view, value in expected.items():
         assert round(row[f"{view}_npv"], 2) == round(value, 2)
-    assert (row["tuition"], row["weeks"], row["unpaid_hours"], row["wage_step"]) == (4500, 45, 816, 12_070)
+    assert (row["tuition"], row["weeks"], row["unpaid_hours"], row["wage_step"]) == (2034, 48.5, 320, 12_070)
     flows = cash_flows(case(houston, training))
     assert flows["years_in_job"].to_list() == pytest.approx([0, *years])
     assert flows["participant_value"].sum() == pytest.approx(expected["participant"])
-    break_even = (2250 + forgone * 0.75) / (0.7 * HIGHEST_WAGE_STEP * 0.75 * discounted)
+    break_even = (1017 + forgone * 0.75) / (0.7 * 0.5 * HIGHEST_WAGE_STEP * 0.75 * discounted)
     assert row["participant_break_even"] == pytest.approx(break_even)
 
 
-def test_only_the_gap_takes_its_share_of_a_program(bench: Workbench, houston: Region, training: Training) -> None:
+def test_only_the_gap_takes_its_share_of_a_program_but_no_less_than_the_shortest_award(
+    bench: Workbench, houston: Region, training: Training
+) -> None:
     whole, gap = case(houston, training), case(houston, training, taught="gap")
-    share = gap_by_hand(bench, ASSEMBLER, MECHANIC)
-    for name in ("tuition", "weeks", "unpaid_hours"):
-        assert getattr(gap, name) == pytest.approx(share * getattr(whole, name))
+    assert gap_by_hand(bench, ASSEMBLER, MECHANIC) < 300 / 320, "so that the award decides"
+    assert gap.unpaid_hours == pytest.approx(300)
+    for name in ("tuition", "weeks"):
+        assert getattr(gap, name) == pytest.approx(300 / 320 * getattr(whole, name))
     assert (gap.current_wage, gap.wage_step) == (whole.current_wage, whole.wage_step)
 
 
@@ -523,11 +584,12 @@ def test_what_the_user_assumes_stands_in_the_case(houston: Region, training: Tra
 
 
 def nothing_listed(training: Training, *figures: str) -> Training:
-    """As where no program has these figures, for the job or its job zone."""
+    """As where no program has these figures, and no award is known."""
+    nothing = training.least.with_columns(least_weeks=pl.lit(0.0), least_hours=pl.lit(0.0))
     blank = {name: getattr(training, name).with_columns(pl.lit(None).alias(f"{name}_{at}").cast(pl.Float64)
                                                         for at in ("low", "middle", "high"))
              for name in figures}  # fmt: skip
-    return replace(training, **blank)
+    return replace(training, least=nothing, **blank)
 
 
 @pytest.mark.parametrize(
@@ -537,10 +599,12 @@ def nothing_listed(training: Training, *figures: str) -> Training:
 def test_a_figure_that_is_listed_nowhere_is_named_until_the_user_sets_it(
     houston: Region, training: Training, figure: str, named: str, field: str
 ) -> None:
-    without = nothing_listed(training, figure)
-    with pytest.raises(NoFigureError, match=f"^{named}$"):
-        case(houston, without)
-    assert getattr(case(houston, without, **{field: 7}), named) == 7
+    # Weeks are at least the hours at full time: without both, neither is known.
+    without = nothing_listed(training, figure, *(["hours"] if figure == "weeks" else []))
+    own = {"unpaid_hours": 0} if figure == "weeks" else {}
+    with pytest.raises(NoFigureError, match=named):
+        case(houston, without, **(own if figure != "weeks" else {"unpaid_hours": AS_LISTED}))
+    assert getattr(case(houston, without, **own, **{field: 7}), named) == 7
 
 
 def test_all_figures_that_are_listed_nowhere_are_named_at_once(houston: Region, training: Training) -> None:
@@ -549,7 +613,7 @@ def test_all_figures_that_are_listed_nowhere_are_named_at_once(houston: Region, 
 
 
 def test_who_has_no_figure_is_not_trained(houston: Region, training: Training) -> None:
-    found = houston.cohort(nothing_listed(training, "weeks"))
+    found = houston.cohort(nothing_listed(training, "weeks", "hours"))
     assert found.people.is_empty()
     assert "no possible move has a known return and cost" in found.note
 
@@ -558,7 +622,10 @@ def test_inputs_are_drawn_around_their_values_within_what_they_may_be(houston: R
     made = case(houston, training, completion=0.9, fade=0)
     spread = spread_of(made, 0.5)
     assert set(spread) == set(RANGES) - {"horizon", "current_wage", "fade", "public_cost"}
-    assert (spread["tuition"].low, spread["tuition"].mode, spread["tuition"].high) == (2250, 4500, 6750)
+    assert (spread["tuition"].low, spread["tuition"].mode, spread["tuition"].high) == (1017, 2034, 3051)
+    assert (spread["realised_share"].low, spread["realised_share"].high) == (0.25, 0.75)
+    assert spread_of(made, 0.2)["realised_share"].low == 0.25, "by half of itself, however sure the rest is"
+    assert not spread_of(replace(made, realised_share=0.0), 0.2).get("realised_share")
     assert (spread["completion"].low, spread["completion"].high) == (pytest.approx(0.45), 1.0)
 
 
@@ -602,13 +669,12 @@ def test_a_table_of_returns_has_its_columns_whatever_its_rows(houston: Region, t
 
 
 def test_seats_and_people_are_those_of_step_5_s_plan(houston: Region, training: Training) -> None:
-    plan = houston.moves.plan(houston.jtms, DEFAULT)
+    plan = houston.moves.plan(houston.jtms, replace(DEFAULT, plan_aim="people"))
     prices = houston.cohort(training).prices
     for limit, of_plan in (("seat", plan.seats), ("person", plan.people)):
         listed = dict(prices.filter(pl.col("limit") == limit).select("soc", "available").iter_rows())
         expected = dict(zip(houston.moves.soc, of_plan, strict=True))
         assert listed == pytest.approx({soc: expected[soc] for soc in listed})
-        assert sum(listed.values()) == pytest.approx(of_plan.sum())
 
 
 def within(houston: Region, training: Training, **settings: Any) -> CohortPlan:
@@ -630,15 +696,15 @@ def within(houston: Region, training: Training, **settings: Any) -> CohortPlan:
     assert people["spent"].sum() == pytest.approx(found.summary["spent"])
     assert people["value"].sum() == pytest.approx(found.summary["value"])
     assert people["people"].sum() == found.summary["people"]
-    assert found.summary["value"] <= found.summary["value_exact"] * (1 + 1e-9)
+    assert found.summary["value"] <= found.summary["value_most"] * (1 + 1e-9)
     return found
 
 
 @pytest.mark.parametrize(
     "settings",
     [
-        {}, {"budget": 50_000}, {"budget": 20_000_000}, {"budget": 1_000_000_000}, {"people_share": 0.05},
-        {"seats_share": 0.01}, {"taught": "gap"}, {"tuition": 0}, {"tuition": 9000, "horizon": 15},
+        {}, {"budget": 50_000}, {"budget": 20_000_000}, {"budget": 1_000_000_000}, {"people_share": 0.2},
+        {"seats_share": 0.2}, {"taught": "gap"}, {"tuition": 0}, {"tuition": 9000, "horizon": 15},
     ],
     ids=str,
 )  # fmt: skip
@@ -648,11 +714,48 @@ def test_a_cohort_is_never_over_budget_seats_or_people(
     assert within(houston, training, **settings).people.height > 0
 
 
-@pytest.mark.parametrize("area", AREAS[1:])
-def test_a_cohort_of_any_kind_of_region(bench: Workbench, training: Training, area: str) -> None:
-    found = within(Region(bench, replace(DEFAULT, area=area)), training)
-    assert found.people.height > 0
-    assert not found.note
+@pytest.mark.parametrize("area", ["19820", *AREAS[1:]])
+def test_a_cohort_of_any_kind_of_region(bench: Workbench, area: str) -> None:
+    scenario = replace(DEFAULT, area=area)
+    found = within(Region(bench, scenario), training_of(bench, scenario))
+    priced = area in ("48", "4800001")
+    assert (found.people.height > 0) is priced
+    assert bool(found.note) is not priced
+    asked = replace(scenario, price_state="TX")
+    assert within(Region(bench, asked), training_of(bench, asked)).people.height > 0
+
+
+def test_no_move_takes_more_people_than_are_likely_to_make_it(houston: Region, training: Training) -> None:
+    plan = houston.moves.plan(houston.jtms, DEFAULT)
+    soc = houston.moves.soc
+    likely = {(soc[int(o)], soc[int(d)]): m for o, d, m in zip(plan.origin, plan.destination, plan.movers, strict=True)}
+    found = houston.cohort(training)
+    for origin, destination, people in found.people.select("origin", "destination", "people").iter_rows():
+        assert people <= likely[origin, destination] + 0.5
+    assert found.summary["value"] <= found.summary["value_most"]
+    assert found.summary["value_p5"] < found.summary["value"] < found.summary["value_p95"]
+    assert found.summary["spent_p5"] < found.summary["spent"] < found.summary["spent_p95"]
+    assert found.summary["pool_share"] == pytest.approx(0.5, abs=0.01)
+
+
+def test_no_money_goes_to_a_job_without_a_price_or_entered_by_experience(houston: Region, training: Training) -> None:
+    found = houston.cohort(training)
+    why = dict(found.unfunded.select("destination", "why").iter_rows())
+    assert not set(why) & set(found.people["destination"])
+    assert why["49-1011"] == "entered by experience, not by a course"
+    assert why["53-2012"] == "no price known", "commercial pilots had the price of their job zone"
+    assert found.people["price_from"].is_in(["near the region", "statewide"]).all()
+    assert (found.people["weeks"] * 40 >= found.people["hours"] - 1e-9).all()
+    named = {"typical_education", "experience", "training", "shortest_award", "licence"}
+    assert named <= set(found.people.columns) & set(found.unfunded.columns)
+
+
+def test_what_a_dollar_returns_is_of_a_size_that_trials_have_found(houston: Region, training: Training) -> None:
+    """$22 a dollar stood here: half of the difference, likely moves, and prices of the job itself make it about one."""
+    found = houston.cohort(training, budget=500_000)
+    assert 0 < found.summary["value"] / found.summary["spent"] < 3
+    most = found.people.group_by("destination").agg(pl.col("people").sum())["people"].max()
+    assert most < 0.9 * found.summary["people"]
 
 
 @pytest.mark.parametrize("taught", ["whole", "gap"])
@@ -666,11 +769,11 @@ def test_what_a_cohort_is_worth_is_the_return_of_its_moves(houston: Region, trai
 
 
 def test_the_price_of_a_dollar_is_what_one_more_brings(houston: Region, training: Training) -> None:
-    found = houston.cohort(training)
-    more = houston.cohort(training, budget=DEFAULT.budget + 100)
+    found = houston.cohort(training, budget=300_000)
+    more = houston.cohort(training, budget=300_100)
     price = found.prices.row(by_predicate=pl.col("limit") == "budget", named=True)
     assert more.summary["value_exact"] - found.summary["value_exact"] == pytest.approx(100 * price["price"], rel=1e-6)
-    assert price["used"] == pytest.approx(DEFAULT.budget)
+    assert price["used"] == pytest.approx(300_000)
 
 
 def test_no_budget_says_why_nobody_is_trained(houston: Region, training: Training) -> None:
@@ -681,7 +784,7 @@ def test_no_budget_says_why_nobody_is_trained(houston: Region, training: Trainin
 
 # ── the workbook ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-SHEETS = ["Plan", "Prices", "Modules", "Curve", "Moves", "Programs", "Awards", "Returns", "Assumptions"]
+SHEETS = ["Plan", "Prices", "No money", "Modules", "Curve", "Moves", "Programs", "Awards", "Returns", "Assumptions"]
 
 
 @pytest.fixture(scope="module")
@@ -745,14 +848,13 @@ def test_a_plan_for_nobody_still_opens(bench: Workbench, settings: dict[str, Any
 @pytest.mark.parametrize("area", AREAS[1:])
 def test_a_plan_of_any_kind_of_region(bench: Workbench, area: str) -> None:
     made = plan_sheets(bench, replace(DEFAULT, area=area))
-    assert {"Plan", "Prices", "Modules", "Curve", "Moves", "Returns"} <= {
-        name for name, sheet in made.items() if sheet.height
-    }
+    priced = {"Plan", "Returns"} if area in ("48", "4800001") else set()
+    assert priced | {"No money", "Modules", "Curve", "Moves"} <= {name for name, sheet in made.items() if sheet.height}
 
 
 def test_places_of_a_job_that_a_region_does_not_publish_are_refused(bench: Workbench, houston: Region) -> None:
     unpublished = bench.market.occupations.filter(~pl.col("soc").is_in(houston.moves.soc.implode()))["soc"][0]
     with pytest.raises(NotPublishedError, match="choose another"):
         places(bench, houston.moves, ASSEMBLER, unpublished, DEFAULT)
-    told = one_move(bench, training_of(bench), houston.moves, unpublished, MECHANIC).row(0, named=True)
+    told = one_move(bench, training_of(bench, DEFAULT), houston.moves, unpublished, MECHANIC).row(0, named=True)
     assert (told["workers"], told["entrant_dollars"]) == (None, None)

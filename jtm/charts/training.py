@@ -33,12 +33,14 @@ def _by_order(field: str) -> alt.Y:
 
 
 def gap(table: pl.DataFrame) -> Spec:
-    """From the level that workers bring to the one asked, element by element; the figure is the part of the gap.
+    """From the level that workers bring to the one asked, element by element; the figure is the part of all that the
+    job asks, as in the table, however many rows are shown.
 
     ``table`` as from :func:`jtm.framework.gaps.gap_table`, in the order to be shown.
     """
-    told = (pl.col("part") / pl.col("part").sum()).alias("share")
-    points = table.with_row_index("order").with_columns(told, pl.lit(HIGHEST_LEVEL).alias("most"))
+    twice = pl.col("name").is_duplicated()  # Mathematics is a skill and a kind of knowledge: a row each
+    name = pl.when(twice).then(pl.format("{} ({})", "name", "domain")).otherwise("name").alias("name")
+    points = table.with_row_index("order").with_columns(name, pl.lit(HIGHEST_LEVEL).alias("most"))
     return filled(_gap(), points=points.drop("element_id"))
 
 
@@ -50,7 +52,7 @@ def _gap() -> Spec:
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("domain:N"),
                  alt.Tooltip("level_has:Q", title="they bring", format=".1f"),
                  alt.Tooltip("level_needs:Q", title="asked", format=".1f"),
-                 alt.Tooltip("share:Q", title="part of the gap", format=".0%"), alt.Tooltip("basis:N")],
+                 alt.Tooltip("part:Q", title="part of what the job asks", format=".1%"), alt.Tooltip("basis:N")],
     )  # fmt: skip
     axis = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
     has = alt.X("level_has:Q", scale=scale, axis=axis, title="level, 0-7: ○ they bring, ● asked")
@@ -60,7 +62,7 @@ def _gap() -> Spec:
         x=alt.X("level_needs:Q", scale=scale)
     )
     figure = base.mark_text(align="left", color=palette.LABEL, dx=4, aria=False).encode(
-        x=alt.X("most:Q", scale=scale), text=alt.Text("share:Q", format=".0%")
+        x=alt.X("most:Q", scale=scale), text=alt.Text("part:Q", format=".1%")
     )
     return template(stepped(span + bring + asked + figure, _ROW_HEIGHT))
 

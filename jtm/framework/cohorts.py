@@ -1,10 +1,10 @@
 """Step 6: whom to train for what, within a budget, the pool's people and the destinations' seats.
 
 A linear program: x_od people of origin o are trained for destination d, so that the expected net present value Σ npv_od
-x_od is the highest, with Σ cost_od x_od ≤ budget, Σ_d x_od ≤ people_o and Σ_o x_od ≤ seats_d. Its dual values are the
-prices of the limits: what one more dollar, seat or person brings. The best total is concave in each limit, so that
-where several limits bind at the same point a price is the most that one more can bring, and the least that one less
-costs.
+x_od is the highest, with Σ cost_od x_od ≤ budget, Σ_d x_od ≤ people_o, Σ_o x_od ≤ seats_d and x_od ≤ most_od, the
+people who are likely to make the move. Its dual values are the prices of the limits: what one more dollar, seat or
+person brings. The best total is concave in each limit, so that where several limits bind at the same point a price is
+the most that one more can bring, and the least that one less costs.
 """
 
 from dataclasses import dataclass
@@ -45,12 +45,21 @@ class Cohort:
     note: str
 
 
-def solve(npv: Floats, cost: Floats, people: Floats, seats: Floats, budget: float, pairs: Mask | None = None) -> Cohort:
+def solve(
+    npv: Floats,
+    cost: Floats,
+    people: Floats,
+    seats: Floats,
+    budget: float,
+    pairs: Mask | None = None,
+    most: Floats | None = None,
+) -> Cohort:
     """The cohort with the highest expected net present value.
 
     ``npv`` and ``cost`` (origins, destinations) in US dollars a person enrolled, for the same program; ``people``
     (origins,) and ``seats`` (destinations,) in persons; ``budget`` in US dollars, infinite for none; ``pairs``: the
-    moves allowed. A pair without a known return or cost, or with a return of 0 or less, is never chosen. Raises
+    moves allowed; ``most`` (origins, destinations): the people who are likely to make each move, without which the plan
+    is an upper bound. A pair without a known return or cost, or with a return of 0 or less, is never chosen. Raises
     ``ValueError`` for limits or costs that are negative or unknown and for shapes that do not fit.
     """
     allowed = np.ones(npv.shape, bool) if pairs is None else pairs
@@ -60,7 +69,8 @@ def solve(npv: Floats, cost: Floats, people: Floats, seats: Floats, budget: floa
     # Pairs without people or seats stay in: what a first seat would bring is a price, too.
     possible = known & (np.where(known, npv, 0) > 0)
     origin, destination = np.nonzero(possible)
-    found = _Pairs(origin, destination, npv[origin, destination], cost[origin, destination])
+    likely = np.full(len(origin), np.inf) if most is None else most[origin, destination]
+    found = _Pairs(origin, destination, npv[origin, destination], cost[origin, destination], likely)
     trained, prices = _program(found, limits)
     whole = _whole(found, limits, trained, prices)
     chosen = (trained > _SMALL) | (whole > 0)
@@ -93,12 +103,13 @@ class _Limits:
 
 @dataclass(frozen=True)
 class _Pairs:
-    """The pairs to choose from; ``npv`` and ``cost`` in US dollars a person."""
+    """The pairs to choose from; ``npv`` and ``cost`` in US dollars a person; ``most`` people of each."""
 
     origin: Places
     destination: Places
     npv: Floats
     cost: Floats
+    most: Floats
 
 
 @dataclass(frozen=True)
@@ -143,29 +154,34 @@ def _program(pairs: _Pairs, limits: _Limits) -> tuple[Floats, _Prices]:
         -pairs.npv / dollars,
         A_ub=sparse.vstack(rows, format="csr"),
         b_ub=np.concatenate(most),
-        bounds=(0, None),
+        bounds=np.c_[np.zeros(len(place)), pairs.most],
         method="highs",
     )
     if solved.status != 0:
         raise RuntimeError(f"the linear program was not solved: {solved.message}")
     prices = np.maximum(-np.asarray(solved.ineqlin.marginals), 0) * dollars
     dollar = float(prices[-1]) / unit if np.isfinite(limits.budget) else 0.0
-    return np.asarray(solved.x), _Prices(dollar, prices[people : people + seats], prices[:people])
+    # Likely movers come with the seats, in proportion: one more seat brings its share of each of them.
+    share = np.divide(pairs.most, limits.seats[pairs.destination], out=np.zeros(len(place)),
+                      where=np.isfinite(pairs.most) & (limits.seats[pairs.destination] > 0))  # fmt: skip
+    with_seat = by_destination @ (share * np.maximum(-np.asarray(solved.upper.marginals), 0) * dollars)
+    return np.asarray(solved.x), _Prices(dollar, prices[people : people + seats] + with_seat, prices[:people])
 
 
 def _whole(pairs: _Pairs, limits: _Limits, trained: Floats, prices: _Prices) -> Places:
     """Whole people by pair: the program's, rounded down, and then as many more as fit, the pairs that lose least by the
-    program's prices first, of those the largest fractions. Near the best, not proven to be it; the program's value is
-    an upper bound.
+    program's prices first, of those the largest fractions. Near the best, not proven to be it. Without likely movers
+    the program's value is an upper bound; of likely movers half a person counts as one, which may come to a bit more.
     """
     origin, destination, cost = pairs.origin, pairs.destination, pairs.cost
     whole = np.floor(trained).astype(np.int64)
     left = np.floor(limits.people + _SMALL) - np.bincount(origin, whole, len(limits.people))
     empty = np.floor(limits.seats + _SMALL) - np.bincount(destination, whole, len(limits.seats))
     money = limits.budget * (1 + 1e-12) - float(cost @ whole)
+    likely = np.floor(pairs.most + 0.5)  # whole people: half a person is one, less is nobody
     margin = pairs.npv - prices.dollar * cost - prices.person[origin] - prices.seat[destination]
     for pair in np.lexsort((-pairs.npv, np.round(whole - trained, 6), -np.round(margin, 6))):
-        fits = min(left[origin[pair]], empty[destination[pair]])
+        fits = min(left[origin[pair]], empty[destination[pair]], likely[pair] - whole[pair])
         if fits >= 1 and np.isfinite(money) and cost[pair] > 0:
             fits = min(fits, money // cost[pair])
         if fits >= 1:

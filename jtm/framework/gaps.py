@@ -3,7 +3,8 @@
 The gap of a move is what the destination asks above the origin's level, weighted by importance, as a share of all that
 the destination asks: 0 where nothing is lacking, 1 where everything is. It covers skills and knowledge, which can be
 taught; abilities are enduring attributes of a person in O*NET's content model. Both domains count alike, as in the
-similarity of step 5 (:mod:`jtm.framework.mobility`). Hours are modelled: a share of what listed programs take.
+similarity of step 5 (:mod:`jtm.framework.mobility`). Hours are modelled: a share of what listed programs take, and at
+least what the shortest award takes that leads to the job.
 """
 
 from collections.abc import Sequence
@@ -156,52 +157,75 @@ def gap_table(has: Demands, needs: Demands, found: Gaps, move: int) -> pl.DataFr
 
 # The figures of a program: its column, and the stem of the columns that tell its quartiles.
 FIGURES = {"contact_hours": "hours", "weeks": "weeks", "tuition": "tuition"}
+NEAR, STATEWIDE, ELSEWHERE = "near the region", "statewide", "another state"
 
 
-def program_figures(programs: pl.DataFrame, occupations: pl.DataFrame, figure: str = "contact_hours") -> pl.DataFrame:
+def long_enough(programs: pl.DataFrame, least: pl.DataFrame) -> pl.DataFrame:
+    """The listed programs that are no shorter than the shortest award that leads to the occupation: a short course has
+    no say in what that takes or costs. Judged by the weeks, else by the hours; a program that tells neither stays.
+
+    ``programs``: soc, weeks, contact_hours, …; ``least``: soc, least_weeks, least_hours.
+    """
+    weeks, hours = (pl.when(pl.col(name) > 0).then(name) for name in ("weeks", "contact_hours"))
+    enough = pl.when(weeks.is_not_null()).then(weeks >= pl.col("least_weeks")).otherwise(
+        (hours >= pl.col("least_hours")).fill_null(value=True)
+    )  # fmt: skip
+    return programs.join(least, on="soc", how="left", maintain_order="left").filter(
+        enough.fill_null(value=True)
+    ).drop("least_weeks", "least_hours")  # fmt: skip
+
+
+def program_figures(
+    programs: pl.DataFrame,
+    occupations: pl.Series,
+    states: Sequence[str],
+    asked: str = "",
+    figure: str = "contact_hours",
+) -> pl.DataFrame:
     """How long listed programs for an occupation take, or what they cost: soc, programs (with the figure), hours_low,
-    hours_middle, hours_high (quartiles), hours_from ("its programs", "its job zone", or null: none are listed); for
-    weeks and tuition with these names in place of hours.
+    hours_middle, hours_high (quartiles), hours_from (:data:`NEAR`, :data:`STATEWIDE` or :data:`ELSEWHERE`; null where
+    nothing is known); for weeks and tuition with these names in place of hours.
 
-    ``programs``: program_id, soc and ``figure``, one row a program and occupation that it serves; figures of 0 or none
-    are missing. ``occupations``: soc, job_zone (1-5 or null). Where fewer than :data:`LEAST_PROGRAMS` have the figure,
-    those of all programs for its job zone stand in, each once.
+    ``programs``: program_id, soc, near (the region), state and ``figure``, one row a program and occupation that it
+    serves; figures of 0 or none are missing. Programs near the region count first; where fewer than
+    :data:`LEAST_PROGRAMS` of these have the figure, all in the region's ``states``; then those of the state that was
+    ``asked`` for. Never those of a job zone, nor of a state that nobody asked for.
     """
     told = programs.filter(pl.col(figure) > 0).unique(["program_id", "soc"])
-    zones = told.join(occupations, on="soc").drop_nulls("job_zone").unique(["program_id", "job_zone"])
-    own, zone = _quartiles(told, "soc", figure), _quartiles(zones, "job_zone", figure)
-    both = occupations.select("soc", "job_zone").join(own, on="soc", how="left").join(zone, on="job_zone", how="left",
-                                                                                      suffix="_zone")  # fmt: skip
-    listed = pl.col("programs").is_not_null()
-    source = (
-        pl.when(listed).then(pl.lit("its programs")).when(pl.col("programs_zone").is_not_null()).then(
-            pl.lit("its job zone")
-        )
-    )  # fmt: skip
-    return both.select(
-        "soc",
-        *(pl.when(listed).then(name).otherwise(f"{name}_zone").alias(name) for name in own.columns[1:]),
-        source.alias(f"{FIGURES[figure]}_from"),
-    ).sort("soc")
+    scopes = {
+        NEAR: pl.col("near"),
+        STATEWIDE: pl.col("state").is_in(list(states)),
+        ELSEWHERE: pl.col("state") == asked,
+    }
+    parts = [
+        _quartiles(told.filter(inside), figure).with_columns(pl.lit(name).alias(f"{FIGURES[figure]}_from"))
+        for name, inside in scopes.items()
+    ]
+    first = pl.concat(parts).unique("soc", keep="first", maintain_order=True)
+    return pl.DataFrame({"soc": occupations}).join(first, on="soc", how="left", maintain_order="left").sort("soc")
 
 
-def _quartiles(told: pl.DataFrame, key: str, figure: str) -> pl.DataFrame:
+def _quartiles(told: pl.DataFrame, figure: str) -> pl.DataFrame:
     value = pl.col(figure).cast(pl.Float64)
     quartiles = {"low": 0.25, "middle": 0.5, "high": 0.75}
     named = (value.quantile(at, "linear").alias(f"{FIGURES[figure]}_{name}") for name, at in quartiles.items())
     return (
-        told.group_by(key)
+        told.group_by("soc")
         .agg(pl.len().cast(pl.Int64).alias("programs"), *named)
         .filter(pl.col("programs") >= LEAST_PROGRAMS)
     )
 
 
-def move_table(needs: Demands, has: Demands, found: Gaps, hours: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
+def move_table(
+    needs: Demands, has: Demands, found: Gaps, hours: pl.DataFrame, least: pl.DataFrame, zones: pl.DataFrame
+) -> pl.DataFrame:
     """One row a move, in their order: origin, destination (codes), gap (0-1), hours_low, hours_high (contact hours to
-    plan for: gap × the quartiles of :func:`program_figures`), programs, hours_from, proficiency_low, proficiency_high
-    (years to full proficiency in the destination, schooling and experience included; no upper end in job zone 5).
+    plan for: gap × the quartiles of :func:`program_figures`, and never less than the shortest award that leads there
+    takes), least_hours, least_weeks (of that award), programs, hours_from, proficiency_low, proficiency_high (years to
+    full proficiency in the destination, schooling and experience included; no upper end in job zone 5).
 
-    ``zones``: soc, job_zone. Hours are modelled; null where no programs are listed or nothing is rated.
+    ``least``: soc, least_weeks, least_hours; ``zones``: soc, job_zone. Hours are modelled. Where no programs are listed
+    or nothing is rated, hours_low is the award's, or null where none is known, and hours_high is null.
     """
     table = pl.DataFrame(
         {
@@ -216,10 +240,12 @@ def move_table(needs: Demands, has: Demands, found: Gaps, hours: pl.DataFrame, z
         orient="row",
     )
     known = zones.select("soc", pl.col("job_zone").cast(pl.Int64)).join(years, on="job_zone", how="left")
-    known = known.join(hours, on="soc", how="left").rename({"soc": "destination"})
+    known = known.join(hours, on="soc", how="left").join(least, on="soc", how="left").rename({"soc": "destination"})
+    floor = pl.when(pl.col("least_hours") > 0).then("least_hours")
+    low, high = (pl.col("gap") * pl.col(f"hours_{end}") for end in ("low", "high"))
     return table.join(known, on="destination", how="left", maintain_order="left", validate="m:1").select(
         "origin", "destination", "gap",
-        (pl.col("gap") * pl.col("hours_low")).alias("hours_low"),
-        (pl.col("gap") * pl.col("hours_high")).alias("hours_high"),
-        "programs", "hours_from", "proficiency_low", "proficiency_high",
+        pl.max_horizontal(low, floor).alias("hours_low"),
+        pl.when(high.is_not_null()).then(pl.max_horizontal(high, floor)).alias("hours_high"),
+        "least_hours", "least_weeks", "programs", "hours_from", "proficiency_low", "proficiency_high",
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """Step 5: moves between occupations, and which of them a worker of a region could make.
 
 A move is *feasible* if the origin's workers have most of what the destination asks for (similarity), the destination's
-job zone is at most a step up, and its median wage is higher by at least a given share. The rule for similarity is that
-of Nesta's Mapping Career Causeways (2020): at least the mean within minor groups, less one standard deviation.
+job zone is at most a step up, the origin gives the related experience that entry takes, and its median wage is higher
+by at least a given share. The rule for similarity is that of Nesta's Mapping Career Causeways (2020): at least the mean
+within minor groups, less one standard deviation. That for experience is :func:`jtm.framework.entry.enterable`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.framework.entry import enterable
 from jtm.scenario import Scenario
 
 Floats = NDArray[np.floating]
@@ -26,8 +28,9 @@ class Mobility:
 
     ``likelihood`` of a destination given that the worker leaves; ``affinity`` the same over the destination's share of
     all jobs; ``similarity`` 0-1; ``observed`` share of leavers, NaN where none could be observed; ``leaving_rate`` the
-    share of workers who move to another occupation in a year; ``job_zone`` 1-5. ``similarity_mean`` and
-    ``similarity_deviation`` are those of all pairs within a minor group.
+    share of workers who move to another occupation in a year; ``job_zone`` 1-5; ``enterable``, whether the origin gives
+    the experience that the destination asks for. ``similarity_mean`` and ``similarity_deviation`` are those of all
+    pairs within a minor group.
     """
 
     likelihood: Floats
@@ -36,6 +39,7 @@ class Mobility:
     observed: Floats
     leaving_rate: Floats
     job_zone: Floats
+    enterable: Mask
     similarity_mean: float
     similarity_deviation: float
 
@@ -55,14 +59,20 @@ class Mobility:
         rate, zone = (
             occupations[name].cast(pl.Float64).fill_null(0).to_numpy() for name in ("transfer_rate", "job_zone")
         )
-        return cls(likelihood, affinity, similarity, observed, rate, zone, float(within.mean()), float(within.std()))
+        open_to = enterable(occupations, observed)
+        return cls(
+            likelihood, affinity, similarity, observed, rate, zone, open_to, float(within.mean()), float(within.std())
+        )
 
     def among(self, occupations: Places) -> "Mobility":
         """The moves between some of the occupations; likelihoods no longer add up to 1."""
         pairs = np.ix_(occupations, occupations)
         return replace(
             self,
-            **{name: getattr(self, name)[pairs] for name in ("likelihood", "affinity", "similarity", "observed")},
+            **{
+                name: getattr(self, name)[pairs]
+                for name in ("likelihood", "affinity", "similarity", "observed", "enterable")
+            },
             leaving_rate=self.leaving_rate[occupations],
             job_zone=self.job_zone[occupations],
         )
@@ -80,10 +90,12 @@ class Mobility:
         return self.similarity_mean - deviations * self.similarity_deviation
 
     def prepared(self, scenario: Scenario) -> Mask:
-        """Pairs that are similar enough and at most ``scenario.zone_steps`` job zones up, whatever they pay."""
+        """Pairs that are similar enough, at most ``scenario.zone_steps`` job zones up and open to the origin's
+        experience, whatever they pay.
+        """
         similar = self.similarity >= self.least_similarity(scenario.similarity_deviations)
         near = self.job_zone[None, :] - self.job_zone[:, None] <= scenario.zone_steps
-        return np.asarray(similar & near & (self.likelihood > 0))
+        return np.asarray(similar & near & self.enterable & (self.likelihood > 0))
 
 
 def _square(soc: pl.Series, codes: pl.Series, figures: pl.Series, blank: float) -> Floats:

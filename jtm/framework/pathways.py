@@ -13,7 +13,7 @@ import polars as pl
 from jtm.framework.indicators import openings
 from jtm.framework.market import Market, local_jobs
 from jtm.framework.mobility import Floats, LocalJobs, Mask, Mobility, feasible, gains, pool
-from jtm.framework.plan import Plan, solve, weighted_quantile
+from jtm.framework.plan import Plan, Uncertain, as_people_move, solve, weighted_quantile
 from jtm.scenario import Scenario
 
 LONGEST = 3  # steps of a route
@@ -176,23 +176,52 @@ class RegionMoves:
         return gains(self.jobs.median_wage, self.jobs.wage_p25)
 
     def within_reach(self, designated: Mask) -> "WithinReach":
-        """The pool's workers with a feasible move into one of the ``designated`` jobs, and what the closest pays."""
-        pairs = self.possible & self.pool[:, None] & designated[None, :]
-        can = np.asarray(pairs.any(axis=1))
-        closest = np.where(pairs, self.mobility.affinity, -1).argmax(axis=1)
-        gain = self.entrant_gains()[np.arange(len(self.soc)), closest]
-        weight = self.jobs.employment * (can & np.isfinite(gain))
+        """The pool's workers with a feasible move into one of the ``designated`` jobs, and what such moves pay, each
+        as likely as people make it.
+        """
+        origin, destination = np.nonzero(self.possible & self.pool[:, None] & designated[None, :])
+        can = np.isin(np.arange(len(self.soc)), origin)
+        likely = np.where(
+            np.isfinite(self.jobs.wage_p25[destination]), self.mobility.likelihood[origin, destination], 0
+        )
+        of_origin = np.bincount(origin, likely, len(self.soc))[origin]
+        weight = self.jobs.employment[origin] * np.divide(
+            likely, of_origin, out=np.zeros(len(origin)), where=of_origin > 0
+        )
         share = weight / weight.sum() if weight.sum() else weight
+        gain = self.jobs.wage_p25[destination] / self.jobs.median_wage[origin] - 1
         low, middle, high = (weighted_quantile(gain, share, at) for at in (0.1, 0.5, 0.9))
+        workers = self.jobs.employment
         return WithinReach(
-            int((self.jobs.employment * self.pool).sum()), int((self.jobs.employment * can).sum()), low, middle, high
+            int((workers * self.pool).sum()), self.pool_share(), int((workers * can).sum()), low, middle, high
         )
 
     def plan(self, designated: Mask, scenario: Scenario) -> Plan:
-        """People of the pool to seats in the ``designated`` jobs."""
-        people = np.where(self.pool, self.jobs.employment * self.mobility.leaving_rate, 0) * scenario.people_share
-        seats = np.where(designated, self.openings, 0) * scenario.seats_share
-        return solve(self.possible, people, seats, self.entrant_dollars(), self.mobility.affinity, scenario.plan_aim)
+        """People of the pool to seats in the ``designated`` jobs: as people move, or what makes the most of pay or of
+        people.
+        """
+        people, seats = self.people(scenario), self.seats(designated, scenario)
+        pairs = self.possible & np.isfinite(self.entrant_dollars())
+        if scenario.plan_aim == "likely":
+            return as_people_move(pairs, people, seats, self.mobility.likelihood)
+        return solve(pairs, people, seats, self.entrant_dollars(), scenario.plan_aim)
+
+    def people(self, scenario: Scenario) -> Floats:
+        """People of the pool who leave each job in a year and can be guided, (n,)."""
+        leavers = np.where(self.pool, self.jobs.employment * self.mobility.leaving_rate, 0)
+        return np.asarray(leavers * scenario.people_share)
+
+    def seats(self, designated: Mask, scenario: Scenario) -> Floats:
+        """Openings of a year in the ``designated`` jobs that are open to the pool, (n,)."""
+        return np.asarray(np.nan_to_num(np.where(designated, self.openings, 0)) * scenario.seats_share)
+
+    def uncertain(self, scenario: Scenario) -> Uncertain:
+        """What the totals of a plan rest on."""
+        return Uncertain(self.openings, self.jobs.employment, scenario.realised_share)
+
+    def pool_share(self) -> float:
+        """The pool's workers as a share of all published jobs of the region, 0-1."""
+        return float((self.jobs.employment * self.pool).sum() / self.jobs.employment.sum())
 
     def entrant_dollars(self) -> Floats:
         """Destination's 25th percentile less the origin's median, US dollars a year, (origins, destinations)."""
@@ -201,11 +230,13 @@ class RegionMoves:
 
 @dataclass(frozen=True)
 class WithinReach:
-    """``pool``: its workers; ``workers``: those with a feasible move into a JTM; entrant-adjusted gain of the closest
-    such move, 10th percentile, median and 90th percentile over workers (shares, NaN where nobody has one).
+    """``pool``: its workers, and their ``share`` of all published jobs; ``workers``: those with a feasible move into a
+    JTM; entrant-adjusted gain by likelihood over all such moves, 10th percentile, median and 90th percentile over
+    workers and moves (shares, NaN where nobody has one).
     """
 
     pool: int
+    share: float
     workers: int
     gain_low: float
     gain: float

@@ -1,4 +1,4 @@
-"""Step 6: how sure a return on training is, and what it hangs on.
+"""Step 6: how far a return on training may be off, and what matters most.
 
 Each uncertain input has a lowest, a most likely and a highest value, and is drawn from the triangular distribution
 between them, independent of the others: where two go together (a longer program, a larger step), ranges are too narrow
@@ -15,7 +15,9 @@ import polars as pl
 
 from jtm.framework.returns import (
     RANGES,
+    REALISED_RANGE,
     Floats,
+    Numbers,
     TrainingCase,
     View,
     break_even,
@@ -28,7 +30,9 @@ from jtm.framework.returns import (
 
 DRAWS = 10_000
 SEED = 20260101
+TOTAL_DRAWS = 2_000  # of a total over many moves
 INTERVAL = (0.05, 0.5, 0.95)
+CERTAIN = ("horizon", "current_wage")  # a convention, and what is published for the place
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,49 @@ class Simulated:
     break_even: Spread
     positive: float
     draws: Floats
+
+
+def width(name: str, uncertainty: float) -> float:
+    """How far an input may be off, as a share of itself: ``uncertainty``; the realised share always by half, unless
+    nothing is uncertain.
+    """
+    return REALISED_RANGE if name == "realised_share" and uncertainty else uncertainty
+
+
+def spread_of(case: TrainingCase, uncertainty: float) -> dict[str, Triangle]:
+    """Each uncertain input between :func:`width` less and more than its value, within what it may be."""
+    found = {}
+    for name, (low, high) in RANGES.items():
+        value, off = float(getattr(case, name)), width(name, uncertainty)
+        if name not in CERTAIN and value:
+            ends = sorted((value * (1 - off), value * (1 + off)))
+            found[name] = Triangle(max(low, ends[0]), value, min(high, ends[1]))
+    return found
+
+
+def total_range(inputs: Mapping[str, Numbers], people: Floats, horizon: int, uncertainty: float) -> dict[str, float]:
+    """5th and 95th percentile of the return and the tuition of ``people`` (m,) in all, US dollars: value_p5, value_p95,
+    spent_p5, spent_p95.
+
+    ``inputs`` as :func:`jtm.framework.returns.stakes` takes them, numbers or one figure a move (m,). An input that is
+    off is off by the same share for every move: what one program tells too high, others are likely to, so that errors
+    do not cancel out.
+    """
+    columns = _uniform(TOTAL_DRAWS)
+    drawn: dict[str, Numbers] = {}
+    for name, value in inputs.items():
+        table = np.broadcast_to(np.asarray(value, float), people.shape)[:, None]
+        off = width(name, uncertainty)
+        factor = np.ones(1) if name in CERTAIN else Triangle(1 - off, 1, 1 + off).at(columns[name])
+        drawn[name] = np.clip(table * factor, *RANGES[name])
+    value = people @ np.broadcast_to(np.asarray(stakes(drawn, horizon)[View.TOGETHER].npv), (len(people), TOTAL_DRAWS))
+    spent = people @ np.broadcast_to(np.asarray(drawn["tuition"]), (len(people), TOTAL_DRAWS))
+    low, high = INTERVAL[0], INTERVAL[-1]
+    return {
+        f"{total}_{at}": float(np.quantile(of, share))
+        for total, of in (("value", value), ("spent", spent))
+        for at, share in (("p5", low), ("p95", high))
+    }
 
 
 def likeliest(case: TrainingCase, spread: Mapping[str, Triangle]) -> TrainingCase:

@@ -4,7 +4,7 @@ All costs fall at the start, and for everyone who enrols: who does not complete,
 earns as before. Annual periods run from the first month of the program; the wage step starts when the program's weeks
 are over, pro rata, and fades with each full year in the job. Gains count at the end of their period:
 
-    NPV = completion × placement × step × Σ_t b_t ÷ (1 + discount rate)^t − cost
+    NPV = completion × placement × realised share × step × Σ_t b_t ÷ (1 + discount rate)^t − cost
     b_t = F(t − weeks/52) − F(t − 1 − weeks/52)
     F(x) = ∫ (1 − fade)^⌊y⌋ dy over the first x years in the job, 0 before they begin
 
@@ -26,6 +26,7 @@ Numbers = float | Floats
 
 HOURS_A_YEAR = 2080  # as OEWS turns hourly wages into annual ones
 WEEKS_A_YEAR = 52
+REALISED_RANGE = 0.5  # the share of a pay difference that is realised may be half of itself less or more
 
 # What each input may be, both ends included. Weeks of 0 or 520 and more are missing in the training list.
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -40,6 +41,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "discount_rate": (0, 0.5),
     "horizon": (1, 40),
     "hours_share": (0, 1),
+    "realised_share": (0, 1),
     "fade": (0, 0.9),
     "public_share": (0, 1),
     "public_cost": (0, 200_000),
@@ -60,10 +62,11 @@ class TrainingCase:
 
     ``tuition``: tuition and fees, of which the public pays ``public_share``, beside ``public_cost`` a person enrolled;
     ``unpaid_hours``: hours of training without pay, worth the hourly current wage; ``current_wage`` and ``wage_step``
-    (destination's 25th percentile less the origin's median) a year at 2,080 hours; ``hours_share``: of those hours,
-    worked in the new job; ``completion``: of those who enrol; ``placement``: of those who complete; ``fade`` a year in
-    the job; ``tax_and_benefit_rate``: of an added dollar, taxes and reduced benefits; ``horizon``: years from the first
-    month. Raises ``ValueError`` for a value out of its range.
+    (destination's 25th percentile less the origin's median) a year at 2,080 hours; ``realised_share``: of that step,
+    what people who are trained gain over what they would have earned anyway; ``hours_share``: of those hours, worked in
+    the new job; ``completion``: of those who enrol; ``placement``: of those who complete; ``fade`` a year in the job;
+    ``tax_and_benefit_rate``: of an added dollar, taxes and reduced benefits; ``horizon``: years from the first month.
+    Raises ``ValueError`` for a value out of its range.
     """
 
     tuition: float
@@ -77,6 +80,7 @@ class TrainingCase:
     discount_rate: float
     horizon: int
     hours_share: float = 1.0
+    realised_share: float = 1.0
     fade: float = 0.0
     public_share: float = 0.0
     public_cost: float = 0.0
@@ -122,7 +126,7 @@ def stakes(inputs: Mapping[str, Numbers], horizon: int) -> dict[View, Stake]:
     keep = 1 - inputs["tax_and_benefit_rate"]
     tuition, share = inputs["tuition"], inputs["public_share"]
     forgone = inputs["unpaid_hours"] * inputs["current_wage"] / HOURS_A_YEAR
-    step = inputs["wage_step"] / HOURS_A_YEAR * (HOURS_A_YEAR * inputs["hours_share"])
+    step = inputs["wage_step"] * inputs["realised_share"] * inputs["hours_share"]
     chance = inputs["completion"] * inputs["placement"]
     years = _discounted_years(inputs["weeks"], inputs["fade"], inputs["discount_rate"], horizon)
     paid = {

@@ -13,8 +13,8 @@ from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
 from jtm.pathway_tables import (
     ROUTES,
-    RegionPlan,
     composition_of,
+    default_move,
     feeders_of,
     move,
     outdated,
@@ -22,12 +22,13 @@ from jtm.pathway_tables import (
     routes_between,
     steps_from,
 )
-from jtm.scenario import PATHWAY_VIEWS, PLAN_AIMS, Scenario
+from jtm.scenario import PATHWAY_VIEWS, Scenario
 from jtm.ui import resources, state, strings
 from jtm.ui.figures import declared
 from jtm.ui.percent import rounded_shares
 from jtm.workbench import Workbench
 
+ENTRY_COLUMNS = ("typical_education", "experience", "training", "shortest_award", "licence")
 LADDER_ROUTES = 30  # more lines cannot be told apart
 
 
@@ -44,7 +45,8 @@ def answer(region: RegionMoves, jtms: Mask, area: str) -> bool:
         st.warning(strings.PATHWAYS_NO_PAIR.format(area=area, pool=f"{reach.pool:,}"), icon=":material/block:")
         return True
     st.markdown(strings.PATHWAYS_LEAD.format(
-        workers=f"{reach.workers:,}", pool=f"{reach.pool:,}", gain=palette.signed_percent(reach.gain, 0),
+        workers=f"{reach.workers:,}", pool=f"{reach.pool:,}", share=palette.percent(reach.share),
+        gain=palette.signed_percent(reach.gain, 0),
         low=palette.signed_percent(reach.gain_low, 0), high=palette.signed_percent(reach.gain_high, 0)))  # fmt: skip
     st.caption(strings.PATHWAYS_LEAD_NOTE)
     return True
@@ -65,13 +67,23 @@ def published(bench: Workbench, region: RegionMoves) -> dict[str, str]:
     return dict(sorted(((soc, titles[soc]) for soc in region.soc), key=lambda item: item[1]))
 
 
+def opened_on(bench: Workbench, scenario: Scenario, region: RegionMoves) -> tuple[str, str]:
+    """The jobs to move from and into that the pickers show: those chosen, else a feasible move."""
+    known = [soc if region.place(soc) is not None else "" for soc in (scenario.start, scenario.occupation)]
+    return default_move(region, _designated(resources.measures(bench, scenario), scenario), *known)
+
+
+def _designated(measures: ranking.Measures, scenario: Scenario) -> list[str]:
+    return ranking.rank(measures, scenario).frame.filter("designated")["soc"].to_list()
+
+
 def target(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: ranking.Measures) -> str:
-    """Choose the job to move into: the JTMs first, the best of them by default."""
+    """Choose the job to move into: the JTMs first; by default the best of them that can be reached."""
     titles = published(bench, region)
-    ranked = ranking.rank(measures, scenario).frame.filter("designated")["soc"].to_list()
+    ranked = _designated(measures, scenario)
     starred = set(ranked)
     options = [*ranked, *(soc for soc in titles if soc not in starred)]
-    current = scenario.occupation if scenario.occupation in titles else options[0]
+    current = opened_on(bench, scenario, region)[1]
     names = {soc: with_common_names(soc, title) for soc, title in titles.items()}
     st.selectbox(strings.PATHWAYS_INTO, options, filter_mode="contains",
                  format_func=lambda soc: f"★ {names[soc]}" if soc in starred else names[soc],
@@ -80,17 +92,27 @@ def target(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
 
 
 def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
-    """Choose the job to move from: those of the pool first, the one with the most workers by default."""
+    """Choose the job to move from: those of the pool first; by default one from which the target can be reached."""
     titles = published(bench, region)
     inside = pl.DataFrame({"soc": region.soc, "jobs": region.jobs.employment, "pool": region.pool}).filter("pool")
     first = inside.sort("jobs", "soc", descending=[True, False])["soc"].to_list()
     pooled = set(first)
     options = [*first, *(soc for soc in titles if soc not in pooled)]
-    current = scenario.start if scenario.start in titles else options[0]
+    current = opened_on(bench, scenario, region)[0]
     st.selectbox(strings.PATHWAYS_FROM, options, filter_mode="contains",
                  format_func=lambda soc: with_common_names(soc, titles[soc]),
                  **state.bound("start", current, lambda soc: state.change(start=soc)))  # fmt: skip
     return current
+
+
+def entry(table: pl.DataFrame, title: str) -> None:
+    """What entry into a job takes, from a row of a table of moves into it."""
+    told = table.row(-1, named=True)
+    st.caption(strings.ENTRY.format(
+        title=title, licence=told["licence"], **{
+            words: str(told[name] or "–").lower() if told[name] != "None" else "none"
+            for words, name in (("education", "typical_education"), ("experience", "experience"),
+                                ("training", "training"))}))  # fmt: skip
 
 
 # ── views ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,9 +129,10 @@ def feeders(bench: Workbench, scenario: Scenario, region: RegionMoves, measures:
     st.markdown(strings.FEEDERS_LEAD.format(count=table.height, workers=f"{table['workers'].sum():,}", title=title,
                                             first=table["origin_title"][0]))  # fmt: skip
     drawn = table.head(LADDER_ROUTES)
-    picture(_legs(bench, drawn, "workers", _newcomers(), "origin"),
+    picture(legs_of(bench, drawn, "workers", _newcomers(), "origin"),
             strings.FEEDERS_ALT.format(count=drawn.height, title=title, first=table["origin_title"][0]))  # fmt: skip
-    shown = table.drop("destination_title", "destination", "destination_wage", "destination_p25")
+    entry(table, title)
+    shown = table.drop("destination_title", "destination", "destination_wage", "destination_p25", *ENTRY_COLUMNS)
     grid(shown, strings.FEEDERS_TABLE_ALT.format(title=title, rows=shown.height))
     why_likely(bench, dict(table.select("origin", "origin_title").iter_rows()), soc, from_pool=True)
     return table
@@ -126,7 +149,7 @@ def steps(bench: Workbench, scenario: Scenario, region: RegionMoves, jtms: Mask)
     st.markdown(strings.STEPS_LEAD.format(count=table.height, title=title, jtms=int(table["designated"].sum()),
                                           first=table["destination_title"][0]))  # fmt: skip
     drawn = table.head(LADDER_ROUTES)
-    picture(_legs(bench, drawn, "likelihood", _newcomers(), "destination"),
+    picture(legs_of(bench, drawn, "likelihood", _newcomers(), "destination"),
             strings.STEPS_ALT.format(count=drawn.height, title=title, first=table["destination_title"][0]))  # fmt: skip
     shown = table.drop("origin_title", "origin", "origin_wage", "workers")
     grid(shown, strings.STEPS_TABLE_ALT.format(title=title, rows=shown.height))
@@ -150,6 +173,7 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     count = int(table["route"].max())  # type: ignore[arg-type]  # not empty
     st.markdown(strings.ROUTES_LEAD.format(count=count, start=names[first], end=names[last],
                                            best=" → ".join(best["title"])))  # fmt: skip
+    entry(best, names[last])
     groups = _groups(bench)
     legs = table.with_columns(
         pl.col("soc").replace_strict(groups).alias("group"),
@@ -163,7 +187,7 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     return table
 
 
-def _legs(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, coloured_by: str) -> pl.DataFrame:
+def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, coloured_by: str) -> pl.DataFrame:
     """Each move of ``table`` as a line of two dots, coloured by the group of the origin or the destination."""
     groups = _groups(bench)
     ends = [
@@ -215,56 +239,6 @@ def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_poo
     st.vega_lite_chart(spec=charts.parts(parts), key="parts",
                        alt=strings.PARTS_ALT.format(count=parts.height, most=most))  # fmt: skip
     st.caption(strings.PARTS_NOTE)
-
-
-# ── region plan ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """Who of the pool could move into which JTM, with seats and people limited."""
-    _plan_controls()
-    found = resources.plan(bench, scenario)
-    if found.moves.is_empty():
-        st.info(strings.PLAN_NONE, icon=":material/block:")
-        return found.moves
-    _plan_answer(found)
-    drawn = found.moves.head(LADDER_ROUTES)
-    people = pl.format("{} people a year", pl.col("movers").round(0).cast(pl.Int64))
-    picture(
-        _legs(bench, drawn, "movers", people, "destination"),
-        strings.PLAN_ALT.format(count=drawn.height, first=drawn["origin_title"][0]),
-    )
-    left, right = st.columns([3, 2])
-    with left:
-        st.header(strings.PLAN_MOVES, anchor=False)
-        grid(found.moves, strings.PLAN_TABLE_ALT.format(rows=found.moves.height))
-    with right:
-        st.header(strings.PLAN_EMPTY, anchor=False)
-        st.dataframe(rounded_shares(found.seats, columns()), key="seats", height=360, hide_index=True,
-                     column_config=columns(), alt=strings.PLAN_EMPTY)  # fmt: skip
-    st.caption(strings.PLAN_NOTE)
-    return found.moves
-
-
-def _plan_controls() -> None:
-    aim, people, seats = st.columns([2, 1, 1])
-    aim.segmented_control(strings.PLAN_AIM, list(PLAN_AIMS), format_func=PLAN_AIMS.__getitem__, required=True,
-                          **state.field("plan_aim"))  # fmt: skip
-    people.slider(strings.PLAN_PEOPLE, 1, 100, help=strings.PLAN_PEOPLE_HELP, **state.in_percent("people_share"))
-    seats.slider(strings.PLAN_SEATS, 1, 100, help=strings.PLAN_SEATS_HELP, **state.in_percent("seats_share"))
-
-
-def _plan_answer(found: RegionPlan) -> None:
-    main = found.summary.row(0, named=True)
-    st.markdown(strings.PLAN_LEAD.format(
-        movers=f"{main['movers']:,.0f}", seats=f"{main['seats']:,.0f}", gain=palette.signed_percent(main["gain"], 0),
-        low=palette.signed_percent(main["gain_p10"], 0), high=palette.signed_percent(main["gain_p90"], 0),
-        zero=main["below_zero"], ten=main["below_ten"]))  # fmt: skip
-    variants = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS)).rename(
-        {"filled": "filled_share"}
-    )
-    st.dataframe(rounded_shares(variants, columns()), key="plan_summary", hide_index=True, column_config=columns(),
-                 alt=strings.PLAN_SUMMARY_ALT)  # fmt: skip
 
 
 # ── equity, model check ───────────────────────────────────────────────────────────────────────────────────────────
@@ -364,6 +338,17 @@ def _plan_columns() -> dict[str, Any]:
         "below_zero": config.NumberColumn("Would lose", format=gain),
         "below_ten": config.NumberColumn("Gain under 10%", format=gain),
         "jtms_kept": config.NumberColumn("JTMs in common", format="%d"),
+        "pool_share": config.NumberColumn("Pool's share of jobs", format=gain),
+        "movers_p5": config.NumberColumn("People, 5th percentile", format="%,.0f"),
+        "movers_p95": config.NumberColumn("People, 95th percentile", format="%,.0f"),
+        "dollars": config.NumberColumn("Pay gained, $ a year", format=wage),
+        "dollars_p5": config.NumberColumn("Pay gained, 5th percentile", format=wage),
+        "dollars_p95": config.NumberColumn("Pay gained, 95th percentile", format=wage),
+        "typical_education": config.TextColumn("Entry takes"),
+        "experience": config.TextColumn("Experience", help=strings.EXPERIENCE_HELP),
+        "training": config.TextColumn("Training on the job"),
+        "shortest_award": config.TextColumn("Shortest award", help=strings.SHORTEST_HELP),
+        "licence": config.TextColumn("Licence", help=strings.LICENCE_HELP),
         "split": config.TextColumn("Held out", pinned=True),
         "model": config.TextColumn("Model", pinned=True),
         "auc": config.NumberColumn("AUC", format="%.3f"),

@@ -33,7 +33,7 @@ from jtm.store.admission import Admission
 from jtm.store.ballots import Ticket
 from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
-from jtm.training_tables import ModulePlan, Training, curriculum_of, module_plan, training_of
+from jtm.training_tables import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
 from jtm.ui import strings
 from jtm.ui.plain import plain
 from jtm.ui.strings import validation as words
@@ -335,7 +335,7 @@ def _region_moves(
 def plan(bench: Workbench, scenario: Scenario) -> RegionPlan:
     """The region's plan under the scenario's weights."""
     weights = (*scenario.pillars.values(), *scenario.indicators.values(), scenario.aggregation, scenario.share)
-    settings = (scenario.plan_aim, scenario.people_share, scenario.seats_share)
+    settings = (scenario.plan_aim, scenario.people_share, scenario.seats_share, scenario.realised_share)
     return _plan(bench.stamp, scenario.area, (*scenario.measure_key(), *weights, *settings), bench, scenario)
 
 
@@ -344,14 +344,19 @@ def _plan(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _sc
     return plan_of(_bench, region_moves(_bench, _scenario), measures(_bench, _scenario), _scenario)
 
 
-def training(bench: Workbench) -> Training:
-    """What occupations ask and bring, and what listed programs take."""
-    return _training(bench.stamp, bench)
+def training(bench: Workbench, scenario: Scenario) -> Training:
+    """What occupations ask and bring, and what programs take that are listed near the region."""
+    return _training(bench.stamp, scenario.area, (scenario.miles, scenario.price_state), bench, scenario)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _training(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Training:
+    return training_of(_bench, _scenario, _skills(stamp, _bench))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _training(stamp: str, _bench: Workbench) -> Training:
-    return training_of(_bench)
+def _skills(stamp: str, _bench: Workbench) -> Skills:
+    return skills_of(_bench)
 
 
 def modules(bench: Workbench, scenario: Scenario) -> tuple[Curriculum, ModulePlan]:
@@ -367,7 +372,7 @@ def _modules(
 ) -> tuple[Curriculum, ModulePlan]:
     jtms = designated(measures(_bench, _scenario), _scenario)
     region = region_moves(_bench, _scenario)
-    made = curriculum_of(training(_bench), region, jtms, plan(_bench, _scenario), _scenario.module_scope)
+    made = curriculum_of(training(_bench, _scenario), region, jtms, plan(_bench, _scenario), _scenario.module_scope)
     return made, module_plan(_bench, made)
 
 

@@ -34,7 +34,7 @@ MARTS = [
     "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
     "source", "transition", "transition_part", "mobility_sample", "mobility_evaluation", "mobility_calibration",
     "mobility_input", "county", "soc_code", "cip_soc", "cip", "award_level", "institution", "completion", "program",
-    "program_occupation", "miles_between",
+    "program_occupation", "shortest_award", "miles_between",
 ]  # fmt: skip
 
 

@@ -22,8 +22,9 @@ def test_the_answer_counts_workers_and_tells_a_newcomer_s_gain(open_page: Open) 
     app = open_page(PAGE)
     assert not app.exception
     assert "Houston" in app.title[0].value
-    assert "workers of the untapped pool are one feasible step from a Job That Mobilizes" in words(app)
-    assert "a newcomer would earn" in words(app)
+    assert "workers could take one feasible step into a Job That Mobilizes" in words(app)
+    assert "**50%** of the jobs here" in words(app)
+    assert "a newcomer would be paid" in words(app)
     assert "○ assumed" in words(app)
 
 
@@ -33,6 +34,14 @@ def test_any_view_of_any_kind_of_region(open_page: Open, view: str, area: str) -
     app = open_page(PAGE, path=view, area=area)
     assert not app.exception
     assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("area", ["26420", "19820", "US", "48", "4800001", "72"])
+def test_between_two_jobs_opens_on_a_route(open_page: Open, area: str) -> None:
+    app = open_page(PAGE, path="routes", area=area)
+    assert not app.exception
+    assert "routes from" in words(app)
+    assert "No route" not in words(app)
 
 
 def test_feeders_of_a_job_from_a_link(open_page: Open) -> None:
@@ -63,14 +72,17 @@ def test_no_route_says_so(open_page: Open) -> None:
 
 def test_the_plan_says_who_could_move_who_loses_and_that_it_is_not_bgi_s_figure(open_page: Open) -> None:
     app = open_page(PAGE, path="plan")
-    assert "people a year could move into" in words(app)
-    assert "would earn less than now" in words(app)
+    assert "If 50% of the pool's leavers are guided into JTMs and 50% of the openings are kept for them" in words(app)
+    assert "if inputs vary so" in words(app)
+    assert "an upper bound" in words(app)
+    assert "of them earn less than now" in words(app)
     assert "not comparable" in words(app)
     plans = table(app, "variant")
     assert plans["variant"].to_list() == [
-        "Most pay, by closeness",
-        "Most people",
-        "JTMs without the mobility indicators",
+        "As people move",
+        "Most pay (upper bound)",
+        "Most people (upper bound)",
+        "As people move, JTMs without the mobility indicators",
     ]
 
 

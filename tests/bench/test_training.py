@@ -7,13 +7,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from jtm.cohort_tables import cohort_of
 from jtm.framework import cohorts, ranking, supply
 from jtm.framework.gaps import Demands, gaps, move_table, program_figures
 from jtm.framework.modules import Curriculum, best_possible, curve, greedy
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.return_ranges import DRAWS, Triangle, simulate, tornado
 from jtm.framework.returns import RANGES, TrainingCase, View, inputs_of, stakes
-from jtm.return_tables import case_of, cohort_of, return_of
+from jtm.return_tables import case_of, return_of
 from jtm.scenario import DEFAULT
 from jtm.training_plan import plan_sheets
 from jtm.training_tables import training_of
@@ -70,11 +71,13 @@ def test_gaps_of_all_moves_with_hours(timed: Timed, houston: Houston) -> None:
             "contact_hours": generator.lognormal(6, 1, 6000),
         }
     )
-    hours = program_figures(programs, houston.zones)
+    programs = programs.with_columns(pl.lit(True).alias("near"), pl.lit("TX").alias("state"))
+    hours = program_figures(programs, houston.zones["soc"], ["TX"])
+    least = houston.zones.select("soc", pl.lit(12.0).alias("least_weeks"), pl.lit(300.0).alias("least_hours"))
 
     def work() -> pl.DataFrame:
         found = gaps(houston.needs, houston.needs, houston.origin, houston.destination)
-        return move_table(houston.needs, houston.needs, found, hours, houston.zones)
+        return move_table(houston.needs, houston.needs, found, hours, least, houston.zones)
 
     assert work().height > 1000
     timed(work, budget=0.02, rounds=50)
@@ -130,19 +133,19 @@ def test_the_cohort_plan_of_houston_with_its_figures(
     timed: Timed, bench: Workbench, houston: Houston, taught: str
 ) -> None:
     """All that a move of the page's sliders costs the server: figures of programs, returns, program, tables."""
-    training, measures = training_of(bench), ranking.measure(bench.market, DEFAULT)
+    training, measures = training_of(bench, DEFAULT), ranking.measure(bench.market, DEFAULT)
     scenario = replace(DEFAULT, taught=taught)
     found = cohort_of(bench, training, houston.region, measures, scenario)
     assert found.summary["people"] > 100
-    timed(cohort_of, budget=1.0, rounds=10, args=(bench, training, houston.region, measures, scenario))
+    timed(budget=1.0, rounds=10, args=(bench, training, houston.region, measures, scenario))
 
 
 def test_what_training_rests_on(timed: Timed, bench: Workbench) -> None:
-    timed(training_of, budget=0.5, rounds=5, args=(bench,))
+    timed(training_of, budget=0.5, rounds=5, args=(bench, DEFAULT))
 
 
 def test_the_return_of_a_move_with_its_range(timed: Timed, bench: Workbench, houston: Houston) -> None:
-    training, region = training_of(bench), houston.region
+    training, region = training_of(bench, DEFAULT), houston.region
     at = region.place("51-2090"), region.place("49-9041")
     assert None not in at
 

@@ -10,11 +10,12 @@ import pytest
 
 from jtm.charts import training as charts
 from jtm.charts.spec import Spec
+from jtm.cohort_tables import CohortPlan, cohort_of
 from jtm.framework import ranking
 from jtm.framework.pathways import RegionMoves
 from jtm.framework.returns import View
 from jtm.pathway_tables import designated, plan_of
-from jtm.return_tables import CohortPlan, ReturnPlan, case_of, cohort_of, return_of
+from jtm.return_tables import ReturnPlan, case_of, return_of
 from jtm.scenario import DEFAULT
 from jtm.training_tables import ModulePlan, curriculum_of, gap_of, module_plan, training_of
 from jtm.ui.strings import training as words
@@ -28,7 +29,7 @@ class Step6:
     """What Houston's page shows, made once."""
 
     def __init__(self, bench: Workbench) -> None:
-        training, region = training_of(bench), RegionMoves.of(bench.market, DEFAULT)
+        training, region = training_of(bench, DEFAULT), RegionMoves.of(bench.market, DEFAULT)
         measures = ranking.measure(bench.market, DEFAULT)
         jtms, plan = designated(measures, DEFAULT), plan_of(bench, region, measures, DEFAULT)
         origin, destination = (region.place(soc) for soc in MOVE)
@@ -56,10 +57,17 @@ def data(spec: Spec, name: str) -> pl.DataFrame:
 
 def test_the_way_from_what_workers_bring_to_what_is_asked(made: Step6) -> None:
     points = data(charts.gap(made.gap), "points")
-    assert points["name"].to_list() == made.gap["name"].to_list()
+    assert points["name"].n_unique() == points.height, "a skill and a kind of knowledge of one name have a row each"
     assert points["order"].is_sorted()
     assert (points["level_has"] < points["level_needs"]).all()
-    assert points["share"].sum() == pytest.approx(1), "the figures add up to the gap of the move"
+    assert points["part"].to_list() == made.gap["part"].to_list(), "as in the table"
+
+
+def test_the_part_of_an_element_does_not_depend_on_how_many_are_drawn(made: Step6) -> None:
+    """It was divided by the sum of the rows shown: 12% where the table says 4.43%."""
+    few = data(charts.gap(made.gap.head(3)), "points")
+    assert few["part"].to_list() == made.gap["part"].head(3).to_list()
+    assert few["part"].sum() < 1
 
 
 def test_an_empty_gap_is_an_empty_chart(made: Step6) -> None:

@@ -205,3 +205,15 @@ def test_the_first_seat_has_a_price() -> None:
     found = solve(ONE * 7, ONE, np.array([3.0]), np.zeros(1), 100)
     assert found.note == "there are no seats"
     assert found.seat_price.tolist() == [7]
+
+
+def test_no_pair_takes_more_people_than_are_likely_and_a_seat_brings_its_share_of_them() -> None:
+    npv, cost = np.array([[100.0], [50.0]]), np.array([[1.0], [1.0]])
+    people, seats = np.array([10.0, 10.0]), np.array([8.0])
+    likely = np.array([[6.0], [2.0]])
+    found = solve(npv, cost, people, seats, np.inf, most=likely)
+    assert found.trained.tolist() == [6.0, 2.0]
+    assert found.value == pytest.approx(700)
+    assert found.seat_price[0] == pytest.approx((6 * 100 + 2 * 50) / 8)
+    free = solve(npv, cost, people, seats, np.inf)
+    assert free.value == pytest.approx(800), "the upper bound sends everyone where it pays most"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jtm.framework.gaps import Demands, Gaps, gap_table, gaps, move_table, program_figures
+from jtm.framework.gaps import Demands, Gaps, gap_table, gaps, long_enough, move_table, program_figures
 from jtm.framework.pathways import RegionMoves
 from jtm.workbench import Workbench
 
@@ -142,36 +142,60 @@ def region(bench: Workbench) -> RegionMoves:
 
 # ── hours ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-ZONES = pl.DataFrame({"soc": ["a", "b", "c", "d"], "job_zone": [3, 3, 4, None]})
+CODES = pl.Series(["a", "b", "c", "d"])
 
 
-def listed(*rows: tuple[int, str, float | None]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=["program_id", "soc", "contact_hours"], orient="row")
+def listed(*rows: tuple[int, str, float | None, bool, str]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["program_id", "soc", "contact_hours", "near", "state"], orient="row")
 
 
-def test_hours_are_quartiles_of_its_programs_or_of_its_zone_s() -> None:
-    own = [(n, "a", 100.0 * n) for n in range(1, 6)]
-    # Program 5 serves both, 6 has no hours, and b has too few of its own: each program of the zone counts once.
-    hours = program_figures(listed(*own, (5, "b", 500.0), (6, "b", 0.0), (7, "b", None), (8, "c", 50.0)), ZONES)
+def test_figures_are_of_the_occupation_near_the_region_or_statewide_and_of_another_state_only_if_asked() -> None:
+    near = [(n, "a", 100.0 * n, True, "TX") for n in range(1, 6)]
+    far = [(n, "b", 100.0 * n, False, "TX") for n in range(6, 10)]
+    few = [(20, "b", 5_000.0, True, "TX"), (21, "b", 0.0, True, "TX"), (22, "c", 50.0, True, "TX")]
+    ohio = [(n, "d", 10.0 * n, False, "OH") for n in range(30, 34)]
+    programs = listed(*near, *far, *few, *ohio)
+    hours = program_figures(programs, CODES, ["TX"])
     found = {row["soc"]: row for row in hours.iter_rows(named=True)}
     assert (found["a"]["hours_low"], found["a"]["hours_middle"], found["a"]["hours_high"]) == (200, 300, 400)
-    assert (found["a"]["programs"], found["a"]["hours_from"]) == (5, "its programs")
-    assert (found["b"]["hours_low"], found["b"]["programs"], found["b"]["hours_from"]) == (200, 5, "its job zone")
-    assert found["c"]["hours_from"] is None
-    assert found["d"]["hours_from"] is None
+    assert (found["a"]["programs"], found["a"]["hours_from"]) == (5, "near the region")
+    # One near is too few: all five of the state.
+    assert (found["b"]["hours_middle"], found["b"]["programs"], found["b"]["hours_from"]) == (800, 5, "statewide")
+    assert (found["c"]["hours_from"], found["d"]["hours_from"]) == (None, None)
+    asked = program_figures(programs, CODES, ["TX"], "OH").filter(pl.col("soc") == "d").row(0, named=True)
+    assert (asked["hours_middle"], asked["hours_from"]) == (315, "another state")
+    assert program_figures(programs, CODES, ["MI"])["hours_from"].to_list() == ["near the region", None, None, None]
 
 
-def test_hours_to_plan_for_are_a_share_of_the_programs_and_proficiency_stands_apart() -> None:
+def test_a_course_shorter_than_the_shortest_award_has_no_say() -> None:
+    programs = pl.DataFrame(
+        [(1, "a", 30.0, 900.0), (2, "a", 12.0, 900.0), (3, "a", None, 200.0), (4, "a", None, None), (5, "b", 1.0, 1.0)],
+        schema=["program_id", "soc", "weeks", "contact_hours"],
+        orient="row",
+    )
+    least = pl.DataFrame({"soc": ["a"], "least_weeks": [30.0], "least_hours": [900.0]})
+    assert long_enough(programs, least)["program_id"].to_list() == [1, 4, 5]
+
+
+def test_hours_to_plan_for_are_a_share_of_the_programs_and_at_least_those_of_the_shortest_award() -> None:
     demands = Demands.of(SOC, ratings())
     found = cook_to_baker(demands)
     zones = pl.DataFrame({"soc": ["baker", "cook"], "job_zone": [3, 5]})
-    hours = program_figures(listed(*((n, "baker", 100.0 * n) for n in range(1, 6))), zones)
-    row = move_table(demands, demands, found, hours, zones).row(0, named=True)
+    programs = listed(*((n, "baker", 100.0 * n, True, "TX") for n in range(1, 6)))
+    hours = program_figures(programs, pl.Series(["baker", "cook"]), ["TX"])
+    nothing = pl.DataFrame({"soc": ["baker", "cook"], "least_weeks": [0.0, 60.0], "least_hours": [0.0, 1_800.0]})
+    row = move_table(demands, demands, found, hours, nothing, zones).row(0, named=True)
     assert (row["origin"], row["destination"]) == ("cook", "baker")
     assert row["hours_low"] == pytest.approx(found.share[0] * 200)
     assert row["hours_high"] == pytest.approx(found.share[0] * 400)
     assert (row["proficiency_low"], row["proficiency_high"]) == (1, 2)
+    award = nothing.with_columns(pl.Series("least_hours", [150.0, 0.0]))
+    row = move_table(demands, demands, found, hours, award, zones).row(0, named=True)
+    assert row["hours_low"] == max(150.0, found.share[0] * 200)
+    assert row["hours_high"] == max(150.0, found.share[0] * 400)
     back = gaps(demands, demands, demands.places(pl.Series(["baker"])), demands.places(pl.Series(["cook"])))
-    row = move_table(demands, demands, back, hours, zones).row(0, named=True)
+    row = move_table(demands, demands, back, hours, nothing, zones).row(0, named=True)
+    assert (row["hours_low"], row["hours_high"], row["hours_from"]) == (1_800, None, None)
+    row = move_table(demands, demands, back, hours, award, zones).row(0, named=True)
     assert (row["hours_low"], row["hours_from"]) == (None, None)
     assert (row["proficiency_low"], row["proficiency_high"]) == (4, None)

@@ -13,7 +13,16 @@ from scipy.optimize import linear_sum_assignment
 from jtm.framework import ranking
 from jtm.framework.market import Market
 from jtm.framework.pathways import RegionMoves
-from jtm.framework.plan import Plan, seat_table, solve, summarise, weighted_quantile
+from jtm.framework.plan import (
+    Plan,
+    Uncertain,
+    as_people_move,
+    seat_table,
+    solve,
+    summarise,
+    totals,
+    weighted_quantile,
+)
 from jtm.framework.ranking import Measures
 from jtm.scenario import DEFAULT
 
@@ -36,7 +45,7 @@ def assigned(pairs: np.ndarray, people: np.ndarray, seats: np.ndarray, worth: np
 def test_dollars_are_those_of_the_hungarian_method(
     pairs: np.ndarray, people: np.ndarray, seats: np.ndarray, dollars: np.ndarray
 ) -> None:
-    plan = solve(pairs, people, seats, dollars, ONES, "dollars")
+    plan = solve(pairs, people, seats, dollars, "dollars")
     total = float(plan.movers @ dollars[plan.origin, plan.destination])
     assert total == pytest.approx(assigned(pairs, people, seats, dollars))
     within_limits(plan, pairs)
@@ -47,7 +56,7 @@ def test_dollars_are_those_of_the_hungarian_method(
 def test_the_most_people_are_placed(
     pairs: np.ndarray, people: np.ndarray, seats: np.ndarray, dollars: np.ndarray
 ) -> None:
-    plan = solve(pairs, people, seats, dollars, ONES, "people")
+    plan = solve(pairs, people, seats, dollars, "people")
     assert plan.movers.sum() == pytest.approx(assigned(pairs, people, seats, ONES))
     within_limits(plan, pairs)
 
@@ -60,7 +69,7 @@ def within_limits(plan: Plan, pairs: np.ndarray) -> None:
 
 def test_a_pair_without_a_known_gain_is_left_out() -> None:
     dollars = np.full((SIZE, SIZE), np.nan)
-    plan = solve(np.ones((SIZE, SIZE), bool), np.ones(SIZE), np.ones(SIZE), dollars, ONES, "people")
+    plan = solve(np.ones((SIZE, SIZE), bool), np.ones(SIZE), np.ones(SIZE), dollars, "people")
     assert not len(plan.movers)
     said = summarise(plan, dollars)
     assert said["movers"] == 0
@@ -98,25 +107,62 @@ def test_empty_seats_say_why() -> None:
     dollars = np.zeros((5, 5))
     dollars[0, 2] = 100.0
     dollars[0, 4] = -50.0
-    plan = solve(
-        pairs, np.array([1.0, 0, 0, 0, 0]), np.array([0, 5.0, 5.0, 0, 5.0]), dollars, np.ones((5, 5)), "dollars"
-    )
+    plan = solve(pairs, np.array([1.0, 0, 0, 0, 0]), np.array([0, 5.0, 5.0, 0, 5.0]), dollars, "dollars")
     why = dict(seat_table(plan, pairs, dollars, np.arange(1, 5), soc).select("destination", "why").iter_rows())
     assert why == {
         "b": "no feasible move from the pool",
-        "c": "too few people leave the pool's jobs",
+        "c": "fewer people are likely to come than there are seats",
         "d": "no openings",
         "e": "newcomers would earn less than now",
     }
 
 
+@settings(deadline=None)
+@given(allowed, few, few, arrays(float, (SIZE, SIZE), elements=st.sampled_from([0.0, 0.1, 0.3, 1.0])), money)
+def test_people_move_within_the_limits_and_never_beyond_the_upper_bounds(
+    pairs: np.ndarray, people: np.ndarray, seats: np.ndarray, likelihood: np.ndarray, dollars: np.ndarray
+) -> None:
+    plan = as_people_move(pairs, people, seats, likelihood)
+    within_limits(plan, pairs)
+    assert plan.movers.sum() <= solve(pairs, people, seats, dollars, "people").movers.sum() + 1e-6
+    most = solve(pairs, people, seats, dollars, "dollars")
+    at_most = most.movers @ dollars[most.origin, most.destination]
+    assert plan.movers @ dollars[plan.origin, plan.destination] <= at_most + 1e-6
+
+
+def test_people_are_dealt_out_by_likelihood_and_seats_are_shared() -> None:
+    likelihood = np.array([[0.3, 0.1], [0.2, 0.0]])
+    plan = as_people_move(np.ones((2, 2), bool), np.array([40.0, 10.0]), np.array([20.0, 50.0]), likelihood)
+    moved = {(o, d): m for o, d, m in zip(plan.origin, plan.destination, plan.movers, strict=True)}
+    # 30 and 10 come for 20 seats: half of each; 10 come for 50 seats.
+    assert moved == pytest.approx({(0, 0): 15.0, (0, 1): 10.0, (1, 0): 5.0})
+
+
+def test_totals_have_a_range_that_growth_and_the_realised_share_make() -> None:
+    plan = Plan(np.array([0]), np.array([1]), np.array([10.0]), np.array([20.0, 0]), np.array([0, 10.0]))
+    dollars = np.full((2, 2), 1_000.0)
+    said = totals(plan, dollars, Uncertain(np.array([0.0, 20.0]), np.array([0.0, 400.0]), 0.5))
+    assert said["dollars"] == pytest.approx(5_000)
+    # Openings err by 400 × 0.18 ÷ 10 = 7.2 of 20 in one standard deviation.
+    assert said["movers_p5"] == pytest.approx(10 * (1 - 1.645 * 7.2 / 20), rel=0.1)
+    assert said["movers_p95"] == pytest.approx(10 * (1 + 1.645 * 7.2 / 20), rel=0.1)
+    assert said["dollars_p5"] < 5_000 < said["dollars_p95"]
+    certain = totals(plan, dollars, Uncertain(np.array([0.0, 20.0]), np.zeros(2), 0.0))
+    assert certain["dollars_p5"] == certain["dollars_p95"] == 0
+
+
 def test_houston_s_plan_keeps_to_people_and_seats(market: Market, houston: Measures) -> None:
     region = RegionMoves.of(market, DEFAULT)
     jtms = ranking.rank(houston, DEFAULT).designated
-    dollars = region.plan(jtms, DEFAULT)
-    people = region.plan(jtms, replace(DEFAULT, plan_aim="people"))
+    likely = region.plan(jtms, DEFAULT)
+    dollars, people = (region.plan(jtms, replace(DEFAULT, plan_aim=aim)) for aim in ("dollars", "people"))
     assert people.movers.sum() >= dollars.movers.sum() - 1e-6
-    assert region.pool[dollars.origin].all()
-    assert jtms[dollars.destination].all()
+    assert people.movers.sum() >= likely.movers.sum() - 1e-6
+    pay = [plan.movers @ region.entrant_dollars()[plan.origin, plan.destination] for plan in (likely, people, dollars)]
+    assert pay[0] <= pay[2] + 1
+    assert pay[1] <= pay[2] + 1
     leaving = region.jobs.employment * region.mobility.leaving_rate * DEFAULT.people_share
-    assert (np.bincount(dollars.origin, dollars.movers, len(leaving)) <= leaving + 1e-6).all()
+    for plan in (likely, dollars):
+        assert region.pool[plan.origin].all()
+        assert jtms[plan.destination].all()
+        assert (np.bincount(plan.origin, plan.movers, len(leaving)) <= leaving + 1e-6).all()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jtm.framework.return_ranges import Triangle, likeliest, simulate, tornado
-from jtm.framework.returns import View, evaluate
+from jtm.framework.return_ranges import Triangle, likeliest, simulate, tornado, total_range
+from jtm.framework.returns import View, evaluate, inputs_of, stakes
 from tests.framework.test_returns import HALF_YEAR
 
 POINT = {"tuition": Triangle(4000, 4000, 4000), "placement": Triangle(0.75, 0.75, 0.75)}
@@ -96,3 +96,19 @@ def test_what_cannot_be_drawn_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=said):
             simulate(HALF_YEAR, {name: triangle})
+
+
+def test_the_total_of_many_moves_varies_as_one_move_does() -> None:
+    """An input that is off is off for every move, so that errors do not cancel out."""
+    inputs = {
+        **inputs_of(replace(HALF_YEAR, wage_step=9_000, realised_share=0.5)),
+        "tuition": 2_000.0,
+        "public_cost": 0.0,
+    }
+    one = total_range(inputs, np.array([1.0]), 5, 0.2)
+    many = total_range(inputs, np.array([30.0, 70.0]), 5, 0.2)
+    assert all(many[name] == pytest.approx(100 * value) for name, value in one.items())
+    middle = float(stakes(inputs, 5)[View.TOGETHER].npv)
+    assert one["value_p5"] < middle < one["value_p95"]
+    assert one["spent_p5"] == pytest.approx(2_000 * (1 - 0.2 * (1 - np.sqrt(0.1))), rel=0.02)
+    assert total_range(inputs, np.array([1.0]), 5, 0.0)["value_p5"] == pytest.approx(middle)

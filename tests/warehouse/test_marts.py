@@ -28,6 +28,7 @@ KEYS = {
     "cip": "cip",
     "cip_soc": "cip, soc",
     "award_level": "award_level",
+    "shortest_award": "soc",
     "institution": "unitid",
     "completion": "unitid, cip, award_level, year",
     "program": "list_name, program_id",

@@ -383,12 +383,13 @@ STANDARDS_NOTE = "For skills systems: Rich Skill Descriptors (Open Skills Manage
 PATHWAYS_NAME = "5 · Career pathways"
 PATHWAYS_TITLE = "Who could move up in {area}, and by which steps?"
 PATHWAYS_LEAD = (
-    "**{workers}** of the {pool} workers of the untapped pool are one feasible step from a Job That Mobilizes. In the closest such job a "
-    "newcomer would earn **{gain}** (median; {low} to {high} for the middle 80%)."
+    "**{workers}** workers could take one feasible step into a Job That Mobilizes. They are part of a pool of {pool}, **{share}** of the jobs here. Where people "
+    "usually go, a newcomer would be paid **{gain}** (median; {low} to {high} for the middle 80%)."
 )
 PATHWAYS_LEAD_NOTE = (
-    "◐ modelled: from the median now to the 25th percentile there, as a newcomer may be paid. The pool is ○ assumed: jobs that pay less than "
-    "the wage floor, as set under “Talent pool and moves”. What could be, not what will be."
+    "◐ modelled: pay goes from the median now to the 25th percentile there, and moves count as likely as people make them. A step is feasible if the job asks for "
+    "similar skills, for experience that the worker has, and pays more. The pool is ○ assumed: jobs that pay less than the wage floor (“Talent pool and moves”). "
+    "What could be, not what will be."
 )
 PATHWAYS_NO_POOL = "No job in {area} is in the untapped pool: raise the wage floor under Gates, or ask for fewer workers under “Talent pool and moves”."
 PATHWAYS_NO_JTM = (
@@ -416,7 +417,7 @@ STEPS_NONE = "There is no feasible step up from {title} here: ask for a smaller 
 STEPS_ALT = "Lines from the median wage of {title} to those of {count} jobs, as wide as they are likely; the closest is {first}."
 STEPS_TABLE_ALT = "Steps up from {title}, {rows} rows."
 ROUTES_LEAD = "**The best of {count} routes from {start} to {end}:** {best}."
-ROUTES_NONE = "No route of one to three feasible steps leads from {start} to {end}: each step must pay more and be prepared for. Loosen “Talent pool and moves”."
+ROUTES_NONE = "No route of one to three feasible steps leads from {start} to {end}. Each step must pay more, ask for similar skills, and for experience that the worker has. Choose another job, or loosen “Talent pool and moves”."
 ROUTES_ALT = "{count} routes by step and median wage; the best passes {best}."
 ROUTES_TABLE_ALT = "The jobs on each route, {rows} rows."
 LADDER_NOTE = "Lines: at most 30, as wide as workers, people or likelihood; colours: group of the job that differs. Click a job to go on from there. The table says the same."
@@ -428,32 +429,48 @@ PARTS_LEAD = (
 )
 PARTS_NOTE = "◐ modelled. The bars add up to the score: the log-odds of the move against the mean of all pairs of jobs. National, the same in every region."
 PARTS_ALT = "{count} parts of the move's score; the largest is {most}."
-PLAN_AIM = "Make the most of"
-PLAN_PEOPLE = "Leavers that can be guided, %"
+PLAN_AIM = "How seats fill"
+PLAN_PEOPLE = "Leavers who can be guided, %"
 PLAN_PEOPLE_HELP = (
     "○ assumed. Of those who leave a job of the pool for another occupation in a year (BLS transfer rate)."
 )
 PLAN_SEATS = "Openings open to the pool, %"
 PLAN_SEATS_HELP = "○ assumed. Of a JTM's yearly openings from growth and from people leaving the labour force."
 PLAN_LEAD = (
-    "**{movers} people a year could move into {seats} seats of JTMs**, for {gain} pay on average (10th to 90th percentile {low} to {high}); {zero:.0%} of "
-    "them would earn less than now, {ten:.0%} less than 10% more."
+    "**If {people_share:.0%} of the pool's leavers are guided into JTMs and {seats_share:.0%} of the openings are kept for them, {movers} a year move up "
+    "({movers_low} to {movers_high} if inputs vary so).** Going where people usually go, they are paid {gain} on average (10th to 90th percentile {low} to {high}); "
+    "{zero:.0%} of them earn less than now, {ten:.0%} less than 10% more."
+)
+PLAN_MONEY = (
+    "If {realised:.0%} of the pay difference comes true, that is **{dollars} a year** ({dollars_low} to {dollars_high} if inputs vary so). The most that the same "
+    "people and seats could bring is {most}: an upper bound, with everyone going where it pays most. The pool is {pool} of the jobs here."
 )
 PLAN_NONE = "Nobody can be placed: no feasible move from the pool into a JTM has both people and seats. Loosen “Talent pool and moves”."
 PLAN_VARIANTS = {
-    "dollars": "Most pay, by closeness",
-    "people": "Most people",
-    "without_mobility": "JTMs without the mobility indicators",
+    "likely": "As people move",
+    "dollars": "Most pay (upper bound)",
+    "people": "Most people (upper bound)",
+    "without_mobility": "As people move, JTMs without the mobility indicators",
 }
-PLAN_SUMMARY_ALT = "The plan, the other aim, and the plan when JTMs are designated without the mobility indicators."
+PLAN_SUMMARY_ALT = (
+    "The likely plan, two upper bounds, and the plan when JTMs are designated without the mobility indicators."
+)
 PLAN_ALT = "The largest of {count} moves of the plan by step and median wage; the first leaves {first}."
 PLAN_MOVES = "Who could move where"
 PLAN_EMPTY = "Seats"
 PLAN_TABLE_ALT = "The moves of the plan, {rows} rows."
 PLAN_NOTE = (
-    "◐ modelled on ○ assumed shares: people who could move, not a forecast. Gains are entrant-adjusted. The Burning Glass Institute reports +15% on average for its "
-    "Houston pilot; that is a programme's result for people who did move, and is not comparable."
+    "◐ modelled on ○ assumed shares: who could move, not a forecast. Gains run from the median now to the 25th percentile there. Ranges run from the 5th to the 95th "
+    "percentile if growth is as far off as BLS's projections have been, and if the share of the pay difference that comes true is half as large or half as large "
+    "again. The Burning Glass Institute reports +15% on average for its Houston pilot; that is a program's result for people who did move, and is not comparable."
 )
+ENTRY = "To start as {title}: {education}; experience: {experience}; training on the job: {training}; licence: {licence}. ● BLS; the licence from the source named in the methods."
+EXPERIENCE_HELP = (
+    "Work experience in a related job that BLS names. Five years or more: only jobs of the same minor group lead there. Less: jobs of the same major group, or jobs "
+    "from which people were seen to move."
+)
+SHORTEST_HELP = "The shortest award that leads to the job, by the awards that colleges confer in its fields. It sets the least hours and weeks."
+LICENCE_HELP = "Licences that hold in the whole country and that we could check. Everything else: ask the state."
 EQUITY_TITLE = "Who works in such jobs"
 EQUITY_NOTE = (
     "◐ modelled: US composition, 2022 (● BLS, Current Population Survey, Table 11), weighted by the modelled movers above. Percentages only, of the nation, not of the region. "

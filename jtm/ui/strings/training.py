@@ -2,7 +2,8 @@
 
 NAME = "6 · Training solutions"
 TITLE = "What training opens those moves in {area}, and does it pay?"
-SOURCE = "Levels: O*NET {onet} · awards: IPEDS {ipeds} · programs, length, price: Texas list {etpl}, and lists that you load · wages: BLS OEWS {oews}"
+SOURCE = "Levels: O*NET {onet} · awards: IPEDS {ipeds} · programs, length, price: {lists} · wages: BLS OEWS {oews}"
+SOURCE_NO_LIST = "no list of this state is here"
 NO_PLAN = "Nobody can be placed in a JTM at these settings, so there is nothing to train for: loosen a gate, or “Talent pool and moves”."
 SETTINGS_TITLE = "Settings ○ assumed"
 
@@ -13,13 +14,24 @@ GAP_LEAD = (
 )
 GAP_COUNT = ("skill or kind of knowledge", "skills and kinds of knowledge")
 GAP_HOURS = "Plan for **{low} to {high} hours** of training"
-GAP_NO_HOURS = "Hours cannot be told: no program is listed"
-GAP_NOTE = (
-    "◐ modelled: the gap, as a share of all that the job asks, times the contact hours of listed programs for it (middle half of {programs} programs{source}). "
-    "Time to full proficiency, schooling and experience included, is another matter: {years}."
+GAP_NO_HOURS = "No hours are listed for it here"
+GAP_LEAST_HOURS = "Plan for **at least {low} hours** of training"
+GAP_NOTE = "◐ modelled: the gap is a share of all that the job asks. {listed} {least} Time to full proficiency, schooling and experience included, is another matter: {years}."
+GAP_LISTED = (
+    "Hours are the gap times the contact hours of {programs} programs listed for the job {scope} (middle half)."
 )
-GAP_NOTE_NO_HOURS = "◐ modelled: the gap, as a share of all that the job asks. Time to full proficiency, schooling and experience included, is another matter: {years}."
-GAP_FROM_ZONE = ", of its job zone, as too few are listed for it"
+GAP_NOT_LISTED = "Too few programs for this job are listed in this state."
+GAP_AWARD = (
+    "They are never fewer than {hours}, the least that the shortest award takes that leads to the job ({award})."
+)
+GAP_NO_AWARD = "No award is known that the job asks for."
+APPRENTICESHIP = "apprenticeship"
+FROM = {
+    "near the region": "near the region",
+    "statewide": "in the state",
+    "another state": "in the state that you asked for",
+}
+LEAST_HELP = "What the shortest award takes that leads to the job, by the awards that colleges confer in its fields."
 GAP_ALT = (
     "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}."
 )
@@ -31,8 +43,8 @@ YEARS_NONE = "not known"
 ROUTE_LEAD = "**The best route from {origin} to {destination} has {count}.** {hours}, all steps together."
 ROUTE_NONE = "No route of one to three feasible steps leads from {origin} to {destination}."
 PLAN_GAP_LEAD = (
-    "**In the region plan's {moves}, {gap} of what the jobs ask is lacking on average; {people} would need {hours} hours in all**, "
-    "at the middle of the range."
+    "**In the region plan's {moves}, {gap} of what the jobs ask is lacking on average; {people} would need about {hours} hours in all** "
+    "({low} to {high} if programs are as short or as long as listed)."
 )
 MOVES_ALT = "Moves with gap, hours to plan for and years to full proficiency, {rows} rows."
 
@@ -57,9 +69,9 @@ BEHIND_ALT = "Moves that need the module, {rows} rows."
 # ── programs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 PROGRAMS_JOB = "Programs for"
 PROGRAMS_ALL = "All JTMs of the region"
-MILES = "Within so many miles of the region's centre"
-MOST_WEEKS = "At most so many weeks (0: any)"
-MOST_TUITION = "At most so many dollars (0: any)"
+MILES = "Miles from the region's center (its own counties always count)"
+MOST_WEEKS = "Longest program, in weeks (0: any)"
+MOST_TUITION = "Highest price, in dollars (0: any)"
 PROGRAMS_LEAD = "**{institutions} {where} {area} conferred {completions} in {year} in fields that lead to {job}; listed are {programs} of {providers}.**"
 PROGRAMS_NOBODY = "**No institution {where} {area} conferred an award in {year} in a field that leads to {job}; listed are {programs} of {providers}.**"
 PROGRAMS_NEAR, PROGRAMS_IN = "near", "in"
@@ -92,10 +104,24 @@ TUITION = "Tuition and fees, $"
 WEEKS = "Weeks"
 UNPAID = "Hours of training without pay"
 AS_LISTED = "As listed"
-AS_LISTED_HELP = "The median of listed programs for the job, or of its job zone; set a figure of your own instead."
+AS_LISTED_HELP = (
+    "The median of programs listed for this job, near the region or statewide. Set a figure of your own instead."
+)
 COMPLETION = "Complete it, %"
 PLACEMENT = "Of these, placed in the job, %"
 HOURS_SHARE = "Full-time hours worked, %"
+REALISED = "Pay difference that comes true, %"
+REALISED_HELP = (
+    "○ assumed. What training brings about, as a share of the difference between the two jobs' pay: part of it people would have gained anyway, or never get. Ranges "
+    "run from half of it to half as much again."
+)
+PRICE_STATE = "If this state lists no price, use the prices of"
+PRICE_STATE_NONE = "no other state"
+PRICE_STATE_HELP = "Without your say, a price is only of this job, near the region or in its own state. Otherwise none is known, and the move takes no money."
+PRICE_STATEWIDE = "Price: programs all over the state, as too few are listed near by"
+PRICE_SOME_STATEWIDE = "Some prices are of programs all over the state, as too few are listed near by"
+PRICE_ELSEWHERE = "Prices of {state}, as you asked: not of this region"
+PRICE_HELP = "Programs of this job, near the region; statewide where fewer than four are near; of another state only if you asked."
 FADE = "Wage step that fades a year, %"
 TAX = "Taxes and lost benefits of an added dollar, %"
 DISCOUNT = "Discount rate, %"
@@ -104,16 +130,17 @@ PUBLIC_SHARE = "Tuition that the public pays, %"
 UNCERTAINTY = "How far each may be off, ± %"
 SIDE = "Seen from"
 RETURN_LEAD = (
-    "**{side} {npv} a person enrolled, at the likeliest values. Over the draws: {low} to {high}, {middle} in the middle; above zero in {positive}.** "
+    "**{side} {npv} a person enrolled, at the likeliest values; {low} to {high} if inputs vary so, {middle} in the middle, above zero in {positive} of the cases.** "
     "Break-even at {placement} placement; paid back {payback}."
 )
 RETURN_SIDES = {"participant": "Participants gain", "public": "The public gains", "together": "Both together gain"}
 RETURN_LOSES = {"participant": "Participants lose", "public": "The public loses", "together": "Both together lose"}
 RETURN_NOTE = (
-    "◐ modelled on ○ assumed settings: net present value over {horizon} years at {rate}; wage step {step} a year (origin's median to destination's 25th percentile), tuition {tuition}, {weeks} weeks, {hours} "
-    "hours without pay. Costs of those who do not complete count. Range: 5th to 95th percentile of 10,000 draws from triangular distributions, independent of each other."
+    "◐ modelled on ○ assumed settings: net present value over {horizon} years at {rate}; {realised} of a pay difference of {step} a year (from the median now to the 25th "
+    "percentile there) comes true; tuition {tuition}, {weeks} weeks, {hours} hours without pay. The costs of those who do not finish count. Range: 5th to 95th percentile "
+    "of 10,000 cases, in each of which every input is drawn between its ends on its own. It is no confidence interval."
 )
-RETURN_CANNOT = "A return cannot be worked out for this move: {figures} is published nowhere. Set it on the left."
+RETURN_CANNOT = "We cannot work out a return for this move: {figures} is not listed in this state. Set your own figure on the left, or ask for another state's prices."
 RETURN_FIGURES = {
     "tuition": "tuition",
     "weeks": "length",
@@ -124,9 +151,9 @@ RETURN_FIGURES = {
 NEVER = "never within {horizon} years"
 NO_RATE = "no"
 AFTER = "after {years:.1f} years"
-VALUES_TITLE = "How sure"
+VALUES_TITLE = "How far it may be off"
 VALUES_ALT = "Spread of the net present value over 10,000 draws; {positive} of them are above zero."
-TORNADO_TITLE = "What it hangs on"
+TORNADO_TITLE = "What matters most"
 TORNADO_NOTE = "One input at a time from its low to its high end, the others at their likeliest."
 CERTAIN = "Nothing is uncertain while each may be off by 0%."
 TORNADO_ALT = "Swing of the net present value by input; the widest is {name}."
@@ -143,6 +170,7 @@ INPUTS = {
     "tax_and_benefit_rate": "Taxes and benefits",
     "discount_rate": "Discount rate",
     "hours_share": "Hours worked",
+    "realised_share": "Pay difference that comes true",
     "fade": "Fade",
     "public_share": "Public share",
     "public_cost": "Public cost",
@@ -151,7 +179,16 @@ INPUTS = {
 # ── cohort ───────────────────────────────────────────────────────────────────────────────────────────────────────
 BUDGET = "Budget for tuition, $"
 COHORT_LEAD = (
-    "**{people} for {spent}: an expected return of {value}** over {horizon} years, participants and public together."
+    "**If {completion:.0%} finish, {placement:.0%} of those find the job and {realised:.0%} of the pay difference comes true, training {people} for {spent} returns {value}** "
+    "over {horizon} years, net of costs, to participants and public together ({low} to {high} if inputs vary so)."
+)
+COHORT_BOUND = (
+    "No move takes more people than are likely to make it. Without that limit the return would be {most}: an upper bound. If inputs vary so, the bill is "
+    "{spent_low} to {spent_high}. People come from a pool that is {pool} of the jobs here."
+)
+COHORT_NO_PRICE = (
+    "No money can be planned here: no price is known for any of these jobs in this state. Ask for another state's prices, set a tuition under “Return”, or load the "
+    "state's list on the page “Program lists”."
 )
 COHORT_NOBODY = "Nobody is trained: {why}."
 COHORT_DOLLAR = "One more dollar would bring **${price:.2f}**."
@@ -159,9 +196,13 @@ COHORT_NO_DOLLAR = "More money would bring nothing: {why}."
 COHORT_SEATS = "One more seat brings most in **{job}**: {price}."
 COHORT_NO_SEATS = "One more seat would bring nothing: {why}."
 COHORT_NOTE = (
-    "◐ modelled on ○ assumed settings: of the pool's people and the JTMs' openings as set in step 5’s plan, those moves whose expected return (completion and placement counted) is the highest within the "
-    "budget. Whole people; rounding costs {loss}. Who could be trained, not who will come."
+    "◐ modelled on ○ assumed settings: of the moves that people are likely to make in step 5’s plan, those with the highest expected return within the budget. Hours and "
+    "weeks are at least those of the shortest award that leads to the job. Jobs that people enter by experience alone take no money. Whole people; rounding costs {loss}. "
+    "Ranges: 5th to 95th percentile; an input that is off is off for every move. Who could be trained, not who will come."
 )
+UNFUNDED_TITLE = "Likely moves that take no money"
+UNFUNDED_NOTE = "No price is known for the job, near the region or in its state; or people enter it by experience, so that no course opens the door."
+UNFUNDED_ALT = "Moves without a price or a course, {rows} rows."
 COHORT_PICTURE = "{people} into {jobs}; the most valuable into {first}."
 COHORT_PEOPLE = "Who to train for what"
 COHORT_ALT = "People by origin and destination with return and cost, {rows} rows."

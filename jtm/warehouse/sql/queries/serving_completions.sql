@@ -1,12 +1,12 @@
 -- Awards that serve any of the occupations $socs, by institution, field and award level, in the last year and the one
 -- before: each counted once, however many of the occupations its field serves. $area (an area of OEWS, or a micropolitan
--- one), $county and $miles from ($longitude, $latitude) narrow it down; each may be null.
+-- one) or $miles from ($longitude, $latitude), whichever holds, and $county narrow it down; each may be null.
 WITH near AS (
     SELECT *, miles_between(longitude, latitude, $longitude::DOUBLE, $latitude::DOUBLE) AS miles
     FROM institution
-    WHERE ($area::VARCHAR IS NULL OR $area = 'US' OR $area IN (area_code, cbsa, county_fips[1:2]))
+    WHERE (($area::VARCHAR IS NULL AND $miles::DOUBLE IS NULL) OR $area = 'US'
+            OR $area IN (area_code, cbsa, county_fips[1:2]) OR miles <= $miles)
         AND ($county::VARCHAR IS NULL OR county_fips = $county)
-        AND ($miles::DOUBLE IS NULL OR miles <= $miles)
 ),
 last AS (SELECT max(year) AS year FROM completion),
 awarded AS (
