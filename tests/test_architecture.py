@@ -202,6 +202,20 @@ def test_a_source_has_a_heading(source: str) -> None:
     assert any(heading.split(":")[0] == source for heading in headings("sources.md"))
 
 
+def test_every_threat_in_the_documents_names_a_test_that_tries_it() -> None:
+    there = {
+        name for file in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text())
+    }
+    rows = [
+        line for line in (DOCS / "security.md").read_text("utf-8").splitlines() if re.match(r"\| (?!threat)\w", line)
+    ]
+    assert len(rows) > 20
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named, row
+        assert set(named) <= there, set(named) - there
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     for file in (*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"):
         for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", file.read_text("utf-8")):
