@@ -23,7 +23,16 @@ from jtm.cli_options import refuse_assumed
 from jtm.export import tables
 from jtm.export.formats import as_text
 from jtm.framework.criteria import criteria
-from jtm.scenario import DEFAULT, MOST_VALIDATED, SETTINGS, Scenario, apply_preset, from_pairs, require_weight
+from jtm.scenario import (
+    DEFAULT,
+    LONGEST_LINK,
+    MOST_VALIDATED,
+    SETTINGS,
+    Scenario,
+    apply_preset,
+    from_pairs,
+    require_weight,
+)
 from jtm.settings import WEIGHT
 from jtm.store.connect import NoStoreError, open_store
 from jtm.workbench import Workbench, find_area, open_workbench, without_unknown
@@ -116,7 +125,7 @@ def read_scenario(
 
 def _from_link(link: str, bench: Workbench) -> Scenario:
     try:
-        text = link if "?" in link else Path(link).read_text("utf-8").strip()
+        text = link if "?" in link else _start_of(Path(link)).strip()
         parameters = parse_qsl(urlsplit(text).query, keep_blank_values=True)
     except (OSError, ValueError):
         parameters = []
@@ -127,6 +136,12 @@ def _from_link(link: str, bench: Workbench) -> Scenario:
     for notice in notices + more:
         say(notice)
     return chosen
+
+
+def _start_of(file: Path) -> str:
+    """As much of a file as a link may be long, and one character more: whatever else it is, it is no link."""
+    with file.open(encoding="utf-8") as opened:
+        return opened.read(LONGEST_LINK + 1)
 
 
 def pairs(option: str, text: str, known: Sequence[str], example: str) -> dict[str, str]:
