@@ -37,6 +37,10 @@ def figures(value: float) -> str:
     return f"{value:,.{2 - floor(log10(abs(value))) if small else 2}f}"
 
 
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else figures(value)
+
+
 def _dollars(value: float) -> str:
     return f"{'-' if round(value) < 0 else ''}${abs(value):,.0f}"
 
@@ -47,7 +51,7 @@ def _cents(value: float) -> str:
 
 NEUTRAL = Format("0", "General", None, repr)
 PLAIN = Format("0", "0", "%d", lambda value: f"{value:.0f}")  # ids, years, places in an order
-COUNT = Format("#,##0", "#,##0.0", "localized", figures)  # people, jobs, hours
+COUNT = Format("#,##0", "#,##0.0", "localized", _count)  # people, jobs, hours
 DOLLARS = Format("$#,##0", "$#,##0", "$%,.0f", _dollars)
 CENTS = Format("$#,##0.00", "$#,##0.00", "$%,.2f", _cents)
 SHARE = Format("0.0%", "0.0%", "percent", figures)
@@ -68,17 +72,19 @@ COLUMNS: dict[str, Format] = {
         "demand", "openings_need", "completions", "completions_before", "completions_low", "completions_high",
         "occupations", "rows", "hours", "hours_low", "hours_high", "unpaid_hours", "weeks", "miles", "shift_jobs",
         "available", "used", "employers", "n", "votes", "base", "projected", "openings", "exits", "transfers",
-        "total_employment", "employed", "national_jtm_occupations", "national_jtm_jobs",
+        "total_employment", "employed", "movers_p5", "movers_p95", "level_n", "least_hours", "least_weeks",
+        "national_jtm_occupations", "national_jtm_jobs",
     ), COUNT),
     **dict.fromkeys((
         "median_wage", "mean_wage", "wage", "wage_p10", "wage_p25", "wage_p75", "wage_p90", "origin_wage",
         "destination_wage", "destination_p25", "entrant_dollars", "wage_step", "tuition", "supplies", "cost", "spent",
-        "npv", "npv_low", "npv_high", "swing", *_SIDES, *(f"{side}_value" for side in _SIDES),
+        "npv", "npv_low", "npv_high", "swing", "dollars", "dollars_p5", "dollars_p95", *_SIDES,
+        *(f"{side}_value" for side in _SIDES),
         *(f"{side}_{figure}" for side in _SIDES for figure in ("npv", "npv_p5", "npv_p95")),
     ), DOLLARS),
     **dict.fromkeys(("price", "hourly_median"), CENTS),
     **dict.fromkeys((
-        "p_top", "national_jtm_share",
+        "p_top", "national_jtm_share", "pool_share",
         "share", "growth", "growth_national", "growth_regional", "coverage", "to_wages", "to_growth",
         "to_strategic", "moved", "accepted", "first", "weight", "normalised", "employment_share", "national_share",
         "entrant_gain", "median_gain", "gain", "gain_p10", "gain_p90", "below_zero", "below_ten", "part",
@@ -92,7 +98,8 @@ COLUMNS: dict[str, Format] = {
         "quotient", "strength", "strength_low", "strength_high", "concentration", "affinity", "gap", "gap_low",
         "gap_high", "short", "level", "level_has", "level_needs", "level_low", "level_high", "cut_low", "cut_high",
         "importance", "importance_rating", "distinctiveness", "correlation", "remoteness", "per_opening_low",
-        "per_opening_high", "proficiency_low", "proficiency_high", "years_in_job",
+        "per_opening_high", "proficiency_low", "proficiency_high", "years_in_job", "level_margin",
+        "level_se", "importance_se",
         *(f"{side}_{figure}" for side in _SIDES for figure in ("payback", "break_even")),
     ), FIGURE),
     **dict.fromkeys((
