@@ -1,9 +1,14 @@
+from collections.abc import Mapping
+
+import numpy as np
 import pytest
 
 from jtm.framework import ranking, robustness
 from jtm.framework.market import Market
+from jtm.framework.normalise import Array
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.robustness import Noise
+from jtm.framework.uncertainty import drawn_weights
 from jtm.scenario import DEFAULT
 from jtm.workbench import Workbench
 
@@ -27,3 +32,15 @@ def houston_ranking(houston: Measures) -> Ranking:
 def houston_noise(market: Market, houston: Measures) -> Noise:
     """Fewer draws than the product takes: enough for what the tests say."""
     return robustness.shake(market, houston, DEFAULT, draws=500)
+
+
+@pytest.fixture
+def settled_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws leave the weights as they are chosen, closer than any setting allows."""
+
+    def settled(
+        generator: np.random.Generator, weights: Mapping[str, float], concentration: float, draws: int
+    ) -> dict[str, Array]:
+        return drawn_weights(generator, weights, 1e9, draws)
+
+    monkeypatch.setattr(robustness, "drawn_weights", settled)

@@ -14,11 +14,10 @@ from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.framework.ranking import Measures, Ranking
 from jtm.framework.robustness import Noise, PillarDraws, Robustness
-from jtm.scenario import AGGREGATIONS, DEFAULT, NORMALISATIONS, Scenario
+from jtm.scenario import AGGREGATIONS, CONCENTRATIONS, DEFAULT, NORMALISATIONS, Scenario
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=60)
 PILLARS = list(criteria().pillars)
-CERTAIN = 10**9  # a concentration that leaves the weights where they are
 
 
 def exact(market: Market, measures: Measures) -> tuple[Market, Measures]:
@@ -150,8 +149,9 @@ def test_who_never_passes_has_no_interval(houston: Measures, houston_noise: Nois
 
 @pytest.mark.parametrize("normalisation", NORMALISATIONS)
 @pytest.mark.parametrize("aggregation", AGGREGATIONS)
+@pytest.mark.usefixtures("settled_weights")
 def test_without_any_error_the_answer_is_certain(market: Market, normalisation: str, aggregation: str) -> None:
-    scenario = replace(DEFAULT, normalisation=normalisation, aggregation=aggregation, concentration=CERTAIN)
+    scenario = replace(DEFAULT, normalisation=normalisation, aggregation=aggregation)
     measures = ranking.measure(market, scenario)
     noise = robustness.shake(*exact(market, measures), scenario, 20)
     result = robustness.simulate(robustness.pillar_draws(noise, scenario), scenario)
@@ -162,20 +162,20 @@ def test_without_any_error_the_answer_is_certain(market: Market, normalisation: 
     assert np.abs(result.rank_middle - ranked.rank)[passed].max() <= 3, "equal scores may swap"
 
 
+@pytest.mark.usefixtures("settled_weights")
 def test_larger_errors_make_wider_intervals(market: Market, houston: Measures) -> None:
     widths = []
     sure, certain = exact(market, houston)
     for factor in (0.5, 3.0):
         cells = replace(certain.cells, wage_rse=houston.cells.wage_rse * factor)
-        noise = robustness.shake(sure, replace(certain, cells=cells), replace(DEFAULT, concentration=CERTAIN), 200)
-        scenario = replace(DEFAULT, concentration=CERTAIN)
-        result = robustness.simulate(robustness.pillar_draws(noise, scenario), scenario)
+        noise = robustness.shake(sure, replace(certain, cells=cells), DEFAULT, 200)
+        result = robustness.simulate(robustness.pillar_draws(noise, DEFAULT), DEFAULT)
         widths.append(np.nanmean(result.rank_high - result.rank_low))
     assert widths[1] > 1.5 * widths[0]
 
 
 def test_looser_weights_make_wider_intervals(pillars: PillarDraws) -> None:
-    tight, loose = (robustness.simulate(pillars, replace(DEFAULT, concentration=c)) for c in (1000, 3))
+    tight, loose = (robustness.simulate(pillars, replace(DEFAULT, concentration=c)) for c in CONCENTRATIONS[::-1])
     assert np.nanmean(loose.rank_high - loose.rank_low) > np.nanmean(tight.rank_high - tight.rank_low)
 
 

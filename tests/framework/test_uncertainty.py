@@ -20,8 +20,7 @@ from jtm.scenario import DEFAULT, Scenario
 from tests.framework.test_robustness import exact
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=60)
-CERTAIN = 10**9  # a concentration that leaves the weights where they are
-EVERYBODY = replace(DEFAULT, wage_floor="none", minimum_employment=0, growth_gate=False, concentration=CERTAIN)
+EVERYBODY = replace(DEFAULT, wage_floor="none", minimum_employment=0, growth_gate=False)
 DOUBTS = {"wage_rse": 0.05, "employment_rse": 0.2, "growth_error": GROWTH_ERROR}
 MOVED = {
     "wage_rse": {"real_median_wage", "entry_pay", "education_premium", "wage_spread"},
@@ -63,26 +62,28 @@ def test_a_doubt_moves_what_rests_on_it_and_nothing_else(market: Market, houston
 
 
 @pytest.mark.parametrize("what", MOVED)
+@pytest.mark.usefixtures("settled_weights")
 def test_every_doubt_alone_makes_ranks_uncertain(market: Market, houston: Measures, what: str) -> None:
     result = simulated(robustness.shake(*doubting(market, houston, what), EVERYBODY, 200), EVERYBODY)
     assert (result.rank_high > result.rank_low).mean() > 0.1
     assert ((result.p_top > 0) & (result.p_top < 1)).any()
 
 
-def test_growth_moves_the_gate_too(market: Market, houston: Measures) -> None:
-    """A job projected to grow by 9.5% shrinks in the share of draws that the normal distribution says."""
+def test_no_doubt_about_growth_moves_its_gate(market: Market, houston: Measures) -> None:
+    """The gate asks what is projected, and that is published."""
     gated = replace(EVERYBODY, growth_gate=True)
     measures = ranking.measure(market, gated)
-    noise = robustness.shake(*doubting(market, measures, "growth_error"), gated, 2000)
-    place = int(np.flatnonzero(measures.cells.occupation == market.occupation_index("47-2111"))[0])
-    growth = float(measures.cells.growth[place])
-    expected = 0.5 * (1 + math.erf(growth / GROWTH_ERROR / math.sqrt(2)))
-    share = noise.passing[:, np.searchsorted(noise.candidates, place)].mean()
-    assert share == pytest.approx(expected, abs=0.035)
+    noise = robustness.shake(*doubting(market, measures, "growth_error"), gated, 50)
+    shrinking = measures.cells.growth < 0
+    assert shrinking.any()
+    assert not shrinking[noise.candidates].any()
+    assert noise.passing.all()
 
 
 @pytest.mark.parametrize("within", ["pillars", "indicators"])
-def test_weights_are_in_doubt_between_pillars_and_inside_them(market: Market, houston: Measures, within: str) -> None:
+def test_weights_are_in_doubt_between_pillars_and_inside_them(
+    market: Market, houston: Measures, within: str, request: pytest.FixtureRequest
+) -> None:
     noise = robustness.shake(*exact(market, houston), EVERYBODY, 200)
     alone = {"wages": 50, "growth": 0, "strategic": 0}  # one pillar: no weights between pillars to doubt
     one_each = {
@@ -90,11 +91,14 @@ def test_weights_are_in_doubt_between_pillars_and_inside_them(market: Market, ho
         for item in criteria().indicators.values()
     }  # one indicator a pillar: none inside to doubt
     chosen = EVERYBODY.with_weights(**alone) if within == "indicators" else replace(EVERYBODY, indicators=one_each)
-    certain, loose = (simulated(noise, replace(chosen, concentration=c)) for c in (CERTAIN, 30))
+    loose = simulated(noise, replace(chosen, concentration=30))
+    request.getfixturevalue("settled_weights")
+    certain = simulated(noise, chosen)
     assert np.nanmean(certain.rank_high - certain.rank_low) < 0.5, "equal scores may swap"
     assert np.nanmean(loose.rank_high - loose.rank_low) > 10
 
 
+@pytest.mark.usefixtures("settled_weights")
 def test_the_method_is_in_doubt_only_where_that_is_asked(market: Market, houston: Measures) -> None:
     sure = exact(market, houston)
     fixed = simulated(robustness.shake(*sure, EVERYBODY, 200), EVERYBODY)
