@@ -121,7 +121,11 @@ def test_robustness_fits_the_ranking(houston: pl.DataFrame) -> None:
 def test_every_row_says_where_it_comes_from(bench: Workbench, houston: pl.DataFrame) -> None:
     row = houston.select("basis", "source", "vintage", "geography").unique()
     assert row.height == 1
-    assert row["basis"].item() == "modelled"
+    observed, modelled, assumed = row["basis"].item().split("; ")
+    assert observed.startswith("observed: ")
+    assert "median_wage" in observed
+    assert "growth" in modelled.removeprefix("modelled: ").split(", ")
+    assert assumed.startswith("assumed: ")
     assert row["geography"].item() == bench.market.area("26420")["area_name"]
     assert "OEWS" in row["source"].item()
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())

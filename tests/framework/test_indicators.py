@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,7 +73,8 @@ def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
     """Upward mobility and the reach to untapped talent, with numpy's polynomial and loops over the mart's rows."""
     jobs = select(
         warehouse,
-        "SELECT soc, employment, median_wage, job_zone, transfer_rate FROM wage JOIN occupation USING (soc) "
+        "SELECT soc, employment, median_wage, job_zone, minor_group, major_group, experience, transfer_rate "
+        "FROM wage JOIN occupation USING (soc) "
         "JOIN projection USING (soc) WHERE wage.area_code = ? AND projection.area_code = 'US' "
         "AND employment IS NOT NULL AND median_wage IS NOT NULL ORDER BY soc",
         [area],
@@ -85,14 +87,24 @@ def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
     ).item()
     floor = select(warehouse, "SELECT median_wage FROM area WHERE area_code = ?", [area]).item()
     here = next(job for job in jobs if job["soc"] == soc)
-    into = dict(
-        select(warehouse, "SELECT origin_soc, similarity FROM transition WHERE destination_soc = ?", [soc]).iter_rows()
+    pairs = select(
+        warehouse, "SELECT origin_soc, similarity, observed_share FROM transition WHERE destination_soc = ?", [soc]
     )
+    into = dict(pairs.select("origin_soc", "similarity").iter_rows())
+    seen = set(pairs.filter(pl.col("observed_share") > 0)["origin_soc"])
+
+    def is_related(job: dict[str, object]) -> bool:
+        """Whether a job gives the experience that BLS says this one asks for."""
+        if here["experience"] == "5 years or more":
+            return bool(job["minor_group"] == here["minor_group"])
+        return here["experience"] == "None" or job["major_group"] == here["major_group"] or job["soc"] in seen
+
     reach = sum(
         job["employment"]
         for job in jobs
         if job["soc"] != soc and job["median_wage"] < floor and job["employment"] >= 100 and into[job["soc"]] >= near
         and here["job_zone"] - job["job_zone"] <= 1 and here["median_wage"] / job["median_wage"] - 1 >= 0.1
+        and is_related(job)
     )  # fmt: skip
     published = "(SELECT soc FROM wage WHERE area_code = ? AND employment IS NOT NULL AND median_wage IS NOT NULL)"
     likely = select(
@@ -100,7 +112,6 @@ def moves(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
         f"SELECT likelihood FROM transition WHERE origin_soc IN {published} AND destination_soc IN {published} "
         "ORDER BY origin_soc, destination_soc",
         [area, area],
-        rows=830 * 830,
     )
     table = likely["likelihood"].to_numpy().reshape(len(jobs), len(jobs))
     wage = np.log([job["median_wage"] for job in jobs])

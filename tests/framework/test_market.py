@@ -62,7 +62,12 @@ def test_no_summary_row_is_in_the_universe(market: Market) -> None:
 @pytest.mark.parametrize("code", ["00000", "99999", "", "2642", "26420 ", "zzzzz", "TX"])
 def test_an_unknown_area_is_said_to_be_unknown(market: Market, code: str) -> None:
     with pytest.raises(UnknownAreaError, match="no area"):
-        market.region(replace(DEFAULT, area=code))
+        market.area(code)
+
+
+def test_the_region_of_an_unknown_area_is_none_either(market: Market) -> None:
+    with pytest.raises(UnknownAreaError, match="no area"):
+        market.region(replace(DEFAULT, area="99999"))
 
 
 @pytest.mark.parametrize("soc", ["00-0000", "99-9999", "47-0000", "", "zz"])
