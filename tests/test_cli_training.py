@@ -170,7 +170,8 @@ def test_own_settings_are_in_the_units_of_the_page(run: Run) -> None:
 
 @pytest.mark.parametrize("name", _ASSUMED)
 def test_every_setting_can_be_given(run: Run, name: str) -> None:
-    value = {"taught": "gap", "module_scope": "possible", "return_view": "public", "price_state": "TX"}.get(name, "20")
+    words = {"taught": "gap", "module_scope": "possible", "return_view": "public", "price_state": "TX"}
+    value = {**words, "budget": "500000", "most_tuition": "20000"}.get(name, "20")
     table = next(iter(ASSUMED_ON.get(name, ("return",))))
     ran = run("--table", table, *jobs_of(table), "--assume", f"{name}={value}")
     assert (ran.code, ran.err) == (0, "")
