@@ -186,8 +186,8 @@ def store(request: pytest.FixtureRequest, new_store: Callable[[str], Store]) -> 
 def run(
     paths: DataPaths, bench: Workbench, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> Run:
-    """The command line, in this process; an error that it lets through fails the test. Commands on the data of all tests
-    share the workbench that is open already: to open it took a fifth of the time of all tests.
+    """The command line, in this process; an error that it lets through fails the test. Commands on the data of all
+    tests share the workbench that is open already.
     """
     monkeypatch.setenv("JTM_DATA", str(paths.root))
 

@@ -225,7 +225,7 @@ def test_a_table_of_a_move_opens_on_a_feasible_one(run: Run, table: str) -> None
         (("--area", "Atlantis"), 2, "There is no area"),
         (("--table", "gap", "--start", "alchemist"), 2, "There is no occupation"),
         (("--table", "route", "--start", "29-1141", "--job", "31-1120"), 1, "There is nothing to tell"),
-        (("--table", "gap", "--start", JOB, "--job", JOB), 1, "There is nothing to tell"),
+        (("--table", "gap", "--start", JOB, "--job", JOB), 1, "There is nothing to learn"),
         (("--table", "programs", "--area", "PR"), 1, "in Puerto Rico. No list that is loaded holds any."),
         (("--table", "cohort", "--assume", "budget=0"), 1, "Nobody is trained: the budget does not pay for anyone."),
         (("--table", "plan"), 2, "add --format xlsx --out FILE"),

@@ -44,11 +44,12 @@ export default function ({ data, parentElement }) {
     }
     return url.href;
   };
-  const say = (text) => {
+  const forget = () => { delete button.dataset.said; show(data.copy); };
+  const say = (text, passes) => {
     show(text);
     button.dataset.said = "yes";
     clearTimeout(button.forget);
-    button.forget = setTimeout(() => { delete button.dataset.said; show(data.copy); }, 4000);
+    if (passes) button.forget = setTimeout(forget, 4000);
   };
   const copied = async (text) => {
     try {
@@ -65,9 +66,9 @@ export default function ({ data, parentElement }) {
     box.hidden = true;
     if (await copied(link())) {
       box.hidden = true;
-      say(data.copied);
+      say(data.copied, true);
     } else {
-      say(data.by_hand);
+      say(data.by_hand, false);  // stands as long as the link that is to be copied
     }
   };
 }

@@ -83,8 +83,8 @@ def _price_state(scenario: Scenario) -> None:
     bench = state.current()[0]
     states = ["", *bench.warehouse.read("program_states")["state"]]
     current = scenario.price_state if scenario.price_state in states else ""
-    st.selectbox(words.PRICE_STATE, states, format_func=lambda name: name or words.PRICE_STATE_NONE,
-                 help=words.PRICE_STATE_HELP,
+    st.selectbox(words.PRICE_STATE, states, filter_mode="contains",
+                 format_func=lambda name: name or words.PRICE_STATE_NONE, help=words.PRICE_STATE_HELP,
                  **state.bound("price_state", current, lambda name: state.change(price_state=name)))  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def test_a_region_is_found_by_the_words_people_use(
 def test_a_word_that_names_nothing_selects_nothing(page: Page, app_url: str) -> None:
     start(page, app_url)
     pick(page, "Region", "Mxui")
-    expect(page.get_by_text("No results")).to_be_visible()
+    expect(page.get_by_role("option")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox", name="Region")).to_have_value(re.compile(HOUSTON))
 
@@ -125,6 +125,7 @@ def test_a_page_without_a_clipboard_copies_or_shows_the_link(browser: Browser, a
     )
     page = start(context.new_page(), app_url, "?w=70-20-10")
     box = page.locator("input[readonly]")
+    quiet(page)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Press Ctrl+C to copy")).to_be_visible()
     expect(box).to_be_visible()
