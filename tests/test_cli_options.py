@@ -125,7 +125,7 @@ ACTING = [
     (("benchmark", "--job", "49-9041"), ("--scenario", "?from=40")),
     (("benchmark",), ("--area", SMALL)),
     (("pathways", "--job", "49-9041"), ("--area", "TX")),
-    (("training", "--table", "awards", "--job", "49-9041"), ("--assume", "miles=20")),
+    (("training", "--table", "awards", "--job", "49-9041"), ("--assume", "miles=200")),
 ]
 
 

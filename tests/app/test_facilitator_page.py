@@ -383,9 +383,10 @@ def test_an_outcome_and_a_level_that_do_not_fit_are_not_settled(
 def test_what_was_settled_before_is_what_the_boxes_show(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
     """Whoever comes later and only changes the reason must not take the decision back."""
     room = filled(open_room(own_store, draft), employers=2)
-    first = draft.items[0].element_id
-    rounds.decide(own_store, room.id, first, rounds.Settled(first, "lowered", "Foundational", None, "As agreed"))
+    high = next(item.element_id for item in draft.items if item.band and item.band != "Foundational")
+    rounds.decide(own_store, room.id, high, rounds.Settled(high, "lowered", "Foundational", None, "As agreed"))
     app = facilitate(PAGE)
+    item_box(app, 0).set_value(high).run()
     app = press(fill(app, "Why", "As agreed aloud"), "Settle")
     (settled,) = rounds.decisions(own_store, room.id)
     assert (settled.outcome, settled.band, settled.timing, settled.note) == (
@@ -546,7 +547,7 @@ def test_of_a_file_with_bad_rows_nothing_is_taken_until_the_sound_part_is_asked_
     ("name", "content", "said"),
     [
         ("own.csv", b"a,b\n1,2\n", "missing column for employer, necessity, rater"),
-        ("own.csv", b"", "cannot be read"),
+        ("own.csv", b"", "there is nothing in it"),
         ("own.xlsx", b"no workbook", "cannot be read as XLSX"),
         ("*x*[y](http:z).csv", b"a,b\n1,2\n", "*x*[y](http:z).csv: missing column"),
     ],

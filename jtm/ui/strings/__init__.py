@@ -297,7 +297,7 @@ BENCHMARKS_SOURCE = (
 BENCHMARKS_JOB = "Job"
 BENCHMARKS_LEAD = "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
 BANDS_HELP = "Every band that the level's 95% interval touches. Not settled: it touches all three, so employers decide in step 4."
-BENCHMARKS_UNSETTLED = " The level of {count} is not settled: employers decide in step 4."
+BENCHMARKS_UNSETTLED = " How well is not settled for {count} of them: ask employers in step 4."
 BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the bars under “What counts as essential”."
 BENCHMARKS_UNRATED = (
     "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
