@@ -80,6 +80,12 @@ def bench(paths: DataPaths) -> Workbench:
 
 
 @pytest.fixture(scope="session")
+def apart(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse in a file of its own, for queries in this process, which has the other open already."""
+    return Path(shutil.copy(paths.warehouse, tmp_path_factory.mktemp("apart")))
+
+
+@pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     path = chromium(tmp_path_factory.getbasetemp().parent / "chromium.lock")
     with sync_playwright() as playwright:

@@ -222,7 +222,7 @@ def test_each_indicator_of_a_job_names_its_source_and_year(open_page: Open) -> N
     explained = next(table for table in tables if "badge" in table.columns)
     badges = dict(zip(explained["label"], explained["badge"], strict=True))
     assert badges["Real median wage"] == "● observed · BLS OEWS May 2025; BEA Regional Price Parities 2024"
-    assert badges["Alignment with strategic industries"].startswith("● observed, ○ your industries · BLS OEWS")
+    assert badges["Alignment with strategic industries"].startswith("◐ modelled, ○ your industries · BLS OEWS")
 
 
 def test_a_job_that_the_area_does_not_publish(open_page: Open) -> None:

@@ -22,11 +22,10 @@ def test_methods_page_says_what_is_behind_the_figures(open_page: Callable[..., A
 
 
 @pytest.mark.parametrize("page", ["pages/methods.py", "pages/regional_projections.py"])
-def test_every_page_has_the_scenario_and_its_link(open_page: Callable[..., AppTest], page: str) -> None:
+def test_every_page_names_the_scenario_of_its_address(open_page: Callable[..., AppTest], page: str) -> None:
     app = open_page(page, w="80-10-10")
     assert any(strings.PRESET_OWN in caption.value for caption in app.caption)
-    app.session_state["link"] = True
-    assert "w=80-10-10" in app.run().code[0].value
+    assert app.query_params["w"] == "80-10-10", "which is what Copy link copies"
 
 
 def test_methods_page_follows_the_region(open_page: Callable[..., AppTest]) -> None:

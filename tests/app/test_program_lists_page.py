@@ -178,7 +178,7 @@ def empty_workbook() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("list.csv", b"", "cannot be read"),
+        ("list.csv", b"", "there is nothing in it"),
         ("list.csv", b"a,b\n1,2", "missing column for the program"),
         ("list.csv", csv(*ROWS, head=HEAD.replace("CIP Code", "x").replace("O*NET Code", "y")), "missing column for a"),
         ("list.xlsx", b"junk", "read as XLSX"),

@@ -15,8 +15,8 @@ from tests.sources.hostile import FILES, far_corners, with_sheet
 ROOT = Path(__file__).resolve().parents[2]
 MOST_MEMORY = 500  # MB
 MOST_SECONDS = 15.0  # of processor time: other tests run beside these
-# A process of its own, since a child starts out with the memory that its parent has; for the same reason its own peak is
-# the kernel's figure since it began to run this, and not the one that it was born with.
+# A process of its own, since a child starts out with the memory that its parent has; so its own peak is the kernel's
+# figure since it began to run this.
 SCRIPT = """
 import json, resource, sys
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,12 +20,6 @@ from jtm.warehouse.query import QUERY_ROWS, QueryError, answer, ask
 
 ROOT = Path(__file__).resolve().parents[2]
 Answered = Callable[..., pl.DataFrame]
-
-
-@pytest.fixture(scope="module")
-def apart(paths: DataPaths, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse in a file of its own: this process has the other open already, under other settings."""
-    return Path(shutil.copy(paths.warehouse, tmp_path_factory.mktemp("apart")))
 
 
 @pytest.fixture
