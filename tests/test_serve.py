@@ -35,6 +35,7 @@ from jtm.serve import PortInUseError, serve
 from jtm.ui.strings import validation as words
 from tests.command import Run, refused
 from tests.e2e.conftest import ROOT, Served, free_port, serving
+from tests.event_loop import run_async
 from tests.tab import tab
 
 
@@ -115,7 +116,7 @@ def test_it_ends_at_once_and_in_silence_while_a_page_is_open(
             return before, await asyncio.to_thread(app.process.wait, 60)
 
     with serving(paths, log) as app:
-        before, code = asyncio.run(end(app))
+        before, code = run_async(end(app))
     assert code == 0
     assert log.read_text() == before
 

@@ -22,6 +22,7 @@ from jtm.paths import DataPaths
 from jtm.store import ballots
 from jtm.ui.strings import validation as words
 from tests.e2e.conftest import Served
+from tests.event_loop import run_async
 from tests.tab import Tab, tab
 from tests.voters import ITEMS, KEY, Hall, Voter, hall
 
@@ -131,7 +132,7 @@ def told(name: str, seconds: list[float]) -> float:
 def test_a_room_of_a_hundred_votes_within_two_minutes(room: Hall) -> None:
     load = psutil.getloadavg()[0]
     before = resident(room.served)
-    took, behind, during = asyncio.run(_vote_and_press_at_once(room))
+    took, behind, during = run_async(_vote_and_press_at_once(room))
     votes = VOTERS * ITEMS
     print(f"\nserver: {before:.0f} MB before, {during:.0f} MB with {VOTERS} sessions; load before {load:.1f}")
     told("joined", room.joined)
@@ -164,7 +165,7 @@ async def _vote_and_press_at_once(room: Hall) -> tuple[float, list[float], float
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_memory_while_thirty_vote_for_five_minutes(room: Hall) -> None:
-    memory = asyncio.run(_soak(room))
+    memory = run_async(_soak(room))
     print(f"\nserver, before, each half minute, after: {', '.join(f'{one:.0f}' for one in memory)} MB")
     told("acknowledged", room.spent)
     room.check_nothing_lost()

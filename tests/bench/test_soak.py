@@ -16,6 +16,7 @@ import pytest
 
 from jtm.paths import DataPaths
 from tests.e2e.conftest import serving
+from tests.event_loop import run_async
 from tests.tab import Tab, tab
 
 SECONDS = float(os.environ.get("JTM_SOAK_SECONDS", 300))
@@ -68,7 +69,7 @@ async def soak(url: str, process: psutil.Process) -> tuple[list[float], list[flo
 def test_memory_stays_flat(paths: DataPaths, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = tmp_path / "log.txt"
     with serving(paths, log) as app:
-        held, spent = asyncio.run(soak(app.url, psutil.Process(app.process.pid)))
+        held, spent = run_async(soak(app.url, psutil.Process(app.process.pid)))
     warm = round(len(held) * WARM_UP)
     before, after = max(held[:warm]), max(held[warm:])
     tenths = [max(part) for part in _tenths(held)]

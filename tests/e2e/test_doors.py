@@ -33,6 +33,7 @@ from jtm.ui.strings import validation as words
 from jtm.validation_tables import begin_round
 from tests.e2e.conftest import free_port, serving
 from tests.e2e.pages import KEY
+from tests.event_loop import run_async
 from tests.framework.rounds import draft
 from tests.tab import Tab, tab
 
@@ -214,7 +215,7 @@ def test_loading_what_everyone_sees_takes_the_key(hall: Opened, name: str, note:
             await enter(shown, KEY)
             await shown.until(lambda: shown.idle and shown.find("file_uploader", note))
 
-    asyncio.run(try_it())
+    run_async(try_it())
 
 
 def test_a_wrong_key_is_written_to_the_log_with_time_and_address(hall: Opened) -> None:
@@ -223,7 +224,7 @@ def test_a_wrong_key_is_written_to_the_log_with_time_and_address(hall: Opened) -
             await enter(shown, "a key that nobody has set")
             await shown.until(lambda: shown.says(words.KEY_WRONG))
 
-    asyncio.run(try_it())
+    run_async(try_it())
     log = hall.log.read_text()
     line = r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} A wrong facilitator's key, tried from (\S+)\."
     assert lan_address() in re.findall(line, log)
@@ -242,7 +243,7 @@ def test_nobody_can_empty_what_all_sessions_share(hall: Opened) -> None:
             await shown.until(lambda: shown.idle)
             assert shown.find("button", words.KEY_LEAVE)
 
-    asyncio.run(try_it())
+    run_async(try_it())
 
 
 def test_the_console_says_that_nothing_is_encrypted(hall: Opened) -> None:
@@ -275,7 +276,7 @@ def test_a_message_that_asks_for_another_page_gets_the_ballot(hall: Opened, name
             await shown.until(lambda: shown.idle and shown.find("button", words.START))
             return [one.body for one in shown.elements("heading")]
 
-    assert asyncio.run(try_it()) == [words.BALLOT_TITLE]
+    assert run_async(try_it()) == [words.BALLOT_TITLE]
 
 
 def test_a_phone_cannot_say_that_it_came_in_by_the_other_door(hall: Opened) -> None:
@@ -290,7 +291,7 @@ def test_a_phone_cannot_say_that_it_came_in_by_the_other_door(hall: Opened) -> N
             assert not shown.find("text_input", words.KEY)
             listening.cancel()
 
-    asyncio.run(try_it())
+    run_async(try_it())
 
 
 def test_a_session_of_the_workbench_is_the_ballot_once_it_comes_in_by_the_voters_port(hall: Opened) -> None:
@@ -310,7 +311,7 @@ def test_a_session_of_the_workbench_is_the_ballot_once_it_comes_in_by_the_voters
             assert not shown.find("text_input", words.KEY)
             listening.cancel()
 
-    asyncio.run(try_it())
+    run_async(try_it())
 
 
 def test_a_foreign_site_cannot_vote(hall: Opened) -> None:
@@ -320,7 +321,7 @@ def test_a_foreign_site_cannot_vote(hall: Opened) -> None:
                                additional_headers={"Origin": hall.url}):  # fmt: skip
                 pass
 
-    asyncio.run(try_it())
+    run_async(try_it())
 
 
 def test_the_qr_code_leads_to_the_voters_port(hall: Opened, page: Page) -> None:

@@ -14,6 +14,7 @@ from jtm.connections import places
 from jtm.paths import DataPaths
 from jtm.ui.strings import serving as words
 from tests.e2e.conftest import Served, serving
+from tests.event_loop import run_async
 from tests.tab import tab
 
 FILES = 160
@@ -70,7 +71,7 @@ def test_a_full_server_says_so_and_has_room_again_when_phones_leave(paths: DataP
             async with AsyncExitStack() as others:
                 await come(others, app.url, PLACES)
 
-        asyncio.run(evening())
+        run_async(evening())
     said = log.read_text()
     assert said.count("raise the limit of open files") <= 2, "once for each time that it was full"
     assert "Traceback" not in said

@@ -1,6 +1,5 @@
 """Where a page's browser looks for the server, without one."""
 
-import asyncio
 import re
 
 from starlette.datastructures import Headers
@@ -8,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
 from jtm.ui.pages_at_root import SCRIPT, SCRIPT_PATH, PagesAtRoot
+from tests.event_loop import run_async
 
 SERVER = PagesAtRoot(PlainTextResponse("passed on"), ["landscape", "methods"])
 
@@ -22,7 +22,7 @@ def asked(path: str, method: str = "GET") -> tuple[Headers, str]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(SERVER({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
+    run_async(SERVER({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
     start, *bodies = sent
     return Headers(raw=start["headers"]), b"".join(body["body"] for body in bodies).decode()
 
