@@ -66,9 +66,7 @@ SHOCK_TOO_SMALL = (
 )
 SHOCK_WORKERS_TITLE = "Occupations that it moves most"
 SHOCK_SKILLS_TITLE = "Skills that it moves most"
-SHOCK_SKILLS_ALT = (
-    "Skills by the share of the region's supply that is released or needed; the most is {name}, {share:+.1%}."
-)
+SHOCK_SKILLS_ALT = "Skills by the share of the region's supply that is released or needed; the most is {name}, {share}."
 SHOCK_TABLE_ALT = "Workers released or needed by occupation, with the nearest growing occupations."
 SHOCK_SKILLS_TABLE_ALT = "Share of the region's supply of each skill, knowledge and ability that is released or needed."
 SHOCK_ALT = "Workers by occupation; the most are {title}, {workers}."
@@ -424,7 +422,7 @@ LADDER_NOTE = "Lines: at most 30, as wide as workers, people or likelihood; colo
 PARTS_TITLE = "Why is a move likely?"
 PARTS_CHOOSE = "The other job"
 PARTS_LEAD = (
-    "Of those who leave, **{likelihood:.2%}** are expected to make this move, {affinity:.1f} times what the size of the job alone says. Its score of {score:+.2f} "
+    "Of those who leave, **{likelihood}** are expected to make this move, {affinity:.1f} times what the size of the job alone says. Its score of {score:+.2f} "
     "comes most from {most}."
 )
 PARTS_NOTE = "◐ modelled. The bars add up to the score: the log-odds of the move against the mean of all pairs of jobs. National, the same in every region."
