@@ -13,6 +13,7 @@ from jtm.sources.projection_columns import NoPeriodError
 from jtm.sources.regional_projections import Preview
 from jtm.sources.uploads import KINDS, Sheet
 from jtm.ui import access, frame, sidebar, state, strings, uploaded
+from jtm.ui.percent import rounded_shares
 from jtm.ui.plain import plain
 from jtm.workbench import Workbench
 
@@ -118,11 +119,12 @@ def show(found: Preview) -> None:
         st.caption(strings.REGIONAL_UNMATCHED_NOTE)
         st.dataframe(found.unmatched, key="unmatched", hide_index=True, alt="Rows whose code OEWS does not publish.")
     st.header(strings.REGIONAL_SOUND.format(count=found.sound.height), anchor=False)
+    heads = {"growth": st.column_config.NumberColumn(format="percent")}
     st.dataframe(
-        found.sound,
+        rounded_shares(found.sound, heads),
         key="sound",
         hide_index=True,
-        column_config={"growth": st.column_config.NumberColumn(format="percent")},
+        column_config=heads,
         alt="Rows that can be loaded.",
     )
 

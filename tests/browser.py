@@ -5,13 +5,13 @@ Never a skip: a page that nobody opened in a browser is not tested.
 
 import os
 import shutil
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
 from filelock import FileLock
 from playwright.sync_api import sync_playwright
+
+from tests.distribution import attempt, install, refresh
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 DOWNLOAD_SECONDS = 120
@@ -40,7 +40,7 @@ def _installed() -> str | None:
 
 def _starts(path: str) -> bool:
     """Whether this is a browser: a name may lead to a hint at another package, or to one that lacks its libraries."""
-    return _attempt([path, "--version"], seconds=30)
+    return attempt([path, "--version"], seconds=30)
 
 
 def _playwright_s_own() -> str | None:
@@ -48,40 +48,17 @@ def _playwright_s_own() -> str | None:
         path = playwright.chromium.executable_path
     if not Path(path).exists():
         command = [sys.executable, "-m", "playwright", "install", "chromium"]
-        _attempt(command, seconds=DOWNLOAD_SECONDS)
+        attempt(command, seconds=DOWNLOAD_SECONDS)
     return path if _starts(path) else None
 
 
 def _distribution_s() -> str | None:
-    if not shutil.which("apt-get"):
-        return None
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    _attempt([*as_root, "apt-get", "update", "-q"], seconds=300, environment=environment)
+    refresh()
     for package in ("chromium", "chromium-browser"):
-        _attempt([*as_root, "apt-get", "install", "-y", "-q", package], seconds=600, environment=environment)
+        install(package)
         if found := _installed():
             return found
     return None
-
-
-def _attempt(command: list[str], seconds: int, environment: dict[str, str] | None = None) -> bool:
-    """Run ``command`` to its end or for ``seconds``; a failure is told, and the next way to a browser is tried."""
-    try:
-        with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:  # fmt: skip
-            try:
-                output, _ = process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)  # with what it started: a download goes on by itself otherwise
-                output = f"not done after {seconds} seconds"
-    except OSError as error:
-        output, failed = str(error), True
-    else:
-        failed = process.returncode != 0
-    if failed:
-        print(f"{' '.join(command)}: {output.strip()[-400:]}", file=sys.stderr)
-    return not failed
 
 
 def _none() -> str:

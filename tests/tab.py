@@ -236,12 +236,19 @@ class Tab:
 
 @asynccontextmanager
 async def tab(
-    url: str, page: str, query: str = "", seen: Seen | None = None, device: dict[str, str] | None = None
+    url: str,
+    page: str,
+    query: str = "",
+    seen: Seen | None = None,
+    device: dict[str, str] | None = None,
+    **connection: Any,
 ) -> AsyncIterator[Tab]:
-    """Open ``page`` of the workbench at ``url``, until the block ends."""
+    """Open ``page`` of the workbench at ``url``, until the block ends; ``connection`` says how to connect, where the
+    address alone does not (certificates, a name that leads nowhere yet).
+    """
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    protocol = [Subprotocol("streamlit")]
-    async with connect(address, subprotocols=protocol, origin=Origin(url), max_size=None) as socket:
+    connection = {"subprotocols": [Subprotocol("streamlit")], "origin": Origin(url), "max_size": None, **connection}
+    async with connect(address, **connection) as socket:
         opened = Tab(socket, page, query, seen, device)
         listening = asyncio.create_task(opened.listen())
         try:

@@ -10,22 +10,16 @@ import sys
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
-    NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
-from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, expect
 
 from jtm.cli import main
@@ -33,6 +27,7 @@ from jtm.doors import Doors
 from jtm.paths import DataPaths
 from jtm.serve import PortInUseError, serve
 from jtm.ui.strings import validation as words
+from tests.certificate import certificate
 from tests.command import Run, refused
 from tests.e2e.conftest import ROOT, Served, free_port, serving
 from tests.event_loop import run_async
@@ -133,23 +128,6 @@ def test_whoever_kills_it_kills_the_server_too(paths: DataPaths, tmp_path: Path)
 
 
 # ── encryption ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for localhost that vouches for itself, and its private key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "certificate.pem", folder / "key.pem"
-    public.write_bytes(made.public_bytes(Encoding.PEM))
-    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return public, private
 
 
 def test_a_certificate_and_its_key_encrypt_pages_and_websocket(

@@ -1,11 +1,13 @@
 """Step 6 on the real figures, each held against a way of its own to the same number."""
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from openpyxl import load_workbook
 from jtm.agreed_tables import with_agreed
 from jtm.cohort_tables import CohortPlan, cohort_of
 from jtm.export import tables
-from jtm.framework import drafts, ranking
+from jtm.framework import benchmarks, drafts, ranking
 from jtm.framework.agreed import Agreed
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways import RegionMoves
@@ -60,6 +62,8 @@ from tests.sql import select
 ASSEMBLER, MECHANIC, ELECTRICIAN = "51-2090", JOB, "47-2111"
 HIGHEST_WAGE_STEP = 12_070  # Houston: mechanics' 25th percentile, $49,960, less assemblers' median, $37,890
 AREAS = ["26420", "US", "48", "4800001", "72"]
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Region:
@@ -307,6 +311,19 @@ def test_agreed_levels_are_asked_of_no_other_job_and_brought_by_nobody(bench: Wo
 
 
 # ── modules ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_the_document_says_of_errors_beside_the_fixed_bar_is_so(bench: Workbench) -> None:
+    ratings = bench.warehouse.read("ratings").cast({"domain": pl.String})
+    levels = ratings.filter(~pl.col("suppress") & ~pl.col("not_relevant")).with_columns(
+        benchmarks.margin().alias("margin")
+    )
+    said = (ROOT / "docs/training.md").read_text("utf-8")
+    for domain, verb in {"skill": "those of skills", "knowledge": "the levels of"}.items():
+        half = levels.filter(pl.col("domain") == domain)["margin"]
+        assert f"{half.median():.2f}" in said
+        assert f"{sqrt(2) * half.median():.2f}" in said
+        assert re.search(rf"{half.null_count() / len(half):.0%} of {verb}", said)
 
 
 @pytest.mark.parametrize("scope", ["plan", "possible"])

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, rows, stepped, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
 
 SHOWN = 10  # at either end
 _LABEL = 190
@@ -70,8 +70,8 @@ def _shocked() -> Spec:
 def _shocked_skills() -> Spec:
     bars = alt.Chart(rows("skills")).mark_bar(color=palette.ACCENT).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("share:Q", title="share of the region's supply", axis=alt.Axis(format="+.1%", tickCount=4)),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("share:Q", format="+.2%")],
+        x=alt.X("share:Q", title="share of the region's supply", axis=alt.Axis(format=AXIS_PERCENT, tickCount=4)),
+        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("share:Q", format=PERCENT)],
     )  # fmt: skip
     return template(stepped(bars, _ROW_HEIGHT))
 
@@ -108,7 +108,7 @@ def _shifts() -> Spec:
             alt.value(palette.GREY)),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("shift_jobs:Q", title="shift, jobs", format="+,.0f"),
                  alt.Tooltip("strength:Q", format=".2f"),
-                 alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=".1%")],
+                 alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=PERCENT)],
     )  # fmt: skip
     return template(stepped(bars, _ROW_HEIGHT))
 
@@ -124,7 +124,7 @@ def _groups() -> Spec:
                         legend=alt.Legend(orient="top", title="× average worker", gradientLength=120,
                                           values=[0.25, 1, 4])),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("group:N"), alt.Tooltip("jobs:Q", format=",d"),
-                 alt.Tooltip("share:Q", title="share of its supply", format=".1%"),
+                 alt.Tooltip("share:Q", title="share of its supply", format=PERCENT),
                  alt.Tooltip("concentration:Q", format=".2f")],
     )  # fmt: skip
     return template(stepped(cells, _ROW_HEIGHT))
@@ -137,11 +137,11 @@ def _industries() -> Spec:
     base = alt.Chart(rows("mix")).encode(
         y=y,
         tooltip=[alt.Tooltip("title:N"), alt.Tooltip("employment:Q", title="jobs, estimated", format=",.0f"),
-                 alt.Tooltip("employment_share:Q", title="share", format=".1%"),
-                 alt.Tooltip("national_share:Q", title="nation", format=".1%")],
+                 alt.Tooltip("employment_share:Q", title="share", format=PERCENT),
+                 alt.Tooltip("national_share:Q", title="nation", format=PERCENT)],
     )  # fmt: skip
     bars = base.mark_bar(color=palette.ACCENT).encode(
-        x=alt.X("employment_share:Q", title="share of jobs", axis=alt.Axis(format="%"))
+        x=alt.X("employment_share:Q", title="share of jobs", axis=alt.Axis(format=AXIS_PERCENT))
     )
     tick = base.mark_tick(color=palette.GREY, thickness=3).encode(x="national_share:Q")
     return template(stepped(bars + tick, _ROW_HEIGHT))

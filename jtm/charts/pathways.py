@@ -9,7 +9,17 @@ import numpy as np
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, rows, stepped, template
+from jtm.charts.spec import (
+    AXIS_PERCENT,
+    PERCENT,
+    SMALL_AXIS_PERCENT,
+    SMALL_PERCENT,
+    Spec,
+    filled,
+    rows,
+    stepped,
+    template,
+)
 
 CLICKED = "job"  # name of the selection: the job whose dot was clicked
 LADDER_HEIGHT = 520
@@ -114,10 +124,11 @@ def composition(table: pl.DataFrame) -> Spec:
 def _composition() -> Spec:
     colour = alt.Color("side:N", scale=alt.Scale(range=[palette.ACCENT, palette.GREY]),
                        legend=alt.Legend(orient="top", title=None, labelLimit=260))  # fmt: skip
+    in_percent = alt.Axis(format=AXIS_PERCENT)
     base = alt.Chart(rows("sides")).encode(
         y=alt.Y("group:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("share:Q", title="share of the nation's workers in such jobs, 2022", axis=alt.Axis(format="%")),
-        tooltip=["group:N", "side:N", alt.Tooltip("share:Q", format=".1%")],
+        x=alt.X("share:Q", title="share of the nation's workers in such jobs, 2022", axis=in_percent),
+        tooltip=["group:N", "side:N", alt.Tooltip("share:Q", format=PERCENT)],
     )
     line = base.mark_line(color=palette.GREY).encode(detail="group:N")
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour)
@@ -160,13 +171,13 @@ def calibration(table: pl.DataFrame) -> Spec:
 @cache
 def _calibration() -> Spec:
     log = alt.Scale(type="log", nice=False, padding=12)
-    form = alt.Axis(format="~%", tickCount=4)
+    form = alt.Axis(format=SMALL_AXIS_PERCENT, tickCount=4)
     x = alt.X("predicted:Q", title="predicted share of leavers", scale=log, axis=form)
     y = alt.Y("observed:Q", title="observed share of leavers", scale=log, axis=form)
     exact = alt.Chart(rows("ends")).mark_line(strokeDash=[4, 4], color=palette.GREY, aria=False).encode(x=x, y=y)
     dots = alt.Chart(rows("tenths")).mark_point(filled=True, size=80, opacity=1, color=palette.ACCENT).encode(
         x=x, y=y,
-        tooltip=[alt.Tooltip("tenth:O", title="tenth of the pairs"), alt.Tooltip("predicted:Q", format=".3%"),
-                 alt.Tooltip("observed:Q", format=".3%")],
+        tooltip=[alt.Tooltip("tenth:O", title="tenth of the pairs"), alt.Tooltip("predicted:Q", format=SMALL_PERCENT),
+                 alt.Tooltip("observed:Q", format=SMALL_PERCENT)],
     )  # fmt: skip
     return template((exact + dots).properties(height=260))

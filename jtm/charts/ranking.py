@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, rows, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, template
 from jtm.scenario import Scenario
 
 BARS = 20
@@ -138,12 +138,12 @@ def _bubbles() -> Spec:
     points = alt.Chart(rows("jobs")).mark_circle(opacity=0.65).encode(
         x=alt.X("median_wage:Q", title="median annual wage, US dollars", axis=alt.Axis(format="$,.0f"),
                 scale=alt.Scale(zero=False)),
-        y=alt.Y("growth:Q", title="projected growth over ten years", axis=alt.Axis(format="+.0%"),
+        y=alt.Y("growth:Q", title="projected growth over ten years", axis=alt.Axis(format=AXIS_PERCENT),
                 scale=alt.Scale(domain=[-0.4, 0.6], clamp=True)),
         size=alt.Size("employment:Q", scale=alt.Scale(range=[8, 1200]), legend=alt.Legend(title="jobs")),
         color=alt.Color("group:N", legend=alt.Legend(title=None, orient="top"),
                         scale=alt.Scale(domain=["JTM", "other"], range=[palette.ACCENT, palette.GREY])),
-        tooltip=["title:N", alt.Tooltip("median_wage:Q", format="$,.0f"), alt.Tooltip("growth:Q", format="+.1%"),
+        tooltip=["title:N", alt.Tooltip("median_wage:Q", format="$,.0f"), alt.Tooltip("growth:Q", format=PERCENT),
                  alt.Tooltip("employment:Q", format=","), "rank:Q"],
     )  # fmt: skip
     zero = alt.Chart(rows("floors")).mark_rule(color=palette.GREY, strokeDash=[4, 4]).encode(y=alt.datum(0))

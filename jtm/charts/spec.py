@@ -17,6 +17,12 @@ import polars as pl
 
 Spec = dict[str, Any]
 
+# How charts print shares. None shows a plus: with one, Vega prints a small loss as "-0.0%", without it as "0.0%".
+PERCENT = ".1%"
+AXIS_PERCENT = "%"  # as many digits as its ticks differ by
+SMALL_PERCENT = ".2~p"  # two figures: of many, most of them under a tenth of a percent
+SMALL_AXIS_PERCENT = "~%"  # tenths, hundredths … of a percent, on a log scale
+
 
 # Vega would move the first and last label of an axis inwards, onto their neighbours, to keep them within the axis.
 _STEADY = {kind: {"labelFlush": False} for kind in ("axisBand", "axisPoint")}

@@ -10,7 +10,7 @@ import pydeck
 
 from jtm.charts import palette
 from jtm.charts.maps import OfflineDeck
-from jtm.charts.spec import Spec, filled, rows, stepped, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
 from jtm.framework.benchmarks import HIGHEST_LEVEL
 
 _ROW_HEIGHT = 22
@@ -52,7 +52,7 @@ def _gap() -> Spec:
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("domain:N"),
                  alt.Tooltip("level_has:Q", title="they bring", format=".1f"),
                  alt.Tooltip("level_needs:Q", title="asked", format=".1f"),
-                 alt.Tooltip("part:Q", title="part of what the job asks", format=".1%"), alt.Tooltip("basis:N")],
+                 alt.Tooltip("part:Q", title="part of what the job asks", format=PERCENT), alt.Tooltip("basis:N")],
     )  # fmt: skip
     axis = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
     has = alt.X("level_has:Q", scale=scale, axis=axis, title="level, 0-7: ○ they bring, ● asked")
@@ -62,7 +62,7 @@ def _gap() -> Spec:
         x=alt.X("level_needs:Q", scale=scale)
     )
     figure = base.mark_text(align="left", color=palette.LABEL, dx=4, aria=False).encode(
-        x=alt.X("most:Q", scale=scale), text=alt.Text("part:Q", format=".1%")
+        x=alt.X("most:Q", scale=scale), text=alt.Text("part:Q", format=PERCENT)
     )
     return template(stepped(span + bring + asked + figure, _ROW_HEIGHT))
 
@@ -89,11 +89,11 @@ def opened(curve: pl.DataFrame, best: pl.DataFrame | None, taught: int) -> Spec:
 @cache
 def _opened() -> Spec:
     x = alt.X("modules:Q", title="modules taught", axis=alt.Axis(tickMinStep=1, format="d"))
-    y = alt.Y("share:Q", title="share opened", axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1]))
+    y = alt.Y("share:Q", title="share opened", axis=alt.Axis(format=AXIS_PERCENT), scale=alt.Scale(domain=[0, 1]))
     colour = alt.Color("of:N", scale=alt.Scale(domain=["workers", "moves"], range=["#0072B2", "#E69F00"]),
                        legend=alt.Legend(orient="top", title=None))  # fmt: skip
     tooltip = [alt.Tooltip("modules:Q"), alt.Tooltip("name:N", title="the last of them"),
-               alt.Tooltip("of:N", title="share of"), alt.Tooltip("share:Q", format=".0%")]  # fmt: skip
+               alt.Tooltip("of:N", title="share of"), alt.Tooltip("share:Q", format=PERCENT)]  # fmt: skip
     most = alt.Chart(rows("most")).mark_line(color=palette.GREY, strokeDash=[4, 4]).encode(x=x, y=y)
     line = alt.Chart(rows("lines")).mark_line(point=alt.OverlayMarkDef(size=60)).encode(
         x=x, y=y, color=colour, tooltip=tooltip
@@ -210,11 +210,12 @@ def values(draws: pl.Series, low: float, high: float) -> Spec:
 def _values() -> Spec:
     colour = alt.condition("datum.gain", alt.value("#0072B2"), alt.value(palette.ACCENT))
     x = alt.X("start:Q", title="net present value, US dollars a person", axis=alt.Axis(format="$,.0f"))
+    y = alt.Y("share:Q", title="share of draws", axis=alt.Axis(format=AXIS_PERCENT))
     bars = alt.Chart(rows("bins")).mark_bar().encode(
-        x=x, x2="end:Q", y=alt.Y("share:Q", title="share of draws", axis=alt.Axis(format=".0%")), y2=alt.Y2Datum(0),
+        x=x, x2="end:Q", y=y, y2=alt.Y2Datum(0),
         color=colour,
         tooltip=[alt.Tooltip("start:Q", title="from", format="$,.0f"), alt.Tooltip("end:Q", title="to", format="$,.0f"),
-                 alt.Tooltip("share:Q", format=".1%")],
+                 alt.Tooltip("share:Q", format=PERCENT)],
     )  # fmt: skip
     ends = alt.Chart(rows("ends")).mark_rule(strokeDash=[4, 4], color=palette.LABEL).encode(
         x="npv:Q", tooltip=[alt.Tooltip("told:N"), alt.Tooltip("npv:Q", format="$,.0f")]

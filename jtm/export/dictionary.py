@@ -40,7 +40,7 @@ _COLUMNS: dict[str, tuple[str, str, str]] = {
     "rank": ("Place among the occupations that pass the gates; empty for those that a gate stops.", "", "modelled"),
     "designated": ("Whether it is a Job That Mobilizes: among the best share of those that pass.", "", "modelled"),
     "p_top": ("Share of the robustness draws in which it is designated.", "0-1", "modelled"),
-    "certainty": ("How sure its place among the JTMs is: firm (at least 90% of the draws designate it), likely (at "
+    "certainty": ("How certain its place among the JTMs is: firm (at least 90% of the draws designate it), likely (at "
                   "least 50%), open (fewer); empty where no draw does.", "", "modelled"),
     "rank_low": ("5th percentile of its rank over the draws in which it passes the gates.", "rank", "modelled"),
     "rank_middle": ("Median of its rank over those draws.", "rank", "modelled"),

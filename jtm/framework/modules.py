@@ -17,7 +17,7 @@ from jtm.framework.benchmarks import MATTERS
 from jtm.framework.gaps import Demands, Gaps
 from jtm.framework.mobility import Floats, Mask
 
-LEAST_SHORT = 0.5  # levels: about the 95% error of the difference of two of O*NET's skill levels
+LEAST_SHORT = 0.5  # levels worth teaching: assumed, and no test of whether the gap is real (docs/training.md)
 ENOUGH = 0.8
 MODULES = 12
 MOST_TRIED = 12  # modules of which every set can be tried while somebody waits

@@ -196,12 +196,12 @@ def _of_agreement(validation: Validation) -> Iterator[str]:
     for of, alpha in {"necessity": validation.alpha_necessity, "level": validation.alpha_band}.items():
         if alpha.value is None:
             reason = "no item has two votes" if alpha.units == 0 else "all votes are alike"
-            yield f"How far employers agree on {of} cannot be told by α: {reason}."
+            yield f"α cannot say how far employers agree on {of}: {reason}."
         elif alpha.low is None or alpha.high is None:
             yield f"With {_employers(alpha.coders)}, α on {of} is a figure for these only: too few for an interval."
         elif alpha.low <= 0 <= alpha.high:
             yield f"That employers agree on {of} no more than by chance cannot be ruled out: the interval of α holds 0."
     complete = validation.concordance.employers
     if complete < validation.employers:
-        told = "cannot be told from" if validation.concordance.w is None else "is of"
+        told = "cannot be computed from" if validation.concordance.w is None else "is of"
         yield f"Kendall's W {told} the {complete} of {_employers(validation.employers)} that voted on every item."

@@ -34,9 +34,13 @@ class Growth:
 
     def summary(self) -> str:
         """In a sentence."""
+        # A small loss is rounded to minus zero; adding zero takes its sign away.
+        total, median, low, high = (
+            f"{round(share, 3) + 0.0:+.1%}" for share in (self.total, self.median, self.low, self.high)
+        )
         return (
-            f"Growth over the period: {self.total:+.1%} in total; the median occupation {self.median:+.1%}, and nine "
-            f"in ten between {self.low:+.1%} and {self.high:+.1%}."
+            f"Growth over the period: {total} in total; the median occupation {median}, and nine in ten between {low} "
+            f"and {high}."
         )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from jtm.charts import landscape as charts
-from jtm.charts import maps
+from jtm.charts import maps, palette
 from jtm.export import tables
 from jtm.framework import ranking
 from jtm.framework.benchmarks import needed_by
@@ -244,7 +244,7 @@ def _moved_skills(hit: Shock) -> None:
     st.subheader(strings.SHOCK_SKILLS_TITLE, anchor=False)
     moved = hit.skills.filter(pl.col("domain") == "skill")
     st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
-        name=moved["name"][0], share=moved["share"][0]))  # fmt: skip
+        name=moved["name"][0], share=palette.signed_percent(moved["share"][0])))  # fmt: skip
     by_share = hit.skills.sort(pl.col("share").abs(), descending=True)
     listed = by_share.select("name", "domain", "share", "element_id")
     st.dataframe(rounded_shares(listed, _columns()), key="shock_skills", height=240,

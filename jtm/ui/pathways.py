@@ -25,7 +25,7 @@ from jtm.pathway_tables import (
 from jtm.scenario import PATHWAY_VIEWS, Scenario
 from jtm.ui import resources, state, strings
 from jtm.ui.figures import declared
-from jtm.ui.percent import rounded_shares
+from jtm.ui.percent import rounded_shares, share_text
 from jtm.workbench import Workbench
 
 ENTRY_COLUMNS = ("typical_education", "experience", "training", "shortest_award", "licence")
@@ -234,7 +234,7 @@ def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_poo
     origin, destination = (other, fixed) if from_pool else (fixed, other)
     figures, parts = move(bench, origin, destination), parts_of(bench, origin, destination)
     most = parts.sort("points", descending=True)["label"][0]
-    st.markdown(strings.PARTS_LEAD.format(likelihood=figures["likelihood"], affinity=figures["affinity"],
+    st.markdown(strings.PARTS_LEAD.format(likelihood=share_text(figures["likelihood"]), affinity=figures["affinity"],
                                           score=figures["score"], most=most.lower()))  # fmt: skip
     st.vega_lite_chart(spec=charts.parts(parts), key="parts",
                        alt=strings.PARTS_ALT.format(count=parts.height, most=most))  # fmt: skip

@@ -44,7 +44,7 @@ def joined(app: AppTest, code: str, employer: str = "Acme") -> AppTest:
 
 
 def resumed(app: AppTest, code: str) -> AppTest:
-    return press(fill(app, "Your own code", code), "Go on")
+    return press(fill(app, "Your own code", code), "Continue my ballot")
 
 
 def own_code(app: AppTest) -> str:
@@ -317,7 +317,7 @@ def test_whoever_was_forgotten_is_told_and_can_begin_anew(open_page: Open, room:
 
 def test_a_store_that_cannot_be_reached_is_told_without_its_password(open_page: Open, no_store: None) -> None:
     app = joined(open_page(PAGE), "0000-0000-0000")
-    assert "What people wrote cannot be reached" in words(app)
+    assert "Votes and saved work cannot be reached" in words(app)
     assert "secret" not in words(app)
 
 

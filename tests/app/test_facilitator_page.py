@@ -422,7 +422,7 @@ def test_employers_wording_is_added_and_taken_away(facilitate: Open, own_store: 
     assert rounds.aliases(own_store, room.id) == {first: ["fixing <b>"]}
     app = press(app, "Add")
     assert rounds.aliases(own_store, room.id) == {first: ["fixing <b>"]}
-    app = press(app, "Take “fixing <b>” away")
+    app = press(app, "Remove “fixing <b>”")
     assert rounds.aliases(own_store, room.id) == {}
 
 
@@ -519,12 +519,12 @@ def rows(draft: Benchmark, *extra: str) -> bytes:
 def test_a_sound_file_is_taken_whole_and_once(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
     room = open_room(own_store, draft)
     app = upload(facilitate(PAGE), "paper.csv", rows(draft))
-    assert "4 votes of 1 rater at 1 employer can be taken; 0 rows cannot." in words(app)
+    assert "4 votes of 1 rater at 1 employer can be loaded; 0 rows cannot." in words(app)
     assert ballots.ballots(own_store, room.id).is_empty()
-    app = press(app, "Take all 4 votes")
-    assert "4 votes are taken." in words(app)
+    app = press(app, "Load all 4 votes")
+    assert "4 votes are loaded." in words(app)
     assert ballots.ballots(own_store, room.id).height == 4
-    assert not has_button(app, "Take all 4 votes")
+    assert not has_button(app, "Load all 4 votes")
 
 
 def test_of_a_file_with_bad_rows_nothing_is_taken_until_the_sound_part_is_asked_for(
@@ -533,13 +533,13 @@ def test_of_a_file_with_bad_rows_nothing_is_taken_until_the_sound_part_is_asked_
     room = open_room(own_store, draft)
     bad = "Acme,Ben,9.Z.9,,essential,,,", "Acme,,,Some,perhaps,,,<img src=x>"
     app = upload(facilitate(PAGE), "paper.csv", rows(draft, *bad))
-    assert "4 votes of 1 rater at 1 employer can be taken; 2 rows cannot." in words(app)
+    assert "4 votes of 1 rater at 1 employer can be loaded; 2 rows cannot." in words(app)
     assert "What is wrong" in words(app)
     (table,) = [table.value for table in app.dataframe if "problem" in table.value]
     assert set(table["row"]) == {6, 7}
-    assert not has_button(app, "Take all 4 votes")
+    assert not has_button(app, "Load all 4 votes")
     assert ballots.ballots(own_store, room.id).is_empty()
-    press(app, "Take the 4 sound votes and leave out the rest")
+    press(app, "Load the 4 valid votes and leave out the rest")
     assert ballots.ballots(own_store, room.id).height == 4
 
 
@@ -572,7 +572,7 @@ def test_ballots_and_template_are_offered_as_files(facilitate: Open, own_store: 
 
 def test_a_store_that_cannot_be_reached_is_told_without_its_password(open_page: Open, no_store: None) -> None:
     app = give(open_page(PAGE), KEY)
-    assert "What people wrote cannot be reached" in words(app)
+    assert "Votes and saved work cannot be reached" in words(app)
     assert "secret" not in words(app)
 
 
@@ -584,7 +584,7 @@ def test_a_store_that_goes_away_meanwhile_is_told(
     own_store.close()
     damage(tmp_path / "store.sqlite")
     app = sound(app.run())
-    assert "What people wrote cannot be reached" in words(app)
+    assert "Votes and saved work cannot be reached" in words(app)
     assert room.code not in words(app)
 
 

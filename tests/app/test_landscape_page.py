@@ -72,7 +72,7 @@ def test_peers_are_offered_to_compare_with(open_page: Open) -> None:
 
 
 def test_a_state_says_why_it_has_no_peers(open_page: Open) -> None:
-    assert "Peers are found among" in words(open_page(PAGE, area="48"))
+    assert "Only metro and nonmetro areas are compared" in words(open_page(PAGE, area="48"))
 
 
 def test_a_shock_says_who_is_released(open_page: Open) -> None:
@@ -83,7 +83,7 @@ def test_a_shock_says_who_is_released(open_page: Open) -> None:
 
 def test_a_shock_that_moves_less_than_half_a_worker_says_so(open_page: Open) -> None:
     app = open_page(PAGE, area="20580", hit="55--56", by="1")
-    assert "no occupation loses or gains half a worker" in words(app)
+    assert "less than half a worker in every occupation" in words(app)
     assert "move the slider" not in words(app)
 
 

@@ -41,7 +41,7 @@ def test_a_file_is_previewed_loaded_chosen_and_removed(open_page: Open, own_data
     assert not app.exception
     assert "occupations are loaded for Houston" in text(app)
     assert regional_projections.loaded(own_data.regional)
-    next(button for button in app.button if button.label == "Remove it").click().run()
+    next(button for button in app.button if button.label == "Remove").click().run()
     assert regional_projections.loaded(own_data.regional) == []
 
 
@@ -85,7 +85,7 @@ def test_the_user_says_the_years_and_the_columns_that_the_file_does_not(open_pag
     boxes["Employment, base year"].select("Then")
     boxes["Employment, projected year"].select("Soon")
     app.run()
-    assert "From which year to which" in text(app)
+    assert "Which years does the file cover" in text(app)
     next(box for box in app.text_input if box.label == "Years of the projection").set_value("2022-32").run()
     assert "own, 2022-32: 2 occupations can be loaded" in text(app).replace("\\", "").replace("\u2060", "")
     assert not next(button for button in app.button if button.label.startswith("Load 2")).disabled

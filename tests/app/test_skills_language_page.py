@@ -65,7 +65,7 @@ def test_only_what_is_agreed_is_called_agreed(open_page: Open, own_store: Store,
     assert sorted(outcomes.values()) == ["confirmed", "contested", "contested", "contested"]
     app = sound(labelled(app.toggle, "Only what is agreed").set_value(True).run())
     assert names(app) == [draft.items[0].name]
-    app = sound(labelled(app.toggle, "Also earlier versions").set_value(True).run())
+    app = sound(labelled(app.toggle, "Include earlier versions").set_value(True).run())
     assert "Employers agree on 1 of 4 skills" in words(app)
 
 
@@ -101,7 +101,7 @@ def test_earlier_versions_are_shown_when_asked_for(open_page: Open, own_store: S
     signed_round(own_store, replace(draft, items=draft.items[:1]))
     app = sound(open_page(PAGE))
     assert len(names(app)) == 1
-    app = sound(labelled(app.toggle, "Also earlier versions").set_value(True).run())
+    app = sound(labelled(app.toggle, "Include earlier versions").set_value(True).run())
     assert len(names(app)) == 5
     assert set(app.dataframe[0].value["version"]) == {1, 2}
 

@@ -43,7 +43,7 @@ def link(app: AppTest) -> dict[str, Any]:
 
 def test_before_the_first_round_the_page_says_how_one_begins(open_page: Open, own_store: Store) -> None:
     app = sound(open_page(PAGE))
-    assert "Nobody has been asked yet" in words(app)
+    assert "No employer has been asked yet" in words(app)
     assert "Facilitate a round" in words(app)
     assert not app.text_input
 
@@ -141,7 +141,7 @@ def test_what_one_employer_alone_decides_is_told_so(facilitate: Open, own_store:
 def test_a_result_that_hangs_on_one_employer_is_told(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
     filled(open_room(own_store, draft), employers=7)
     app = sound(facilitate(PAGE))
-    assert "Outcomes hang on one employer: without" in words(app)
+    assert "Outcomes depend on one employer: without" in words(app)
 
 
 def test_another_round_can_be_looked_at(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
@@ -306,9 +306,9 @@ def test_a_newer_version_is_offered_and_not_taken_by_itself(
     app = sound(app.run())
     assert link(app)["val"] == first.public_id
     assert "There are newer versions than those in use." in words(app)
-    app = press(app, "Take the newest")
+    app = press(app, "Use the newest")
     assert link(app)["val"] == second.public_id
-    assert not has_button(app, "Take the newest")
+    assert not has_button(app, "Use the newest")
 
 
 def test_reset_turns_the_switch_off(open_page: Open, own_store: Store, draft: Benchmark) -> None:
@@ -398,7 +398,7 @@ def test_a_saved_scenario_is_a_query_that_reads_back(open_page: Open, own_store:
 
 
 def test_a_draft_is_kept_on_the_workbench_and_opened_in_another_session(open_page: Open, own_store: Store) -> None:
-    app = press(open_page(STEP_3, job=JOB), "Start a draft of this")
+    app = press(open_page(STEP_3, job=JOB), "Start a draft from this")
     app.text_input(key="draft_name").set_value("Our mechanics").run()
     app = press(app, "Keep on this workbench")
     assert "“Our mechanics” is kept on this workbench" in words(app)
@@ -428,7 +428,7 @@ def test_a_page_that_needs_the_store_says_in_plain_words_that_it_is_gone(
     open_page: Open, no_store: None, page: str
 ) -> None:
     app = sound(open_page(page))
-    assert "What people wrote cannot be reached" in words(app)
+    assert "Votes and saved work cannot be reached" in words(app)
     assert "secret" not in words(app)
     assert "Traceback" not in words(app)
 
@@ -441,12 +441,12 @@ def test_without_a_store_the_other_pages_work_to_their_end(open_page: Open, no_s
 
 
 def test_without_a_store_what_would_be_kept_is_refused_and_the_page_goes_on(open_page: Open, no_store: None) -> None:
-    app = press(open_page(STEP_3, job=JOB), "Start a draft of this")
+    app = press(open_page(STEP_3, job=JOB), "Start a draft from this")
     app = press(app, "Keep on this workbench")
     assert "cannot" in words(app)
     assert "Exports hold your draft" in words(app)
     app = unfolded(app)
-    assert "What people wrote cannot be reached" in " ".join(error.value for error in app.sidebar.error)
+    assert "Votes and saved work cannot be reached" in " ".join(error.value for error in app.sidebar.error)
     assert "Exports hold your draft" in words(app)
 
 
@@ -460,4 +460,4 @@ def test_a_store_that_goes_away_meanwhile_is_told(
     for one in tmp_path.glob("store.sqlite*"):
         one.write_bytes(b"no store " * 1000)
     app = sound(app.run())
-    assert ("What people wrote cannot be reached" in words(app)) is (page not in ("", STEP_3))
+    assert ("Votes and saved work cannot be reached" in words(app)) is (page not in ("", STEP_3))

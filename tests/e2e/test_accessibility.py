@@ -33,7 +33,7 @@ PAGES = {
     "training?train=programs": "does it pay",
     "training?train=return&start=51-2090": "does it pay",
     "training?train=cohort": "does it pay",
-    "program_lists": "training programs are there",
+    "program_lists": "training programs are available",
     "methods": "Can I trust it",
     "regional_projections": "regional projection",
 }
@@ -69,7 +69,7 @@ def test_no_serious_violation(browser: Browser, app_url: str, path: str, view: s
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_serious_violation_with_a_draft_open(browser: Browser, app_url: str, view: str) -> None:
     page = opened(browser, app_url, "benchmarks", view)
-    page.get_by_role("button", name="Start a draft of this").click()
+    page.get_by_role("button", name="Start a draft from this").click()
     expect(page.get_by_role("textbox", name="Name")).to_be_visible()
     page.wait_for_timeout(2000)
     assert_nothing_serious(page, *SCHEMES)

@@ -23,7 +23,7 @@ def visit(page: Page, url: str, query: str = JOB) -> Page:
 
 
 def start(page: Page) -> None:
-    page.get_by_role("button", name="Start a draft of this").click()
+    page.get_by_role("button", name="Start a draft from this").click()
     expect(page.get_by_role("textbox", name="Name")).to_be_visible()
 
 
@@ -176,7 +176,7 @@ def test_a_bad_file_is_refused_and_nothing_breaks(page: Page, app_url: str, cont
 
 def test_a_draft_is_started_with_the_keyboard_alone(page: Page, app_url: str) -> None:
     visit(page, app_url)
-    page.get_by_role("button", name="Start a draft of this").focus()
+    page.get_by_role("button", name="Start a draft from this").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("textbox", name="Name")).to_have_value("Industrial Machinery Mechanics")
 

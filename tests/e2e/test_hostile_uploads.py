@@ -26,7 +26,7 @@ def test_a_hostile_upload_is_refused_while_others_are_served(
     chooser.set_input_files(file)
     other = new_page()
     other.goto(f"{app_url}/program_lists")
-    expect(other.get_by_role("heading", name="Which training programs are there?")).to_be_visible(timeout=30_000)
+    expect(other.get_by_role("heading", name="Which training programs are available?")).to_be_visible(timeout=30_000)
     refused = page.get_by_test_id("stAlertContentError")
     slowest, deadline = 0.0, time.monotonic() + 90
     while not refused.count() and time.monotonic() < deadline:

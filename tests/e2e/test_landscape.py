@@ -75,7 +75,7 @@ def test_a_shock_is_in_the_copied_link_and_in_what_is_taken_away(page: Page, app
 
 def test_a_peer_becomes_the_region_compared_with(page: Page, app_url: str) -> None:
     visit(page, app_url)
-    choose(page, "Measure against one of them", "Midland")
+    choose(page, "Choose one as the reference", "Midland")
     page.wait_for_url(re.compile("ref=33260"))
     expect(page.get_by_role("heading", name="How strong, compared with Midland, TX")).to_be_visible()
 
@@ -97,10 +97,10 @@ def test_every_table_of_the_page_is_taken_away(page: Page, app_url: str, tmp_pat
     chosen = {
         "occupations": ("landscape-shock.csv", "workers"),
         "shrinks or grows: skills": ("landscape-shock-skills.csv", "share"),
-        "like skill profile": ("landscape-peers.csv", "correlation"),
+        "similar skill profile": ("landscape-peers.csv", "correlation"),
         "Remoteness of every": ("landscape-remoteness.csv", "remoteness"),
         "across the country": ("landscape-map.csv", "strength"),
-        "Who holds": ("landscape-holders.csv", "needs"),
+        "Which jobs use": ("landscape-holders.csv", "needs"),
     }
     for words, (name, column) in chosen.items():
         choose(page, "Which table", words)

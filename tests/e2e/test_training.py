@@ -220,7 +220,7 @@ def test_a_phone_does_not_scroll_sideways(browser: Browser, app_url: str, view: 
 
 def test_a_list_is_seen_before_it_is_loaded(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/program_lists")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Which training programs are there?")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Which training programs are available?")
     page.locator("input[type=file]").set_input_files({"name": "ohio.csv", "mimeType": "text/csv", "buffer": csv(*ROWS)})
     expect(page.get_by_role("button", name="Load 2 programs")).to_be_enabled()
     page.get_by_text("Which column is which").click()

@@ -273,9 +273,9 @@ def test_a_ballot_goes_on_with_its_own_code_on_another_device(
     (code,) = re.findall(r"own code ([0-9A-Z-]+)", phone.get_by_text("Ballot no.").inner_text())
     other = phones()
     other.goto(link(app_url, room))
-    other.get_by_text("Go on with a ballot").click(timeout=60_000)
+    other.get_by_text("Continue a ballot").click(timeout=60_000)
     other.get_by_label("Your own code").fill(code.lower())
-    other.get_by_role("button", name="Go on", exact=True).click()
+    other.get_by_role("button", name="Continue my ballot", exact=True).click()
     stands_at(other, draft.items[1].name)
     answer(other, "Useful")
     assert ballots.raters(room.store, room.id).height == 1
@@ -412,11 +412,11 @@ def test_of_a_file_with_bad_rows_the_sound_ones_are_taken(
     file = tmp_path / "paper.csv"
     file.write_text("\n".join([lines[0], *good, *bad]), "utf-8")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("4 votes of 1 rater at 1 employer can be taken; 2 rows cannot.")).to_be_visible()
+    expect(page.get_by_text("4 votes of 1 rater at 1 employer can be loaded; 2 rows cannot.")).to_be_visible()
     expect(page.get_by_role("heading", name="What is wrong")).to_be_visible()
     assert votes(room) == []
-    page.get_by_role("button", name="Take the 4 sound votes and leave out the rest").click()
-    expect(page.get_by_text("4 votes are taken.")).to_be_visible()
+    page.get_by_role("button", name="Load the 4 valid votes and leave out the rest").click()
+    expect(page.get_by_text("4 votes are loaded.")).to_be_visible()
     assert len(votes(room)) == 4
     again = ballot_file.preview(ballot_file.read("ballots.csv", download(page, "CSV", tmp_path).read_bytes()), draft)
     assert (again.sound.height, again.wrong) == (4, 0)

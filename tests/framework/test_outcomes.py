@@ -118,8 +118,8 @@ def test_notes_say_what_cannot_be_concluded() -> None:
     six = notes(30, votes({f"x.{place}": (6, 0, 0) for place in range(30)}))
     assert "even an item that all call essential is not confirmed" in six
     assert "It takes 10 employers" in six
-    assert "agree on necessity cannot be told by α: all votes are alike" in six
-    assert "agree on level cannot be told by α: no item has two votes" in six
+    assert "agree on necessity: all votes are alike" in six
+    assert "agree on level: no item has two votes" in six
     uneven = notes(2, votes({"x.0": (6, 0, 0), "x.1": (0, 0, 3)}))
     assert "Fewer than 5 employers voted on 1 of 2 items" in uneven
     assert "Kendall's W is of the 3 of 6 employers" in uneven

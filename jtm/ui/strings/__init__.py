@@ -16,7 +16,7 @@ LANDSCAPE_SAME = "Both regions are {area}, so no strength is shown. To see what 
 LANDSCAPE_SOURCE = "Skills: O*NET {onet} · jobs and staffing of industries: BLS OEWS {oews} · growth and exits: BLS {projections}, national"
 STRENGTH_TITLE = "How strong, compared with {reference}"
 STRENGTH_NOTE = (
-    "The strongest and the weakest. Grey where the interval holds 1: no difference that the survey can tell."
+    "The strongest and the weakest. Grey where the interval holds 1: no difference that the survey can detect."
 )
 STRENGTH_ALT = "Strength with 90% interval of {count} elements; the strongest is {name} at {strength:.2f}."
 SHIFT_TITLE = "Where the mix shifts"
@@ -27,7 +27,7 @@ SHIFT_NOTE = (
 SHIFT_ALT = "Projected shift in mix of {count} elements; the largest gain is {name}."
 ELEMENTS_TITLE = "Every element"
 ELEMENTS_ALT = "Strength, shift and replacement of {rows} elements in {area}."
-HOLDERS_TITLE = "Who holds it"
+HOLDERS_TITLE = "Which jobs use it"
 HOLDERS_CHOOSE = "Choose a skill, or select a row of the table"
 HOLDERS_NOTE = (
     "The occupations behind **{name}** in {area}: each one's share of its supply. ★ JTM at the weights on the left."
@@ -61,21 +61,17 @@ SHOCK_LEAD = (
 )
 SHOCK_BASIS = {True: "published", False: "estimated"}
 SHOCK_NOTHING = "No change: move the slider."
-SHOCK_TOO_SMALL = (
-    "{industry} has about {jobs} jobs in {area} ({basis}): with this change no occupation loses or gains half a worker."
-)
-SHOCK_WORKERS_TITLE = "Occupations that it moves most"
-SHOCK_SKILLS_TITLE = "Skills that it moves most"
-SHOCK_SKILLS_ALT = (
-    "Skills by the share of the region's supply that is released or needed; the most is {name}, {share:+.1%}."
-)
+SHOCK_TOO_SMALL = "{industry} has about {jobs} jobs in {area} ({basis}): this change moves less than half a worker in every occupation."
+SHOCK_WORKERS_TITLE = "Occupations affected most"
+SHOCK_SKILLS_TITLE = "Skills affected most"
+SHOCK_SKILLS_ALT = "Skills by the share of the region's supply that is released or needed; the most is {name}, {share}."
 SHOCK_TABLE_ALT = "Workers released or needed by occupation, with the nearest growing occupations."
 SHOCK_SKILLS_TABLE_ALT = "Share of the region's supply of each skill, knowledge and ability that is released or needed."
 SHOCK_ALT = "Workers by occupation; the most are {title}, {workers}."
 SHOCK_NOTE = (
     "◐ modelled: the industry's estimated jobs here, staffed as in the nation, never more than the region publishes. "
-    "Nearest growing occupations: those here with the most alike skills, knowledge and abilities, and national growth, that the "
-    "shock does not shrink."
+    "Nearest growing occupations: those in this region with the most similar skills, knowledge and abilities that grow nationally "
+    "and that the shock does not shrink."
 )
 REMOTE_TITLE = "Isolated jobs with many workers"
 REMOTE_LEAD = (
@@ -85,16 +81,16 @@ REMOTE_LEAD = (
 REMOTE_ALL = "All occupations"
 REMOTE_NOTE = (
     "◐ modelled: the largest of the quarter of all jobs whose skills, knowledge and abilities are least like those of the "
-    "region's other jobs. Their workers have the longest way to another job."
+    "region's other jobs. For their workers, other jobs are farthest away."
 )
 REFERENCE = "Compare with"
 ELEMENT_MAP_TITLE = "Across the country"
 ELEMENT_MAP_NOTE = (
     "Strength of {name} against the nation, over the occupations that each area publishes. Click an area to go there."
 )
-PEERS_TITLE = "Regions with a like skill profile"
-NO_PEERS = "Peers are found among metro and nonmetro areas; {area} is neither."
-COMPARE_PEER = "Measure against one of them"
+PEERS_TITLE = "Regions with a similar skill profile"
+NO_PEERS = "Only metro and nonmetro areas are compared; {area} is neither."
+COMPARE_PEER = "Choose one as the reference"
 COMPARE_PEER_CHOOSE = "Choose a region …"
 JTM_NAME = "2 · Jobs That Mobilize"
 BENCHMARKS_NAME = "3 · Essential skills"
@@ -118,7 +114,7 @@ LINK_BY_HAND = "Press Ctrl+C to copy"
 SHARE_SHOWN = "{share:.0%} of the score"
 ZERO_WEIGHTS = "All pillar weights are 0, so the three pillars count the same. Move a slider to weigh them."
 EMPTY_PILLAR = "{pillar} has no indicator with a weight, so it does not count."
-FEW_FIGURES = "{area} publishes only {count} occupations{share}: what is not published is not ranked."
+FEW_FIGURES = "{area} publishes only {count} occupations{share}: unpublished occupations are not ranked."
 FEW_SHARE = ", with {share:.0%} of its jobs"
 FEW_STATE = "Show {state}, which publishes more"
 NO_PRICES = "BEA publishes no price level for {area}: wages here are not price-adjusted."
@@ -139,7 +135,7 @@ TIERS_NOTE = (
     "◐ modelled: 2,000 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
     "include the job; likely: 50 to 90%; open: fewer."
 )
-CERTAINTY_HELP = "How sure its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
+CERTAINTY_HELP = "How certain its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
 P_TOP_HELP = "Share of the 2,000 draws that include it among the JTMs."
 DRAWS = "{share} of the draws"
 NEARLY_ALL_DRAWS = "more than 99%"
@@ -149,14 +145,14 @@ CONCENTRATION_HELP = (
     "higher, the closer."
 )
 VARY_METHOD = "Vary the method in the draws"
-VARY_METHOD_HELP = "Each draw also picks a normalisation and an aggregation by chance, so that a place does not rest on your choice of them."
+VARY_METHOD_HELP = "Each draw also picks a normalisation and an aggregation at random, so that a rank does not depend on your choice of them."
 ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
 PAY_OVER = "{gap:.0%} over"
 PAY_UNDER = "{gap:.0%} under"
 NONE_PASS = "No occupation in {area} passes the gates."
-NONE_PASS_GATE = "The gate that stops most is “{gate}”: {count} of {total} occupations fail it."
+NONE_PASS_GATE = "The gate that rules out most is “{gate}”: {count} of {total} occupations fail it."
 LOOSEN = "Switch off “{gate}”"
-NONE_COUNTS = "No indicator counts: those of the pillars that have a weight are all at zero, so nothing can be scored."
+NONE_COUNTS = "No indicator counts: every indicator of the weighted pillars is set to zero, so nothing can be scored."
 RESTORE_INDICATORS = "Restore the indicators' default weights"
 GATED_OUT = "gated out"
 NOT_SCORED = "not scored"
@@ -183,15 +179,15 @@ TABLE_ALT = "Ranking of the occupations of {area}, {rows} rows."
 WHY_TITLE = "Why is a job in or out?"
 WHY_CHOOSE = "Choose a job, or select a row of the table"
 WHY_NOT_HERE = "{area} publishes no employment and median wage for this job, so it is not ranked there."
-TAKE_AWAY = "Take it away"
+TAKE_AWAY = "Download"
 TAKE_WHICH = "Which table"
 TAKE_TABLES = {
     "elements": "Every element: the table above, with its rows and columns",
     "groups": "In which kinds of jobs, every element",
-    "holders": "Who holds the chosen element",
+    "holders": "Which jobs use the chosen element",
     "map": "The chosen element across the country",
     "industry-mix": "In which industries",
-    "peers": "Regions with a like skill profile",
+    "peers": "Regions with a similar skill profile",
     "shock": "If an industry shrinks or grows: occupations",
     "shock-skills": "If an industry shrinks or grows: skills",
     "remoteness": "Remoteness of every occupation",
@@ -215,7 +211,7 @@ METHODS_TITLE = "Can I trust it?"
 METHODS_LEAD = (
     "The framework is the Burning Glass Institute's *Jobs That Mobilize*. Its own thresholds and list of jobs are not "
     "public: this is a documented reconstruction on public data and does not claim to reproduce that list. Every "
-    "formula stands in docs/methods.md."
+    "formula is in docs/methods.md."
 )
 BASIS = {
     "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, O*NET ratings.",
@@ -225,14 +221,14 @@ BASIS = {
 IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
 IMPUTATION_NOTE = (
     "Imputed: {broad} from their broad group, {minor} from their minor group. They are flagged wherever they are shown. "
-    "“All Other” titles are rated through specialties that may be unlike the rest."
+    "“All Other” titles are rated through specialties that may not be typical."
 )
 MIX_FIT_TITLE = "How far to trust the estimated industry mix"
 MIX_FIT_NOTE = (
     "OEWS publishes no industries for areas: they are estimated from occupations. Each fifth of the occupations was left out in "
-    "turn and predicted from the rest. The mix has not been held against a count of jobs by industry."
+    "turn and predicted from the rest. The mix has not been checked against a count of jobs by industry."
 )
-CORRELATIONS_TITLE = "Which indicators say the same in {area}?"
+CORRELATIONS_TITLE = "Which indicators overlap in {area}?"
 CORRELATIONS_NOTE = (
     "Spearman rank correlations over the region's occupations. Two indicators near 1 count the same thing twice: lower quartile "
     "and median wages do, so the default uses one of them."
@@ -248,7 +244,7 @@ REGIONAL_TITLE = "What does a regional projection say?"
 READING = "Reading the file …"
 REGIONAL_LEAD = (
     "BLS projects growth for the nation. States and workforce areas publish their own projections. Load such a file for "
-    "{area}, and its growth stands beside the national one; choose which counts under *Method*. The file stays on this machine."
+    "{area}, and its growth appears beside the national one; choose which counts under *Method*. The file stays on this machine."
 )
 REGIONAL_FILE = "Projections file"
 REGIONAL_FILE_HELP = (
@@ -263,13 +259,13 @@ REGIONAL_COLUMNS = "Which column is which"
 REGIONAL_FIELDS = {
     "code": "Occupation code", "base": "Employment, base year", "projected": "Employment, projected year",
     "title": "Occupation title", "region": "Area", "openings": "Annual openings",
-    "percent_change": "Percent change, to check by",
+    "percent_change": "Percent change, for checking",
 }  # fmt: skip
 REGIONAL_AS_FOUND = "– choose for me –"
 REGIONAL_NO_COLUMN = "– none –"
 REGIONAL_PERIOD = "Years of the projection"
 REGIONAL_PERIOD_HELP = "The file does not name its two years. Give them as 2022-32."
-REGIONAL_ASK_PERIOD = "From which year to which does the file project? It does not say."
+REGIONAL_ASK_PERIOD = "Which years does the file cover? It does not say."
 REGIONAL_FAILED = (
     "These figures cannot be projections, so they cannot be loaded. {reasons} Check which columns hold employment."
 )
@@ -277,7 +273,7 @@ REGIONAL_LOAD = "Load {count} occupations for {area}"
 REGIONAL_LOADED = "{geography}, {period}: {count} occupations are loaded for {area}."
 REGIONAL_NONE = "Nothing is loaded for {area}."
 REGIONAL_DONE = "Done. The data are being rebuilt with your change."
-REGIONAL_REMOVE = "Remove it"
+REGIONAL_REMOVE = "Remove"
 REGIONAL_PROBLEMS = "{count} rows cannot be loaded"
 REGIONAL_UNMATCHED = "{count} codes are not in OEWS"
 REGIONAL_UNMATCHED_NOTE = "Most are codes of an older classification. These rows are left out."
@@ -298,19 +294,19 @@ BENCHMARKS_JOB = "Job"
 BENCHMARKS_LEAD = "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
 BANDS_HELP = "Every band that the level's 95% interval touches. Not settled: it touches all three, so employers decide in step 4."
 BENCHMARKS_UNSETTLED = " How well is not settled for {count} of them: ask employers in step 4."
-BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the bars under “What counts as essential”."
+BENCHMARKS_NONE = "No element is both important enough and distinctive enough at these settings: lower the minimums under “What counts as essential”."
 BENCHMARKS_UNRATED = (
     "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
 )
 RATINGS_HELP = (
     "direct: O*NET's own; components: of the specialties or occupations in it; imputed: the mean of its group."
 )
-BENCHMARKS_ODD = "O*NET rates only specialties of {title}, which may be unlike the rest."
+BENCHMARKS_ODD = "O*NET rates only specialties of {title}, which may not be typical."
 BENCHMARKS_SHARE = "Importance against distinctiveness, %"
 BENCHMARKS_SHARE_HELP = "0: only what sets the job apart from others counts; 100: only what is important in it. 30 is the Burning Glass Institute's."
 BENCHMARKS_RULE = "What counts as essential"
-BENCHMARKS_LEAST_IMPORTANCE = "Importance of at least (1-5)"
-BENCHMARKS_LEAST_SCORE = "Score of at least, %"
+BENCHMARKS_LEAST_IMPORTANCE = "Minimum importance (1-5)"
+BENCHMARKS_LEAST_SCORE = "Minimum score, %"
 BENCHMARKS_LEVELS_NOTE = (
     "Dot: O*NET's level; line: its 95% interval, from the number of people who rated it. Shades, light to dark: Foundational, "
     "Intermediate, Advanced; the cut points are the same for every job. A line that crosses one cut names both bands; a line that "
@@ -325,12 +321,12 @@ BENCHMARKS_BANDS = {
     "Advanced": "Advanced: does hard work and guides others.",
 }
 TEXTS_TITLE = "In O*NET's words"
-TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, stand here once “python -m jtm refresh onet” has brought them."
+TEXTS_NONE = "What a level looks like and the job's tasks, in O*NET's words, appear here once “python -m jtm refresh onet” has downloaded them."
 TEXTS_ANCHORS = "Examples of the levels next below and above the job's."
 TEXTS_TASKS = "Tasks"
 BENCHMARKS_TABLE = "Every element"
 BENCHMARKS_TABLE_ALT = "Importance, score, level and band of {rows} elements of {title}."
-BENCHMARKS_ALL = "Also those that are not essential"
+BENCHMARKS_ALL = "Include elements that are not essential"
 TECHNOLOGIES_TITLE = "Technologies"
 TECHNOLOGIES_NOTE = "As O*NET lists them. In demand: often in this job's postings; hot: often in postings of all jobs."
 TECHNOLOGIES_NONE_SHARED = "O*NET lists no technologies that these jobs share."
@@ -359,7 +355,7 @@ DRAFT_NOTE = (
     "workbench. They are not part of the link."
 )
 DRAFT_BAND_HELP = "Blank where the level may be in any band: choose one, or let employers settle it in step 4."
-DRAFT_START = "Start a draft of this"
+DRAFT_START = "Start a draft from this"
 DRAFT_CHOOSE = "Draft"
 DRAFT_NAME = "Name"
 DRAFT_ADD = "Add an element"
@@ -371,11 +367,11 @@ DRAFT_SAVE = "Save to a file"
 DRAFT_LOAD = "Load a draft from a file"
 DRAFT_LOADED = "“{name}” is loaded."
 DRAFT_OLD = "It was made on an earlier edition of the data ({dataset}); its figures are as they were then."
-DRAFT_REFUSED = "That cannot be: {reason}."
+DRAFT_REFUSED = "This change is not possible: {reason}."
 DRAFT_ALT = "The draft's elements with level, band and timing, to edit."
 EXPORTED_DRAFT = "Exports hold your draft “{name}”."
 EXPORTED_AGREED = (
-    "Exports hold what is shown: the O*NET draft, and where employers voted, what came of it; with source and year."
+    "Exports hold what is shown: the O*NET draft and, where employers voted, the outcome; with source and year."
 )
 EXPORTED_ONET = "Exports hold the O*NET draft of what is shown, with source and year."
 STANDARDS_NOTE = "For skills systems: Rich Skill Descriptors (Open Skills Management Tool), 1EdTech CASE 1.0, Credential Engine CTDL-ASN."
@@ -391,7 +387,7 @@ PATHWAYS_LEAD_NOTE = (
     "similar skills, for experience that the worker has, and pays more. The pool is ○ assumed: jobs that pay less than the wage floor (“Talent pool and moves”). "
     "What could be, not what will be."
 )
-PATHWAYS_NO_POOL = "No job in {area} is in the untapped pool: raise the wage floor under Gates, or ask for fewer workers under “Talent pool and moves”."
+PATHWAYS_NO_POOL = "No job in {area} is in the untapped pool: raise the wage floor under Gates, or lower the minimum workers under “Talent pool and moves”."
 PATHWAYS_NO_JTM = (
     "No job in {area} is a Job That Mobilizes at these settings: loosen a gate, or raise the share that counts."
 )
@@ -413,18 +409,18 @@ FEEDERS_ALT = (
 )
 FEEDERS_TABLE_ALT = "Feeder jobs of {title}, {rows} rows."
 STEPS_LEAD = "**{count} feasible steps up from {title}**, {jtms} of them into JTMs; the closest: {first}."
-STEPS_NONE = "There is no feasible step up from {title} here: ask for a smaller gain, or allow more job zones."
+STEPS_NONE = "There is no feasible step up from {title} here: lower the minimum gain, or allow more job zones."
 STEPS_ALT = "Lines from the median wage of {title} to those of {count} jobs, as wide as they are likely; the closest is {first}."
 STEPS_TABLE_ALT = "Steps up from {title}, {rows} rows."
 ROUTES_LEAD = "**The best of {count} routes from {start} to {end}:** {best}."
 ROUTES_NONE = "No route of one to three feasible steps leads from {start} to {end}. Each step must pay more, ask for similar skills, and for experience that the worker has. Choose another job, or loosen “Talent pool and moves”."
 ROUTES_ALT = "{count} routes by step and median wage; the best passes {best}."
 ROUTES_TABLE_ALT = "The jobs on each route, {rows} rows."
-LADDER_NOTE = "Lines: at most 30, as wide as workers, people or likelihood; colours: group of the job that differs. Click a job to go on from there. The table says the same."
+LADDER_NOTE = "Lines: at most 30, as wide as workers, people or likelihood; colours: group of the job that differs. Click a job to continue from there. The table shows the same."
 PARTS_TITLE = "Why is a move likely?"
 PARTS_CHOOSE = "The other job"
 PARTS_LEAD = (
-    "Of those who leave, **{likelihood:.2%}** are expected to make this move, {affinity:.1f} times what the size of the job alone says. Its score of {score:+.2f} "
+    "Of those who leave, **{likelihood}** are expected to make this move, {affinity:.1f} times what the size of the job alone suggests. Its score of {score:+.2f} "
     "comes most from {most}."
 )
 PARTS_NOTE = "◐ modelled. The bars add up to the score: the log-odds of the move against the mean of all pairs of jobs. National, the same in every region."
@@ -470,7 +466,7 @@ EXPERIENCE_HELP = (
     "from which people were seen to move."
 )
 SHORTEST_HELP = "The shortest award that leads to the job, by the awards that colleges confer in its fields. It sets the least hours and weeks."
-LICENCE_HELP = "Licences that hold in the whole country and that we could check. Everything else: ask the state."
+LICENCE_HELP = "Licences that hold in the whole country and that we could check. For all others, ask the state."
 EQUITY_TITLE = "Who works in such jobs"
 EQUITY_NOTE = (
     "◐ modelled: US composition, 2022 (● BLS, Current Population Survey, Table 11), weighted by the modelled movers above. Percentages only, of the nation, not of the region. "
@@ -501,7 +497,7 @@ CALIBRATION_ALT = "Predicted against observed share of leavers in tenths of all 
 MODEL_TABLE_ALT = "AUC, recall and share of moves for each model and way of holding out."
 MODEL_OUTDATED = "The model was fitted on older ratings: {tables} have been refreshed since. Its figures stay as they are until it is fitted again."
 ENTRANT_HELP = "From the origin's median to the destination's 25th percentile: what a newcomer may gain."
-MEDIAN_HELP = "Median to median: compares two workforces, and is no one's raise."
+MEDIAN_HELP = "Median to median: compares two workforces, not one person's raise."
 LIKELIHOOD_HELP = "◐ modelled: share of those who leave the first job for another occupation."
 AFFINITY_HELP = "Likelihood over the destination's share of all jobs, capped: closeness without size."
 GAP_HELP = "What the origin's workers lack of what the destination asks for, skills and knowledge averaged; similarity is 1 less the gap."
@@ -509,11 +505,11 @@ OBSERVED_HELP = "● observed share of leavers in the nation, CPS ASEC about 201
 EVIDENCE_HELP = "Observed: seen in the survey. Not seen: could have been. Modelled only: the survey does not tell the two jobs apart, or does not know one."
 POOL = "Untapped pool ○ assumed"
 POOL_HELP = "Jobs whose median is under the wage floor (the regional median where no floor is set)."
-POOL_MINIMUM = "At least so many workers"
-LEAST_GAIN = "Least gain of a step, %"
+POOL_MINIMUM = "Minimum workers"
+LEAST_GAIN = "Minimum gain per step, %"
 LEAST_GAIN_HELP = "Median to median."
-ZONE_STEPS = "Job zones up, at most"
+ZONE_STEPS = "Maximum job zones up"
 ZONE_STEPS_HELP = "O*NET's five zones of preparation. One step is the usual rule."
 SIMILARITY = "Similarity: deviations below the mean"
-SIMILARITY_CONTROL_HELP = "A move is feasible if it is as similar as pairs within minor groups are on average, less so many standard deviations (the rule of Nesta's Mapping Career Causeways)."
-SIMILARITY_CUT = "Similarity of at least {cut:.2f}."
+SIMILARITY_CONTROL_HELP = "A move is feasible if it is as similar as pairs within minor groups are on average, less this many standard deviations (the rule of Nesta's Mapping Career Causeways)."
+SIMILARITY_CUT = "Minimum similarity: {cut:.2f}."

@@ -14,29 +14,27 @@ GAP_LEAD = (
 )
 GAP_COUNT = ("skill or kind of knowledge", "skills and kinds of knowledge")
 GAP_HOURS = "Plan for **{low} to {high} hours** of training"
-GAP_NO_HOURS = "No hours are listed for it here"
+GAP_NO_HOURS = "No hours listed"
 GAP_LEAST_HOURS = "Plan for **at least {low} hours** of training"
-GAP_NOTE = "◐ modelled: the gap is a share of all that the job asks. {listed} {least} Time to full proficiency, schooling and experience included, is another matter: {years}."
+GAP_NOTE = "◐ modelled: the gap is a share of all that the job asks. {listed} {least} Time to full proficiency, schooling and experience included, is separate: {years}."
 GAP_LISTED = (
     "Hours are the gap times the contact hours of {programs} programs listed for the job {scope} (middle half)."
 )
 GAP_NOT_LISTED = "Too few programs for this job are listed in this state."
-GAP_AWARD = (
-    "They are never fewer than {hours}, the least that the shortest award takes that leads to the job ({award})."
-)
-GAP_NO_AWARD = "No award is known that the job asks for."
+GAP_AWARD = "They are never fewer than {hours}, the minimum for the shortest award that leads to the job ({award})."
+GAP_NO_AWARD = "The job asks for no award that we know of."
 APPRENTICESHIP = "apprenticeship"
 FROM = {
     "near the region": "near the region",
     "statewide": "in the state",
     "another state": "in the state that you asked for",
 }
-LEAST_HELP = "What the shortest award takes that leads to the job, by the awards that colleges confer in its fields."
+LEAST_HELP = "What the shortest award that leads to the job takes, by the awards that colleges confer in its fields."
 GAP_ALT = (
     "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}."
 )
-GAP_NONE = "Workers of {origin} bring all that {destination} asks of skills and knowledge."
-GAP_VALIDATED = "Levels of the validated benchmark in use; what is contested in it stands as drafted. See step 4."
+GAP_NONE = "Workers in {origin} already have all the skills and knowledge that {destination} asks for."
+GAP_VALIDATED = "Levels of the validated benchmark in use; what is contested in it stays as drafted. See step 4."
 YEARS = "{low:g} to {high:g} years"
 YEARS_OPEN = "over {low:g} years"
 YEARS_NONE = "not known"
@@ -55,7 +53,7 @@ MODULES_LEAD = "**With {count} taught, {moves_share} of the moves are open, for 
 MODULES_WHO = {"plan": "people a year", "possible": "workers"}
 MODULES_NOTE = (
     "◐ modelled: elements that are lacking in the same moves make a module; a move is open once the modules cover 80% of what it lacks. The order is greedy: each "
-    "next module is the one that opens moves for the most further workers. Dashed: the most that any so many modules could open."
+    "next module is the one that opens moves for the most further workers. Dashed: the most that the same number of modules could open."
 )
 MODULES_ALT = "Share of moves and workers opened by up to {count} modules; {taught} open {share} of the workers."
 MODULES_TABLE = "The modules, in the order that opens the most"
@@ -117,12 +115,12 @@ REALISED_HELP = (
 )
 PRICE_STATE = "If this state lists no price, use the prices of"
 PRICE_STATE_NONE = "no other state"
-PRICE_STATE_HELP = "Without your say, a price is only of this job, near the region or in its own state. Otherwise none is known, and the move takes no money."
-PRICE_STATEWIDE = "Price: programs all over the state, as too few are listed near by"
-PRICE_SOME_STATEWIDE = "Some prices are of programs all over the state, as too few are listed near by"
+PRICE_STATE_HELP = "Unless you choose a state, only prices for this job, near the region or in its own state, count. Otherwise no price is known, and the move is not funded."
+PRICE_STATEWIDE = "Price: programs all over the state, as too few are listed nearby"
+PRICE_SOME_STATEWIDE = "Some prices are of programs all over the state, as too few are listed nearby"
 PRICE_ELSEWHERE = "Prices of {state}, as you asked: not of this region"
 PRICE_HELP = "Programs of this job, near the region; statewide where fewer than four are near; of another state only if you asked."
-FADE = "Wage step that fades a year, %"
+FADE = "Wage gain that fades each year, %"
 TAX = "Taxes and lost benefits of an added dollar, %"
 DISCOUNT = "Discount rate, %"
 HORIZON = "Years that count"
@@ -130,7 +128,7 @@ PUBLIC_SHARE = "Tuition that the public pays, %"
 UNCERTAINTY = "How far each may be off, ± %"
 SIDE = "Seen from"
 RETURN_LEAD = (
-    "**{side} {npv} a person enrolled, at the likeliest values; {low} to {high} if inputs vary so, {middle} in the middle, above zero in {positive} of the cases.** "
+    "**{side} {npv} a person enrolled, at the most likely values; {low} to {high} if inputs vary so, {middle} in the middle, above zero in {positive} of the cases.** "
     "Break-even at {placement} placement; paid back {payback}."
 )
 RETURN_SIDES = {"participant": "Participants gain", "public": "The public gains", "together": "Both together gain"}
@@ -138,7 +136,7 @@ RETURN_LOSES = {"participant": "Participants lose", "public": "The public loses"
 RETURN_NOTE = (
     "◐ modelled on ○ assumed settings: net present value over {horizon} years at {rate}; {realised} of a pay difference of {step} a year (from the median now to the 25th "
     "percentile there) comes true; tuition {tuition}, {weeks} weeks, {hours} hours without pay. The costs of those who do not finish count. Range: 5th to 95th percentile "
-    "of 10,000 cases, in each of which every input is drawn between its ends on its own. It is no confidence interval."
+    "of 10,000 cases, each drawing every input independently from its range. It is not a confidence interval."
 )
 RETURN_CANNOT = "We cannot work out a return for this move: {figures} is not listed in this state. Set your own figure on the left, or ask for another state's prices."
 RETURN_FIGURES = {
@@ -151,10 +149,10 @@ RETURN_FIGURES = {
 NEVER = "never within {horizon} years"
 NO_RATE = "no"
 AFTER = "after {years:.1f} years"
-VALUES_TITLE = "How far it may be off"
+VALUES_TITLE = "How far off it may be"
 VALUES_ALT = "Spread of the net present value over 10,000 draws; {positive} of them are above zero."
 TORNADO_TITLE = "What matters most"
-TORNADO_NOTE = "One input at a time from its low to its high end, the others at their likeliest."
+TORNADO_NOTE = "One input at a time from its low to its high end, the others at their most likely values."
 CERTAIN = "Nothing is uncertain while each may be off by 0%."
 TORNADO_ALT = "Swing of the net present value by input; the widest is {name}."
 FLOWS_TITLE = "Year by year"
@@ -192,16 +190,16 @@ COHORT_NO_PRICE = (
 )
 COHORT_NOBODY = "Nobody is trained: {why}."
 COHORT_DOLLAR = "One more dollar would bring **${price:.2f}**."
-COHORT_NO_DOLLAR = "More money would bring nothing: {why}."
+COHORT_NO_DOLLAR = "More money would add nothing: {why}."
 COHORT_SEATS = "One more seat brings most in **{job}**: {price}."
-COHORT_NO_SEATS = "One more seat would bring nothing: {why}."
+COHORT_NO_SEATS = "One more seat would add nothing: {why}."
 COHORT_NOTE = (
     "◐ modelled on ○ assumed settings: of the moves that people are likely to make in step 5’s plan, those with the highest expected return within the budget. Hours and "
-    "weeks are at least those of the shortest award that leads to the job. Jobs that people enter by experience alone take no money. Whole people; rounding costs {loss}. "
+    "weeks are at least those of the shortest award that leads to the job. Jobs that people enter by experience alone get no funding. Whole people; rounding costs {loss}. "
     "Ranges: 5th to 95th percentile; an input that is off is off for every move. Who could be trained, not who will come."
 )
-UNFUNDED_TITLE = "Likely moves that take no money"
-UNFUNDED_NOTE = "No price is known for the job, near the region or in its state; or people enter it by experience, so that no course opens the door."
+UNFUNDED_TITLE = "Likely moves without funding"
+UNFUNDED_NOTE = "No price is known for the job, near the region or in its state; or people enter it by experience, so no course leads there."
 UNFUNDED_ALT = "Moves without a price or a course, {rows} rows."
 COHORT_PICTURE = "{people} into {jobs}; the most valuable into {first}."
 COHORT_PEOPLE = "Who to train for what"
@@ -209,19 +207,19 @@ COHORT_ALT = "People by origin and destination with return and cost, {rows} rows
 PRICES_TITLE = "What one more would bring"
 PRICES_ALT = "Price of one more dollar, seat and person, {rows} rows."
 PRICES_LIMITS = {"budget": "dollar", "seat": "seat", "person": "person"}
-PRICES_NOTE = "In net present value; where several limits bind at once, at most so much."
+PRICES_NOTE = "In net present value; where several limits bind at once, an upper limit."
 
 # ── take away, lists ─────────────────────────────────────────────────────────────────────────────────────────────
 PLAN_FILE = "Training plan (XLSX)"
 PLAN_FILE_NOTE = "Cohort plan, modules, programs, returns, assumptions and sources in one workbook."
 TAKE_AWAY = "The {rows} rows of the table with source and year; the workbook adds sheets on sources and settings."
 LISTS_NAME = "Program lists"
-LISTS_TITLE = "Which training programs are there?"
+LISTS_TITLE = "Which training programs are available?"
 LISTS_LEAD = (
     "The Texas list comes with the workbook. For another state, load its list of eligible training providers (CSV, tab-separated text or XLSX): name the columns, see what is wrong row by row, load what is sound. The file stays on "
     "this machine."
 )
-LISTS_HERE = "Lists that are here, {rows} rows."
+LISTS_HERE = "Available lists, {rows} rows."
 LISTS_HEADS = {
     "list_name": "List", "vintage": "Of", "programs": "Programs", "providers": "Providers",
     "with_weeks_and_tuition": "With length and price", "with_hours": "With contact hours", "with_county": "With county",
@@ -249,4 +247,4 @@ LISTS_UNMATCHED = "{count} programs lead to no occupation of OEWS"
 LISTS_SOUND = "{count} programs can be loaded"
 LISTS_LOAD = "Load {count} programs"
 LISTS_REMOVE = "Remove “{name}”"
-LISTS_DONE = "Done: the data are built anew with your change."
+LISTS_DONE = "Done. The data are being rebuilt with your change."

@@ -12,7 +12,7 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-STORE_FAILED = "What people wrote cannot be reached: {reason}"
+STORE_FAILED = "Votes and saved work cannot be reached: {reason}"
 
 # ── the key ──────────────────────────────────────────────────────────────────────────────────────────────────────
 KEY_MADE = "The facilitator's key, until this program ends: {key}"
@@ -84,38 +84,38 @@ DECIDE_HIGHER = "Choose a level above {band}, the draft's, to raise it."
 DECIDE_LOWER = "Choose a level below {band}, the draft's, to lower it."
 DECIDE_NOT_CONFIRMED = "The draft's level is {band}: choose raised or lowered to change it."
 DECIDE_CONTESTED_STAYS = "A contested item stays as drafted: choose no level and no time for it."
-DECIDE_NO_LEVEL = "The draft has no level for it, so that it cannot be raised or lowered: confirm or drop it."
+DECIDE_NO_LEVEL = "The draft has no level for it, so it cannot be raised or lowered: confirm or drop it."
 ALIAS_TITLE = "What employers call it"
 ALIAS_NOTE = "Their wording goes into the common skills language beside O*NET's name."
 ALIAS_WORDING = "Employers' wording"
 ALIAS_ADD = "Add"
-ALIAS_REMOVE = "Take “{wording}” away"
+ALIAS_REMOVE = "Remove “{wording}”"
 FILES_TITLE = "Ballots as files"
 FILES_NOTE = "Every vote that counts, or all ever cast; the template is for votes taken on paper."
-FILES_COUNTING = "That count"
-FILES_HISTORY = "All ever cast"
+FILES_COUNTING = "Votes that count"
+FILES_HISTORY = "All votes ever cast"
 TEMPLATE = "Template"
 IMPORT = "Ballots from a file (CSV or XLSX)"
 IMPORT_HELP = "One row a rater and item, with the columns of the template."
-IMPORT_SUMMARY = "{sound} of {raters} at {employers} can be taken; {wrong} cannot."
+IMPORT_SUMMARY = "{sound} of {raters} at {employers} can be loaded; {wrong} cannot."
 IMPORT_PROBLEMS = "What is wrong"
-IMPORT_ALL = "Take all {count} votes"
-IMPORT_SOUND = "Take the {count} sound votes and leave out the rest"
-IMPORT_FIRST = "Nothing is taken unless all rows are sound, or you take the sound ones."
-IMPORTED = "{count} votes are taken."
+IMPORT_ALL = "Load all {count} votes"
+IMPORT_SOUND = "Load the {count} valid votes and leave out the rest"
+IMPORT_FIRST = "Nothing is loaded unless all rows are valid, or you load only the valid ones."
+IMPORTED = "{count} votes are loaded."
 RATERS_ALT = "Raters with their employer and how many items they voted on, {rows} rows."
 RATERS_NOTE = "Every ballot by its number; people are not named. “python -m jtm store forget NUMBER” deletes a ballot with all its votes."
 
 # ── employers ────────────────────────────────────────────────────────────────────────────────────────────────────
 EMPLOYERS_TITLE = "Employers in this round ({count})"
-EMPLOYERS_NOTE = "Tick one or more, choose what to do, and see what it changes first. Every vote stays in the store, and you can take each change back."
+EMPLOYERS_NOTE = "Tick one or more, choose what to do, and see first what it changes. Every vote stays in the store, and you can undo each change."
 EMPLOYERS_ALT = "Employers as they were typed, with ballots and votes, {rows} rows."
 EMPLOYERS_NONE = "Nobody has joined yet."
 EMPLOYERS_SIGNED = "Versions that are signed off stay as they are."
 EMPLOYERS_LIVE = "The results change at once."
 EMPLOYERS_DO = "What to do with the {count} you ticked"
 EMPLOYERS_WAYS = {"out": "Leave out", "one": "Count as one", "typed": "Count as typed"}
-EMPLOYERS_HELP = "Leave out: their votes no longer count. Count as one: one name, one voice; with a single employer this renames it. Count as typed: takes either back."
+EMPLOYERS_HELP = "Leave out: their votes no longer count. Count as one: one name, one voice; with a single employer this renames it. Count as typed: undoes either."
 EMPLOYERS_NAME = "Name they count under"
 EMPLOYERS_TICKED = "Ticked: {names}."
 EMPLOYERS_MORE = "{names} and {count} more"
@@ -123,7 +123,7 @@ EMPLOYERS_EFFECT = "Then {employers} count, not {employers_now}, with {votes}, n
 EMPLOYERS_CHANGED = "Outcomes that change: {changed}."
 EMPLOYERS_SAME = "No outcome changes."
 EMPLOYERS_CONFIRM = {"out": "Leave out {count}", "one": "Count {count} as one", "typed": "Count {count} as typed"}
-EMPLOYERS_DONE = "Done: {employers} count now. To take it back, tick them again and choose “Count as typed”."
+EMPLOYERS_DONE = "Done: {employers} count now. To undo it, tick them again and choose “Count as typed”."
 EMPLOYERS_STATE = {True: "counts", False: "left out"}
 
 # ── ballot ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,14 +132,14 @@ BALLOT_INTRO = "You are asked what a job needs, item by item. It takes a few min
 CODE = "Code on the screen"
 EMPLOYER = "Employer you speak for"
 START = "Start"
-RESUME_FOLD = "Go on with a ballot"
+RESUME_FOLD = "Continue a ballot"
 RESUME_CODE = "Your own code"
-RESUME = "Go on"
+RESUME = "Continue my ballot"
 PRIVACY_TITLE = "What is kept"
 PRIVACY = (
     "Kept: the employer you name, your answers and comments, and when you gave them. The facilitator sees them by employer. On the screen in the room "
     "employers are numbered, not named, unless the facilitator shows the names. Not kept: your name, your address, your device. On this device a code "
-    "is kept, so that you can go on after a break. To have your answers deleted, tell the facilitator your ballot's number."
+    "is kept, so that you can continue after a break. To have your answers deleted, tell the facilitator your ballot's number."
 )
 BALLOT_JOB = "The job: **{jobs}**"
 BALLOT_JOBS = "What these jobs have in common: **{jobs}**"
@@ -150,14 +150,14 @@ BALLOT_LEFT_OUT = (
 BALLOT_HEAD = "{employer} · {round}"
 BALLOT_PROGRESS = "Item {place} of {total}, {domain} · {done} answered"
 BALLOT_NUMBER = (
-    "Ballot no. {number}. To go on from another device, use your own code **{code}**; do not show it to others."
+    "Ballot no. {number}. To continue on another device, use your own code **{code}**; do not show it to others."
 )
 NECESSITY_ASK = "Does the job need it?"
 NECESSITIES = {"essential": "Essential", "useful": "Useful", "not needed": "Not needed"}
 NECESSITY_HELP = {
     "essential": "the job cannot be done without it",
     "useful": "it helps, and can be done without",
-    "not needed": "it plays no part",
+    "not needed": "the job does not use it",
 }
 BAND_ASK = "How well, if it is needed?"
 BAND_HELP = {
@@ -172,7 +172,7 @@ TIMINGS = {
     "Continued education": "Later",
 }
 TIMING_HELP = {
-    "Day one": "brought along",
+    "Day one": "before starting",
     "On the job": "learnt in the first months",
     "Continued education": "by further education",
 }
@@ -191,12 +191,12 @@ LEAVE = "Leave this ballot on this device"
 
 # ── results ──────────────────────────────────────────────────────────────────────────────────────────────────────
 TITLE = "Do employers agree?"
-NO_ROUND = "Nobody has been asked yet. A facilitator makes a round on the page “{page}”: employers vote on their phones, and the results move here."
+NO_ROUND = "No employer has been asked yet. A facilitator opens a round on the page “{page}”: employers vote on their phones, and the results update here."
 NO_VOTES = "Nobody has voted yet in “{name}”."
 LEAD = "**{employers}, α = {alpha}: {outcomes}.**"
 LEAD_NOTE = (
     "α: Krippendorff's, on essential, useful or not needed, {low} to {high} (95%, bootstrap over employers); on level {band}. "
-    "Kendall's W {w} over the {complete} employers that voted on every item. Agreement informs, and decides nothing."
+    "Kendall's W {w} over the {complete} employers that voted on every item. Agreement is for information; it does not decide outcomes."
 )
 NOT_TOLD = "not known"
 LIVE = "Live: this page follows the votes."
@@ -211,7 +211,7 @@ SHOW_NAMES_HELP = "Voters were told that the room sees numbers unless you show t
 NUMBERED = "Employer {number}"
 CVR_TITLE = "Essential, by how much"
 CVR_NOTE = (
-    "Content validity ratio: −1 no employer calls it essential, 0 half, +1 all. The tick is the least that chance would bring in less than 5% of cases for "
+    "Content validity ratio: −1 no employer calls it essential, 0 half, +1 all. The tick is the lowest ratio that chance alone would reach in less than 5% of cases for "
     "one item (exact binomial test); outcomes adjust for the number of items (Holm)."
 )
 CVR_ALT = "Content validity ratio of {items} items; the highest is {name}."
@@ -221,8 +221,8 @@ INFLUENCE_TITLE = "Does one employer decide?"
 INFLUENCE_NOTE = "What would be different without each employer: α, and the outcomes of the votes that would change."
 INFLUENCE_ALT = "Change of alpha and of outcomes without each of {rows} employers."
 INFLUENCE_NONE = "Whichever of the {count} employers is left out, every outcome of the votes stays."
-INFLUENCE_ALONE = "Only one employer has voted, so that everything hangs on it."
-INFLUENCE_SOME = "Outcomes hang on one employer: without **{employer}**, {changed}."
+INFLUENCE_ALONE = "Only one employer has voted, so every outcome depends on it."
+INFLUENCE_SOME = "Outcomes depend on one employer: without **{employer}**, {changed}."
 SMALL_TITLE = "What cannot be concluded"
 OUTCOMES = {
     "confirmed": "confirmed",
@@ -241,19 +241,19 @@ LANGUAGE_OPEN = "{open} contested or undecided: listed as drafted, with that out
 LANGUAGE_NO_AGREEMENT = (
     "**Employers agree on none of the {skills} for {jobs} so far**: all are listed as drafted, with their outcome."
 )
-LANGUAGE_NONE = "Nothing is signed off yet: when a facilitator signs off a round, its skills stand here, with the employers' own wording, the level, and whether employers agree."
+LANGUAGE_NONE = "Nothing is signed off yet: when a facilitator signs off a round, its skills appear here, with the employers' own wording, the level, and whether employers agree."
 LANGUAGE_SEARCH = "Find a skill, a wording, a job or a code"
 LANGUAGE_AGREED_ONLY = "Only what is agreed"
-LANGUAGE_EVERY = "Also earlier versions"
+LANGUAGE_EVERY = "Include earlier versions"
 LANGUAGE_NOTHING = "Nothing matches “{text}”."
 LANGUAGE_ALT = "Skills of signed-off versions with their outcome, {rows} rows."
 LANGUAGE_EXPORT = "A signed-off benchmark for skills systems"
 
 # ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
 SWITCH = "Use validated benchmarks"
-SWITCH_HELP = "Levels of signed-off versions in place of O*NET's, in steps 3, 5 and 6: what a job asks, from where it can be reached, and what is to be learnt for it. What is contested stays as drafted."
+SWITCH_HELP = "Levels of signed-off versions in place of O*NET's, in steps 3, 5 and 6: what a job asks, which jobs lead to it, and what must be learnt for it. What is contested stays as drafted."
 SWITCH_NEWER = "There are newer versions than those in use."
-SWITCH_TAKE = "Take the newest"
+SWITCH_TAKE = "Use the newest"
 IN_USE = "**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them."
 IN_USE_LABEL = "{label} ({employers}, {date})"
 IN_USE_PART = "{label} ({employers}, {date}, agreed on {agreed} of {items})"
