@@ -1,8 +1,6 @@
 """Step 4: make a round, open it, watch the room, settle what is contested, sign off."""
 
-import streamlit as st
-
-from jtm.ui import access, facilitator, live, resources, state
+from jtm.ui import access, facilitator, frame, live, resources, state
 from jtm.ui.strings import validation as words
 
 
@@ -11,7 +9,7 @@ def page() -> None:
     access.gate()
     bench, scenario = state.current()
     store = resources.store()
-    st.title(words.FACILITATOR_TITLE, anchor=False)
+    frame.titled(words.FACILITATOR_TITLE)
     facilitator.message()
     of = facilitator.chosen_round(store)
     facilitator.new_round(bench, scenario, store, folded=of is not None)

@@ -12,7 +12,7 @@ from jtm.sources.etpl import LIST_NAME
 from jtm.sources.program_lists import Known, Preview
 from jtm.sources.programs import FIELDS
 from jtm.sources.uploads import KINDS, Sheet
-from jtm.ui import access, state, strings, uploaded
+from jtm.ui import access, frame, state, strings, uploaded
 from jtm.ui.plain import plain
 from jtm.ui.strings import training as words
 from jtm.workbench import Workbench
@@ -23,7 +23,7 @@ _SHOWN = 1000  # rows of a preview
 def page() -> None:
     """What is here; a file to load; what it would bring."""
     bench, _ = state.current()
-    st.title(words.LISTS_TITLE, anchor=False)
+    frame.titled(words.LISTS_TITLE)
     if done := st.session_state.pop("done", ""):
         st.toast(done, icon=":material/check:")
     st.markdown(words.LISTS_LEAD)

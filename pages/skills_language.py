@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from jtm.ui import resources, skills_language, state, strings
+from jtm.ui import frame, resources, skills_language, state, strings
 from jtm.ui.downloads import downloads
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import language, language_provenance
@@ -12,7 +12,7 @@ def page() -> None:
     """What is agreed and what is still open, with the employers' own wording; search it, take it away."""
     bench, _ = state.current()
     store = resources.store()
-    st.title(words.LANGUAGE_TITLE, anchor=False)
+    frame.titled(words.LANGUAGE_TITLE)
     found = language(store, every_version=bool(st.session_state.get("every_version")))
     if found.is_empty():
         st.info(words.LANGUAGE_NONE, icon=":material/info:")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from jtm.store import rounds
-from jtm.ui import access, live, resources, state, strings, validation
+from jtm.ui import access, frame, live, resources, state, strings, validation
 from jtm.ui.downloads import downloads
 from jtm.ui.strings import validation as words
 from jtm.validation_tables import notes, provenance
@@ -13,7 +13,7 @@ def page() -> None:
     """The round as it stands, for whoever has the key; what was signed off, for all."""
     state.current()
     store = resources.store()
-    st.title(words.TITLE, anchor=False)
+    frame.titled(words.TITLE)
     validation.ways_on()
     validation.signed_off(store)
     if not rounds.rounds(store):

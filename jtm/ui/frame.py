@@ -12,10 +12,15 @@ from jtm.ui.strings import validation as words
 from jtm.workbench import Workbench, price_adjusted, regional_projection
 
 
-def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
-    """The page's question, the scenario's name and the link to it."""
+def titled(title: str) -> None:
+    """The page's question, and once what of the link could not be used."""
     st.title(title, anchor=False)
     state.show_notices()
+
+
+def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
+    """The page's question, the scenario's name and the link to it."""
+    titled(title)
     preset = scenario.preset()
     name = criteria().presets[preset].label if preset else strings.PRESET_OWN
     vintage = dict(bench.sources.select("source", "vintage").iter_rows())
