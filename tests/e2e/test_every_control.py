@@ -14,7 +14,7 @@ WITH_CONTROLS = ["landscape", "", "benchmarks", "pathways", "training", "regiona
 WITHOUT = ["validation", "skills_language", "program_lists", "ballot"]
 RUNNING = '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stStatusWidget"]'
 PANELS = '[data-testid="stExpander"] details'
-POPOVERS = '[data-testid="stPopover"] button'
+POPOVERS = '[data-testid="stPopover"] button:enabled'
 SEGMENTS = '[data-testid="stButtonGroup"]'
 TITLE = "Wages"  # of a slider in the side bar of every page that has one
 

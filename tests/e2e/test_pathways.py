@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import polars as pl
 from playwright.sync_api import Browser, Page, expect
 
+from jtm.ui import strings
 from jtm.workbench import Workbench
 from tests.e2e.pages import choose, download, query, quiet, ready, sideways
 
@@ -19,7 +20,7 @@ def visit(page: Page, url: str, query: str = "") -> Page:
 def test_first_screen(page: Page, app_url: str) -> None:
     visit(page, app_url)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Who could move up in Houston")
-    expect(page.get_by_text("are one feasible step from a Job That Mobilizes")).to_be_visible()
+    expect(page.get_by_text("could take one feasible step into a Job That Mobilizes")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
 
@@ -46,9 +47,9 @@ def test_a_click_on_a_job_goes_on_from_there(page: Page, app_url: str) -> None:
 
 def test_the_plan_follows_the_pool(page: Page, app_url: str) -> None:
     visit(page, app_url, "path=plan")
-    lead = page.get_by_text(re.compile("people a year could move into"))
+    lead = page.get_by_text(re.compile("a year move up"))
     before = lead.inner_text()
-    people = page.get_by_role("slider", name="Leavers that can be guided, %")
+    people = page.get_by_role("slider", name=strings.PLAN_PEOPLE)
     people.focus()
     for _ in range(45):
         people.press("ArrowLeft")

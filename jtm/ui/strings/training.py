@@ -67,7 +67,7 @@ BEHIND_ALT = "Moves that need the module, {rows} rows."
 # ── programs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 PROGRAMS_JOB = "Programs for"
 PROGRAMS_ALL = "All JTMs of the region"
-MILES = "Miles from the region's center (its own counties always count)"
+MILES = "Distance in miles (the region itself always counts)"
 MOST_WEEKS = "Longest program, in weeks (0: any)"
 MOST_TUITION = "Highest price, in dollars (0: any)"
 PROGRAMS_LEAD = "**{institutions} {where} {area} conferred {completions} in {year} in fields that lead to {job}; listed are {programs} of {providers}.**"
@@ -96,7 +96,7 @@ SUPPLY_NOTE = (
 SUPPLY_ALT = "Completions per opening of {rows} JTMs, as a range."
 
 # ── returns ──────────────────────────────────────────────────────────────────────────────────────────────────────
-TAUGHT = "What is taken"
+TAUGHT = "Course taken"
 TAUGHT_HELP = "A whole program as listed; or one cut to what the move lacks, with length, hours and price pro rata."
 TUITION = "Tuition and fees, $"
 WEEKS = "Weeks"
@@ -126,7 +126,7 @@ DISCOUNT = "Discount rate, %"
 HORIZON = "Years that count"
 PUBLIC_SHARE = "Tuition that the public pays, %"
 UNCERTAINTY = "How far each may be off, ± %"
-SIDE = "Seen from"
+SIDE = "Who gains"
 RETURN_LEAD = (
     "**{side} {npv} a person enrolled, at the most likely values; {low} to {high} if inputs vary so, {middle} in the middle, above zero in {positive} of the cases.** "
     "Break-even at {placement} placement; paid back {payback}."
