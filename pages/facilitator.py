@@ -12,6 +12,7 @@ def page() -> None:
     bench, scenario = state.current()
     store = resources.store()
     st.title(words.FACILITATOR_TITLE, anchor=False)
+    state.show_notices()
     facilitator.message()
     of = facilitator.chosen_round(store)
     facilitator.new_round(bench, scenario, store, folded=of is not None)

@@ -24,6 +24,7 @@ def page() -> None:
     """What is here; a file to load; what it would bring."""
     bench, _ = state.current()
     st.title(words.LISTS_TITLE, anchor=False)
+    state.show_notices()
     if done := st.session_state.pop("done", ""):
         st.toast(done, icon=":material/check:")
     st.markdown(words.LISTS_LEAD)

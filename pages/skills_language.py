@@ -13,6 +13,7 @@ def page() -> None:
     bench, _ = state.current()
     store = resources.store()
     st.title(words.LANGUAGE_TITLE, anchor=False)
+    state.show_notices()
     found = language(store, every_version=bool(st.session_state.get("every_version")))
     if found.is_empty():
         st.info(words.LANGUAGE_NONE, icon=":material/info:")

@@ -14,6 +14,7 @@ def page() -> None:
     state.current()
     store = resources.store()
     st.title(words.TITLE, anchor=False)
+    state.show_notices()
     validation.ways_on()
     validation.signed_off(store)
     if not rounds.rounds(store):
