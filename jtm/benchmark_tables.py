@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from jtm.framework import benchmarks, drafts
-from jtm.framework.agreed import Agreed, overlay
+from jtm.framework.agreed import Core, Stated, overlay
 from jtm.scenario import Scenario
 from jtm.workbench import CITED_AS, Workbench, cited, occupation, with_skill_provenance
 
@@ -136,11 +136,12 @@ def draft_of(bench: Workbench, table: pl.DataFrame, members: Sequence[str], name
     return drafts.Benchmark(name[: drafts.LONGEST_NAME], named, bench.dataset, now, items)
 
 
-def stated_by(bench: Workbench, made: drafts.Benchmark) -> drafts.Benchmark | Agreed:
+def stated_by(bench: Workbench, made: drafts.Benchmark) -> Stated:
     """A benchmark of :func:`draft_of` as a statement of those who made it: of employers, where their version is in."""
-    (first, *others) = made.occupations
-    found = None if others else bench.agreed.get(first.soc)
-    return replace(found, benchmark=made) if found else made
+    found = tuple(bench.agreed[job.soc] for job in made.occupations if job.soc in bench.agreed)
+    if not found:
+        return made
+    return replace(found[0], benchmark=made) if len(made.occupations) == 1 else Core(made, found)
 
 
 def draft_table(bench: Workbench, draft: drafts.Benchmark) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 AT_ONCE = 2  # children; whoever comes later waits
+WAITING = 30.0  # seconds that someone waits for one of them to end, on a page that shows nothing meanwhile
 STARTING = 60.0  # seconds that a child may take to import what it needs, on a machine that is very busy
 # One thread each, and no arena: the pools of these libraries would take memory that the work itself needs. Arrow's own
 # allocator reserves a gigabyte.
@@ -40,6 +41,10 @@ class ConfinedError(Exception):
     """The work did not fit into what it was given, or its process died."""
 
 
+class BusyError(ConfinedError):
+    """Other work took all places for too long; nothing is wrong with this."""
+
+
 class OutOfTimeError(ConfinedError):
     """The work took longer than it may, and was stopped."""
 
@@ -53,14 +58,23 @@ def run(function: Callable[..., Result], *arguments: object, seconds: float, mem
     ``memory`` (bytes, on top of the program and its libraries).
 
     The function must stand at the top of a module; arguments and result travel as pickles. What it raises is raised
-    here. Raises :class:`OutOfTimeError`, :class:`OutOfMemoryError`, or :class:`ConfinedError` where the process died
-    of something else.
+    here. Raises :class:`OutOfTimeError`, :class:`OutOfMemoryError`, :class:`BusyError` where no place was free within
+    ``WAITING`` seconds, or :class:`ConfinedError` where the process died of something else.
     """
+    if not _slots.acquire(timeout=WAITING):
+        raise BusyError("Two other files or queries are being read. Try again in a minute.")
+    try:
+        return _run(function, arguments, seconds, memory)
+    finally:
+        _slots.release()
+
+
+def _run(function: Callable[..., Result], arguments: tuple[object, ...], seconds: float, memory: int) -> Result:
     task = pickle.dumps((function, arguments, seconds, memory), pickle.HIGHEST_PROTOCOL)
     package = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
     too_late = OutOfTimeError(f"It took longer than {seconds:g} seconds and was stopped.")
-    with _slots, subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "jtm.confined"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path},
     ) as child:  # fmt: skip

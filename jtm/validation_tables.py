@@ -196,10 +196,9 @@ def language(store: Store, *, every_version: bool = False) -> pl.DataFrame:
         for item in benchmark.items:
             vote = votes[item.element_id]
             rows.append(
-                (item.name, wordings.get(item.element_id, []), item.domain, jobs, item.band, item.level, item.timing,
-                 vote["decided"] or vote["outcome"], vote["n"], of.version, of.signed_at.date(), of.signed_by,
-                 of.round_name, of.area_code, of.subject, item.element_id, of.public_id,
-                 item.basis)
+                (item.name, wordings.get(item.element_id, []), item.domain, jobs, item.named_band, item.level,
+                 item.timing, vote["decided"] or vote["outcome"], vote["n"], of.version, of.signed_at.date(),
+                 of.signed_by, of.round_name, of.area_code, of.subject, item.element_id, of.public_id, item.basis)
             )  # fmt: skip
     return pl.DataFrame(rows, schema=_LANGUAGE, orient="row").sort("name", "jobs", "version", maintain_order=True)
 

@@ -6,12 +6,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from jtm import confined
-from jtm.confined import ConfinedError, OutOfTimeError, run
+from jtm.confined import BusyError, ConfinedError, OutOfTimeError, run
+from jtm.export import draft_file
+from jtm.export.draft_file import DraftFileError
+from jtm.sources.uploads import NotReadYetError, read_upload
+from jtm.warehouse.query import QueryError, ask
 from tests.confined_work import dies, loops, refused, sleeps, table, takes
 
 MB = 2**20
@@ -77,6 +82,38 @@ def test_no_more_than_two_run_at_once() -> None:
         thread.join()
     for moment, _ in spans:
         assert sum(start <= moment < end for start, end in spans) <= confined.AT_ONCE
+
+
+@pytest.fixture
+def all_taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both places are taken for as long as the test runs, and nobody waits long."""
+    monkeypatch.setattr(confined, "WAITING", 0.1)
+    slots = threading.BoundedSemaphore(confined.AT_ONCE)
+    monkeypatch.setattr(confined, "_slots", slots)
+    for _ in range(confined.AT_ONCE):
+        slots.acquire()
+    yield
+    for _ in range(confined.AT_ONCE):
+        slots.release()
+
+
+@pytest.mark.usefixtures("all_taken")
+def test_whoever_finds_no_place_for_too_long_is_told_to_try_again() -> None:
+    asked: dict[type[Exception], Callable[[], object]] = {
+        BusyError: lambda: run(table, 3, **SOME),
+        QueryError: lambda: ask(Path("none"), "SELECT 1"),
+        DraftFileError: lambda: draft_file.from_upload(b"{}"),
+        NotReadYetError: lambda: read_upload("a.csv", b"a,b\n1,2"),
+    }
+    for error, work in asked.items():
+        with pytest.raises(error, match=r"^Two other files or queries are being read\. Try again in a minute\.$"):
+            work()
+
+
+def test_a_place_is_free_again_after_work_that_failed() -> None:
+    for _ in range(confined.AT_ONCE + 1):
+        with pytest.raises(FileNotFoundError):
+            run(refused, "no such thing", **SOME)
 
 
 def test_a_child_does_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> None:

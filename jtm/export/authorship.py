@@ -1,14 +1,15 @@
 """Whose statement a benchmark is, in the words that the formats of skills systems have room for.
 
 A draft is the workbench's own, from O*NET's ratings. An agreed version is that of the employers who voted: how many,
-when, with which outcome, and in their wording; nobody is named but who signed it off.
+when, with which outcome, and in their wording; nobody is named but who signed it off. What several jobs have in common
+is the workbench's, and names the employers who agreed on any of them.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from jtm.framework.agreed import Agreed, Verdict
+from jtm.framework.agreed import Agreed, Core, Stated, Verdict
 from jtm.framework.drafts import Benchmark, Item
 from jtm.framework.outcomes import AGREED, Outcome
 
@@ -45,10 +46,12 @@ class Authorship:
         return [found.outcome.value, f"version {self.version}", *found.wordings] if found else []
 
 
-def authorship(what: Benchmark | Agreed) -> Authorship:
+def authorship(what: Stated) -> Authorship:
     """Whose statement it is. A version with items that employers did not agree on is no adopted one."""
     if isinstance(what, Benchmark):
         return Authorship(what, _DRAFTED, adopted=False, version=what.dataset)
+    if isinstance(what, Core):
+        return _of_core(what)
     return Authorship(
         what.benchmark,
         f"{_employers(what.employers)} in the round “{what.round_name}”, on ratings of O*NET",
@@ -61,6 +64,31 @@ def authorship(what: Benchmark | Agreed) -> Authorship:
     )
 
 
+def _of_core(core: Core) -> Authorship:
+    """The core itself was not voted on, so it is nobody's but ours; what went into it is theirs in part."""
+    others = len(core.benchmark.occupations) - len(core.agreed)
+    rest = {0: "", 1: " The other job as O*NET has it."}.get(others, f" The other {others} jobs as O*NET has them.")
+    return Authorship(
+        core.benchmark,
+        f"{_DRAFTED} and, {'; '.join(_for_job(one) for one in core.agreed)}",
+        adopted=False,
+        version=core.benchmark.dataset,
+        about=f"Employers have not voted on the common core itself.{rest}",
+    )
+
+
+def _for_job(agreed: Agreed) -> str:
+    """Who agreed on one of the jobs, on how much of it, and when."""
+    signed = f"version {agreed.version}, signed off {agreed.signed_at:%Y-%m-%d}, {_agreed_on(agreed)}"
+    job = agreed.benchmark.occupations[0].title
+    return f"for {job}, {_employers(agreed.employers)} in the round “{agreed.round_name}” ({signed})"
+
+
+def _agreed_on(agreed: Agreed) -> str:
+    items = len(agreed.verdicts)
+    return f"agreed on {items - len(agreed.contested)} of {items} items"
+
+
 def _asked(agreed: Agreed) -> list[Item]:
     """The items that employers voted on: a benchmark may hold others, as O*NET has them."""
     return [item for item in agreed.benchmark.items if item.element_id in agreed.verdicts]
@@ -69,9 +97,8 @@ def _asked(agreed: Agreed) -> list[Item]:
 def _about(agreed: Agreed) -> str:
     counts = Counter(verdict.outcome for verdict in agreed.verdicts.values())
     listed = ", ".join(f"{counts[one]} {one}" for one in AGREED if counts[one])
-    items = len(agreed.verdicts)
     signed = f"Version {agreed.version}, signed off {agreed.signed_at:%Y-%m-%d} by {agreed.signed_by}."
-    parts = [f"{_employers(agreed.employers)} voted and agreed on {items - len(agreed.contested)} of {items} items"]
+    parts = [f"{_employers(agreed.employers)} voted and {_agreed_on(agreed)}"]
     parts += [f"({listed})"] if listed else []
     told = [signed, f"{' '.join(parts)}."]
     if agreed.contested:

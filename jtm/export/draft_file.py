@@ -61,6 +61,8 @@ def from_upload(content: bytes) -> Benchmark:
         return from_json(content)  # says so
     try:
         return confined.run(from_json, content, seconds=_SECONDS, memory=_MEMORY)
+    except confined.BusyError as error:
+        raise DraftFileError(str(error)) from None
     except confined.ConfinedError as error:
         raise DraftFileError("Reading the file takes too much time or memory, so it is no saved benchmark.") from error
 

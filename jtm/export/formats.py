@@ -65,6 +65,7 @@ COLUMNS: dict[str, Format] = {
     **dict.fromkeys((
         "unitid", "year", "award_level", "job_zone", "position", "place", "rank", "rank_low", "rank_middle",
         "rank_high", "best_rank", "route", "step", "opens_at", "round", "rater", "version", "level_of_entry",
+        "employer", "counts_as",
     ), PLAIN),
     **dict.fromkeys((
         "employment", "population", "jobs", "workers", "workers_near", "origins", "jtms", "jtms_kept", "moves",
@@ -73,7 +74,8 @@ COLUMNS: dict[str, Format] = {
         "occupations", "rows", "hours", "hours_low", "hours_high", "unpaid_hours", "weeks", "miles", "shift_jobs",
         "available", "used", "employers", "n", "votes", "base", "projected", "openings", "exits", "transfers",
         "total_employment", "employed", "movers_p5", "movers_p95", "level_n", "least_hours", "least_weeks",
-        "national_jtm_occupations", "national_jtm_jobs",
+        "national_jtm_occupations", "national_jtm_jobs", "essential", "useful", "not_needed", "raters", "items",
+        "count",
     ), COUNT),
     **dict.fromkeys((
         "median_wage", "mean_wage", "wage", "wage_p10", "wage_p25", "wage_p75", "wage_p90", "origin_wage",
@@ -89,7 +91,7 @@ COLUMNS: dict[str, Format] = {
         "to_strategic", "moved", "accepted", "first", "weight", "normalised", "employment_share", "national_share",
         "entrant_gain", "median_gain", "gain", "gain_p10", "gain_p90", "below_zero", "below_ten", "part",
         "gap_covered", "moves_share", "workers_share", "filled_share", "share_women", "share_white", "share_black",
-        "share_asian", "share_hispanic", "exit_rate", "transfer_rate",
+        "share_asian", "share_hispanic", "exit_rate", "transfer_rate", "band_share",
     ), SHARE),
     **dict.fromkeys(("likelihood", "observed_share", "shift"), SMALL_SHARE),
     **dict.fromkeys((
@@ -104,7 +106,8 @@ COLUMNS: dict[str, Format] = {
     ), FIGURE),
     **dict.fromkeys((
         "discount", "exposure", "error", "national_error", "unmatched", "similarity", "skill_gap", "knowledge_gap",
-        "cvr", "p", "p_holm", "p_drop", "p_drop_holm", "alpha",
+        "cvr", "critical_cvr", "p", "p_holm", "p_drop", "p_drop_holm", "alpha", "alpha_necessity_change",
+        "alpha_band_change",
     ), FINE),
 }  # fmt: skip
 

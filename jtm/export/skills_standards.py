@@ -20,7 +20,7 @@ import polars as pl
 from jtm.export import draft_file
 from jtm.export.authorship import Authorship, authorship
 from jtm.export.tables import plain
-from jtm.framework.agreed import Agreed
+from jtm.framework.agreed import Stated
 from jtm.framework.drafts import Benchmark, Item
 
 O_NET_LICENCE = "O*NET by the U.S. Department of Labor, Employment and Training Administration, CC BY 4.0"
@@ -49,7 +49,7 @@ def statement(item: Item, titles: str, said: str = "") -> str:
 # ── Rich Skill Descriptors ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def to_rsd(what: Benchmark | Agreed, occupations: pl.DataFrame) -> bytes:
+def to_rsd(what: Stated, occupations: pl.DataFrame) -> bytes:
     """One row an item. ``occupations``: soc, major_group, minor_group, broad_group, onet_soc (list), at least those of
     the benchmark.
     """
@@ -95,7 +95,7 @@ def _titles(benchmark: Benchmark) -> str:
 # ── CASE ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def to_case(what: Benchmark | Agreed) -> bytes:
+def to_case(what: Stated) -> bytes:
     """A CFPackage: the document, an item a domain with the elements as its children, and their associations."""
     by = authorship(what)
     benchmark = by.benchmark
@@ -169,7 +169,7 @@ def _link(identifier: str, title: str) -> dict[str, str]:
 # ── CTDL-ASN ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def to_ctdl(what: Benchmark | Agreed) -> bytes:
+def to_ctdl(what: Stated) -> bytes:
     """A competency framework and its competencies as one graph."""
     by = authorship(what)
     benchmark = by.benchmark
@@ -258,12 +258,12 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 
-def _draft(what: Benchmark | Agreed) -> bytes:
+def _draft(what: Stated) -> bytes:
     return draft_file.to_json(authorship(what).benchmark)
 
 
 # How each format is written: from a draft or an agreed version, and the occupations that :func:`to_rsd` asks for.
-STANDARDS: dict[str, Callable[[Benchmark | Agreed, pl.DataFrame], bytes]] = {
+STANDARDS: dict[str, Callable[[Stated, pl.DataFrame], bytes]] = {
     "draft": lambda what, occupations: _draft(what),
     "rsd": to_rsd,
     "case": lambda what, occupations: to_case(what),

@@ -72,6 +72,17 @@ class Agreed:
         return {**dict.fromkeys(self.dropped, 0.0), **kept}
 
 
+@dataclass(frozen=True)
+class Core:
+    """The common core of several jobs, some of which stand as employers ``agreed``: on them, not on the core."""
+
+    benchmark: Benchmark
+    agreed: tuple[Agreed, ...]
+
+
+Stated = Benchmark | Agreed | Core  # a benchmark, and whose statement it is
+
+
 def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
     """A table of :func:`jtm.framework.benchmarks.benchmark` with what was agreed in place of the draft, and a column
     ``agreed`` that says of which rows; one that is contested stands as drafted, and is not called agreed. An interval

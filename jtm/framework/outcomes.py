@@ -142,7 +142,7 @@ def _level(row: dict[str, Any], outcome: Outcome) -> str:
     if not row["band"]:
         return "there are no levels to compare"
     named = f"{row['band']}, named by {row['band_share']:.0%} of those that name a level"
-    if not row["draft_band"]:
+    if row["draft_band"] in (None, NOT_SETTLED):
         return f"the draft had not settled the level: {named}"
     if outcome == Outcome.CONFIRMED:
         return f"the draft's level stands: {named}"

@@ -40,13 +40,13 @@ _STEPS = 3  # of each of the three scales
 def validate(benchmark: Benchmark, ballots: pl.DataFrame, draws: int = 500, seed: int = 0) -> Validation:
     """What the employers' ballots (see :func:`employer_votes`) say about a draft benchmark.
 
-    ``items``, in the benchmark's order: element_id, name, domain, draft_band, draft_timing; n, the employers that voted
-    on it, and how many of them call it essential, useful, not_needed; cvr (-1 to 1), and critical_cvr, the least that
-    is significant at this n by itself; p, p_holm, p_drop, p_drop_holm (see
-    :class:`~jtm.framework.content_validity.Tests`); band and timing, the lower medians of the employers that do not
-    call it not needed, and band_share, of those that name a band, that name this one; outcome (an :class:`Outcome`) and
-    why. What is not known is null. Ballots on what is not in the benchmark are left out. ``draws`` and ``seed`` are
-    those of the intervals of alpha.
+    ``items``, in the benchmark's order: element_id, name, domain, draft_band ("Not settled" where the level may be in
+    any), draft_timing; n, the employers that voted on it, and how many of them call it essential, useful, not_needed;
+    cvr (-1 to 1), and critical_cvr, the least that is significant at this n by itself; p, p_holm, p_drop, p_drop_holm
+    (see :class:`~jtm.framework.content_validity.Tests`); band and timing, the lower medians of the employers that do
+    not call it not needed, and band_share, of those that name a band, that name this one; outcome (an
+    :class:`Outcome`) and why. What is not known is null. Ballots on what is not in the benchmark are left out.
+    ``draws`` and ``seed`` are those of the intervals of alpha.
     """
     held = ballots.filter(pl.col("element_id").is_in([item.element_id for item in benchmark.items]))
     marks = employer_marks(benchmark, employer_votes(held))
@@ -115,7 +115,7 @@ def _item(item: Item, tally: _Tally, place: int, timing: int) -> dict[str, Any]:
         "element_id": item.element_id,
         "name": item.name,
         "domain": item.domain,
-        "draft_band": item.band,
+        "draft_band": item.named_band,
         "draft_timing": item.timing,
         "n": n,
         "essential": essential,

@@ -26,6 +26,10 @@ class WrongColumnError(SourceError):
     """A column or field that someone names is not there."""
 
 
+class NotReadYetError(SourceError):
+    """A file that was not looked at, since the server reads others: it may be tried again."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table of a file. ``titles``: the text above its head; ``cells``: a column per head, all text, an empty cell
@@ -61,7 +65,8 @@ def read_file(path: Path) -> bytes:
 
 def read_upload(name: str, content: bytes, known: Collection[str] = ()) -> Sheet:
     """The table of a file; ``known`` are heads that tell its head from titles above it and its sheet from others, as
-    :func:`~jtm.sources.upload_heads.undated` writes them. Raises :class:`SourceError` saying why a file is not opened.
+    :func:`~jtm.sources.upload_heads.undated` writes them. Raises :class:`SourceError` saying why a file is not opened,
+    :class:`NotReadYetError` where only others are in the way.
     """
     if len(content) > limits.LARGEST_FILE:
         raise SourceError(f"{name}: larger than {limits.LARGEST_FILE // 2**20} MB, which no such file is.")
@@ -71,6 +76,8 @@ def read_upload(name: str, content: bytes, known: Collection[str] = ()) -> Sheet
         )
     try:
         written = confined.run(read_cells, name, content, frozenset(known), seconds=SECONDS, memory=MEMORY)
+    except confined.BusyError as error:
+        raise NotReadYetError(str(error)) from None
     except confined.OutOfTimeError as error:
         raise SourceError(f"{name}: reading it takes too long. Save the table alone, or as .csv.") from error
     except confined.ConfinedError as error:

@@ -15,7 +15,7 @@ from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework import drafts
-from jtm.framework.agreed import Agreed
+from jtm.framework.agreed import Stated
 from jtm.framework.benchmarks import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.scenario import Scenario
@@ -55,7 +55,7 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
         _adder(bench, scenario, draft)
 
 
-def standards(bench: Workbench, what: Callable[[], Benchmark | Agreed], name: str) -> None:
+def standards(bench: Workbench, what: Callable[[], Stated], name: str) -> None:
     """One button a format of skills systems, of a draft or an agreed version."""
     labels = {"rsd": ("RSD CSV", "csv", "text/csv"), "case": ("CASE JSON", "case.json", "application/json"),
               "ctdl": ("CTDL-ASN JSON-LD", "jsonld", "application/ld+json")}  # fmt: skip
@@ -67,7 +67,7 @@ def standards(bench: Workbench, what: Callable[[], Benchmark | Agreed], name: st
         )  # fmt: skip
 
 
-def _standard(bench: Workbench, what: Callable[[], Benchmark | Agreed], form: str) -> bytes:
+def _standard(bench: Workbench, what: Callable[[], Stated], form: str) -> bytes:
     return STANDARDS[form](what(), bench.warehouse.read("onet_occupations"))
 
 

@@ -14,7 +14,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from jtm.sources.errors import SourceError
-from jtm.sources.uploads import Sheet
+from jtm.sources.uploads import NotReadYetError, Sheet
 from jtm.ui import strings
 
 MOST_OF_A_SESSION = 50 * 2**20  # bytes: two of the largest files that are read
@@ -75,5 +75,7 @@ def _read(digest: str, name: str, kind: str, _read: Callable[[str, bytes], Sheet
     """The table, or why there is none: a file that takes long to refuse is not read again either."""
     try:
         return _read(name, _content)
+    except NotReadYetError:
+        raise  # and is not kept
     except SourceError as error:
         return str(error)

@@ -9,7 +9,7 @@ import polars.selectors as cs
 from polars.exceptions import PolarsError
 
 from jtm import confined
-from jtm.confined import ConfinedError, OutOfMemoryError, OutOfTimeError
+from jtm.confined import BusyError, ConfinedError, OutOfMemoryError, OutOfTimeError
 from jtm.warehouse.numbers import as_numbers
 from jtm.warehouse.readonly import may_be_damage, open_read_only
 
@@ -45,6 +45,8 @@ def ask(
         raise QueryError(f"The query took longer than {seconds:g} seconds and was stopped.") from None
     except OutOfMemoryError:
         raise QueryError(_TOO_LARGE) from None
+    except BusyError as error:
+        raise QueryError(str(error)) from None
     except ConfinedError as error:
         raise QueryError(f"The query cannot be answered ({error}).") from None
 

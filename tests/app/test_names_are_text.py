@@ -16,14 +16,14 @@ from streamlit.testing.v1 import AppTest
 from jtm.export import draft_file
 from jtm.framework.drafts import Benchmark
 from jtm.paths import DataPaths
-from jtm.store import rounds
+from jtm.store import employers, rounds
 from jtm.store.connect import Store
 from jtm.validation_tables import sign
-from tests.app.said import labelled, sound
+from tests.app.said import labelled, sound, words
 from tests.rooms import filled, open_room
 
-NAME = "![x](http://e.example/p.png) :red[y] $z$ <b>"
-MARKUP = ("![x](", "](http://e.example", ":red[", "$z$", "<b>")
+NAME = "![x](http://e.example/p.png) :red[y] $z$ <b> **b**"
+MARKUP = ("![x](", "](http://e.example", ":red[", "$z$", "<b>", "**b**")
 # Fields that are shown as they are (the values of inputs, the choices of lists, tables), or not at all.
 AS_IT_IS = {"id", "options", "formatted_options", "value", "raw_value", "raw_values", "default", "placeholder", "key",
             "user_key", "element_id", "form_id", "data", "spec", "datasets", "dataset", "columns", "styler", "alt",
@@ -178,6 +178,31 @@ def test_a_round_and_its_ballots(facilitate: Open, own_store: Store, hostile: Be
     signed = sign(own_store, room.id, NAME)
     for page in ("facilitator", "validation", "skills_language", "benchmarks", "landscape"):
         clean(facilitate(f"pages/{page}.py", validated=signed.public_id))
+
+
+def test_a_ballot_that_someone_casts(facilitate: Open, own_store: Store, hostile: Benchmark) -> None:
+    """What is typed on a phone: the employer and comments, about a job whose every text is such a name."""
+    room = open_room(own_store, hostile, NAME)
+    phone = clean(facilitate("pages/ballot.py"))
+    labelled(phone.text_input, "Code on the screen").set_value(room.code)
+    labelled(phone.text_input, "Employer you speak for").set_value(NAME)
+    clean(press(phone, "Start"))
+    for _ in hostile.items:
+        labelled(phone.segmented_control, "Does the job need it?").set_value("essential")
+        labelled(phone.text_input, "Comment, or what you call it (optional)").set_value(NAME)
+        clean(press(phone, "Save"))
+    assert "All 4 items are answered" in words(phone)
+    assert NAME in words(phone), "it is shown"
+    (employer,) = employers.employers(own_store, room.id)["employer"]
+    employers.leave_out(own_store, room.id, [employer])
+    assert "does not count the answers of" in words(clean(phone.run()))
+    assert f"{NAME}: {NAME}" not in words(clean(facilitate())), "who is left out has no comments"
+    employers.count_as_typed(own_store, room.id, [employer])
+    room_screen = clean(facilitate())
+    assert f"{NAME}: {NAME}" in words(room_screen)
+    room_screen = clean(room_screen.switch_page("pages/validation.py").run())
+    labelled(room_screen.toggle, "Show employers' names").set_value(True)
+    clean(room_screen.run())
 
 
 @pytest.mark.parametrize(

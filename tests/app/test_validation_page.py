@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from jtm.export import draft_file
+from jtm.framework.benchmarks import NOT_SETTLED
 from jtm.framework.drafts import Benchmark
 from jtm.scenario import from_query
 from jtm.store import kept, rounds
@@ -103,6 +104,18 @@ def test_a_decision_counts_before_the_votes_and_is_named(facilitate: Open, own_s
     (table,) = [table.value for table in app.dataframe]
     assert table["decided"][0] == "contested"
     assert table["note"][0] == EVIL
+
+
+def test_a_level_that_the_draft_leaves_open_is_called_so(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
+    open_item = replace(draft.items[0], band=None, timing=None, level_low=0.5, level_high=6.5)
+    unsettled = replace(draft, items=(open_item, *draft.items[1:]))
+    room = filled(open_room(own_store, unsettled), employers=4)
+    (table,) = [table.value for table in sound(facilitate(PAGE)).dataframe]
+    assert list(table["draft_band"]) == [NOT_SETTLED, *(item.band for item in draft.items[1:])]
+    rounds.close(own_store, room.id)
+    sign(own_store, room.id, "Ann")
+    listed = sound(facilitate("pages/skills_language.py")).dataframe[0].value
+    assert dict(zip(listed["element_id"], listed["band"], strict=True))[open_item.element_id] == NOT_SETTLED
 
 
 def test_employers_are_numbered_until_the_facilitator_shows_their_names(

@@ -7,14 +7,18 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from jtm.cli_validation import ValidationTable
 from jtm.export import tables
 from jtm.export.formats import CENTS, COLUMNS, COUNT, DOLLARS, NEUTRAL, PLAIN, SHARE, as_text, format_of
 from jtm.landscape_tables import LandscapeTable
 from jtm.scenario import DEFAULT
+from jtm.store import employers
+from jtm.store.connect import Store
 from jtm.training_plan import plan_sheets
 from jtm.ui import landscape, pathways, training_columns
 from jtm.workbench import Workbench
 from tests.command import Run
+from tests.rooms import signed_round, small_draft
 
 MOVE = ("--start", "51-2090", "--job", "49-9041")
 TABLES = [
@@ -60,6 +64,20 @@ def test_every_column_of_a_command_is_declared_or_in_full(run: Run, arguments: t
     ran = run(*arguments, "--format", "parquet")
     assert ran.code == 0, ran.err
     holds(pl.read_parquet(io.BytesIO(ran.out)))
+
+
+@pytest.mark.parametrize("table", ValidationTable)
+def test_every_column_of_a_round_is_declared_or_in_full(run: Run, own: Store, bench: Workbench, table: str) -> None:
+    signed = signed_round(own, small_draft(bench))
+    first = employers.employers(own, signed.round_id)["employer"][0]
+    employers.count_as_one(own, signed.round_id, [first], "Ironworks")
+    ran = run("validate", "--table", table, "--format", "parquet")
+    assert ran.code == 0, ran.err
+    written = pl.read_parquet(io.BytesIO(ran.out))
+    assert written.height
+    holds(written)
+    undeclared = {name for name, _ in numbers(written) if format_of(name) is NEUTRAL}
+    assert undeclared <= IN_FULL, "printed by its type: is it to be?"
 
 
 def test_every_column_of_the_plan_is_declared_or_in_full(bench: Workbench) -> None:

@@ -17,7 +17,7 @@ from jtm.agreed_tables import with_agreed
 from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles, stated_by
 from jtm.export.skills_standards import RSD_HEADER, STANDARDS, to_case, to_ctdl, to_rsd
 from jtm.framework import drafts
-from jtm.framework.agreed import Agreed, Verdict
+from jtm.framework.agreed import Agreed, Stated, Verdict
 from jtm.framework.drafts import Benchmark, Occupation
 from jtm.framework.outcomes import AGREED, Outcome
 from jtm.scenario import DEFAULT
@@ -193,7 +193,7 @@ def small(job: Benchmark) -> Benchmark:
     return replace(job, items=job.items[:4])
 
 
-def read(form: str, what: Benchmark | Agreed, occupations: pl.DataFrame) -> tuple[str, list[str]]:
+def read(form: str, what: Stated, occupations: pl.DataFrame) -> tuple[str, list[str]]:
     """What a format says of the whole, and of each item, all in one text."""
     content = STANDARDS[form](what, occupations)
     if form == "rsd":
@@ -275,7 +275,41 @@ def test_a_job_s_whole_benchmark_under_an_agreed_version_tells_the_two_apart(
     assert document["adoptionStatus"] == "Draft"
     assert f"{len(made.items) - 4} further items as O*NET has them, not voted on." in document["notes"]
     assert stated_by(bench, job) is job
-    assert stated_by(under, replace(job, occupations=(*job.occupations, Occupation("51-4041", "Machinists")))) != agreed
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_common_core_names_the_jobs_that_employers_agreed_on_and_is_no_adopted_one(
+    form: str, bench: Workbench, small: Benchmark, occupations: pl.DataFrame
+) -> None:
+    under = with_agreed(bench, [version(small, item_0=Outcome.CONTESTED)])
+    members = ["49-9041", "51-4041", "49-9071"]
+    made = draft_of(under, common_core(under, read_profiles(under), members, DEFAULT), members, "Common core")
+    whole, items = read(form, stated_by(under, made), occupations)
+    assert (
+        "jtm, from O*NET ratings and, for Industrial Machinery Mechanics, 10 employers in the round “Houston, May” "
+        "(version 2, signed off 2026-11-23, agreed on 3 of 4 items)"
+    ) in whole
+    assert "for Machinists, " not in whole
+    assert not any("call it essential" in item for item in items)
+    if form != "rsd":
+        assert "Employers have not voted on the common core itself. The other 2 jobs as O*NET has them." in whole
+        assert '"Adopted"' not in whole
+        assert "publicationStatus:Published" not in whole
+    else:
+        assert len(items) == len(made.items)
+
+
+def test_a_common_core_of_jobs_that_nobody_agreed_on_is_a_draft(
+    bench: Workbench, small: Benchmark, family: Benchmark
+) -> None:
+    assert stated_by(with_agreed(bench, [version(small)]), family) is family
+
+
+def test_the_package_of_a_core_under_agreed_versions_is_valid(bench: Workbench, small: Benchmark) -> None:
+    two = replace(small, occupations=(*small.occupations, Occupation("51-4041", "Machinists")))
+    package = json.loads(to_case(stated_by(with_agreed(bench, [version(small)]), two)))
+    assert not list(Draft202012Validator(SCHEMA).iter_errors(package))
+    assert "The other job as O*NET has it." in package["CFDocument"]["notes"]
 
 
 def test_an_agreed_version_updates_what_a_system_holds_of_its_draft(small: Benchmark) -> None:

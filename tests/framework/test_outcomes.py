@@ -80,6 +80,7 @@ def test_employers_settle_a_level_that_the_draft_left_open(band: Band) -> None:
     assert open_item.named_band == NOT_SETTLED
     benchmark = replace(draft(1), items=(open_item,))
     validation = validate(benchmark, votes({"x.0": (9, 1, 0)}, band))
+    assert validation.items["draft_band"][0] == NOT_SETTLED
     assert validation.items["why"][0].endswith(
         f"the draft had not settled the level: {band}, named by 100% of those that name a level."
     )

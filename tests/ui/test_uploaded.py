@@ -1,8 +1,11 @@
 """How much of what people upload the server holds."""
 
+import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from jtm.sources.errors import SourceError
+from jtm.sources.uploads import NotReadYetError, Sheet
 from jtm.ui import uploaded
 
 MB = 2**20
@@ -42,3 +45,18 @@ def test_small_files_are_all_kept() -> None:
     for number in range(30):
         put(manager, "one", number, MB)
     assert len(held(manager, "one")) == 30
+
+
+def test_a_file_that_was_not_looked_at_is_read_when_it_is_tried_again() -> None:
+    uploaded._read.clear()
+    tried = []
+
+    def read(name: str, _: bytes) -> Sheet:
+        tried.append(name)
+        raise NotReadYetError("busy") if len(tried) == 1 else SourceError("wrong")
+
+    with pytest.raises(NotReadYetError):
+        uploaded._read("digest", "a.csv", "kind", read, b"")
+    for _ in range(2):
+        assert uploaded._read("digest", "a.csv", "kind", read, b"") == "wrong"
+    assert len(tried) == 2, "one that is refused is not read again"
