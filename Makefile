@@ -56,13 +56,13 @@ lock: .venv/developer
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 notices: .venv/developer
-	$(PY) -m jtm.notices > THIRD_PARTY_NOTICES.txt
+	$(PY) -m jtm.commands.notices > THIRD_PARTY_NOTICES.txt
 
 snapshot: .venv/developer
 	$(PY) -m jtm snapshot --raw $(RAW)
 
 bundle: .venv/user
-	$(PY) -m jtm.bundle
+	$(PY) -m jtm.commands.bundle
 
 clean:
 	rm -rf .venv dist data/warehouse*.duckdb data/staging

@@ -4,7 +4,9 @@ from importlib.resources import files
 
 import streamlit as st
 
-from jtm.ui import access, address, guard, resources, strings, uploaded
+from jtm.ui import strings
+from jtm.ui.serving import guard
+from jtm.ui.session import access, address, resources, uploaded
 from jtm.ui.strings import training, validation
 
 st.set_page_config(page_title=strings.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jtm.answers.workbench import open_workbench, rank
     from jtm.scenario import Scenario
-    from jtm.workbench import open_workbench, rank
 
 __all__ = ["Scenario", "open_workbench", "rank"]
 
@@ -21,4 +21,4 @@ def __getattr__(name: str) -> object:
     """
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("jtm.scenario" if name == "Scenario" else "jtm.workbench"), name)
+    return getattr(import_module("jtm.scenario" if name == "Scenario" else "jtm.answers.workbench"), name)

@@ -1,5 +1,5 @@
 """``python -m jtm``."""
 
-from jtm.cli import main
+from jtm.commands.cli import main
 
 main()

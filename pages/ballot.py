@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from jtm.ui import ballot
+from jtm.ui.steps import ballot
 from jtm.ui.strings import validation as words
 
 _COLUMN = 560  # pixels at most: one thumb on a phone, one look on a desk

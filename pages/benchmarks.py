@@ -5,16 +5,19 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from jtm.benchmark_tables import benchmark_of, draft_of, draft_table, stated_by
+from jtm.answers.benchmarks import benchmark_of, draft_of, draft_table, stated_by
+from jtm.answers.workbench import Workbench, occupation, with_skill_provenance
 from jtm.export import tables
-from jtm.framework import ranking
-from jtm.framework.benchmarks import MOST
-from jtm.framework.drafts import Benchmark
+from jtm.framework.benchmarks.drafts import Benchmark
+from jtm.framework.benchmarks.proficiency import MOST
+from jtm.framework.ranking import scoring
 from jtm.scenario import BENCHMARK_VIEWS, Scenario
-from jtm.ui import benchmarks, drafts, frame, resources, sidebar, state, strings
-from jtm.ui.downloads import downloads
-from jtm.ui.plain import plain
-from jtm.workbench import Workbench, occupation, with_skill_provenance
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.parts.plain import plain
+from jtm.ui.session import resources, state
+from jtm.ui.steps import benchmarks, drafts
 
 
 def page() -> None:
@@ -88,7 +91,7 @@ def core(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Be
 
 def designated_here(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """The JTMs of the scenario's region, best first."""
-    return ranking.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")
+    return scoring.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")
 
 
 def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, proposed: partial[Benchmark]) -> None:

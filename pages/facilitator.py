@@ -1,6 +1,8 @@
 """Step 4: make a round, open it, watch the room, settle what is contested, sign off."""
 
-from jtm.ui import access, facilitator, frame, live, resources, state
+from jtm.ui.parts import frame
+from jtm.ui.session import access, live, resources, state
+from jtm.ui.steps import facilitator
 from jtm.ui.strings import validation as words
 
 

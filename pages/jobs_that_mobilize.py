@@ -3,15 +3,18 @@
 import polars as pl
 import streamlit as st
 
+from jtm.answers.workbench import robust_table
 from jtm.charts import ranking as charts
-from jtm.framework import ranking, robustness
 from jtm.framework.criteria import criteria
-from jtm.framework.ranking import Measures
-from jtm.framework.robustness import Certainty
+from jtm.framework.ranking import robustness, scoring
+from jtm.framework.ranking.robustness import Certainty
+from jtm.framework.ranking.scoring import Measures
 from jtm.scenario import DEFAULT, ROWS, Scenario
-from jtm.ui import frame, jobs, resources, sidebar, state, strings
-from jtm.ui.downloads import downloads
-from jtm.workbench import robust_table
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.session import resources, state
+from jtm.ui.steps import ranking
 
 
 def page() -> None:
@@ -23,10 +26,10 @@ def page() -> None:
     frame.region_notes(bench, scenario)
 
     measures = resources.measures(bench, scenario)
-    ranked = ranking.rank(measures, scenario)
+    ranked = scoring.rank(measures, scenario)
     robust = robustness.simulate(resources.draws(bench, scenario), scenario)
     table = robust_table(measures, ranked, robust, bench.market)
-    shown = jobs.shown_rows(table, scenario)
+    shown = ranking.shown_rows(table, scenario)
 
     answer(table, measures, scenario, area)
     left, right = st.columns([3, 2], gap="medium")
@@ -36,22 +39,24 @@ def page() -> None:
     map_place = right.container()
     st.header(strings.TABLE_TITLE, anchor=False)
     st.segmented_control("Rows", list(ROWS), format_func=ROWS.__getitem__, required=True, **state.field("rows"))
-    jobs.ranking_table(shown, area, frame.whose_growth(bench, scenario))
+    ranking.ranking_table(shown, area, frame.whose_growth(bench, scenario))
 
     st.header(strings.WHY_TITLE, anchor=False)
-    jobs.job_picker(bench, scenario)
+    ranking.job_picker(bench, scenario)
     if scenario.occupation:
-        jobs.why(bench, scenario, measures, ranked, table)
-    jobs.second_chart(bench, scenario, measures, table)
+        ranking.why(bench, scenario, measures, ranked, table)
+    ranking.second_chart(bench, scenario, measures, table)
 
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     latest = state.later()
-    downloads(lambda: jobs.exported(table, bench, scenario), lambda: jobs.export_notes(bench, latest()), "ranking")
+    downloads(
+        lambda: ranking.exported(table, bench, scenario), lambda: ranking.export_notes(bench, latest()), "ranking"
+    )
 
     with map_place:
         st.header(strings.MAP_TITLE, anchor=False)
-        jobs.country_map()
+        ranking.country_map()
 
 
 def answer(table: pl.DataFrame, measures: Measures, scenario: Scenario, area: str) -> None:
@@ -66,12 +71,12 @@ def answer(table: pl.DataFrame, measures: Measures, scenario: Scenario, area: st
         return
     if not any(scenario.pillars.values()):
         st.warning(strings.ZERO_WEIGHTS)
-    first, found = top.row(0, named=True), ranking.headline(table, measures)
+    first, found = top.row(0, named=True), scoring.headline(table, measures)
     pay = (strings.PAY_OVER if found.over_region >= 0 else strings.PAY_UNDER).format(gap=abs(found.over_region))
     said = strings.ANSWER.format(count=top.height, passing=passing.height, jobs=f"{found.jobs:,}", pay=pay)
     if top.height < passing.height:  # where all that pass are designated, nobody is first among them
         lead = strings.LEAD.format(title=first["title"], certainty=first["certainty"] or Certainty.OPEN,
-                                   share=jobs.share_of_draws(first["p_top"]))  # fmt: skip
+                                   share=ranking.share_of_draws(first["p_top"]))  # fmt: skip
         said = f"{lead} {said}"
     tiers = {tier: top.filter(pl.col("certainty") == tier).height for tier in (Certainty.FIRM, Certainty.LIKELY)}
     settled = sum(tiers.values())

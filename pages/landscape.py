@@ -4,7 +4,10 @@ import polars as pl
 import streamlit as st
 
 from jtm.scenario import Scenario
-from jtm.ui import frame, landscape, resources, sidebar, state, strings
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.session import resources, state
+from jtm.ui.steps import landscape
 
 STRENGTH = ["strength", "strength_low", "strength_high", "distinct"]
 OF_THE_REGION = ["share", "shift_jobs", "exit_rate", "element_id"]

@@ -3,13 +3,16 @@
 import polars as pl
 import streamlit as st
 
+from jtm.answers.workbench import Workbench
 from jtm.charts import ranking as charts
-from jtm.framework import ranking
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
+from jtm.framework.ranking import scoring
 from jtm.scenario import Scenario
-from jtm.ui import frame, pathways, resources, sidebar, state, strings
-from jtm.workbench import Workbench
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.session import resources, state
+from jtm.ui.steps import pathways
 
 
 def page() -> None:
@@ -105,7 +108,7 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
     """Which indicators say the same in this region."""
     area = bench.market.area(scenario.area)["area_name"]
     st.header(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
-    found = ranking.correlations(resources.measures(bench, scenario))
+    found = scoring.correlations(resources.measures(bench, scenario))
     labels = {name: item.label for name, item in criteria().indicators.items()}
     st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations",
                        alt="Spearman rank correlations of all pairs of indicators.")  # fmt: skip

@@ -3,12 +3,15 @@
 import polars as pl
 import streamlit as st
 
+from jtm.answers.pathways import designated
+from jtm.answers.workbench import Workbench, with_skill_provenance
 from jtm.export import tables
-from jtm.pathway_tables import designated
 from jtm.scenario import Scenario
-from jtm.ui import frame, pathways, region_plan, resources, sidebar, state, strings
-from jtm.ui.downloads import downloads
-from jtm.workbench import Workbench, with_skill_provenance
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.session import resources, state
+from jtm.ui.steps import pathways, region_plan
 
 
 def page() -> None:

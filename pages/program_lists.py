@@ -5,17 +5,19 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
+from jtm.answers.workbench import Workbench
 from jtm.paths import data_paths
-from jtm.sources import program_lists
 from jtm.sources.contract import SourceError
 from jtm.sources.etpl import LIST_NAME
-from jtm.sources.program_lists import Known, Preview
 from jtm.sources.programs import FIELDS
-from jtm.sources.uploads import KINDS, Sheet
-from jtm.ui import access, frame, state, strings, uploaded
-from jtm.ui.plain import plain
+from jtm.ui import strings
+from jtm.ui.parts import frame
+from jtm.ui.parts.plain import plain
+from jtm.ui.session import access, state, uploaded
 from jtm.ui.strings import training as words
-from jtm.workbench import Workbench
+from jtm.uploads import program_lists
+from jtm.uploads.files import KINDS, Sheet
+from jtm.uploads.program_lists import Known, Preview
 
 _SHOWN = 1000  # rows of a preview
 

@@ -6,16 +6,18 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from jtm.answers.workbench import Workbench
 from jtm.paths import data_paths
-from jtm.sources import projection_columns, regional_projections
 from jtm.sources.contract import SourceError
-from jtm.sources.projection_columns import NoPeriodError
-from jtm.sources.regional_projections import Preview
-from jtm.sources.uploads import KINDS, Sheet
-from jtm.ui import access, frame, sidebar, state, strings, uploaded
-from jtm.ui.percent import rounded_shares
-from jtm.ui.plain import plain
-from jtm.workbench import Workbench
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.percent import rounded_shares
+from jtm.ui.parts.plain import plain
+from jtm.ui.session import access, state, uploaded
+from jtm.uploads import projection_columns, regional_projections
+from jtm.uploads.files import KINDS, Sheet
+from jtm.uploads.projection_columns import NoPeriodError
+from jtm.uploads.regional_projections import Preview
 
 
 def page() -> None:

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from jtm.ui import frame, resources, skills_language, state, strings
-from jtm.ui.downloads import downloads
+from jtm.answers.validation import language, language_provenance
+from jtm.ui import strings
+from jtm.ui.parts import frame
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.session import resources, state
+from jtm.ui.steps import skills_language
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import language, language_provenance
 
 
 def page() -> None:

@@ -6,15 +6,18 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from jtm.answers.pathways import designated
+from jtm.answers.training import with_training_sources
+from jtm.answers.training_plan import plan_sheets
+from jtm.answers.workbench import Workbench
 from jtm.export import tables
-from jtm.pathway_tables import designated
 from jtm.scenario import TRAINING_VIEWS, Scenario
-from jtm.training_plan import plan_sheets
-from jtm.training_tables import with_training_sources
-from jtm.ui import frame, resources, returns, sidebar, state, strings, training
-from jtm.ui.downloads import downloads
+from jtm.ui import strings
+from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.session import resources, state
+from jtm.ui.steps import returns, training
 from jtm.ui.strings import training as words
-from jtm.workbench import Workbench
 
 View = Callable[..., pl.DataFrame]
 

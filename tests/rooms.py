@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from jtm.benchmark_tables import benchmark_of, draft_of, read_profiles
-from jtm.framework.drafts import Benchmark
+from jtm.answers.benchmarks import benchmark_of, draft_of, read_profiles
+from jtm.answers.validation import begin_round, sign
+from jtm.answers.workbench import Workbench, occupation
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.scenario import DEFAULT
 from jtm.store import rounds
 from jtm.store.ballots import Ticket, Vote
 from jtm.store.connect import Store
 from jtm.store.rounds import SignOff
-from jtm.validation_tables import begin_round, sign
-from jtm.workbench import Workbench, occupation
 from tests.store.rooms import Room
 
 JOB = "49-9041"

@@ -192,7 +192,7 @@ class Tab:
         self.states[control] = state
 
     async def _answer(self, component: str, given: dict[str, Any] | None) -> None:
-        """What the script of the ballot does in a browser (see jtm/ui/device.py)."""
+        """What the script of the ballot does in a browser (see jtm/ui/session/device.py)."""
         if "place" not in (given or {}):
             return  # another component, which hands nothing back
         own = given["place"] or "last"

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ import typer
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from jtm.cli import app
-from jtm.framework import indicators
+from jtm.commands.cli import app
 from jtm.framework.criteria import criteria
+from jtm.framework.ranking import indicators
 from jtm.sources.catalog import catalog
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,57 +23,35 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 DOCS = ROOT / "docs"
 LONGEST_PAGE = 150
 
-# One way, no way back. `scenario` and `paths` are values that anyone may hold; a scenario takes its defaults from the
-# criteria. What is not listed here may import anything: the command line, and the pages.
+# Imports go one way: a package may import those named beside it, and itself. `paths`, `confined`, `settings` and
+# `scenario` are values that anyone may hold.
+VALUES = {"paths", "confined", "settings", "scenario"}
 MAY_IMPORT = {
     "paths": set(),
     "confined": set(),
     "settings": set(),
-    "scenario": {"framework.criteria", "settings"},
-    "sources": {"sources", "paths", "confined"},
-    "warehouse": {"warehouse", "sources", "paths", "confined"},
-    "framework": {"framework", "scenario"},
-    "store": {"store"},
-    "charts": {"charts", "framework", "scenario"},
-    "export": {"export", "framework", "scenario", "confined"},
-    "workbench": {"warehouse", "framework", "scenario", "paths", "charts", "export", "sources"},
-    "landscape_tables": {"workbench", "framework", "scenario"},
-    "ranking_tables": {"workbench", "framework", "scenario"},
-    "benchmark_tables": {"workbench", "framework", "scenario"},
-    "pathway_tables": {"workbench", "ranking_tables", "framework", "scenario"},
-    "agreed_tables": {"workbench", "validation_tables", "store", "framework", "scenario"},
-    "training_tables": {"workbench", "pathway_tables", "framework", "scenario"},
-    "return_tables": {"workbench", "pathway_tables", "training_tables", "framework", "scenario"},
-    "cohort_tables": {"workbench", "pathway_tables", "training_tables", "return_tables", "framework", "scenario"},
-    "training_plan": {"workbench", "pathway_tables", "training_tables", "return_tables", "cohort_tables", "framework",
-                      "scenario"},
-    "validation_tables": {"workbench", "store", "export", "framework", "scenario"},
-    "emptied": {"ranking_tables", "scenario"},
+    "scenario": {"framework"},
+    "framework": {"scenario"},
+    "charts": {"framework"},
+    "store": set(),
+    "export": {"framework"},
+    "sources": set(),
+    "models": {"sources"},
+    "uploads": {"sources", "framework", "export", "store"},
+    "warehouse": {"sources", "models", "uploads"},
+    "answers": {"warehouse", "framework", "store", "export", "charts"},
+    "ui": {"answers", "charts", "export", "framework", "sources", "store", "uploads", "warehouse"},
+    "commands": {"answers", "export", "framework", "models", "sources", "store", "uploads", "warehouse", "ui"},
 }  # fmt: skip
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
+    **dict.fromkeys(MAY_IMPORT, INTERFACE),
     "framework": INTERFACE | {"typer", "rich", "xlsxwriter"},
     "sources": INTERFACE - {"duckdb"},
+    "models": INTERFACE - {"duckdb"},
     "warehouse": INTERFACE - {"duckdb"},
-    "store": INTERFACE,
     "charts": {"streamlit", "duckdb"},
-    "export": {"streamlit", "duckdb", "altair", "pydeck"},
-    "settings": INTERFACE,
-    "scenario": INTERFACE,
-    "workbench": INTERFACE,
-    "landscape_tables": INTERFACE,
-    "ranking_tables": INTERFACE,
-    "benchmark_tables": INTERFACE,
-    "pathway_tables": INTERFACE,
-    "agreed_tables": INTERFACE,
-    "training_tables": INTERFACE,
-    "return_tables": INTERFACE,
-    "cohort_tables": INTERFACE,
-    "training_plan": INTERFACE,
-    "validation_tables": INTERFACE,
-    **dict.fromkeys(
-        ("cli", "cli_benchmark", "cli_options", "cli_pathways", "cli_training", "cli_validation", "console"), INTERFACE
-    ),
+    "ui": {"duckdb"},
 }
 
 
@@ -100,14 +79,26 @@ def name(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
+def inside(imported: str) -> str | None:
+    """The part of the package that an imported name belongs to."""
+    package, _, rest = imported.partition(".")
+    return rest.split(".")[0] if package == "jtm" and rest else None
+
+
 @pytest.mark.parametrize("file", [file for file in modules() if part(file) in MAY_IMPORT], ids=name)
-def test_a_package_imports_only_from_those_to_its_left(file: Path) -> None:
-    allowed = MAY_IMPORT[part(file)]
+def test_imports_go_one_way(file: Path) -> None:
+    allowed = MAY_IMPORT[part(file)] | VALUES | {part(file)}
     for imported in imports(file):
-        if imported == "jtm" or imported.startswith("jtm."):
-            inside = imported.removeprefix("jtm.")
-            fits = any(inside == one or inside.startswith(f"{one}.") for one in allowed)
-            assert fits, f"{name(file)} imports {imported}"
+        assert inside(imported) is None or inside(imported) in allowed, f"{name(file)} imports {imported}"
+
+
+def test_every_part_has_its_arrows_and_no_arrow_comes_back() -> None:
+    assert {part(file) for file in modules()} - {"__init__", "__main__"} == set(MAY_IMPORT)
+    list(TopologicalSorter({one: others - {"scenario"} for one, others in MAY_IMPORT.items()}).static_order())
+
+
+def test_the_root_of_the_package_holds_few_modules() -> None:
+    assert len([file for file in PACKAGE.glob("*.py") if not file.name.startswith("__")]) <= 8
 
 
 @pytest.mark.parametrize("file", [file for file in modules() if part(file) in FORBIDDEN], ids=name)
@@ -116,15 +107,11 @@ def test_a_package_knows_only_the_libraries_of_its_kind(file: Path) -> None:
     assert not known & FORBIDDEN[part(file)], name(file)
 
 
-def test_only_the_interface_knows_streamlit() -> None:
-    knowing = {part(file) for file in modules() if any(i.split(".")[0] == "streamlit" for i in imports(file))}
-    assert knowing <= {"ui"}
-
-
-def test_nothing_but_pages_imports_the_interface() -> None:
+def test_of_the_interface_a_command_knows_only_the_server() -> None:
     for file in modules():
-        if part(file) not in ("ui", "serve"):
-            assert not [i for i in imports(file) if i == "jtm.ui" or i.startswith("jtm.ui.")], name(file)
+        if part(file) == "commands":
+            known = {i for i in imports(file) if i.startswith("jtm.ui")}
+            assert all(one.startswith("jtm.ui.serving") for one in known), name(file)
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "app.py"], ids=name)
@@ -166,7 +153,7 @@ def test_the_methods_list_no_indicator_that_is_not_there() -> None:
 
 
 def test_every_function_of_an_indicator_is_listed() -> None:
-    tree = ast.parse((PACKAGE / "framework" / "indicators.py").read_text("utf-8"))
+    tree = ast.parse((PACKAGE / "framework" / "ranking" / "indicators.py").read_text("utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
     measures = {node.name for node in functions if [argument.arg for argument in node.args.args] == ["cells"]}
     assert measures - {"compute"} == set(criteria().indicators)

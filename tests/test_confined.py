@@ -15,7 +15,7 @@ from jtm import confined
 from jtm.confined import BusyError, ConfinedError, OutOfTimeError, run
 from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
-from jtm.sources.uploads import NotReadYetError, read_upload
+from jtm.uploads.files import NotReadYetError, read_upload
 from jtm.warehouse.query import QueryError, ask
 from tests.confined_work import dies, loops, refused, sleeps, table, takes
 

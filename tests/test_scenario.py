@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import criteria
 from jtm.scenario import (
     AGGREGATIONS,
@@ -42,7 +43,6 @@ from jtm.scenario import (
     to_query,
 )
 from jtm.settings import SettingError
-from jtm.workbench import Workbench
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=100)
 DATASET = "2025-05-1a2b3c4d"

@@ -18,18 +18,18 @@ import openpyxl
 import polars as pl
 import pytest
 
-from jtm import ballot_file, confined
+from jtm import confined
+from jtm.answers.validation import agreed_benchmark, language, language_provenance, notes, provenance, standing
+from jtm.answers.workbench import Workbench
 from jtm.export import draft_file, tables
 from jtm.export.skills_standards import STANDARDS
-from jtm.framework.drafts import Benchmark
-from jtm.sources import upload_limits
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.sources.contract import SourceError
 from jtm.store import admission, ballots, rounds
 from jtm.store.admission import Admission
 from jtm.store.connect import Store
 from jtm.store.rounds import RefusedError
-from jtm.validation_tables import agreed_benchmark, language, language_provenance, notes, provenance, standing
-from jtm.workbench import Workbench
+from jtm.uploads import ballot_file, limits
 from tests.rooms import open_room, signed_round, small_draft
 from tests.store.rooms import Room
 
@@ -189,7 +189,7 @@ def test_the_results_ask_for_the_key_before_they_read_a_vote() -> None:
 
 def test_everything_that_a_facilitator_changes_asks_for_the_key_again() -> None:
     """A press that arrives in a session whose key was changed meanwhile."""
-    source = (ROOT / "jtm/ui/facilitator.py").read_text("utf-8")
+    source = (ROOT / "jtm/ui/steps/facilitator.py").read_text("utf-8")
     changes = re.findall(r"rounds\.(open_round|close|decide|note_alias)\(|(sign|begin_round|bring_in)\(store", source)
     assert len(changes) >= 6
     assert source.count("on_click=") == len(re.findall(r"on_click=(lambda: _do\(|_do,)", source))
@@ -201,7 +201,7 @@ def test_everything_that_a_facilitator_changes_asks_for_the_key_again() -> None:
 def test_what_is_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "run", lambda *_, **__: pytest.fail("it was read"))
     with pytest.raises(SourceError, match="larger than"):
-        ballot_file.read("big.csv", b"," * (upload_limits.LARGEST_FILE + 1))
+        ballot_file.read("big.csv", b"," * (limits.LARGEST_FILE + 1))
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_workbook_with_something_active_in_it_is_refused(draft: Benchmark, par
 def test_the_server_takes_no_larger_file_than_a_little_more_than_the_reader() -> None:
     config = (ROOT / ".streamlit/config.toml").read_text("utf-8")
     (limit,) = re.findall(r"maxUploadSize = (\d+)", config)
-    assert int(limit) * 2**20 <= 2 * upload_limits.LARGEST_FILE
+    assert int(limit) * 2**20 <= 2 * limits.LARGEST_FILE
     assert "enableXsrfProtection = true" in config
 
 

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import URL
 from streamlit.proto.Element_pb2 import Element
 
+from jtm.answers.validation import begin_round
 from jtm.paths import DataPaths
 from jtm.store import ballots, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store, open_store
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import begin_round
 from tests.e2e.conftest import Served, serving
 from tests.framework.rounds import BANDS, NECESSITIES, TIMINGS, draft
 from tests.tab import Tab, tab

@@ -8,7 +8,7 @@ import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, rows, stepped, template
-from jtm.framework.benchmarks import HIGHEST_LEVEL, NOT_SETTLED, Timing
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Timing
 
 _ROW_HEIGHT = 22
 _JOB_HEIGHT = 12

@@ -11,7 +11,7 @@ import pydeck
 from jtm.charts import palette
 from jtm.charts.maps import OfflineDeck
 from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
-from jtm.framework.benchmarks import HIGHEST_LEVEL
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL
 
 _ROW_HEIGHT = 22
 _NAMES = alt.Axis(labelLimit=200, labelOverlap=False)
@@ -36,7 +36,7 @@ def gap(table: pl.DataFrame) -> Spec:
     """From the level that workers bring to the one asked, element by element; the figure is the part of all that the
     job asks, as in the table, however many rows are shown.
 
-    ``table`` as from :func:`jtm.framework.gaps.gap_table`, in the order to be shown.
+    ``table`` as from :func:`jtm.framework.training.gaps.gap_table`, in the order to be shown.
     """
     twice = pl.col("name").is_duplicated()  # Mathematics is a skill and a kind of knowledge: a row each
     name = pl.when(twice).then(pl.format("{} ({})", "name", "domain")).otherwise("name").alias("name")
@@ -73,7 +73,7 @@ def _gap() -> Spec:
 def opened(curve: pl.DataFrame, best: pl.DataFrame | None, taught: int) -> Spec:
     """The share of moves and of workers that the first k modules open; grey: the most workers that any k could.
 
-    ``curve`` and ``best`` as from :mod:`jtm.framework.modules`; ``taught`` is marked.
+    ``curve`` and ``best`` as from :mod:`jtm.framework.training.modules`; ``taught`` is marked.
     """
     everyone = curve["workers"].max() or 1.0
     lines = pl.concat([
@@ -162,7 +162,7 @@ def _dots(name: str, table: pl.DataFrame, size: str, colour: str, unit: str) -> 
 def tornado(table: pl.DataFrame, labels: dict[str, str], middle: float) -> Spec:
     """What moves the net present value most, one input at a time; ``middle`` is the value with all at their likeliest.
 
-    ``table`` as from :func:`jtm.framework.return_ranges.tornado`.
+    ``table`` as from :func:`jtm.framework.training.return_ranges.tornado`.
     """
     named = table.with_row_index("order").with_columns(
         pl.col("input").replace_strict(labels, default=pl.col("input")).alias("name"), pl.lit(middle).alias("middle")

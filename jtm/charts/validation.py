@@ -8,7 +8,7 @@ import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, rows, stepped, template
-from jtm.framework.validation import Necessity, Outcome
+from jtm.framework.validation.consensus import Necessity, Outcome
 
 _ROW_HEIGHT = 22
 _NAMES = alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False)
@@ -31,8 +31,8 @@ def agreement(votes: pl.DataFrame, items: pl.DataFrame) -> Spec:
     """A row an item, a column an employer: the colour says how needed, the letter at which level.
 
     ``votes``: employer, element_id, necessity, band, timing, raters, as from
-    :func:`~jtm.framework.ballots.employer_votes`; ``items``: element_id, name, in the order to be shown. Where an
-    employer has not voted the cell is blank; an item without any vote has a row of its own all the same.
+    :func:`~jtm.framework.validation.ballots.employer_votes`; ``items``: element_id, name, in the order to be shown.
+    Where an employer has not voted the cell is blank; an item without any vote has a row of its own all the same.
     """
     employers = votes.select(pl.col("employer").unique(maintain_order=True))
     cells = (
@@ -48,7 +48,8 @@ def agreement(votes: pl.DataFrame, items: pl.DataFrame) -> Spec:
 def content_validity(items: pl.DataFrame) -> Spec:
     """How many more than half of the employers call an item essential, beside the least that is significant.
 
-    ``items`` as of a :class:`~jtm.framework.outcomes.Validation`, in the order to be shown; without votes left out.
+    ``items`` as of a :class:`~jtm.framework.validation.outcomes.Validation`, in the order to be shown; without votes
+    left out.
     """
     columns = ["name", "n", "essential", "useful", "not_needed", "cvr", "critical_cvr", "p", "p_holm", "outcome", "why"]
     voted = items.select(columns).drop_nulls("cvr").with_row_index("order")
@@ -62,8 +63,8 @@ def content_validity(items: pl.DataFrame) -> Spec:
 def influences(table: pl.DataFrame) -> Spec:
     """What leaving out one employer does to alpha, and to how many outcomes.
 
-    ``table`` as from :func:`~jtm.framework.validation.influence`, in the order to be shown. Where alpha is not defined
-    with or without an employer, there is no bar.
+    ``table`` as from :func:`~jtm.framework.validation.consensus.influence`, in the order to be shown. Where alpha is
+    not defined with or without an employer, there is no bar.
     """
     ordered = table.with_row_index("order").with_columns(pl.col("changed").list.join("; "))
     bars = pl.concat(

@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from jtm.framework.agreed import Agreed, Core, Stated, Verdict
-from jtm.framework.drafts import Benchmark, Item
-from jtm.framework.outcomes import AGREED, Outcome
+from jtm.framework.benchmarks.drafts import Benchmark, Item
+from jtm.framework.validation.agreed import Agreed, Core, Stated, Verdict
+from jtm.framework.validation.outcomes import AGREED, Outcome
 
 _DRAFTED = "jtm, from O*NET ratings"
 

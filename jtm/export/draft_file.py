@@ -8,7 +8,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from jtm import confined
-from jtm.framework.drafts import Benchmark
+from jtm.framework.benchmarks.drafts import Benchmark
 
 FORMAT, VERSION = "jtm-benchmark", 1
 LARGEST_FILE = 1_000_000  # bytes; the largest benchmark there can be takes a fifth of it

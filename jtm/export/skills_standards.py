@@ -20,8 +20,8 @@ import polars as pl
 from jtm.export import draft_file
 from jtm.export.authorship import Authorship, authorship
 from jtm.export.tables import plain
-from jtm.framework.agreed import Stated
-from jtm.framework.drafts import Benchmark, Item
+from jtm.framework.benchmarks.drafts import Benchmark, Item
+from jtm.framework.validation.agreed import Stated
 
 O_NET_LICENCE = "O*NET by the U.S. Department of Labor, Employment and Training Administration, CC BY 4.0"
 LANGUAGE = "en"

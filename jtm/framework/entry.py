@@ -2,7 +2,7 @@
 
 Experience is a rule for moves, since no course gives it. Where BLS names five years or more, only jobs of the same
 minor group count as related; where it names less, jobs of the same major group, or one from which people were seen to
-move. The award sets the least hours and weeks of a move (:mod:`jtm.framework.gaps`).
+move. The award sets the least hours and weeks of a move (:mod:`jtm.framework.training.gaps`).
 """
 
 import tomllib
@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from jtm.framework.supply import AWARD_ENTRY
+from jtm.framework.training.supply import AWARD_ENTRY
 
 Floats = NDArray[np.floating]
 Mask = NDArray[np.bool_]

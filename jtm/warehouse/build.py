@@ -18,7 +18,8 @@ import duckdb
 from filelock import FileLock
 
 from jtm.paths import DataPaths
-from jtm.sources import onet_texts, program_lists, regional_projections
+from jtm.sources import onet_texts
+from jtm.uploads import program_lists, regional_projections
 from jtm.warehouse import snapshot
 from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.readonly import open_read_only, read_everything

@@ -17,8 +17,8 @@ import polars as pl
 import tomli_w
 from filelock import FileLock
 
+from jtm.models import industry_mix, mobility_bootstrap, mobility_evaluation, transition_model
 from jtm.paths import DataPaths
-from jtm.sources import industry_mix, mobility_bootstrap, mobility_evaluation, transition_model
 from jtm.sources.catalog import Source, catalog
 
 SCHEMA_VERSION = 3

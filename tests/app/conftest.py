@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import URL
 from streamlit.testing.v1 import AppTest
 
-from jtm.framework.drafts import Benchmark
+from jtm.answers.workbench import Workbench
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.paths import DataPaths
 from jtm.store.connect import Store, open_store
-from jtm.workbench import Workbench
 from tests.app.said import KEY, forget_what_sessions_share
 from tests.rooms import small_draft
 

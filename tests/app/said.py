@@ -4,7 +4,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from jtm.ui import access, device, resources
+from jtm.ui.session import access, device, resources
 
 KEY = "the key of the tests"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm.benchmark_tables import technologies_of
-from jtm.framework.drafts import Benchmark, Occupation
+from jtm.answers.benchmarks import technologies_of
+from jtm.answers.workbench import Workbench
+from jtm.framework.benchmarks.drafts import Benchmark, Occupation
 from jtm.store import ballots, employers, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
 from jtm.ui.strings.elements import definitions
-from jtm.workbench import Workbench
 from tests.app.said import fill, has_button, labelled, press, sound, words
 from tests.rooms import JOB, TITLE, open_room, vote_on_all, whole_draft
 from tests.store.rooms import Room

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from jtm.export.tables import Notes
-from jtm.ui import downloads
+from jtm.ui.parts import downloads
 from tests.app.said import sound
 from tests.command import Run
 

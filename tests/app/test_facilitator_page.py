@@ -10,14 +10,14 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm import ballot_file
+from jtm.answers.validation import draft_in
 from jtm.export import draft_file
-from jtm.framework.drafts import Benchmark
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
-from jtm.ui import access
-from jtm.validation_tables import draft_in
+from jtm.ui.session import access
+from jtm.uploads import ballot_file
 from tests.app.said import (
     KEY,
     fill,

@@ -13,12 +13,12 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from jtm.answers.validation import sign
 from jtm.export import draft_file
-from jtm.framework.drafts import Benchmark
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.paths import DataPaths
 from jtm.store import employers, rounds
 from jtm.store.connect import Store
-from jtm.validation_tables import sign
 from tests.app.said import labelled, sound, words
 from tests.rooms import filled, open_room
 

@@ -132,6 +132,6 @@ def test_the_model_check_leads_with_both_ends_held_out(open_page: Open) -> None:
 
 
 def test_a_model_fitted_on_older_ratings_is_told(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jtm.ui.pathways.outdated", lambda bench: ["rating"])
+    monkeypatch.setattr("jtm.ui.steps.pathways.outdated", lambda bench: ["rating"])
     assert "fitted on older ratings" in words(open_page(PAGE))
     monkeypatch.undo()

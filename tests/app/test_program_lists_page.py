@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 
 from jtm.export.tables import to_xlsx
 from jtm.paths import DataPaths
-from jtm.sources import program_lists
 from jtm.sources.etpl import LIST_NAME
 from jtm.sources.programs import FIELDS
 from jtm.ui.strings import training as words
-from tests.sources.test_program_lists import HEAD, csv
+from jtm.uploads import program_lists
+from tests.uploads.test_program_lists import HEAD, csv
 
 PAGE = "pages/program_lists.py"
 ROWS = [

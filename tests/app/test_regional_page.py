@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from jtm.paths import DataPaths
-from jtm.sources import regional_projections
-from tests.sources.test_regional_projections import ROWS, csv
+from jtm.uploads import regional_projections
+from tests.uploads.test_regional_projections import ROWS, csv
 
 Open = Callable[..., AppTest]
 

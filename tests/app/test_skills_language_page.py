@@ -8,13 +8,13 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm.framework.drafts import Benchmark
+from jtm.answers.validation import language, sign
+from jtm.answers.workbench import Workbench
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.store import rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
-from jtm.ui.skills_language import matching
-from jtm.validation_tables import language, sign
-from jtm.workbench import Workbench
+from jtm.ui.steps.skills_language import matching
 from tests.app.said import fill, labelled, sound, words
 from tests.rooms import ESSENTIAL, TITLE, open_room, signed_round, small_draft
 

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import URL
 from streamlit.testing.v1 import AppTest
 
-from jtm.framework import drafts
-from jtm.framework.pathways import RegionMoves
+from jtm.answers.workbench import Workbench
+from jtm.framework.benchmarks import drafts
+from jtm.framework.pathways.moves import RegionMoves
 from jtm.scenario import DEFAULT
 from jtm.store.connect import Store, open_store
-from jtm.ui import resources
+from jtm.ui.session import resources
 from jtm.ui.strings import training as words_of
-from jtm.workbench import Workbench
 from tests.rooms import signed_round, whole_draft
 
 PAGE = "pages/training.py"

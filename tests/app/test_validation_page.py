@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from jtm.answers.validation import sign, standing
+from jtm.answers.workbench import Workbench
 from jtm.export import draft_file
-from jtm.framework.benchmarks import NOT_SETTLED
-from jtm.framework.drafts import Benchmark
+from jtm.framework.benchmarks.drafts import Benchmark
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED
 from jtm.scenario import from_query
 from jtm.store import kept, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
 from jtm.store.rounds import Settled, SignOff
-from jtm.ui import validation
-from jtm.validation_tables import sign, standing
-from jtm.workbench import Workbench
+from jtm.ui.steps import validation
 from tests.app.said import fill, has_button, labelled, press, sound, words
 from tests.rooms import JOB, NOT_NEEDED, TITLE, filled, new_round, open_room, signed_round, small_draft, vote_on_all
 

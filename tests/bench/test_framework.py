@@ -13,17 +13,17 @@ import polars as pl
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from jtm.benchmark_tables import benchmark_of, read_profiles
-from jtm.framework import ranking, reference, robustness
+from jtm.answers.benchmarks import benchmark_of, read_profiles
+from jtm.answers.pathways import feeders_of, plan_of, routes_between
+from jtm.answers.workbench import Workbench, local_strengths, map_landscape, read_content, shock_of
+from jtm.framework.landscape.remoteness import distances
 from jtm.framework.market import Market
-from jtm.framework.pathways import RegionMoves
-from jtm.framework.remoteness import distances
+from jtm.framework.pathways.moves import RegionMoves
+from jtm.framework.ranking import reference, robustness, scoring
+from jtm.models import industry_mix
 from jtm.paths import DataPaths
-from jtm.pathway_tables import feeders_of, plan_of, routes_between
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, Scenario
-from jtm.sources import industry_mix
 from jtm.warehouse.build import build
-from jtm.workbench import Workbench, local_strengths, map_landscape, read_content, shock_of
 
 FAIL_AT = 3
 # Nothing is gated out: every occupation of the region is a candidate in every draw.
@@ -71,17 +71,17 @@ def moved() -> Scenario:
 
 
 def drawn(market: Market, scenario: Scenario) -> robustness.PillarDraws:
-    measures = ranking.measure(market, scenario)
+    measures = scoring.measure(market, scenario)
     return robustness.pillar_draws(robustness.shake(market, measures, scenario), scenario)
 
 
 def test_reranking_a_region(timed: Timed, market: Market, moved: Scenario) -> None:
-    measures = ranking.measure(market, DEFAULT)
-    timed(lambda: ranking.rank(measures, moved), budget=0.010, rounds=100)
+    measures = scoring.measure(market, DEFAULT)
+    timed(lambda: scoring.rank(measures, moved), budget=0.010, rounds=100)
 
 
 def test_measuring_a_region(timed: Timed, market: Market) -> None:
-    timed(lambda: ranking.measure(market, DEFAULT), budget=0.050, rounds=30)
+    timed(lambda: scoring.measure(market, DEFAULT), budget=0.050, rounds=30)
 
 
 def test_scoring_the_national_reference(timed: Timed, market: Market, moved: Scenario) -> None:
@@ -124,7 +124,7 @@ def test_explaining_a_job_under_all_weights(timed: Timed, market: Market) -> Non
 
 @pytest.mark.parametrize("scenario", [DEFAULT, NO_GATES], ids=["default gates", "no gates"])
 def test_shaking_a_region(timed: Timed, market: Market, scenario: Scenario) -> None:
-    measures = ranking.measure(market, scenario)
+    measures = scoring.measure(market, scenario)
     timed(lambda: robustness.shake(market, measures, scenario), budget=1.0, rounds=5)
 
 
@@ -191,7 +191,7 @@ def test_routes_between_two_jobs(timed: Timed, bench: Workbench, houston_moves: 
 
 
 def test_the_plan_with_its_variants(timed: Timed, bench: Workbench, market: Market, houston_moves: RegionMoves) -> None:
-    measures = ranking.measure(market, DEFAULT)
+    measures = scoring.measure(market, DEFAULT)
     timed(plan_of, 1.0, rounds=5, args=(bench, houston_moves, measures, DEFAULT))
 
 

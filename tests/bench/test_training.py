@@ -7,18 +7,19 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jtm.cohort_tables import cohort_of
-from jtm.framework import cohorts, ranking, supply
-from jtm.framework.gaps import Demands, gaps, move_table, program_figures
-from jtm.framework.modules import Curriculum, best_possible, curve, greedy
-from jtm.framework.pathways import RegionMoves
-from jtm.framework.return_ranges import DRAWS, Triangle, simulate, tornado
-from jtm.framework.returns import RANGES, TrainingCase, View, inputs_of, stakes
-from jtm.return_tables import case_of, return_of
+from jtm.answers.cohorts import cohort_of
+from jtm.answers.returns import case_of, return_of
+from jtm.answers.training import training_of
+from jtm.answers.training_plan import plan_sheets
+from jtm.answers.workbench import Workbench
+from jtm.framework.pathways.moves import RegionMoves
+from jtm.framework.ranking import scoring
+from jtm.framework.training import cohorts, supply
+from jtm.framework.training.gaps import Demands, gaps, move_table, program_figures
+from jtm.framework.training.modules import Curriculum, best_possible, curve, greedy
+from jtm.framework.training.return_ranges import DRAWS, Triangle, simulate, tornado
+from jtm.framework.training.returns import RANGES, TrainingCase, View, inputs_of, stakes
 from jtm.scenario import DEFAULT
-from jtm.training_plan import plan_sheets
-from jtm.training_tables import training_of
-from jtm.workbench import Workbench
 from tests.bench import test_framework
 
 timed = test_framework.timed
@@ -38,7 +39,7 @@ class Houston:
 
     def __init__(self, bench: Workbench) -> None:
         self.region = RegionMoves.of(bench.market, DEFAULT)
-        self.designated = ranking.rank(ranking.measure(bench.market, DEFAULT), DEFAULT).designated
+        self.designated = scoring.rank(scoring.measure(bench.market, DEFAULT), DEFAULT).designated
         self.pairs = self.region.possible & self.region.pool[:, None] & self.designated[None, :]
         self.origin, self.destination = np.nonzero(self.pairs)
         self.ratings = bench.warehouse.read("ratings")
@@ -133,7 +134,7 @@ def test_the_cohort_plan_of_houston_with_its_figures(
     timed: Timed, bench: Workbench, houston: Houston, taught: str
 ) -> None:
     """All that a move of the page's sliders costs the server: figures of programs, returns, program, tables."""
-    training, measures = training_of(bench, DEFAULT), ranking.measure(bench.market, DEFAULT)
+    training, measures = training_of(bench, DEFAULT), scoring.measure(bench.market, DEFAULT)
     scenario = replace(DEFAULT, taught=taught)
     found = cohort_of(bench, training, houston.region, measures, scenario)
     assert found.summary["people"] > 100

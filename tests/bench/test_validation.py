@@ -10,8 +10,8 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from jtm.charts import validation as charts
-from jtm.framework.drafts import Benchmark
-from jtm.framework.validation import employer_votes, influence, validate
+from jtm.framework.benchmarks.drafts import Benchmark
+from jtm.framework.validation.consensus import employer_votes, influence, validate
 from tests.framework.rounds import draft, random_ballots
 
 EMPLOYERS, ITEMS = 30, 30

@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
-from jtm.benchmark_tables import benchmark_of, read_profiles
+from jtm.answers.benchmarks import benchmark_of, read_profiles
+from jtm.answers.workbench import Workbench
 from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks import difference
+from jtm.framework.benchmarks.proficiency import difference
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 
 
 @pytest.fixture(scope="module")

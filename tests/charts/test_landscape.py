@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench, groups_of, industry_mix, map_landscape, read_content, shock_of
 from jtm.charts import landscape as charts
 from jtm.charts.landscape import SHOWN, both_ends
-from jtm.framework.remoteness import distances
-from jtm.workbench import Workbench, groups_of, industry_mix, map_landscape, read_content, shock_of
+from jtm.framework.landscape.remoteness import distances
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jtm.answers.workbench import Workbench
 from jtm.charts import maps, palette
 from jtm.charts.maps import Boundaries, Measure
-from jtm.framework import reference
+from jtm.framework.ranking import reference
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=60)
 SHARE = Measure("Share of jobs that are JTMs", ".1%")

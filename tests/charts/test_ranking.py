@@ -6,13 +6,13 @@ import altair as alt
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench, rank_scenario
 from jtm.charts import palette
 from jtm.charts import ranking as charts
 from jtm.charts.spec import Spec
-from jtm.framework import ranking
 from jtm.framework.criteria import criteria
+from jtm.framework.ranking import scoring
 from jtm.scenario import AGGREGATIONS, DEFAULT, Scenario
-from jtm.workbench import Workbench, rank_scenario
 
 PILLARS = ["Wages", "Growth", "Strategic value"]
 
@@ -24,16 +24,16 @@ def table(bench: Workbench) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def explained(bench: Workbench) -> pl.DataFrame:
-    measures = ranking.measure(bench.market, DEFAULT)
-    why = ranking.explain(measures, ranking.rank(measures, DEFAULT), DEFAULT, 100)
+    measures = scoring.measure(bench.market, DEFAULT)
+    why = scoring.explain(measures, scoring.rank(measures, DEFAULT), DEFAULT, 100)
     labels = {item.id: item.label for item in criteria().indicators.values()}
     return why.with_columns(pl.col("indicator").replace_strict(labels).alias("label"))
 
 
 @pytest.fixture(scope="module")
 def specs(bench: Workbench, table: pl.DataFrame, explained: pl.DataFrame) -> dict[str, Spec]:
-    measures = ranking.measure(bench.market, DEFAULT)
-    heavier = ranking.rank(measures, DEFAULT.with_weights(wages=100)).frame
+    measures = scoring.measure(bench.market, DEFAULT)
+    heavier = scoring.rank(measures, DEFAULT.with_weights(wages=100)).frame
     labels = {item.id: item.label for item in criteria().indicators.values()}
     return {
         "ranked_bars": charts.ranked_bars(table, DEFAULT),
@@ -41,7 +41,7 @@ def specs(bench: Workbench, table: pl.DataFrame, explained: pl.DataFrame) -> dic
         "bubbles": charts.bubbles(table, 49_000.0),
         "pillars": charts.pillars(table),
         "contributions": charts.contributions(explained),
-        "correlation_matrix": charts.correlation_matrix(ranking.correlations(measures), labels),
+        "correlation_matrix": charts.correlation_matrix(scoring.correlations(measures), labels),
     }
 
 
@@ -144,7 +144,7 @@ def test_a_chart_filled_twice_keeps_its_first_rows(table: pl.DataFrame) -> None:
 @pytest.mark.parametrize("aggregation", AGGREGATIONS)
 def test_the_parts_of_a_bar_add_up_to_the_score(bench: Workbench, aggregation: str) -> None:
     scenario = replace(DEFAULT, aggregation=aggregation).with_weights(wages=60, growth=25, strategic=5)
-    top = ranking.rank(ranking.measure(bench.market, scenario), scenario).frame.filter(pl.col("rank") <= charts.BARS)
+    top = scoring.rank(scoring.measure(bench.market, scenario), scenario).frame.filter(pl.col("rank") <= charts.BARS)
     points = charts.pillar_points(top, scenario)
     assert points.height == 3 * charts.BARS
     sums = points.group_by("title", "score").agg(pl.col("points").sum())
@@ -155,7 +155,7 @@ def test_the_parts_of_a_bar_add_up_to_the_score(bench: Workbench, aggregation: s
 def test_a_pillar_without_indicators_is_a_bar_of_no_length(bench: Workbench) -> None:
     none = dict.fromkeys((item.id for item in criteria().of_pillar("growth")), 0)
     scenario = replace(DEFAULT, indicators={**DEFAULT.indicators, **none})
-    top = ranking.rank(ranking.measure(bench.market, scenario), scenario).frame.filter(pl.col("rank") <= 5)
+    top = scoring.rank(scoring.measure(bench.market, scenario), scenario).frame.filter(pl.col("rank") <= 5)
     points = charts.pillar_points(top, scenario)
     assert points.filter(pl.col("pillar") == "Growth")["points"].to_list() == [0.0] * 5
     sums = points.group_by("title", "score").agg(pl.col("points").sum())

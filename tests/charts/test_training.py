@@ -8,18 +8,18 @@ import numpy as np
 import polars as pl
 import pytest
 
+from jtm.answers.cohorts import CohortPlan, cohort_of
+from jtm.answers.pathways import designated, plan_of
+from jtm.answers.returns import ReturnPlan, case_of, return_of
+from jtm.answers.training import ModulePlan, curriculum_of, gap_of, module_plan, training_of
+from jtm.answers.workbench import Workbench
 from jtm.charts import training as charts
 from jtm.charts.spec import Spec
-from jtm.cohort_tables import CohortPlan, cohort_of
-from jtm.framework import ranking
-from jtm.framework.pathways import RegionMoves
-from jtm.framework.returns import View
-from jtm.pathway_tables import designated, plan_of
-from jtm.return_tables import ReturnPlan, case_of, return_of
+from jtm.framework.pathways.moves import RegionMoves
+from jtm.framework.ranking import scoring
+from jtm.framework.training.returns import View
 from jtm.scenario import DEFAULT
-from jtm.training_tables import ModulePlan, curriculum_of, gap_of, module_plan, training_of
 from jtm.ui.strings import training as words
-from jtm.workbench import Workbench
 
 MOVE = ("51-2090", "49-9041")
 HOUSTON = {"area": "26420", "miles": 50.0, "longitude": -95.3, "latitude": 29.7}
@@ -30,7 +30,7 @@ class Step6:
 
     def __init__(self, bench: Workbench) -> None:
         training, region = training_of(bench, DEFAULT), RegionMoves.of(bench.market, DEFAULT)
-        measures = ranking.measure(bench.market, DEFAULT)
+        measures = scoring.measure(bench.market, DEFAULT)
         jtms, plan = designated(measures, DEFAULT), plan_of(bench, region, measures, DEFAULT)
         origin, destination = (region.place(soc) for soc in MOVE)
         assert origin is not None

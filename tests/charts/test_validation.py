@@ -6,7 +6,7 @@ import pytest
 from jtm.charts import palette
 from jtm.charts import validation as charts
 from jtm.charts.spec import Spec
-from jtm.framework.validation import Necessity, Outcome, Validation, employer_votes, influence, validate
+from jtm.framework.validation.consensus import Necessity, Outcome, Validation, employer_votes, influence, validate
 from tests.charts.test_palette import luminance
 from tests.framework.rounds import draft, random_ballots, votes
 

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from jtm.framework.drafts import Benchmark
+from jtm.answers.workbench import Workbench
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.store import rounds
 from jtm.store.connect import Store
-from jtm.workbench import Workbench
 from tests.e2e.pages import joined, quiet, with_the_key
 from tests.rooms import filled, open_room, signed_round, small_draft
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from jtm.export import draft_file
-from jtm.framework.benchmarks import Band
+from jtm.framework.benchmarks.proficiency import Band
 from tests.e2e.pages import choose, download, ready, resting, sideways
 
 JOB = "job=49-9041"

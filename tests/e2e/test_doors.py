@@ -23,14 +23,15 @@ from streamlit.util import calc_hash
 from websockets import InvalidStatus, Subprotocol
 from websockets.asyncio.client import connect
 
+from jtm.answers.validation import begin_round
 from jtm.paths import DataPaths
 from jtm.store import rounds
 from jtm.store.connect import open_store
-from jtm.ui import guard, strings
-from jtm.ui.facilitator import lan_address
+from jtm.ui import strings
+from jtm.ui.serving import guard
+from jtm.ui.steps.facilitator import lan_address
 from jtm.ui.strings import training
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import begin_round
 from tests.e2e.conftest import free_port, serving
 from tests.e2e.pages import KEY
 from tests.event_loop import run_async

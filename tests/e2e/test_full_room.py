@@ -10,8 +10,8 @@ import psutil
 import pytest
 from websockets import InvalidStatus
 
-from jtm.connections import places
 from jtm.paths import DataPaths
+from jtm.ui.serving.connections import places
 from jtm.ui.strings import serving as words
 from tests.e2e.conftest import Served, serving
 from tests.event_loop import run_async

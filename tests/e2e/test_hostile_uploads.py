@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.sources.hostile import FILES
+from tests.uploads.hostile import FILES
 
 PROMPT = 5.0  # seconds, on a machine that runs other tests too
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import polars as pl
 from playwright.sync_api import Browser, Page, expect
 
+from jtm.answers.workbench import Workbench
 from jtm.ui import strings
-from jtm.workbench import Workbench
 from tests.e2e.pages import choose, download, query, quiet, ready, sideways
 
 

@@ -19,12 +19,12 @@ from sqlalchemy import URL
 from streamlit.util import calc_hash
 from websockets import InvalidStatus
 
+from jtm.answers.validation import begin_round
 from jtm.paths import DataPaths
 from jtm.store import rounds
 from jtm.store.connect import open_store
-from jtm.ui.facilitator import lan_address
+from jtm.ui.steps.facilitator import lan_address
 from jtm.ui.strings import validation as words
-from jtm.validation_tables import begin_round
 from tests.certificate import certificate
 from tests.e2e.conftest import ROOT, free_port, serving
 from tests.e2e.pages import KEY

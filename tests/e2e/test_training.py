@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from jtm.ui.strings import training as words
 from tests.e2e.pages import choose, download, query, ready, sideways
-from tests.sources.test_program_lists import ROWS, csv
+from tests.uploads.test_program_lists import ROWS, csv
 
 MOVE = "start=51-2090&job=49-9041"
 LEADS = {

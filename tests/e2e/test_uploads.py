@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jtm.paths import DataPaths
-from jtm.ui import uploaded
+from jtm.ui.session import uploaded
 from tests.e2e.conftest import serving
 from tests.e2e.test_lost_connections import apart
 from tests.tab import tab

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from jtm import ballot_file
-from jtm.framework.drafts import Benchmark
+from jtm.answers.workbench import Workbench
+from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.store import ballots, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store
 from jtm.ui.strings.elements import definitions
-from jtm.workbench import Workbench
+from jtm.uploads import ballot_file
 from tests.e2e.pages import download, joined, quiet, sideways, tick_first_row, with_the_key
 from tests.e2e.wire import Wire, wired
 from tests.rooms import JOB, TITLE, filled, new_round, open_room, small_draft

@@ -7,16 +7,16 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from jtm.cli_validation import ValidationTable
+from jtm.answers.landscape import LandscapeTable
+from jtm.answers.training_plan import plan_sheets
+from jtm.answers.workbench import Workbench
+from jtm.commands.validation import ValidationTable
 from jtm.export import tables
 from jtm.export.formats import CENTS, COLUMNS, COUNT, DOLLARS, NEUTRAL, PLAIN, SHARE, as_text, format_of
-from jtm.landscape_tables import LandscapeTable
 from jtm.scenario import DEFAULT
 from jtm.store import employers
 from jtm.store.connect import Store
-from jtm.training_plan import plan_sheets
-from jtm.ui import landscape, pathways, training_columns
-from jtm.workbench import Workbench
+from jtm.ui.steps import landscape, pathways, training_columns
 from tests.command import Run
 from tests.rooms import signed_round, small_draft
 

@@ -13,15 +13,15 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from jtm.agreed_tables import with_agreed
-from jtm.benchmark_tables import benchmark_of, common_core, draft_of, read_profiles, stated_by
+from jtm.answers.agreed import with_agreed
+from jtm.answers.benchmarks import benchmark_of, common_core, draft_of, read_profiles, stated_by
+from jtm.answers.workbench import Workbench
 from jtm.export.skills_standards import RSD_HEADER, STANDARDS, to_case, to_ctdl, to_rsd
-from jtm.framework import drafts
-from jtm.framework.agreed import Agreed, Stated, Verdict
-from jtm.framework.drafts import Benchmark, Occupation
-from jtm.framework.outcomes import AGREED, Outcome
+from jtm.framework.benchmarks import drafts
+from jtm.framework.benchmarks.drafts import Benchmark, Occupation
+from jtm.framework.validation.agreed import Agreed, Stated, Verdict
+from jtm.framework.validation.outcomes import AGREED, Outcome
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 
 SCHEMA = json.loads((Path(__file__).parent / "case_v1p0_package.schema.json").read_text("utf-8"))
 

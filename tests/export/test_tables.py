@@ -6,14 +6,14 @@ import openpyxl
 import polars as pl
 import pytest
 
+from jtm.answers.ranking import country
+from jtm.answers.workbench import Workbench, rank_scenario
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
-from jtm.ranking_tables import country
 from jtm.scenario import DEFAULT
-from jtm.ui.jobs import SHOWN
+from jtm.ui.steps.ranking import SHOWN
 from jtm.warehouse.query import answer
-from jtm.workbench import Workbench, rank_scenario
 
 TABLE = pl.DataFrame(
     {

@@ -3,14 +3,14 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from jtm.framework import ranking, robustness
+from jtm.answers.workbench import Workbench
 from jtm.framework.market import Market
-from jtm.framework.normalise import Array
-from jtm.framework.ranking import Measures, Ranking
-from jtm.framework.robustness import Noise
-from jtm.framework.uncertainty import drawn_weights
+from jtm.framework.ranking import robustness, scoring
+from jtm.framework.ranking.normalise import Array
+from jtm.framework.ranking.robustness import Noise
+from jtm.framework.ranking.scoring import Measures, Ranking
+from jtm.framework.ranking.uncertainty import drawn_weights
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 
 
 @pytest.fixture(scope="session")
@@ -20,12 +20,12 @@ def market(bench: Workbench) -> Market:
 
 @pytest.fixture(scope="session")
 def houston(market: Market) -> Measures:
-    return ranking.measure(market, DEFAULT)
+    return scoring.measure(market, DEFAULT)
 
 
 @pytest.fixture(scope="session")
 def houston_ranking(houston: Measures) -> Ranking:
-    return ranking.rank(houston, DEFAULT)
+    return scoring.rank(houston, DEFAULT)
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 
-from jtm.framework.benchmarks import Band, Timing
-from jtm.framework.drafts import Benchmark, Item, Occupation
-from jtm.framework.validation import Necessity
+from jtm.framework.benchmarks.drafts import Benchmark, Item, Occupation
+from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.validation.consensus import Necessity
 
 BALLOT = dict.fromkeys(("employer", "rater", "element_id", "necessity", "band", "timing"), pl.String)
 NECESSITIES, BANDS, TIMINGS = ([member.value for member in scale] for scale in (Necessity, Band, Timing))

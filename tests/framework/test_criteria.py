@@ -4,10 +4,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from jtm.framework import indicators
 from jtm.framework.criteria import Preset, criteria
-from jtm.framework.gates import gates
-from jtm.framework.ranking import Measures
+from jtm.framework.ranking import indicators
+from jtm.framework.ranking.gates import gates
+from jtm.framework.ranking.scoring import Measures
 from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query, to_query
 from jtm.sources.catalog import catalog
 

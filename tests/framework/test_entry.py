@@ -4,11 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench
 from jtm.framework.entry import by_experience, enterable, least_training, licence_sources, licences, requirements
 from jtm.framework.market import Market
-from jtm.framework.pathways import RegionMoves
+from jtm.framework.pathways.moves import RegionMoves
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 
 JOBS = pl.DataFrame(
     [

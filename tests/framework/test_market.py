@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench
 from jtm.framework.market import Market, UnknownAreaError, UnknownOccupationError, weighted_median
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 from tests.sql import select
 
 SMALLEST = 70  # occupations with figures in the smallest area

@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench
 from jtm.framework.market import Market, local_jobs
 from jtm.framework.mobility import LocalJobs, Mobility, feasible, pool, talent_reach, upward_mobility
-from jtm.framework.pathways import RegionMoves
+from jtm.framework.pathways.moves import RegionMoves
 from jtm.scenario import DEFAULT
-from jtm.workbench import Workbench
 from tests.sql import select
 
 OFF = ~np.eye(830, dtype=bool)

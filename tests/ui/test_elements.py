@@ -4,8 +4,8 @@ import re
 
 import polars as pl
 
+from jtm.answers.workbench import Workbench
 from jtm.ui.strings.elements import definitions
-from jtm.workbench import Workbench
 
 
 def test_every_skill_knowledge_and_ability_has_one_plain_sentence(bench: Workbench) -> None:

@@ -8,12 +8,13 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from jtm.answers.workbench import Workbench, robust_table
 from jtm.export import tables
-from jtm.framework import ranking, robustness
+from jtm.framework.ranking import robustness, scoring
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, to_link
-from jtm.ui import downloads, jobs, landscape
-from jtm.workbench import Workbench, robust_table
+from jtm.ui.parts import downloads
+from jtm.ui.steps import landscape, ranking
 from tests.command import Run
 
 SMALL = replace(DEFAULT, area="20580", rows="all")
@@ -25,10 +26,10 @@ def test_a_ranking_is_the_same_from_the_page_and_from_the_command(
 ) -> None:
     file = tmp_path / f"ranking.{form}"
     assert run("rank", "--scenario", to_link(SMALL, bench.dataset, "/"), "--out", str(file)).code == 0
-    measures = ranking.measure(bench.market, SMALL)
+    measures = scoring.measure(bench.market, SMALL)
     draws = robustness.pillar_draws(robustness.shake(bench.market, measures, SMALL), SMALL)
-    table = robust_table(measures, ranking.rank(measures, SMALL), robustness.simulate(draws, SMALL), bench.market)
-    assert tables.WRITERS[form](jobs.exported(table, bench, SMALL), None) == file.read_bytes()
+    table = robust_table(measures, scoring.rank(measures, SMALL), robustness.simulate(draws, SMALL), bench.market)
+    assert tables.WRITERS[form](ranking.exported(table, bench, SMALL), None) == file.read_bytes()
 
 
 @pytest.mark.parametrize("chosen", ["elements", "industry-mix", "groups"])

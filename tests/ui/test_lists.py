@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from jtm.answers.workbench import Workbench
 from jtm.framework.common_names import common_names
-from jtm.ui.names import area_names, job_names
-from jtm.workbench import Workbench
+from jtm.ui.parts.names import area_names, job_names
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = [*sorted((ROOT / "jtm" / "ui").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from jtm.answers.workbench import open_workbench
 from jtm.paths import DataPaths
 from jtm.warehouse import build, snapshot
 from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.readonly import open_read_only
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import open_workbench
 
 BUILD = [sys.executable, "-m", "jtm", "build"]
 

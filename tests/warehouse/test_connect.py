@@ -5,9 +5,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench
 from jtm.paths import DataPaths
 from jtm.warehouse.connect import Warehouse, WarehouseError, connect
-from jtm.workbench import Workbench
 
 
 @pytest.fixture(scope="module")

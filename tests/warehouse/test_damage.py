@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jtm.answers.workbench import open_warehouse, open_workbench
 from jtm.paths import DataPaths
 from jtm.warehouse import build
 from jtm.warehouse.build import Outcome
 from jtm.warehouse.connect import Warehouse, WarehouseError
 from jtm.warehouse.query import QueryError
 from jtm.warehouse.snapshot import SnapshotError
-from jtm.workbench import open_warehouse, open_workbench
 from tests.command import Run, refused
 from tests.damage import HEADERS, overwrite
 

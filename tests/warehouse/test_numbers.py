@@ -4,9 +4,9 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from jtm.answers.workbench import Workbench
 from jtm.export.tables import to_json
 from jtm.warehouse.numbers import as_numbers
-from jtm.workbench import Workbench
 
 
 @pytest.mark.parametrize(

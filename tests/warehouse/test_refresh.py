@@ -15,9 +15,9 @@ from filelock import FileLock
 
 from jtm.paths import DataPaths
 from jtm.sources import fetch as fetching
-from jtm.sources import program_lists
 from jtm.sources.catalog import Source, catalog
-from jtm.sources.program_lists import Known
+from jtm.uploads import program_lists
+from jtm.uploads.program_lists import Known
 from jtm.warehouse import build, snapshot
 from jtm.warehouse.refresh import RefreshError, UnknownSourceError, choose, refresh
 from jtm.warehouse.snapshot import SnapshotError

@@ -11,13 +11,13 @@ import duckdb
 import polars as pl
 import pytest
 
-from jtm.framework import supply
+from jtm.answers.workbench import Workbench
+from jtm.framework.training import supply
 from jtm.paths import DataPaths
-from jtm.sources import program_lists
-from jtm.sources.program_lists import Known
+from jtm.uploads import program_lists
+from jtm.uploads.program_lists import Known
 from jtm.warehouse import build
 from jtm.warehouse.connect import Warehouse, connect
-from jtm.workbench import Workbench
 from tests.sql import select
 from tests.warehouse.test_marts import ask
 

@@ -1,0 +1,1 @@
+"""Step 2: which jobs lift workers and the region."""

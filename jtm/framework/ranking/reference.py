@@ -1,0 +1,129 @@
+"""One ruler for all areas: scores that can be compared on a map.
+
+Percentiles within a region make every region alike. Here an indicator is normalised against all metro and nonmetro
+cells of the country, weighted by employment, and one national cut says which of them are Jobs That Mobilize: the best
+``share`` of all cells that pass the gates.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from jtm.framework.market import Cells, Market
+from jtm.framework.ranking import aggregate
+from jtm.framework.ranking.gates import Mask, gates, passing
+from jtm.framework.ranking.indicators import compute
+from jtm.framework.ranking.normalise import Array, normalise, weighted_percentile
+from jtm.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All metro and nonmetro cells, normalised nationally: what weights do not change."""
+
+    cells: Cells
+    normalised: dict[str, Array]
+    passing: Mask
+
+
+@dataclass(frozen=True)
+class National:
+    """Scores (0-1) of all cells in ``Reference.cells``, the cut, and which are designated."""
+
+    score: Array
+    cut: float
+    designated: Mask
+
+
+def measure(market: Market, scenario: Scenario) -> Reference:
+    """Normalise all metro and nonmetro cells. A cell without a price level has no real wage here."""
+    cells = market.local(scenario)
+    raw = compute(cells)
+    raw["real_median_wage"] = np.where(np.isnan(cells.price_level), np.nan, raw["real_median_wage"])
+    normalised = {
+        name: _normalise(values, cells.employment, scenario.normalisation).astype(np.float32)
+        for name, values in raw.items()
+    }
+    return Reference(cells, normalised, passing(gates(cells, market, scenario)))
+
+
+def _normalise(values: Array, employment: Array, method: str) -> Array:
+    if method != "percentile":
+        return normalise(values, method)
+    out = np.full(values.shape, np.nan)
+    known = ~np.isnan(values)
+    if known.any():
+        out[known] = weighted_percentile(values[known], employment[known])
+    return out
+
+
+def score(reference: Reference, scenario: Scenario) -> National:
+    """Score every cell, and designate those that pass the gates and reach the national cut."""
+    pillars = aggregate.pillar_scores(reference.normalised, scenario.indicators)
+    scores = aggregate.combine(pillars, scenario.pillar_shares(), scenario.aggregation)
+    eligible = scores[reference.passing & ~np.isnan(scores)]
+    seats = aggregate.seats(scenario.share, len(eligible))
+    cut = float(np.partition(eligible, len(eligible) - seats)[len(eligible) - seats]) if seats else float("inf")
+    return National(scores, cut, reference.passing & (scores >= cut))
+
+
+def by_area(market: Market, reference: Reference, national: National) -> pl.DataFrame:
+    """One row per metro and nonmetro area: area_code, share (of jobs in published occupations that are in designated
+    ones, 0-1), score (employment-weighted mean, 0-100), designated (occupations), jobs (in them), coverage (published
+    share of the area's total employment, 0-1).
+    """
+    cells = reference.cells
+    size = market.areas.height
+    known = ~np.isnan(national.score)
+    published = np.bincount(cells.area, cells.employment, size)
+    jobs = np.bincount(cells.area, cells.employment * national.designated, size)
+    scored = np.bincount(cells.area, np.where(known, cells.employment * national.score, 0), size)
+    weight = np.bincount(cells.area, cells.employment * known, size)
+    present = published > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        table = market.areas.select("area_code", "total_employment").with_columns(
+            pl.Series("share", jobs / published),
+            pl.Series("score", 100 * scored / weight).fill_nan(None),
+            pl.Series("designated", np.bincount(cells.area, national.designated, size).astype(np.int64)),
+            pl.Series("jobs", jobs.astype(np.int64)),
+            pl.Series("published", published),
+        )
+    coverage = (pl.col("published") / pl.col("total_employment")).alias("coverage")
+    return table.filter(present).select("area_code", "share", "score", "designated", "jobs", coverage)
+
+
+def of_occupation(market: Market, soc: str) -> pl.DataFrame:
+    """One row per metro and nonmetro area that publishes ``soc``: area_code, wage (US dollars a year), quotient,
+    employment. Raises ``UnknownOccupationError``.
+    """
+    market.occupation_index(soc)
+    local = market.areas.filter(pl.col("area_type").is_in(["metro", "nonmetro"])).select("area_code")
+    return (
+        market.cells.filter(pl.col("soc") == soc)
+        .join(local, on="area_code", how="semi")
+        .select(
+            "area_code",
+            pl.col("median_wage").alias("wage"),
+            pl.col("location_quotient").alias("quotient"),
+            "employment",
+        )
+        .sort("area_code")
+    )
+
+
+def moves_of_occupation(market: Market, reference: Reference, soc: str) -> pl.DataFrame:
+    """One row per metro and nonmetro area that publishes ``soc``: area_code, mobility (log points a year against jobs
+    at the same pay), reach (workers of the area's untapped pool for whom it is a feasible move, over its published
+    jobs). Raises ``UnknownOccupationError``.
+    """
+    cells = reference.cells
+    here = np.flatnonzero(cells.occupation == market.occupation_index(soc))
+    published = np.bincount(cells.area, cells.employment, market.areas.height)
+    return pl.DataFrame(
+        {
+            "area_code": market.areas["area_code"].gather(cells.area[here]),
+            "mobility": cells.upward_mobility[here],
+            "reach": cells.talent_reach[here] / published[cells.area[here]],
+        }
+    ).fill_nan(None)

@@ -1,0 +1,1 @@
+"""Step 6: what training opens the way, and what it returns."""

@@ -1,0 +1,1 @@
+"""What is fitted once, when the snapshot is made."""

@@ -1,0 +1,106 @@
+"""What stands around every page: the scenario's name and state, the link, and notices about the region."""
+
+import polars as pl
+import streamlit as st
+
+from jtm.answers.workbench import Workbench, price_adjusted, regional_projection
+from jtm.framework.criteria import criteria
+from jtm.framework.validation.agreed import Agreed
+from jtm.scenario import Scenario
+from jtm.ui import strings
+from jtm.ui.parts.plain import plain
+from jtm.ui.session import address, state
+from jtm.ui.strings import validation as words
+
+
+def titled(title: str) -> None:
+    """The page's question, and once what of the link could not be used."""
+    st.title(title, anchor=False)
+    state.show_notices()
+
+
+def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
+    """The page's question, the scenario's name and the link to it."""
+    titled(title)
+    preset = scenario.preset()
+    name = criteria().presets[preset].label if preset else strings.PRESET_OWN
+    vintage = dict(bench.sources.select("source", "vintage").iter_rows())
+    regional = regional_projection(bench, scenario)
+    growth = strings.SOURCE_GROWTH.format(period=vintage["projections"])
+    if regional:
+        growth = strings.SOURCE_GROWTH_REGIONAL.format(
+            geography=plain(regional.geography), period=regional.period, other=growth
+        )
+    prices = strings.SOURCE_PRICES.format(year=vintage["prices"])
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.caption(strings.SOURCE_LINE.format(
+        name=name, oews=vintage["oews"], growth=growth, scores=strings.BADGES["modelled"],
+        prices=prices if price_adjusted(bench, scenario) else strings.NOT_PRICE_ADJUSTED))  # fmt: skip
+    with right:
+        address.copy_link(bench)
+    if bench.agreed:
+        labels = map(_in_use, bench.agreed.values())
+        st.caption(words.IN_USE.format(labels="; ".join(labels)))
+
+
+def _in_use(version: Agreed) -> str:
+    """An agreed version for people: whose it is, and how much of it is agreed."""
+    items = len(version.benchmark.items)
+    label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
+    return label.format(
+        label=plain(version.label), employers=words.counted(version.employers, "employer"),
+        date=f"{version.signed_at:%Y-%m-%d}", agreed=items - len(version.contested),
+        items=words.counted(items, "item"))  # fmt: skip
+
+
+def region_notes(bench: Workbench, scenario: Scenario) -> None:
+    """What is particular about the region's figures: few of them, no price level, and whose projections are used."""
+    area = bench.market.area(scenario.area)
+    _few_figures(bench, scenario, area)
+    if not price_adjusted(bench, scenario):
+        st.info(strings.NO_PRICES.format(area=area["area_name"]), icon=":material/info:")
+    if scenario.growth_source == "regional":
+        st.caption(_growth_note(bench, scenario, str(area["area_name"])))
+
+
+def _few_figures(bench: Workbench, scenario: Scenario, area: dict[str, object]) -> None:
+    """Where little is published, say how much, and offer the state."""
+    found = bench.market.published(scenario.area)
+    if not found.thin:
+        return
+    share = strings.FEW_SHARE.format(share=found.share) if found.share is not None else ""
+    st.info(strings.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share),
+            icon=":material/info:")  # fmt: skip
+    states = bench.market.areas.filter(pl.col("area_type") == "state", pl.col("state") == area["state"])
+    if states.height and states["area_code"][0] != scenario.area:
+        code, name = states.select("area_code", "area_name").row(0)
+        st.button(strings.FEW_STATE.format(state=name), icon=":material/zoom_out_map:",
+                  on_click=lambda: state.change(area=code))  # fmt: skip
+
+
+def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
+    found = regional_projection(bench, scenario)
+    if found is None:
+        return strings.GROWTH_NONE.format(area=name, page=strings.REGIONAL_NAME)
+    return strings.GROWTH_REGIONAL.format(
+        geography=plain(found.geography), period=found.period, count=found.occupations,
+        total=bench.market.occupations.height,
+    )  # fmt: skip
+
+
+def whose_growth(bench: Workbench, scenario: Scenario) -> str:
+    """Whose projection growth is, for a label: the nation's, or a region's where one is loaded and chosen."""
+    found = regional_projection(bench, scenario)
+    return strings.GROWTH_OF.format(geography=plain(found.geography)) if found else strings.GROWTH_OF_NATION
+
+
+def badge(basis: str, assumed: str = "") -> str:
+    """The badge of a figure, and what of it is the user's setting."""
+    return (
+        strings.ASSUMED_PART.format(basis=strings.BADGES[basis], assumed=assumed) if assumed else strings.BADGES[basis]
+    )
+
+
+def cited(source: str, vintage: str) -> str:
+    """Sources and vintages, each a list joined by semicolons, as one list of both."""
+    return "; ".join(f"{name} {year}" for name, year in zip(source.split("; "), vintage.split("; "), strict=True))

@@ -1,0 +1,286 @@
+"""The scenario's controls, the same on every page that uses it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from jtm.answers.workbench import Workbench
+from jtm.framework.criteria import Indicator, criteria
+from jtm.scenario import (
+    AGGREGATIONS,
+    CONCENTRATIONS,
+    DEFAULT,
+    EDUCATION_LEVELS,
+    GROWTH_SOURCES,
+    MOST_VALIDATED,
+    NORMALISATIONS,
+    POOLS,
+    WAGE_FLOORS,
+    Scenario,
+    apply_preset,
+    to_query,
+)
+from jtm.store import kept
+from jtm.store.ballots import one_line
+from jtm.store.connect import Store, StoreError
+from jtm.store.rounds import RefusedError
+from jtm.store.schema import LONGEST_NAME
+from jtm.ui import strings
+from jtm.ui.parts import frame
+from jtm.ui.parts.names import area_names
+from jtm.ui.parts.plain import plain
+from jtm.ui.session import resources, state
+from jtm.ui.strings import validation as words
+
+
+def controls(bench: Workbench, scenario: Scenario) -> None:
+    """All controls of the scenario; the folded ones are made only when they are open."""
+    with st.sidebar:
+        _region(bench)
+        _preset(scenario)
+        for pillar in criteria().pillars:
+            _pillar(scenario, pillar)
+        if not any(scenario.pillars.values()):
+            st.caption(strings.ZERO_WEIGHTS)
+        _folded("Gates", _gates, bench, scenario)
+        _folded("Indicators", _indicators, bench, scenario)
+        _folded("Strategic industries", _industries, bench, scenario)
+        _folded("Talent pool and moves", _moves, bench, scenario)
+        _folded("Method", _method, bench, scenario)
+        _validated(scenario)
+        _folded(words.SAVED_FOLD, _saved, bench, scenario)
+        st.button(strings.RESET, help=strings.RESET_HELP, icon=":material/restart_alt:", width="stretch",
+                  on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
+
+
+def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Workbench, scenario: Scenario) -> None:
+    fold = st.expander(label, key=f"fold_{label}", on_change="rerun")
+    if fold.open:
+        with fold:
+            body(bench, scenario)
+
+
+def _region(bench: Workbench) -> None:
+    areas = area_names(bench)
+    st.selectbox(
+        strings.REGION,
+        list(areas),
+        filter_mode="contains",
+        format_func=areas.__getitem__,
+        help=strings.REGION_HELP,
+        **state.field("area"),
+    )
+
+
+def _preset(scenario: Scenario) -> None:
+    current = scenario.preset()
+    labels = {name: preset.label for name, preset in criteria().presets.items()}
+    options = [*labels] if current else ["", *labels]
+
+    def commit(name: str) -> None:
+        if name:
+            state.put(apply_preset(scenario, name))
+
+    st.selectbox(
+        strings.PRESET,
+        options,
+        filter_mode="contains",
+        format_func=lambda name: labels.get(name, strings.PRESET_OWN),
+        **state.bound("preset", current or "", commit),
+    )
+    if current:
+        preset = criteria().presets[current]
+        with st.popover("About this preset", icon=":material/info:"):
+            st.markdown(f"**{preset.rule}**\n\n{preset.author}, {preset.year}\n\n*Adapted:* {preset.adapted}")
+            if preset.url:
+                st.link_button("Publication", preset.url)
+
+
+def _pillar(scenario: Scenario, name: str) -> None:
+    pillar = criteria().pillars[name]
+    st.slider(
+        pillar.label,
+        0,
+        100,
+        step=5,
+        help=pillar.help,
+        **state.bound(
+            f"pillar_{name}", scenario.pillars[name], lambda weight: state.put(scenario.with_weights(**{name: weight}))
+        ),
+    )
+    st.caption(strings.SHARE_SHOWN.format(share=scenario.pillar_shares()[name]))
+
+
+def _indicators(bench: Workbench, scenario: Scenario) -> None:
+    for pillar in criteria().pillars.values():
+        st.markdown(f"**{pillar.label}**")
+        items = criteria().of_pillar(pillar.id)
+        for item in items:
+            _indicator(scenario, item)
+        if not any(scenario.indicators[item.id] for item in items):
+            st.caption(strings.EMPTY_PILLAR.format(pillar=pillar.label))
+
+
+def _indicator(scenario: Scenario, item: Indicator) -> None:
+    def commit(weight: int) -> None:
+        state.change(indicators={**scenario.indicators, item.id: weight})
+
+    note = f"{item.help} Unit: {item.shown_unit or item.unit}. {frame.badge(item.basis, item.assumed)}"
+    st.slider(
+        item.label,
+        0,
+        100,
+        step=5,
+        help=note,
+        **state.bound(f"indicator_{item.id}", scenario.indicators[item.id], commit),
+    )
+
+
+def _gates(bench: Workbench, scenario: Scenario) -> None:
+    gates = criteria().gates
+    st.selectbox(
+        gates["wage_floor"].label, list(WAGE_FLOORS), filter_mode="contains", format_func=WAGE_FLOORS.__getitem__,
+        help=gates["wage_floor"].help, **state.field("wage_floor"),
+    )  # fmt: skip
+    if scenario.wage_floor == "own":
+        st.number_input("US dollars a year", 0, 1_000_000, step=1000, **state.field("own_floor"))
+    st.number_input(
+        gates["minimum_employment"].label, 0, 1_000_000, step=10, help=gates["minimum_employment"].help,
+        **state.field("minimum_employment"),
+    )  # fmt: skip
+    _education(scenario)
+    growth = strings.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
+    st.toggle(growth, help=gates["growth"].help, **state.field("growth_gate"))
+    groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
+    names = dict(groups.iter_rows())
+    st.multiselect(
+        gates["excluded_groups"].label, list(names),
+        filter_mode="contains", format_func=names.__getitem__, help=gates["excluded_groups"].help,
+        **state.bound("excluded_groups", list(scenario.excluded_groups),
+                      lambda chosen: state.change(excluded_groups=tuple(sorted(chosen)))),
+    )  # fmt: skip
+
+
+def _education(scenario: Scenario) -> None:
+    def commit(levels: tuple[str, str]) -> None:
+        state.change(minimum_education=levels[0], maximum_education=levels[1])
+
+    # Only a slider that is made with two values hands two back; which two it shows is in its state.
+    st.select_slider(
+        criteria().gates["education"].label, EDUCATION_LEVELS, (EDUCATION_LEVELS[0], EDUCATION_LEVELS[-1]),
+        help=criteria().gates["education"].help,
+        **state.bound("education", (scenario.minimum_education, scenario.maximum_education), commit),
+    )  # fmt: skip
+
+
+def _industries(bench: Workbench, scenario: Scenario) -> None:
+    titles = _industry_titles(bench.stamp, bench)
+    st.multiselect(
+        "Industries that count as strategic ○ assumed", list(titles),
+        filter_mode="contains", format_func=titles.__getitem__,
+        help=criteria().indicators["industry_alignment"].help,
+        **state.bound("strategic_industries", [code for code in scenario.strategic_industries if code in titles],
+                      lambda chosen: state.change(strategic_industries=tuple(sorted(chosen)))),
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _industry_titles(stamp: str, _bench: Workbench) -> dict[str, str]:
+    rows = _bench.warehouse.read("industries").select("naics", "title", "level").iter_rows()
+    return {naics: title if level == 2 else f"– {title}" for naics, title, level in rows}
+
+
+def _moves(bench: Workbench, scenario: Scenario) -> None:
+    st.selectbox(
+        strings.POOL,
+        list(POOLS),
+        filter_mode="contains",
+        format_func=POOLS.__getitem__,
+        help=strings.POOL_HELP,
+        **state.field("pool"),
+    )
+    st.number_input(strings.POOL_MINIMUM, 0, 1_000_000, step=50, **state.field("pool_minimum"))
+    st.slider(strings.LEAST_GAIN, 0, 100, step=5, help=strings.LEAST_GAIN_HELP, **state.in_percent("least_gain"))
+    st.slider(strings.ZONE_STEPS, 0, 4, help=strings.ZONE_STEPS_HELP, **state.field("zone_steps"))
+    st.slider(strings.SIMILARITY, 0.0, 3.0, step=0.1, format="%.1f", help=strings.SIMILARITY_CONTROL_HELP,
+              **state.field("similarity_deviations"))  # fmt: skip
+    cut = bench.market.mobility.least_similarity(scenario.similarity_deviations)
+    st.caption(strings.SIMILARITY_CUT.format(cut=cut))
+
+
+def _validated(scenario: Scenario) -> None:
+    """The switch to benchmarks that employers agreed on, once there are any."""
+    newest = tuple(one.public_id for one in resources.usable_versions()[:MOST_VALIDATED])
+    if not newest and not scenario.validated:
+        return
+    on = state.bound("validated", bool(scenario.validated), lambda on: state.change(validated=newest if on else ()))
+    st.toggle(words.SWITCH, help=words.SWITCH_HELP, **on)
+    if scenario.validated and set(newest) - set(scenario.validated):
+        st.caption(words.SWITCH_NEWER)
+        st.button(words.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
+
+
+def _saved(bench: Workbench, scenario: Scenario) -> None:
+    """Keep the scenario under a name, open one that was kept, take one off the list. The page goes on without."""
+    try:
+        found = {one.name: one.content for one in kept.listed(resources.reachable_store(), kept.SCENARIO)}
+    except StoreError as error:
+        st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
+        return
+    st.caption(words.SAVED_NOTE)
+    st.text_input(words.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
+
+    def save() -> None:
+        name = one_line(st.session_state["scenario_name"], LONGEST_NAME)  # what was typed last may come with the press
+        if name is None:
+            st.toast(words.SAVED_NAMELESS, icon=":material/info:")
+            return
+        content = urlencode(to_query(scenario, bench.dataset))
+        if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
+            st.toast(words.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
+
+    st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
+    if not found:
+        return
+    chosen = st.selectbox(words.SAVED_OPEN, ["", *found], filter_mode="contains", key="scenario_chosen",
+                          format_func=lambda one: one or words.SAVED_CHOOSE)  # fmt: skip
+
+    def remove() -> None:
+        _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
+
+    left, right = st.columns(2)
+    left.button(strings.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
+                on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
+    right.button(strings.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
+                 help=words.SAVED_REMOVE, on_click=remove)  # fmt: skip
+
+
+def _done(change: Callable[[Store], None]) -> bool:
+    """Change what is kept, or say why that cannot be; what someone else has removed already is as it should be."""
+    try:
+        with suppress(RefusedError):
+            change(resources.reachable_store())
+    except StoreError as error:
+        st.toast(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
+        return False
+    return True
+
+
+def _method(bench: Workbench, scenario: Scenario) -> None:
+    st.selectbox("Normalisation", list(NORMALISATIONS), filter_mode="contains", format_func=NORMALISATIONS.__getitem__,
+                 help="How indicators are made comparable.", **state.field("normalisation"))  # fmt: skip
+    st.selectbox("Aggregation", list(AGGREGATIONS), filter_mode="contains", format_func=AGGREGATIONS.__getitem__,
+                 help="How the pillars become one score.", **state.field("aggregation"))  # fmt: skip
+    st.selectbox("Growth", list(GROWTH_SOURCES), filter_mode="contains", format_func=GROWTH_SOURCES.__getitem__,
+                 help="Whose projection counts.", **state.field("growth_source"))  # fmt: skip
+    st.slider(
+        "Share that counts as JTM, %", 1, 100,
+        help="The best so many percent of the occupations that pass the gates.",
+        **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
+    )  # fmt: skip
+    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, help=strings.CONCENTRATION_HELP,
+              **state.field("concentration"))  # fmt: skip
+    st.toggle(strings.VARY_METHOD, help=strings.VARY_METHOD_HELP, **state.field("vary_method"))

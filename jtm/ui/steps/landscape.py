@@ -1,0 +1,317 @@
+"""The parts of the page of step 1."""
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from jtm.answers.landscape import LandscapeTable, Parts, landscape_table, looked_into
+from jtm.answers.workbench import Shock, Workbench, holders_of, industry_mix, peers_of, shock_of, workforce
+from jtm.answers.workbench import element_map as places
+from jtm.charts import landscape as charts
+from jtm.charts import maps, palette
+from jtm.export import tables
+from jtm.framework.benchmarks.proficiency import needed_by
+from jtm.framework.landscape.remoteness import isolated, mean_remoteness
+from jtm.framework.ranking import scoring
+from jtm.scenario import DOMAINS, Scenario
+from jtm.ui import strings
+from jtm.ui.parts.downloads import downloads
+from jtm.ui.parts.names import area_names
+from jtm.ui.parts.percent import rounded_shares
+from jtm.ui.session import resources, state
+from jtm.ui.steps import ranking
+
+REMOTE_SHOWN = 10
+
+
+def source_note(bench: Workbench) -> None:
+    """What the figures of this page rest on."""
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    st.caption(strings.LANDSCAPE_SOURCE.format(**vintages))
+
+
+def choices(bench: Workbench) -> None:
+    """Which domain, and which region to compare with."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        st.segmented_control("Domain", list(DOMAINS), format_func=DOMAINS.__getitem__, required=True,
+                             **state.field("domain"))  # fmt: skip
+    areas = area_names(bench)
+    right.selectbox(
+        strings.REFERENCE,
+        list(areas),
+        filter_mode="contains",
+        format_func=areas.__getitem__,
+        **state.field("reference"),
+    )
+
+
+def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
+    """The page's answer in words, and what it rests on."""
+    by_shift = shown.sort("shift", descending=True)
+    shift = strings.LANDSCAPE_LEAD_SHIFT.format(
+        rising=by_shift["name"][0], falling=by_shift["name"][-1], period=_period(bench)
+    )
+    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
+    basis = strings.LANDSCAPE_COVERAGE.format(coverage=coverage)
+    if with_itself(scenario):
+        area = bench.market.area(scenario.area)["area_name"]
+        st.info(strings.LANDSCAPE_SAME.format(area=area, control=strings.REFERENCE), icon=":material/info:")
+        st.markdown(shift)
+        st.caption(basis)
+        return
+    strong = shown.drop_nulls("strength").row(0, named=True)
+    st.markdown(strings.LANDSCAPE_LEAD.format(
+        strong=strong["name"], strength=strong["strength"], low=strong["strength_low"], high=strong["strength_high"],
+        reference=reference) + shift)  # fmt: skip
+    st.caption(basis + strings.LANDSCAPE_COMPARED)
+
+
+def with_itself(scenario: Scenario) -> bool:
+    """Whether the region is compared with itself, which says nothing about strengths."""
+    return scenario.area == scenario.reference
+
+
+def _period(bench: Workbench) -> str:
+    return str(bench.sources.row(by_predicate=pl.col("source") == "projections", named=True)["vintage"])
+
+
+def pictures(scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
+    """Strengths and shifts side by side; shifts alone where there is nothing to compare with."""
+    if with_itself(scenario):
+        _shifts(shown)
+        return
+    strongest = shown.drop_nulls("strength").row(0, named=True)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.header(strings.STRENGTH_TITLE.format(reference=reference), anchor=False)
+        st.vega_lite_chart(spec=charts.strengths(shown), key="strengths", alt=strings.STRENGTH_ALT.format(
+            count=shown.height, name=strongest["name"], strength=strongest["strength"]))  # fmt: skip
+        st.caption(strings.STRENGTH_NOTE)
+    with right:
+        _shifts(shown)
+
+
+def _shifts(shown: pl.DataFrame) -> None:
+    st.header(strings.SHIFT_TITLE, anchor=False)
+    rising = shown.sort("shift", descending=True)["name"][0]
+    st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
+                       alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
+    st.caption(strings.SHIFT_NOTE)
+
+
+def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
+    """Which kinds of jobs hold the strongest and the weakest elements, or those that gain and lose most."""
+    which, by = (strings.GROUPS_BY_STRENGTH, "strength")
+    if with_itself(scenario):
+        which, by = (strings.GROUPS_BY_SHIFT, "shift_jobs")
+    table = resources.groups(bench, scenario)
+    strongest = shown.drop_nulls("strength").row(0, named=True)
+    most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("share", descending=True)
+    st.vega_lite_chart(spec=charts.groups(shown, table, by), key="groups", alt=strings.GROUPS_ALT.format(
+        area=area, name=strongest["name"], group=most["group"][0], share=most["share"][0]))  # fmt: skip
+    st.caption(strings.GROUPS_NOTE.format(which=which))
+
+
+def element_table(shown: pl.DataFrame, area: str) -> None:
+    """All elements of the domain; a ticked row becomes the element that is looked into."""
+    st.dataframe(rounded_shares(shown, _columns()), height=320, hide_index=True, column_config=_columns(),
+                 alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area),
+                 **state.ticked("elements", shown["element_id"], "element"))  # fmt: skip
+
+
+def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
+    """The occupations behind one element, with those that are JTMs marked."""
+    names = dict(shown.select("element_id", "name").iter_rows())
+    current = looked_into(scenario, shown)
+    st.selectbox(strings.HOLDERS_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
+                 **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
+    jtms = scoring.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
+    # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
+    listed = scenario.domain == "technology"
+    needing = None if listed else needed_by(resources.profiles(bench), current, scenario)
+    table = holders_of(bench, resources.content(bench), scenario.area, current, jtms, needing)
+    status = pl.when("jtm", "needs").then(pl.lit(strings.STATUS_NEEDS)).when("jtm").then(pl.lit(strings.STATUS_JTM))
+    st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
+    needed = table.filter("jtm", "needs")["title"].to_list()
+    st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
+                if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
+    marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
+    drawn = marked.select("title", "status", "employment", "share", "ratings_from", "soc")
+    st.dataframe(rounded_shares(drawn, _columns()),
+                 key="holders", height=300, hide_index=True, column_config=_columns(),
+                 alt=strings.HOLDERS_TITLE)  # fmt: skip
+
+
+def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
+    """The element's strength in all metro and nonmetro areas; a click on one goes there."""
+    names = dict(shown.select("element_id", "name").iter_rows())
+    element = looked_into(scenario, shown)
+    drawn = places(bench, resources.content(bench), resources.strengths(bench), element)
+    values = drawn.select("area_code", pl.col("strength").alias("value"))
+    ratios = (1.2, 2.0) if scenario.domain == "technology" else (1.1, 1.3)
+    measure = maps.Measure(f"{names[element]}, strength", ".2f", middle=1.0, ratios=ratios)
+    ranking.draw_map(bench, scenario, values, measure)
+    st.caption(strings.ELEMENT_MAP_NOTE.format(name=names[element]))
+
+
+def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
+    """The areas most like this one, each a choice to compare with."""
+    table = peers_of(bench, resources.content(bench), resources.strengths(bench), scenario.area)
+    if table.is_empty():
+        st.info(strings.NO_PEERS.format(area=area), icon=":material/info:")
+        return
+    st.dataframe(table, key="peers", hide_index=True, column_config=_columns(), height=300, alt=strings.PEERS_TITLE)
+    names = dict(table.select("area_code", "area_name").iter_rows())
+    current = scenario.reference if scenario.reference in names else ""
+    st.selectbox(strings.COMPARE_PEER, ["", *names],
+                 filter_mode="contains", format_func=lambda code: names.get(code, strings.COMPARE_PEER_CHOOSE),
+                 **state.bound("peer", current, _compare_peer))  # fmt: skip
+
+
+def _compare_peer(code: str) -> None:
+    if code:
+        state.change(reference=code)
+
+
+def industries(bench: Workbench, scenario: Scenario, area: str) -> None:
+    """The estimated industry mix, and how far to trust it."""
+    mix = industry_mix(bench, scenario.area)
+    largest = mix.sort("employment_share", descending=True)["title"][0]
+    st.vega_lite_chart(spec=charts.industries(mix), key="mix", alt=strings.MIX_ALT.format(area=area, title=largest))
+    if scenario.area == "US":
+        st.caption(strings.MIX_OBSERVED)
+        return
+    fit = bench.warehouse.read("industry_mix_fit").row(by_predicate=pl.col("area_code") == scenario.area, named=True)
+    if fit["error"] is not None:
+        st.caption(strings.MIX_NOTE.format(error=fit["error"] / fit["national_error"]))
+
+
+@st.fragment
+def industry_shock(area: str) -> None:
+    """An industry loses or gains jobs: who and which skills that releases or needs, and where to go."""
+    bench, scenario = state.unvalidated()
+    names = dict(industry_mix(bench, scenario.area).select("sector", "title").iter_rows())
+    industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
+    left, right = st.columns(2, gap="medium")
+    left.selectbox(
+        strings.SHOCK_INDUSTRY,
+        list(names),
+        filter_mode="contains",
+        format_func=names.__getitem__,
+        **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
+    )
+    right.slider(strings.SHOCK_CHANGE, -100, 100, step=5, **state.in_percent("shock"))
+    content = resources.content(bench)
+    hit = shock_of(bench, content, resources.between(bench), scenario.area, industry, scenario.shock)
+    known = {"industry": names[industry], "jobs": f"{hit.jobs:,.0f}", "area": area,
+             "basis": strings.SHOCK_BASIS[scenario.area == "US"]}  # fmt: skip
+    if hit.workers.is_empty():
+        told = strings.SHOCK_TOO_SMALL.format(**known) if scenario.shock else strings.SHOCK_NOTHING
+        st.info(told, icon=":material/info:")
+        return
+    total = hit.workers["workers"].sum()
+    verb = strings.SHOCK_RELEASED if total < 0 else strings.SHOCK_NEEDED
+    most = hit.skills.filter(pl.col("domain") == "skill").row(0, named=True)
+    st.markdown(strings.SHOCK_LEAD.format(
+        workers=f"{abs(total):,.0f}", verb=verb, occupations=hit.workers.height, skill=most["name"],
+        share=abs(most["share"]), **known))  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _moved_workers(hit)
+    with right:
+        _moved_skills(hit)
+    st.caption(strings.SHOCK_NOTE)
+
+
+def _moved_workers(hit: Shock) -> None:
+    st.subheader(strings.SHOCK_WORKERS_TITLE, anchor=False)
+    st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
+        title=hit.workers["title"][0], workers=f"{hit.workers['workers'][0]:+,.0f}"))  # fmt: skip
+    st.dataframe(hit.workers, key="shock_table", height=240, hide_index=True, column_config=_columns(),
+                 alt=strings.SHOCK_TABLE_ALT)  # fmt: skip
+
+
+def _moved_skills(hit: Shock) -> None:
+    st.subheader(strings.SHOCK_SKILLS_TITLE, anchor=False)
+    moved = hit.skills.filter(pl.col("domain") == "skill")
+    st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
+        name=moved["name"][0], share=palette.signed_percent(moved["share"][0])))  # fmt: skip
+    by_share = hit.skills.sort(pl.col("share").abs(), descending=True)
+    listed = by_share.select("name", "domain", "share", "element_id")
+    st.dataframe(rounded_shares(listed, _columns()), key="shock_skills", height=240,
+                 hide_index=True, column_config=_columns(), alt=strings.SHOCK_SKILLS_TABLE_ALT)  # fmt: skip
+
+
+@st.fragment
+def remote_jobs(area: str) -> None:
+    """The isolated jobs with many workers or all, and how remote the region's jobs are on the whole."""
+    bench, scenario = state.unvalidated()
+    table = resources.remote(bench, scenario.area)
+    mean, nation = mean_remoteness(table), mean_remoteness(resources.remote(bench, "US"))
+    if mean is None:
+        return
+    st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean, nation=nation))
+    every = st.toggle(strings.REMOTE_ALL, key="every_remote")
+    st.dataframe(table if every else isolated(table, REMOTE_SHOWN), key="remote", hide_index=True, height=385,
+                 column_config=_columns(), alt=strings.REMOTE_TITLE)  # fmt: skip
+    st.caption(strings.REMOTE_NOTE)
+
+
+@st.fragment
+def take_away() -> None:
+    """Any table of the page in every format."""
+    bench, _ = state.unvalidated()
+    chosen = st.selectbox(strings.TAKE_WHICH, list(strings.TAKE_TABLES),
+                          filter_mode="contains", format_func=strings.TAKE_TABLES.__getitem__,
+                          key="take_which")  # fmt: skip
+    st.caption(strings.LANDSCAPE_TAKE_AWAY)
+    latest = state.later()
+    downloads(lambda: exported(bench, latest(), chosen), lambda: export_notes(bench, latest()),
+              "landscape" if chosen == "elements" else f"landscape-{chosen}")  # fmt: skip
+
+
+def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
+    """One table of the page, as the command ``landscape`` writes it; ``elements`` are those of the domain shown."""
+    parts = Parts(bench, scenario, partial(resources.content, bench), partial(resources.between, bench),
+                  partial(resources.strengths, bench), partial(resources.profiles, bench))  # fmt: skip
+    return landscape_table(parts, LandscapeTable(DOMAINS[scenario.domain].lower() if chosen == "elements" else chosen))
+
+
+def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
+    """The sheets that go with the exported table."""
+    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
+    return {"Sources": bench.sources, "Settings": settings, "Industry mix": industry_mix(bench, scenario.area)}
+
+
+def _columns() -> dict[str, Any]:
+    config = st.column_config
+    return {
+        "name": config.TextColumn("Element", pinned=True),
+        "title": config.TextColumn("Occupation", pinned=True),
+        "status": config.TextColumn("Status"),
+        "domain": config.TextColumn("Domain"),
+        "ratings_from": config.TextColumn("Ratings", help=strings.RATINGS_HELP),
+        "share": config.NumberColumn("Share of supply", format="percent"),
+        "strength": config.NumberColumn("Strength", format="%.2f×"),
+        "strength_low": config.NumberColumn("Strength, low", format="%.2f×"),
+        "strength_high": config.NumberColumn("Strength, high", format="%.2f×"),
+        "distinct": config.CheckboxColumn("Differs", help="The 90% interval excludes 1."),
+        "shift_jobs": config.NumberColumn("Shift, jobs", format="%+,.0f", help="Over ten years; a shift in mix."),
+        "exit_rate": config.NumberColumn("Leave a year", format="percent",
+                                         help="Share of the supply that leaves the labour force in a year."),
+        "employment": config.NumberColumn("Jobs", format="localized"),
+        "area_name": config.TextColumn("Area", pinned=True),
+        "correlation": config.NumberColumn("Correlation", format="%.2f", help="Of the logs of strength; 1 is alike."),
+        "population": config.NumberColumn("Population", format="localized"),
+        "area_code": config.TextColumn("Area code"),
+        "workers": config.NumberColumn("Workers", format="%+,.0f", help="Released (-) or needed (+)."),
+        "havens": config.ListColumn("Nearest growing occupations"),
+        "remoteness": config.NumberColumn("Remoteness", format="%.2f", help="0: like the region's others; 1: unlike."),
+        "workers_near": config.NumberColumn("Jobs near", format="localized",
+                                            help="In the nearest tenth of the region's occupations."),
+        "element_id": config.TextColumn("Code"),
+        "soc": config.TextColumn("SOC"),
+    }  # fmt: skip

@@ -1,0 +1,364 @@
+"""The parts of the page of step 2: its table, the panel that explains one job, and the map."""
+
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from jtm.answers import ranking
+from jtm.answers.ranking import position_of
+from jtm.answers.workbench import Workbench, with_bases, with_provenance
+from jtm.charts import maps, palette
+from jtm.charts import ranking as charts
+from jtm.export import tables
+from jtm.export.dictionary import data_dictionary
+from jtm.framework.criteria import criteria
+from jtm.framework.ranking import reference, robustness, scoring, whatif
+from jtm.framework.ranking.scoring import Measures, Ranking
+from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
+from jtm.ui import strings
+from jtm.ui.parts import frame
+from jtm.ui.parts.names import job_names
+from jtm.ui.parts.percent import rounded_shares
+from jtm.ui.session import resources, state
+
+SHOWN = [
+    "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "certainty",
+    "rank_low", "rank_middle", "rank_high", "employment", "median_wage", "growth", "location_quotient",
+    "typical_education", "flags", "soc",
+]  # fmt: skip
+
+
+# ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown_rows(table: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
+    """The rows and columns on the screen: the ranking with a status and flags in words."""
+    regional = [] if table["growth_regional"].is_null().all() else ["growth_national", "growth_regional"]
+    columns = [name for shown in SHOWN for name in ([shown, *regional] if shown == "growth" else [shown])]
+    return table.filter(_ROWS[scenario.rows]).with_columns(_status(), _flags()).select(columns)
+
+
+_ROWS = {"designated": pl.col("designated"), "ranked": pl.col("rank").is_not_null(), "all": pl.lit(True)}
+
+
+def _status() -> pl.Expr:
+    names = {gate.id: gate.label.lower() for gate in criteria().gates.values()}
+    failed = pl.col("gates_failed").list.eval(pl.element().replace(names)).list.join(", ")
+    ranked = pl.when("designated").then(pl.lit(strings.STATUS_JTM)).otherwise(pl.lit(strings.STATUS_RANKED))
+    gated = pl.lit(strings.STATUS_GATED) + failed
+    return pl.when(pl.col("rank").is_null()).then(gated).otherwise(ranked).alias("status")
+
+
+def _flags() -> pl.Expr:
+    labels = {item.id: item.label.lower() for item in criteria().indicators.values()}
+    missing = pl.col("missing").list.eval(pl.element().replace(labels)).list.join(", ")
+    flags = [
+        pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
+        pl.when("odd_specialties").then(pl.lit(strings.FLAG_ODD)),
+        pl.when("uses_regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
+        pl.when(~pl.col("price_adjusted")).then(pl.lit(strings.NOT_PRICE_ADJUSTED)),
+        pl.when(pl.col("missing").list.len() > 0).then(pl.lit(strings.FLAG_MISSING) + missing),
+    ]
+    return pl.concat_str(flags, separator="; ", ignore_nulls=True).alias("flags")
+
+
+def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
+    """The table; the job that is explained is ticked, and a ticked row becomes that job."""
+    st.dataframe(
+        rounded_shares(shown, columns := _columns(whose_growth)),
+        height=420,
+        hide_index=True,
+        column_config=columns,
+        alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
+        **state.ticked("ranking", shown["soc"], "occupation"),
+    )
+
+
+def _columns(whose_growth: str) -> dict[str, Any]:
+    config = st.column_config
+    labels = palette.pillar_labels()
+    bars = {
+        f"{name}_score": config.ProgressColumn(label, min_value=0, max_value=100, format="%.0f", width="small")
+        for name, label in labels.items()
+    }
+    return bars | {
+        "rank": config.NumberColumn("Rank", width="small", pinned=True),
+        "title": config.TextColumn("Occupation", width="medium", pinned=True),
+        "status": config.TextColumn("Status", help="★ JTM: among the best share of those that pass the gates."),
+        "score": config.ProgressColumn("Score", min_value=0, max_value=100, format="%.1f", width="small"),
+        "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
+                                       help=strings.P_TOP_HELP),
+        "certainty": config.TextColumn("Certainty", help=strings.CERTAINTY_HELP),
+        "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
+        "rank_middle": config.NumberColumn("Rank, 50th", help="Median of its rank over the draws."),
+        "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
+        "employment": config.NumberColumn("Jobs", format="localized"),
+        "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),
+        "growth": config.NumberColumn(strings.GROWTH_COLUMN.format(whose=whose_growth), format="percent"),
+        "growth_national": config.NumberColumn("National growth", format="percent"),
+        "growth_regional": config.NumberColumn("Regional growth", format="percent"),
+        "location_quotient": config.NumberColumn("Location quotient", format="%.2f×",
+                                                 help="Share of local jobs over share of the nation's."),
+        "typical_education": config.TextColumn("Typical entry education"),
+        "flags": config.TextColumn("Flags"),
+        "soc": config.TextColumn("SOC"),
+    }  # fmt: skip
+
+
+def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
+    """The sheets that go with an exported table."""
+    return {
+        "Sources": bench.sources,
+        "Settings": tables.settings_sheet(scenario.settings(), bench.dataset),
+        "Dictionary": data_dictionary(),
+    }
+
+
+def exported(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """The rows on the screen, as the command ``rank`` writes them: all columns, full figures, with provenance."""
+    return with_provenance(with_bases(table.filter(_ROWS[scenario.rows])), bench, scenario)
+
+
+# ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def job_picker(bench: Workbench, scenario: Scenario) -> None:
+    """Choose the job to explain, by name; the same choice as a row of the table."""
+    titles = job_names(bench)
+    st.selectbox(
+        strings.WHY_CHOOSE,
+        ["", *titles],
+        filter_mode="contains",
+        format_func=lambda soc: titles.get(soc, "–"),
+        **state.field("occupation", key="occupation_picker"),
+    )
+
+
+def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Ranking, table: pl.DataFrame) -> None:
+    """Why the chosen job is in or out: indicators, gates, robustness, and what would change it."""
+    row = table.filter(pl.col("soc") == scenario.occupation)
+    if row.is_empty():
+        st.info(strings.WHY_NOT_HERE.format(area=bench.market.area(scenario.area)["area_name"]))
+        return
+    job = row.row(0, named=True)
+    position = position_of(bench, measures, scenario, scenario.occupation)
+    _headline(job, ranked)
+    explained = _badged(ranking.explained(bench, scenario, measures, ranked, position))
+    left, right = st.columns(2)
+    with left:
+        st.vega_lite_chart(spec=charts.contributions(explained), key="contributions",
+                        alt="Points that each indicator adds to the score, as in the table beside it.")  # fmt: skip
+    with right:
+        _explained_table(explained)
+    whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else strings.GROWTH_OF_NATION
+    _gate_notes(job, measures, position, scenario, whose)
+    st.markdown(_what_if(whatif.what_if(measures, ranked, scenario, position), job, scenario))
+    _acceptability(bench, scenario, position)
+
+
+def _headline(job: dict[str, object], ranked: Ranking) -> None:
+    first, second, third, fourth = st.columns(4)
+    first.metric("Score, 0-100", "–" if job["score"] is None else f"{job['score']:.1f}")
+    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
+    second.metric("Rank", place)
+    share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
+    third.metric("Certainty", str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
+    low, high = job["rank_low"], job["rank_high"]
+    fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
+
+
+def share_of_draws(p: float) -> str:
+    """A share of the draws in words: a simulation never makes anything certain."""
+    if p > _MOST_CERTAIN:
+        return strings.NEARLY_ALL_DRAWS
+    return strings.HARDLY_ANY_DRAW if 0 < p < 1 - _MOST_CERTAIN else f"{p:.0%}"
+
+
+_MOST_CERTAIN = 0.99
+
+
+def _unranked(job: dict[str, object]) -> str:
+    return strings.GATED_OUT if job["gates_failed"] else strings.NOT_SCORED
+
+
+def _badged(explained: pl.DataFrame) -> pl.DataFrame:
+    """With ``badge``: observed or modelled, what of it the user sets, and sources with their years; and with the values
+    as they are printed.
+    """
+    badges = [
+        f"{frame.badge(basis, assumed)} · {frame.cited(source, vintage)}"
+        for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
+    ]
+    forms = [criteria().indicators[name].form for name in explained["indicator"]]
+    values = [
+        "–" if value is None else palette.unsigned_zero(form.format(value))
+        for form, value in zip(forms, explained["value"], strict=True)
+    ]
+    return explained.with_columns(
+        pl.Series("badge", badges, pl.String), pl.Series("value", values, pl.String), pl.col("weight").round(3)
+    )
+
+
+def _explained_table(explained: pl.DataFrame) -> None:
+    config = st.column_config
+    st.dataframe(
+        explained.select("label", "value", "normalised", "weight", "contribution", "unit", "badge"),
+        key="explained",
+        hide_index=True,
+        column_config={
+            "label": config.TextColumn("Indicator"),
+            "value": config.TextColumn("Value"),
+            "unit": config.TextColumn("Unit"),
+            "normalised": config.ProgressColumn("Percentile or scaled", min_value=0, max_value=1, format="%.2f"),
+            "weight": config.NumberColumn("Weight", format="percent"),
+            "contribution": config.NumberColumn("Points", format="%.1f"),
+            "badge": config.TextColumn("Source"),
+        },
+        alt="Value, normalised value, weight and points of each indicator of the chosen job.",
+    )
+
+
+def _gate_notes(
+    job: dict[str, object], measures: Measures, position: int, scenario: Scenario, whose_growth: str
+) -> None:
+    cells = measures.cells
+    jobs = f"{cells.employment[position]:,.0f} jobs, fewer than {scenario.minimum_employment:,}"
+    needs = {
+        "wage_floor": f"its median of {palette.dollars(cells.median_wage[position])} is under the floor of "
+                      f"{palette.dollars(cells.floor[position])}",
+        "minimum_employment": f"it has {jobs}",
+        "education": f"its typical entry education is “{job['typical_education']}”",
+        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))} ({whose_growth})",
+        "excluded_groups": f"{job['major_group_title']} are excluded",
+    }  # fmt: skip
+    for name, mask in measures.gates.items():
+        if not mask[position]:
+            st.markdown(f":material/block: **{criteria().gates[name].label}**: {needs[name]}.")
+
+
+def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) -> str:
+    if result.gates:
+        return "No change of weights brings it in while a gate stops it."
+    if result.best_rank is None:
+        return "None of the indicators that count is known for it, so it cannot be scored."
+    goal = "out" if job["designated"] else "in"
+    if result.shares is None:
+        best = "" if job["designated"] else f"; its best rank under any weights is {result.best_rank}"
+        return f"**No mix of pillar weights brings it {goal}**{best}."
+    labels = palette.pillar_labels()
+    mix = ", ".join(f"{labels[name]} {share:.0%}" for name, share in result.shares.items())
+    moved = f"{result.moved:.0%} of the weight changes hands"
+    return f"**The smallest change of weights that brings it {goal}:** {mix}; {moved}."
+
+
+def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
+    found = robustness.acceptability(resources.draws(bench, scenario), scenario, position)
+    central = ""
+    if found.central_weights:
+        labels = palette.pillar_labels()
+        mix = ", ".join(f"{labels[name]} {share:.0%}" for name, share in found.central_weights.items())
+        central = f" The average weights of those who would have it in: {mix}."
+    st.caption(f"With no view on the weights, it is a JTM in {found.designated:.0%} of all mixes and first in "
+               f"{found.first:.0%}.{central}")  # fmt: skip
+
+
+# ── the lower chart ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table: pl.DataFrame) -> None:
+    """One of three charts, chosen by the user: only the one shown is made."""
+    st.segmented_control("Chart", list(CHARTS), format_func=CHARTS.__getitem__, label_visibility="collapsed",
+                         required=True, **state.field("chart"))  # fmt: skip
+    ranked = table.filter(pl.col("rank").is_not_null())
+    if scenario.chart == "change":
+        usual = replace(scenario, pillars=DEFAULT.pillars, indicators=DEFAULT.indicators)
+        before = scoring.rank(measures, usual).frame
+        st.vega_lite_chart(spec=charts.change(ranked, before), key="change",
+                        alt="Rank of the leading occupations at the default and at your weights.")  # fmt: skip
+    elif scenario.chart == "bubbles":
+        floor = None if scenario.wage_floor == "none" else float(measures.cells.floor[0])
+        st.vega_lite_chart(spec=charts.bubbles(table, floor), key="bubbles",
+                        alt="Median wage against projected growth; bubbles sized by jobs, JTMs coloured.")  # fmt: skip
+    else:
+        st.vega_lite_chart(spec=charts.pillars(ranked), key="pillars",
+                        alt="Scores on the three pillars of the leading occupations.")  # fmt: skip
+
+
+# ── the map ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@st.fragment
+def country_map() -> None:
+    """The map with its own picker; a click on an area goes there. Drawn after the table, which does not wait."""
+    bench, scenario = state.current()
+    st.selectbox(
+        "Measure",
+        list(MAP_MEASURES),
+        filter_mode="contains",
+        format_func=MAP_MEASURES.__getitem__,
+        **state.field("map_measure"),
+    )
+    values, measure = map_values(bench, scenario)
+    if values is None:
+        st.info(strings.MAP_NEEDS_JOB)
+        return
+    draw_map(bench, scenario, values, measure)
+    note = {**dict.fromkeys(_NATIONAL, strings.MAP_NOTE), **dict.fromkeys(_OF_MOVES, strings.MAP_MOVES_NOTE)}
+    st.caption(note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
+        share=scenario.share, pool=POOLS[scenario.pool].lower()))  # fmt: skip
+
+
+def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure: maps.Measure) -> None:
+    """A map of ``values`` (area_code, value) with its legend; a click on an area goes there."""
+    deck = maps.area_map(resources.boundaries(bench), values, measure, scenario.area)
+    event = st.pydeck_chart(deck, key="map", height=300, on_select="rerun", selection_mode="single-object",
+                            alt=_map_alt(bench, values, measure))  # fmt: skip
+    _go_to_clicked(event, scenario)
+    st.vega_lite_chart(
+        spec=maps.legend(values, measure), key="legend", alt=f"Number of areas in each class: {measure.title}."
+    )
+
+
+_NATIONAL, _OF_MOVES = ("share", "score"), ("mobility", "reach")
+
+
+def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
+    """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
+    if scenario.map_measure in _NATIONAL:
+        cells = resources.national_reference(bench, scenario)
+        areas = reference.by_area(bench.market, cells, reference.score(cells, scenario))
+        measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
+                   "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
+        return areas.select("area_code", pl.col(scenario.map_measure).alias("value")), measure
+    measure = {"wage": maps.Measure("Median wage, US dollars a year", ",.0f", prefix="$"),
+               "quotient": maps.Measure("Location quotient", ".2f", middle=1.0),
+               "mobility": maps.Measure("Upward mobility, rise in pay a year", "+.1%"),
+               "reach": maps.Measure("Pool one step away, share of jobs", ".1%")}[scenario.map_measure]  # fmt: skip
+    if not scenario.occupation:
+        return None, measure
+    if scenario.map_measure in _OF_MOVES:
+        cells = resources.national_reference(bench, scenario)
+        areas = reference.moves_of_occupation(bench.market, cells, scenario.occupation)
+        in_pay = criteria().indicators["upward_mobility"].shown
+        areas = areas.with_columns(pl.col("mobility").map_elements(in_pay, return_dtype=pl.Float64))
+    else:
+        areas = reference.of_occupation(bench.market, scenario.occupation)
+    return areas.select("area_code", pl.col(scenario.map_measure).cast(pl.Float64).alias("value")), measure
+
+
+def _map_alt(bench: Workbench, values: pl.DataFrame, measure: maps.Measure) -> str:
+    top = values.drop_nulls().sort("value", descending=True).head(3).join(bench.market.areas, on="area_code")
+    listed = "; ".join(f"{name} {measure.text(value)}" for name, value in top.select("area_name", "value").iter_rows())
+    return strings.MAP_ALT.format(measure=measure.title.lower(), top=listed)
+
+
+def _go_to_clicked(event: object, scenario: Scenario) -> None:
+    picked = event["selection"]["objects"].get(maps.LAYER, [])  # type: ignore[index]
+    clicked = picked[0]["properties"]["area_code"] if picked else ""
+    if clicked != st.session_state.get("area_clicked", ""):
+        st.session_state["area_clicked"] = clicked
+        if clicked and clicked != scenario.area:
+            state.change(area=clicked)
+            st.rerun()
