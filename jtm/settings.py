@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+from jtm.errors import WrongRequest
+
 T = TypeVar("T")
 
 
-class SettingError(ValueError):
+class SettingError(WrongRequest):
     """A setting that has no such value; the message names it and says what is allowed."""
 
 

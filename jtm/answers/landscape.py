@@ -23,12 +23,13 @@ from jtm.answers.workbench import (
     shock_of,
     with_skill_provenance,
 )
+from jtm.errors import WrongRequest
 from jtm.framework.benchmarks.proficiency import needed_by
 from jtm.framework.landscape.strengths import Content, Floats
 from jtm.scenario import DOMAINS, Scenario
 
 
-class UnknownElementError(ValueError):
+class UnknownElementError(WrongRequest):
     """A skill, knowledge, ability or technology that no occupation asks for."""
 
 

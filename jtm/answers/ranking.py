@@ -14,6 +14,7 @@ from jtm.answers.workbench import (
     with_bases,
     with_provenance,
 )
+from jtm.errors import CannotAnswer
 from jtm.framework.criteria import Indicator, criteria
 from jtm.framework.market import NATION
 from jtm.framework.ranking import reference, robustness, scoring, whatif
@@ -23,7 +24,7 @@ from jtm.scenario import Scenario
 _REST_ON_GROWTH = ("employment_growth", "openings_rate", "openings")
 
 
-class NotPublishedError(Exception):
+class NotPublishedError(CannotAnswer):
     """An occupation for which a region publishes no employment or no median wage."""
 
 

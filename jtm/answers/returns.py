@@ -9,6 +9,7 @@ import polars as pl
 from jtm.answers.pathways import place_of
 from jtm.answers.training import Training, gaps_of
 from jtm.answers.workbench import Workbench
+from jtm.errors import CannotAnswer
 from jtm.framework.mobility import Floats
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.training import returns
@@ -19,7 +20,7 @@ from jtm.scenario import AS_LISTED, TAUGHT_SCOPES, Scenario
 FULL_TIME = 40  # hours of class a week, at most
 
 
-class NoFigureError(ValueError):
+class NoFigureError(CannotAnswer):
     """A return cannot be worked out: a figure that it needs is published nowhere and not set by the user."""
 
 

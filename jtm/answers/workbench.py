@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from jtm.errors import WrongRequest
 from jtm.export.dictionary import basis_of
 from jtm.framework.common_names import with_common_names
 from jtm.framework.criteria import criteria
 from jtm.framework.landscape import shock
 from jtm.framework.landscape.remoteness import mean_remoteness, remoteness
 from jtm.framework.landscape.strengths import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
-from jtm.framework.market import NATION, Market, UnknownAreaError
+from jtm.framework.market import NATION, Market, UnknownAreaError, UnknownOccupationError
 from jtm.framework.mobility import Mobility
 from jtm.framework.ranking import robustness, scoring
 from jtm.framework.ranking.robustness import Robustness
@@ -433,7 +434,7 @@ def _titled(bench: Workbench, table: pl.DataFrame) -> pl.DataFrame:
     return table.join(known, on="soc", maintain_order="left").select("title", pl.all().exclude("title"))
 
 
-class UnknownIndustryError(ValueError):
+class UnknownIndustryError(WrongRequest):
     """An industry that is not among the sectors of OEWS."""
 
 
@@ -475,10 +476,6 @@ def with_skill_provenance(
 
 
 # ── occupations ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class UnknownOccupationError(ValueError):
-    """An occupation that is not among the detailed ones of OEWS, or that O*NET says nothing about."""
 
 
 def occupation(bench: Workbench, soc: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from jtm.errors import CannotAnswer
 from jtm.paths import DataPaths, data_paths
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +65,7 @@ type nul > .venv\\installed
 """
 
 
-class BundleError(Exception):
+class BundleError(CannotAnswer):
     """The archive cannot be made; the message says why."""
 
 

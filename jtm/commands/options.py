@@ -12,6 +12,8 @@ from typing import Any
 
 from typer.core import TyperCommand
 
+from jtm.errors import WrongRequest
+
 STANDARDS = ("draft", "rsd", "case", "ctdl")
 _OF_A_MOVE = ("gap", "route", "return", "tornado", "cash-flows")
 _DOMAINS = ("skills", "knowledge", "abilities", "technologies")
@@ -112,7 +114,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
 }
 
 
-class OptionError(ValueError):
+class OptionError(WrongRequest):
     """An option that does nothing here, contradicts another, or is given twice."""
 
 

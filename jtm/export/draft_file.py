@@ -8,6 +8,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from jtm import confined
+from jtm.errors import WrongRequest
 from jtm.framework.benchmarks.drafts import Benchmark
 
 FORMAT, VERSION = "jtm-benchmark", 1
@@ -16,7 +17,7 @@ _SECONDS, _MEMORY = 20.0, 200 * 2**20
 _TOLD = 3  # problems named at once
 
 
-class DraftFileError(ValueError):
+class DraftFileError(WrongRequest):
     """A file that holds no benchmark that can be used; the message says what is wrong and where."""
 
 

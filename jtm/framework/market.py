@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.errors import WrongRequest
 from jtm.framework.mobility import LocalJobs, Mobility, feasible, pool, talent_reach, upward_mobility
 from jtm.scenario import EDUCATION_LEVELS, Scenario
 
@@ -23,11 +24,11 @@ GROWTH_ERROR = 0.18  # standard error of ten-year growth by occupation, from BLS
 FEWEST_OCCUPATIONS, LEAST_SHARE = 150, 0.8  # below either, a region's ranking says that it rests on little
 
 
-class UnknownAreaError(ValueError):
+class UnknownAreaError(WrongRequest):
     """An area code that OEWS does not publish."""
 
 
-class UnknownOccupationError(ValueError):
+class UnknownOccupationError(WrongRequest):
     """A SOC code that OEWS does not publish as a detailed occupation."""
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, ProgrammingError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
+from jtm.errors import CannotAnswer
 from jtm.store.schema import NEWEST
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,7 +25,7 @@ SERVER_CONNECTIONS = 16
 _ADVISORY_LOCK = 7_306_013  # any number that nobody else locks
 
 
-class StoreError(Exception):
+class StoreError(CannotAnswer):
     """The store cannot be used; the message says why and what to do."""
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, select, text
 
+from jtm.errors import WrongRequest
 from jtm.store.codes import join_code
 from jtm.store.connect import Store
 from jtm.store.schema import alias, decision, event, item, now, round_, sign_off
@@ -15,7 +16,7 @@ OPENED, CLOSED, SIGNED_OFF = "opened", "closed", "signed off"
 NEW = "not opened"
 
 
-class RefusedError(ValueError):
+class RefusedError(WrongRequest):
     """What is asked for cannot be done now; the message says why, to the person who asked."""
 
 

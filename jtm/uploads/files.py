@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from jtm import confined
+from jtm.errors import WrongRequest
 from jtm.sources.errors import SourceError
 from jtm.uploads import limits
 from jtm.uploads.cells import TEXT_KINDS, WORKBOOK, head_row, read_cells
@@ -22,7 +23,7 @@ SECONDS = 60.0  # for one file; the largest honest one takes a third of it
 MEMORY = 380 * 2**20  # bytes for one file, beside Python and its libraries
 
 
-class WrongColumnError(SourceError):
+class WrongColumnError(SourceError, WrongRequest):
     """A column or field that someone names is not there."""
 
 

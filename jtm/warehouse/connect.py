@@ -16,6 +16,7 @@ from threading import Lock
 import duckdb
 import polars as pl
 
+from jtm.errors import CannotAnswer
 from jtm.paths import DataPaths
 from jtm.warehouse.query import QUERY_ROWS, QUERY_SECONDS, UnreadableError, ask
 from jtm.warehouse.readonly import may_be_damage, open_read_only
@@ -24,7 +25,7 @@ from jtm.warehouse.snapshot import SnapshotError
 READS_KEPT = 256
 
 
-class WarehouseError(Exception):
+class WarehouseError(CannotAnswer):
     """A warehouse that cannot be built or opened; the message says what to do."""
 
 

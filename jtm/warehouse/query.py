@@ -10,6 +10,7 @@ from polars.exceptions import PolarsError
 
 from jtm import confined
 from jtm.confined import BusyError, ConfinedError, OutOfMemoryError, OutOfTimeError
+from jtm.errors import WrongRequest
 from jtm.warehouse.numbers import as_numbers
 from jtm.warehouse.readonly import may_be_damage, open_read_only
 
@@ -20,7 +21,7 @@ QUERY_MEMORY = 512 * MEGABYTE
 _LARGEST_RESULT = 64 * MEGABYTE
 
 
-class QueryError(Exception):
+class QueryError(WrongRequest):
     """A query of the user's that cannot be answered, with the reason in a sentence."""
 
 

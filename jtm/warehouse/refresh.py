@@ -16,6 +16,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 from polars.exceptions import PolarsError
 
+from jtm.errors import WrongRequest
 from jtm.paths import DataPaths
 from jtm.sources import onet_texts
 from jtm.sources.catalog import Source, catalog
@@ -32,7 +33,7 @@ class RefreshError(SourceError):
     """A refresh that came to nothing; the message names the source and the reason. Nothing was changed."""
 
 
-class UnknownSourceError(ValueError):
+class UnknownSourceError(WrongRequest):
     """A source that cannot be refreshed, because there is none of that name or because of what it is."""
 
 

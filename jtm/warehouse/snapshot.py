@@ -17,6 +17,7 @@ import polars as pl
 import tomli_w
 from filelock import FileLock
 
+from jtm.errors import CannotAnswer
 from jtm.models import industry_mix, mobility_bootstrap, mobility_evaluation, transition_model
 from jtm.paths import DataPaths
 from jtm.sources.catalog import Source, catalog
@@ -25,7 +26,7 @@ SCHEMA_VERSION = 3
 Progress = Callable[[float, str], None]
 
 
-class SnapshotError(Exception):
+class SnapshotError(CannotAnswer):
     """A snapshot that is missing, incomplete, altered or of another schema version."""
 
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from jtm.errors import WrongRequest
+
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 SHORTEST_KEY = 12  # characters of a facilitator's key, once others can reach the workbench
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?")
 
 
-class DoorsError(ValueError):
+class DoorsError(WrongRequest):
     """The workbench cannot be opened in the way that was asked for."""
 
 

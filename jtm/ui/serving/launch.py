@@ -9,6 +9,7 @@ import ssl
 import sys
 from pathlib import Path
 
+from jtm.errors import CannotAnswer
 from jtm.ui.serving import connections
 from jtm.ui.serving.doors import Doors, DoorsError, is_local
 
@@ -16,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BACKLOG = 2048  # connections that wait while the server is busy: a room follows a link at once
 
 
-class PortInUseError(Exception):
+class PortInUseError(CannotAnswer):
     """Another program listens on the port."""
 
 
