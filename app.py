@@ -18,7 +18,7 @@ st.navigation(
     if guard.at_voters_port()
     else [
         st.Page("pages/landscape.py", title=strings.LANDSCAPE_NAME, icon=":material/landscape:"),
-        st.Page("pages/jobs_that_mobilize.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
+        st.Page("pages/ranking.py", title=strings.JTM_NAME, icon=":material/trending_up:", default=True),
         st.Page("pages/benchmarks.py", title=strings.BENCHMARKS_NAME, icon=":material/checklist:"),
         st.Page("pages/validation.py", title=validation.NAME, icon=":material/how_to_vote:"),
         st.Page("pages/pathways.py", title=strings.PATHWAYS_NAME, icon=":material/route:"),

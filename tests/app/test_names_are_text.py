@@ -103,7 +103,7 @@ def test_a_projection(open_page: Open, own_data: DataPaths, own_store: Store, dr
     clean(press(app, "Load"))
     for page in ("landscape", "pathways", "training", "regional_projections", "methods"):
         clean(open_page(f"pages/{page}.py", proj="regional", job="47-2111", rows="all"))
-    app = open_page("pages/jobs_that_mobilize.py", proj="regional", job="47-2111", rows="all")
+    app = open_page("pages/ranking.py", proj="regional", job="47-2111", rows="all")
     for fold in ("Gates", "Method", "Weights"):
         app.session_state[f"fold_{fold}"] = True
     clean(app.run())
@@ -147,7 +147,7 @@ def test_a_draft(facilitate: Open, own_store: Store, hostile: Benchmark) -> None
     upload = next(box for box in app.file_uploader if box.label == "Load a draft from a file")
     clean(upload.set_value(("a.json", draft_file.to_json(hostile), "application/json")).run())
     clean(press(app, "Keep"))
-    for page in ("benchmarks", "facilitator", "validation", "jobs_that_mobilize"):
+    for page in ("benchmarks", "facilitator", "validation", "ranking"):
         clean(app.switch_page(f"pages/{page}.py").run())
 
 
@@ -209,4 +209,4 @@ def test_a_ballot_that_someone_casts(facilitate: Open, own_store: Store, hostile
     "parameter", ["area", "ref", "job", "jobs", "preset", "sector", "element", "start", "validated"]
 )
 def test_a_link(open_page: Open, own_store: Store, parameter: str) -> None:
-    clean(open_page("pages/jobs_that_mobilize.py", **{parameter: NAME}))
+    clean(open_page("pages/ranking.py", **{parameter: NAME}))

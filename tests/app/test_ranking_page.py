@@ -280,7 +280,7 @@ def test_no_warehouse_and_no_snapshot_is_said_plainly(open_page: Open, monkeypat
 
 def test_the_controls_of_the_side_bar_are_the_same_on_every_page(open_page: Open) -> None:
     app = open_page(w="80-10-10", area="48")
-    for page in ("pages/benchmarks.py", "pages/pathways.py", "pages/methods.py", "pages/jobs_that_mobilize.py"):
+    for page in ("pages/benchmarks.py", "pages/pathways.py", "pages/methods.py", "pages/ranking.py"):
         app = sound(app.switch_page(page).run())
         sliders = [slider.value for slider in app.slider if str(slider.key).startswith("pillar_")]
         regions = [box.value for box in app.selectbox if box.key == "area"]

@@ -25,7 +25,7 @@ WARM_UP = 0.4  # of the time: every page has then been opened in every region, a
 EVERY = 10.0  # seconds between two looks at the memory
 PACE = (2.0, 8.0)  # seconds between two moves of one person
 STAY = 60.0  # seconds on a page
-PAGES = ("jobs_that_mobilize", "landscape", "benchmarks", "pathways", "training")
+PAGES = ("ranking", "landscape", "benchmarks", "pathways", "training")
 REGIONS = ("26420", "19820", "48", "US", "4800001")
 GROWTH = 1.05  # of the highest memory after the warm-up over the highest in it
 

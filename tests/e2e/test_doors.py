@@ -38,7 +38,7 @@ from tests.event_loop import run_async
 from tests.framework.rounds import draft
 from tests.tab import Tab, tab
 
-PAGES = ("landscape", "jobs_that_mobilize", "benchmarks", "validation", "pathways", "training", "facilitator",
+PAGES = ("landscape", "ranking", "benchmarks", "validation", "pathways", "training", "facilitator",
          "skills_language", "regional_projections", "program_lists", "methods")  # fmt: skip
 WAIT = 180_000  # milliseconds: a browser and a server share a machine that may be busy
 

@@ -12,7 +12,7 @@ from tests.event_loop import run_async
 SERVER = PagesAtRoot(PlainTextResponse("passed on"), ["landscape", "methods"])
 
 
-def asked(path: str, method: str = "GET") -> tuple[Headers, str]:
+def asked(path: str, method: str = "GET", query: str = "") -> tuple[Headers, str]:
     """Headers and text of the answer."""
     sent: list[Message] = []
 
@@ -22,7 +22,13 @@ def asked(path: str, method: str = "GET") -> tuple[Headers, str]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    run_async(SERVER({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
+    run_async(
+        SERVER(
+            {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": []},
+            receive,
+            send,
+        )
+    )
     start, *bodies = sent
     return Headers(raw=start["headers"]), b"".join(body["body"] for body in bodies).decode()
 
@@ -46,3 +52,8 @@ def test_everything_else_is_passed_on() -> None:
     for path in ("/", "/unknown", "/landscape/more", "/static/js/index.js", "/_stcore/health"):
         assert asked(path)[1] == "passed on"
     assert asked("/landscape", "POST")[1] == "passed on"
+
+
+def test_an_old_address_leads_to_the_page_with_its_settings() -> None:
+    assert asked("/jobs_that_mobilize", query="area=48&w=50-30-20")[0]["location"] == "ranking?area=48&w=50-30-20"
+    assert asked("/jobs_that_mobilize")[0]["location"] == "ranking"
