@@ -11,9 +11,10 @@ from jtm.export import tables
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import MOST
 from jtm.framework.ranking import scoring
-from jtm.scenario import BENCHMARK_VIEWS, Scenario
+from jtm.scenario import Scenario
 from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
@@ -33,8 +34,7 @@ def page() -> None:
 def body() -> None:
     """Choose a view, draw, let edit, offer exports."""
     bench, scenario = state.current()
-    st.segmented_control("View", list(BENCHMARK_VIEWS), format_func=BENCHMARK_VIEWS.__getitem__, required=True,
-                         label_visibility="collapsed", **state.field("benchmark_view"))  # fmt: skip
+    control("benchmark_view", label_visibility="collapsed")
     shown = (core if scenario.benchmark_view == "core" else jobs)(bench, scenario)
     if shown is None:
         return

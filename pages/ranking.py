@@ -9,9 +9,10 @@ from jtm.framework.criteria import criteria
 from jtm.framework.ranking import robustness, scoring
 from jtm.framework.ranking.robustness import Certainty
 from jtm.framework.ranking.scoring import Measures
-from jtm.scenario import DEFAULT, ROWS, Scenario
+from jtm.scenario import DEFAULT, Scenario
 from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import resources, state
 from jtm.ui.steps import ranking
@@ -38,7 +39,7 @@ def page() -> None:
         bars(table, scenario, area)
     map_place = right.container()
     st.header(strings.TABLE_TITLE, anchor=False)
-    st.segmented_control("Rows", list(ROWS), format_func=ROWS.__getitem__, required=True, **state.field("rows"))
+    control("rows")
     ranking.ranking_table(shown, area, frame.whose_growth(bench, scenario))
 
     st.header(strings.WHY_TITLE, anchor=False)

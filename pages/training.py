@@ -11,9 +11,10 @@ from jtm.answers.training import with_training_sources
 from jtm.answers.training_plan import plan_sheets
 from jtm.answers.workbench import Workbench
 from jtm.export import tables
-from jtm.scenario import TRAINING_VIEWS, Scenario
+from jtm.scenario import Scenario
 from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import resources, state
 from jtm.ui.steps import returns, training
@@ -39,8 +40,7 @@ def body() -> None:
     bench, scenario = state.current()
     region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
     jtms = designated(measures, scenario)
-    st.segmented_control("View", list(TRAINING_VIEWS), format_func=TRAINING_VIEWS.__getitem__, required=True,
-                         label_visibility="collapsed", **state.field("training_view"))  # fmt: skip
+    control("training_view", label_visibility="collapsed")
     if not (region.possible & region.pool[:, None] & jtms[None, :]).any():
         st.warning(words.NO_PLAN, icon=":material/block:")
         return

@@ -183,7 +183,7 @@ def test_the_facilitators_page_asks_for_the_key_before_anything_else() -> None:
 
 def test_the_results_ask_for_the_key_before_they_read_a_vote() -> None:
     allowed = {"state.current", "resources.store", "st.title", "validation.ways_on", "validation.signed_off",
-               "rounds.rounds", "st.info", "words.NO_ROUND.format"}  # fmt: skip
+               "rounds.rounds", "st.info", "frame.titled", "words.NO_ROUND.format"}  # fmt: skip
     assert set(called_before_the_gate("pages/validation.py")) <= allowed
 
 

@@ -14,7 +14,8 @@ from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.pathways.plan import Plan, plan_table, seat_table, summarise, totals
 from jtm.framework.ranking import scoring
 from jtm.framework.ranking.scoring import Measures
-from jtm.scenario import DEFAULT, PLAN_AIMS, Scenario
+from jtm.scenario import DEFAULT, Scenario
+from jtm.settings.catalog import options
 
 ROUTES = 10
 MOBILITY_INDICATORS = ("upward_mobility", "talent_reach")
@@ -145,7 +146,7 @@ def plan_of(bench: Workbench, region: RegionMoves, measures: Measures, scenario:
     gain, dollars = region.entrant_gains(), region.entrant_dollars()
     plain = replace(scenario, indicators={**scenario.indicators, **dict.fromkeys(MOBILITY_INDICATORS, 0)})
     without = designated(measures, plain)
-    variants: dict[str, Plan] = {aim: region.plan(jtms, replace(scenario, plan_aim=aim)) for aim in PLAN_AIMS}
+    variants: dict[str, Plan] = {aim: region.plan(jtms, replace(scenario, plan_aim=aim)) for aim in options("plan_aim")}
     plan = variants[scenario.plan_aim]
     variants["without_mobility"] = region.plan(without, replace(scenario, plan_aim="likely"))
     kept = {"without_mobility": int((jtms & without).sum())}

@@ -15,7 +15,8 @@ from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.training import returns
 from jtm.framework.training.return_ranges import Simulated, simulate, spread_of, tornado
 from jtm.framework.training.returns import RANGES, Return, TrainingCase, View
-from jtm.scenario import AS_LISTED, TAUGHT_SCOPES, Scenario
+from jtm.scenario import AS_LISTED, Scenario
+from jtm.settings.catalog import options
 
 FULL_TIME = 40  # hours of class a week, at most
 
@@ -158,7 +159,7 @@ _RETURNS = {
 def assumptions(scenario: Scenario) -> pl.DataFrame:
     """What of the returns and the cohort is the user's setting: setting, value, meaning."""
     meanings = {
-        "taught": TAUGHT_SCOPES[scenario.taught],
+        "taught": options("taught")[scenario.taught],
         "tuition": "US dollars; -1: median of programs listed for the job, near the region or statewide",
         "price_state": "whose prices stand in where none of the region's own state is known; empty: none",
         "program_weeks": "-1: median of listed programs, at least those of the shortest award",

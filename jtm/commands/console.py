@@ -24,17 +24,10 @@ from jtm.commands.options import refuse_assumed
 from jtm.export import tables
 from jtm.export.formats import as_text
 from jtm.framework.criteria import criteria
-from jtm.scenario import (
-    DEFAULT,
-    LONGEST_LINK,
-    MOST_VALIDATED,
-    SETTINGS,
-    Scenario,
-    apply_preset,
-    from_pairs,
-    require_weight,
-)
-from jtm.settings import WEIGHT
+from jtm.links import LONGEST_LINK, from_pairs
+from jtm.scenario import DEFAULT, MOST_VALIDATED, Scenario, apply_preset, require_weight
+from jtm.settings.catalog import SETTINGS
+from jtm.settings.kinds import WEIGHT
 from jtm.store.connect import NoStoreError, open_store
 
 CANNOT_ANSWER, WRONG_REQUEST = 1, 2

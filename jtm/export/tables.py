@@ -11,6 +11,8 @@ import polars.selectors as cs
 import xlsxwriter
 
 from jtm.export.formats import format_of
+from jtm.settings.catalog import SETTINGS, Setting
+from jtm.settings.kinds import Scaled
 
 Notes = Mapping[str, pl.DataFrame]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -86,9 +88,25 @@ MIME = {
 
 
 def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame:
-    """The settings behind a table, as two columns of text, with the dataset version and the time of export."""
+    """The settings behind a table, as text: setting, value, and its label and unit; with the dataset version and the
+    time of export.
+    """
     stamped = {**settings, "dataset": dataset, "exported": datetime.now(UTC).isoformat(timespec="seconds")}
-    return pl.DataFrame({"setting": list(stamped), "value": [str(value) for value in stamped.values()]})
+    declared = [SETTINGS.get(name) for name in stamped]
+    return pl.DataFrame(
+        {
+            "setting": list(stamped),
+            "value": [_as_people_read(one, value) for one, value in zip(declared, stamped.values(), strict=True)],
+            "label": [one.label if one else "" for one in declared],
+            "unit": [one.unit if one else "" for one in declared],
+        }
+    )
+
+
+def _as_people_read(setting: Setting | None, value: object) -> str:
+    """The text of a setting's value in its unit: a share is percent there."""
+    percent = setting is not None and isinstance(setting.kind, Scaled) and setting.kind.parts == 100
+    return setting.kind.write(value) if setting is not None and percent else str(value)
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,7 @@ from jtm.framework.market import UnknownAreaError
 from jtm.framework.validation.agreed import Agreed
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT, Scenario
-from jtm.settings import SettingError
+from jtm.settings.kinds import SettingError
 from jtm.warehouse import build
 from jtm.warehouse.snapshot import SnapshotError
 from tests.rooms import JOB, whole_draft

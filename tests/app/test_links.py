@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm.scenario import DEFAULT, SETTINGS, from_query
+from jtm.links import from_query
+from jtm.scenario import DEFAULT
+from jtm.settings.catalog import SETTINGS
 from jtm.store.connect import Store
 from tests.app.said import sound, words
 

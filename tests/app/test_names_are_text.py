@@ -170,7 +170,7 @@ def test_a_round_and_its_ballots(facilitate: Open, own_store: Store, hostile: Be
     content = "\n".join(["employer,rater,element_id,item,necessity,level,needed,comment", *rows]).encode()
     upload = next(box for box in app.file_uploader if "Ballots" in box.label)
     clean(upload.set_value(("own.csv", content, "text/csv")).run())
-    clean(press(app, "Take"))
+    clean(press(app, "Load"))
     filled(room, 7)
     for page in ("facilitator", "validation", "ballot", "skills_language"):
         clean(app.switch_page(f"pages/{page}.py").run())

@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 import jtm
 from jtm.framework.criteria import criteria
-from jtm.scenario import CONCENTRATIONS, DEFAULT, apply_preset, from_query, to_query
+from jtm.links import from_query, to_query
+from jtm.scenario import DEFAULT, apply_preset
+from jtm.settings.catalog import limits
 from jtm.ui import strings
 
 Open = Callable[..., AppTest]
@@ -164,7 +166,7 @@ def test_no_indicator_that_counts_is_said_and_undone(open_page: Open, gates, wei
 def test_any_link_leaves_the_method_open(open_page: Open, certainty: str) -> None:
     app = open_page(c=certainty)
     app.session_state["fold_Method"] = True
-    low, high = CONCENTRATIONS
+    low, high = limits("concentration")
     assert low <= sound(app.run()).slider(key="concentration").value <= high
 
 

@@ -14,7 +14,7 @@ from jtm.answers.workbench import Workbench
 from jtm.export import draft_file
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import NOT_SETTLED
-from jtm.scenario import from_query
+from jtm.links import from_query
 from jtm.store import kept, rounds
 from jtm.store.ballots import Vote
 from jtm.store.connect import Store

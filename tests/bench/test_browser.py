@@ -17,8 +17,7 @@ from websockets import Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 from jtm.paths import DataPaths
-from jtm.ui import strings
-from jtm.ui.strings import training
+from jtm.settings.catalog import SETTINGS
 from tests.e2e.conftest import Served, serving
 
 MOVES = 40
@@ -116,14 +115,16 @@ CONTROLS = {
     ),
     "step 3, the job": Control("benchmarks", next_of("Job"), "define the job", 0, DRAWN),
     "step 5, the job": Control("pathways", next_of("Into this job (★ JTM)"), "the most workers by closeness", 0, DRAWN),
-    "step 5, the plan": Control("pathways?path=plan", slider(strings.PLAN_PEOPLE), "a year move up", 0, DRAWN),
+    "step 5, the plan": Control(
+        "pathways?path=plan", slider(SETTINGS["people_share"].label), "a year move up", 0, DRAWN
+    ),
     "step 6, modules": Control("training?train=modules&k=1", slider("Modules taught"), "of the moves are", 0, DRAWN),
     "step 6, possible moves": Control(
         "training?train=modules&over=possible&k=1", slider("Modules taught"), "of the moves are", 0, DRAWN
     ),
     "step 6, miles": Control(
         "training?train=programs&job=29-2061",
-        slider(training.MILES),
+        slider(SETTINGS["miles"].label),
         "in fields that lead to",
         0,
         {"answer": 250.0, "table": 250.0, "map": 800.0},
@@ -143,7 +144,7 @@ CONTROLS = {
         {"answer": 250.0, "chart": 250.0, "tornado": 250.0},
     ),
     "step 6, people": Control(
-        "training?train=cohort", slider(strings.PLAN_PEOPLE), "pay difference comes true, training", 0, DRAWN
+        "training?train=cohort", slider(SETTINGS["people_share"].label), "pay difference comes true, training", 0, DRAWN
     ),
     "step 6, budget": Control("training?train=cohort", more, "pay difference comes true, training", 0, DRAWN),
 }

@@ -17,8 +17,9 @@ from jtm.answers.workbench import Workbench, rank_scenario
 from jtm.commands.cli import app
 from jtm.commands.options import ACTS_ON
 from jtm.framework.criteria import criteria
+from jtm.links import to_link
 from jtm.paths import DataPaths
-from jtm.scenario import DEFAULT, apply_preset, to_link
+from jtm.scenario import DEFAULT, apply_preset
 from tests.command import Ran, Run, refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +74,7 @@ def test_rank_as_a_workbook(run: Run, expected: pl.DataFrame, tmp_path: Path) ->
     sheets = pl.read_excel(file, sheet_id=0, infer_schema_length=None)
     assert list(sheets) == ["Table", "Sources", "Settings", "Dictionary"]
     assert sheets["Table"].select("soc", "rank", "designated").equals(expected.select("soc", "rank", "designated"))
-    settings = dict(sheets["Settings"].iter_rows())
+    settings = dict(sheets["Settings"].select("setting", "value").iter_rows())
     assert settings["pillars"] == str(WEIGHTS)
 
 

@@ -21,7 +21,9 @@ from jtm.commands.training import _ASSUMED, TrainingTable
 from jtm.framework.benchmarks import drafts
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
-from jtm.scenario import DEFAULT, SETTINGS, to_link
+from jtm.links import to_link
+from jtm.scenario import DEFAULT
+from jtm.settings.catalog import SETTINGS
 from jtm.store.connect import Store
 from tests.command import Ran, Run, refused
 from tests.rooms import TITLE, signed_round, whole_draft
@@ -304,7 +306,7 @@ def test_the_plan_is_a_workbook_of_all_its_sheets(run: Run, bench: Workbench, tm
     for name, sheet in expected.items():
         assert book[name].max_row == sheet.height + 1
         assert [cell.value for cell in book[name][1]] == sheet.columns
-    settings = dict(book["Settings"].iter_rows(values_only=True))
+    settings = dict(row[:2] for row in book["Settings"].iter_rows(values_only=True))
     assert (settings["area"], settings["budget"]) == ("26420", "500000")
     assert book["Sources"].max_row > 10
 

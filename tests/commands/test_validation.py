@@ -15,7 +15,8 @@ from jtm.answers.workbench import Workbench
 from jtm.commands.validation import ValidationTable
 from jtm.export import draft_file
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.scenario import DEFAULT, to_link
+from jtm.links import to_link
+from jtm.scenario import DEFAULT
 from jtm.store import ballots, employers, rounds
 from jtm.store.connect import Store
 from tests.command import Ran, Run, refused

@@ -8,7 +8,7 @@ import polars as pl
 from playwright.sync_api import Browser, Page, expect
 
 from jtm.answers.workbench import Workbench
-from jtm.ui import strings
+from jtm.settings.catalog import SETTINGS
 from tests.e2e.pages import choose, download, query, quiet, ready, sideways
 
 
@@ -49,7 +49,7 @@ def test_the_plan_follows_the_pool(page: Page, app_url: str) -> None:
     visit(page, app_url, "path=plan")
     lead = page.get_by_text(re.compile("a year move up"))
     before = lead.inner_text()
-    people = page.get_by_role("slider", name=strings.PLAN_PEOPLE)
+    people = page.get_by_role("slider", name=SETTINGS["people_share"].label)
     people.focus()
     for _ in range(45):
         people.press("ArrowLeft")

@@ -8,7 +8,8 @@ from jtm.framework.criteria import Preset, criteria
 from jtm.framework.ranking import indicators
 from jtm.framework.ranking.gates import gates
 from jtm.framework.ranking.scoring import Measures
-from jtm.scenario import DEFAULT, Scenario, apply_preset, from_query, to_query
+from jtm.links import from_query, to_query
+from jtm.scenario import DEFAULT, Scenario, apply_preset
 from jtm.sources.catalog import catalog
 
 INDICATORS = criteria().indicators.values()

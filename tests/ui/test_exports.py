@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from jtm.answers.workbench import Workbench, robust_table
 from jtm.export import tables
 from jtm.framework.ranking import robustness, scoring
+from jtm.links import to_link
 from jtm.paths import DataPaths
-from jtm.scenario import DEFAULT, to_link
+from jtm.scenario import DEFAULT
 from jtm.ui.parts import downloads
 from jtm.ui.steps import landscape, ranking
 from tests.command import Run

@@ -9,20 +9,9 @@ import streamlit as st
 
 from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import Indicator, criteria
-from jtm.scenario import (
-    AGGREGATIONS,
-    CONCENTRATIONS,
-    DEFAULT,
-    EDUCATION_LEVELS,
-    GROWTH_SOURCES,
-    MOST_VALIDATED,
-    NORMALISATIONS,
-    POOLS,
-    WAGE_FLOORS,
-    Scenario,
-    apply_preset,
-    to_query,
-)
+from jtm.links import to_query
+from jtm.scenario import DEFAULT, EDUCATION_LEVELS, MOST_VALIDATED, Scenario, apply_preset
+from jtm.settings.catalog import SETTINGS
 from jtm.store import kept
 from jtm.store.ballots import one_line
 from jtm.store.connect import Store, StoreError
@@ -30,6 +19,7 @@ from jtm.store.rounds import RefusedError
 from jtm.store.schema import LONGEST_NAME
 from jtm.ui import strings
 from jtm.ui.parts import frame
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import area_names
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
@@ -66,11 +56,11 @@ def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Work
 def _region(bench: Workbench) -> None:
     areas = area_names(bench)
     st.selectbox(
-        strings.REGION,
+        SETTINGS["area"].label,
         list(areas),
         filter_mode="contains",
         format_func=areas.__getitem__,
-        help=strings.REGION_HELP,
+        help=SETTINGS["area"].help,
         **state.field("area"),
     )
 
@@ -141,24 +131,18 @@ def _indicator(scenario: Scenario, item: Indicator) -> None:
 
 def _gates(bench: Workbench, scenario: Scenario) -> None:
     gates = criteria().gates
-    st.selectbox(
-        gates["wage_floor"].label, list(WAGE_FLOORS), filter_mode="contains", format_func=WAGE_FLOORS.__getitem__,
-        help=gates["wage_floor"].help, **state.field("wage_floor"),
-    )  # fmt: skip
+    control("wage_floor")
     if scenario.wage_floor == "own":
-        st.number_input("US dollars a year", 0, 1_000_000, step=1000, **state.field("own_floor"))
-    st.number_input(
-        gates["minimum_employment"].label, 0, 1_000_000, step=10, help=gates["minimum_employment"].help,
-        **state.field("minimum_employment"),
-    )  # fmt: skip
+        control("own_floor")
+    control("minimum_employment")
     _education(scenario)
     growth = strings.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
-    st.toggle(growth, help=gates["growth"].help, **state.field("growth_gate"))
+    control("growth_gate", label=growth)
     groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
     names = dict(groups.iter_rows())
     st.multiselect(
-        gates["excluded_groups"].label, list(names),
-        filter_mode="contains", format_func=names.__getitem__, help=gates["excluded_groups"].help,
+        SETTINGS["excluded_groups"].label, list(names),
+        filter_mode="contains", format_func=names.__getitem__, help=SETTINGS["excluded_groups"].help,
         **state.bound("excluded_groups", list(scenario.excluded_groups),
                       lambda chosen: state.change(excluded_groups=tuple(sorted(chosen)))),
     )  # fmt: skip
@@ -179,9 +163,9 @@ def _education(scenario: Scenario) -> None:
 def _industries(bench: Workbench, scenario: Scenario) -> None:
     titles = _industry_titles(bench.stamp, bench)
     st.multiselect(
-        "Industries that count as strategic ○ assumed", list(titles),
+        SETTINGS["strategic_industries"].label, list(titles),
         filter_mode="contains", format_func=titles.__getitem__,
-        help=criteria().indicators["industry_alignment"].help,
+        help=SETTINGS["strategic_industries"].help,
         **state.bound("strategic_industries", [code for code in scenario.strategic_industries if code in titles],
                       lambda chosen: state.change(strategic_industries=tuple(sorted(chosen)))),
     )  # fmt: skip
@@ -194,19 +178,8 @@ def _industry_titles(stamp: str, _bench: Workbench) -> dict[str, str]:
 
 
 def _moves(bench: Workbench, scenario: Scenario) -> None:
-    st.selectbox(
-        strings.POOL,
-        list(POOLS),
-        filter_mode="contains",
-        format_func=POOLS.__getitem__,
-        help=strings.POOL_HELP,
-        **state.field("pool"),
-    )
-    st.number_input(strings.POOL_MINIMUM, 0, 1_000_000, step=50, **state.field("pool_minimum"))
-    st.slider(strings.LEAST_GAIN, 0, 100, step=5, help=strings.LEAST_GAIN_HELP, **state.in_percent("least_gain"))
-    st.slider(strings.ZONE_STEPS, 0, 4, help=strings.ZONE_STEPS_HELP, **state.field("zone_steps"))
-    st.slider(strings.SIMILARITY, 0.0, 3.0, step=0.1, format="%.1f", help=strings.SIMILARITY_CONTROL_HELP,
-              **state.field("similarity_deviations"))  # fmt: skip
+    for name in ("pool", "pool_minimum", "least_gain", "zone_steps", "similarity_deviations"):
+        control(name)
     cut = bench.market.mobility.least_similarity(scenario.similarity_deviations)
     st.caption(strings.SIMILARITY_CUT.format(cut=cut))
 
@@ -217,7 +190,7 @@ def _validated(scenario: Scenario) -> None:
     if not newest and not scenario.validated:
         return
     on = state.bound("validated", bool(scenario.validated), lambda on: state.change(validated=newest if on else ()))
-    st.toggle(words.SWITCH, help=words.SWITCH_HELP, **on)
+    st.toggle(SETTINGS["validated"].label, help=SETTINGS["validated"].help, **on)
     if scenario.validated and set(newest) - set(scenario.validated):
         st.caption(words.SWITCH_NEWER)
         st.button(words.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
@@ -270,17 +243,5 @@ def _done(change: Callable[[Store], None]) -> bool:
 
 
 def _method(bench: Workbench, scenario: Scenario) -> None:
-    st.selectbox("Normalisation", list(NORMALISATIONS), filter_mode="contains", format_func=NORMALISATIONS.__getitem__,
-                 help="How indicators are made comparable.", **state.field("normalisation"))  # fmt: skip
-    st.selectbox("Aggregation", list(AGGREGATIONS), filter_mode="contains", format_func=AGGREGATIONS.__getitem__,
-                 help="How the pillars become one score.", **state.field("aggregation"))  # fmt: skip
-    st.selectbox("Growth", list(GROWTH_SOURCES), filter_mode="contains", format_func=GROWTH_SOURCES.__getitem__,
-                 help="Whose projection counts.", **state.field("growth_source"))  # fmt: skip
-    st.slider(
-        "Share that counts as JTM, %", 1, 100,
-        help="The best so many percent of the occupations that pass the gates.",
-        **state.bound("share", round(scenario.share * 100), lambda points: state.change(share=points / 100)),
-    )  # fmt: skip
-    st.slider("Certainty about the weights", *CONCENTRATIONS, step=5, help=strings.CONCENTRATION_HELP,
-              **state.field("concentration"))  # fmt: skip
-    st.toggle(strings.VARY_METHOD, help=strings.VARY_METHOD_HELP, **state.field("vary_method"))
+    for name in ("normalisation", "aggregation", "growth_source", "share", "concentration", "vary_method"):
+        control(name)

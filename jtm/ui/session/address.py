@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 
 from jtm.answers.workbench import Workbench
-from jtm.scenario import DEFAULT, to_query
+from jtm.links import to_query
+from jtm.scenario import DEFAULT
 from jtm.ui import strings
 from jtm.ui.session import state
 

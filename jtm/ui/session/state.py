@@ -16,8 +16,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from jtm.answers.workbench import Workbench, without_unknown
-from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario, from_pairs, to_query
-from jtm.settings import SettingError
+from jtm.links import from_pairs, to_query
+from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario
+from jtm.settings.kinds import SettingError
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources
 

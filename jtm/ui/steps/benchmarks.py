@@ -22,7 +22,9 @@ from jtm.answers.workbench import Workbench, occupation
 from jtm.charts import benchmarks as charts
 from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
+from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
 from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import plain
@@ -42,11 +44,10 @@ def source_note(bench: Workbench) -> None:
 def rule() -> None:
     """The slider between importance and distinctiveness, and what counts as essential."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.slider(strings.BENCHMARKS_SHARE, 0, 100, step=5, help=strings.BENCHMARKS_SHARE_HELP,
-                **state.in_percent("importance_share"))  # fmt: skip
+    control("importance_share", left)
     with right.popover(strings.BENCHMARKS_RULE, icon=":material/tune:", width="stretch"):
-        st.slider(strings.BENCHMARKS_LEAST_IMPORTANCE, 1.0, 5.0, step=0.1, **state.field("least_importance"))
-        st.slider(strings.BENCHMARKS_LEAST_SCORE, 0, 100, step=5, **state.in_percent("least_score"))
+        control("least_importance")
+        control("least_score")
 
 
 # ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -212,7 +213,7 @@ def compared_jobs(bench: Workbench, scenario: Scenario, soc: str) -> list[str]:
         chosen = current[place] if place < len(current) else ""
         taken = {soc, *current} - {chosen}
         options = ["", *(code for code in titles if code not in taken)]
-        label = strings.COMPARED_ALSO.format(number=place + 1) if place else strings.COMPARED_WITH
+        label = strings.COMPARED_ALSO.format(number=place + 1) if place else SETTINGS["compared"].label
         column.selectbox(label, options, filter_mode="contains", format_func=lambda code: titles.get(code, "–"),
                          **state.bound(f"compared_{place}", chosen, partial(_compare, current, place)))  # fmt: skip
     return current
@@ -284,7 +285,7 @@ def family_core(
         st.info(strings.CORE_NONE.format(area=area), icon=":material/info:")
         return None
     current = scenario.family if scenario.family in found else next(iter(found))
-    st.selectbox(strings.CORE_FAMILY, list(found),
+    st.selectbox(SETTINGS["family"].label, list(found),
                  filter_mode="contains", format_func=lambda code: f"{found[code][0]} ({len(found[code][1])})",
                  **state.bound("family", current, lambda code: state.change(family=code)))  # fmt: skip
     title, members = found[current]

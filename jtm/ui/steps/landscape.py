@@ -16,7 +16,9 @@ from jtm.framework.benchmarks.proficiency import needed_by
 from jtm.framework.landscape.remoteness import isolated, mean_remoteness
 from jtm.framework.ranking import scoring
 from jtm.scenario import DOMAINS, Scenario
+from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.parts.names import area_names
 from jtm.ui.parts.percent import rounded_shares
@@ -36,11 +38,10 @@ def choices(bench: Workbench) -> None:
     """Which domain, and which region to compare with."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        st.segmented_control("Domain", list(DOMAINS), format_func=DOMAINS.__getitem__, required=True,
-                             **state.field("domain"))  # fmt: skip
+        control("domain")
     areas = area_names(bench)
     right.selectbox(
-        strings.REFERENCE,
+        SETTINGS["reference"].label,
         list(areas),
         filter_mode="contains",
         format_func=areas.__getitem__,
@@ -126,7 +127,7 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     """The occupations behind one element, with those that are JTMs marked."""
     names = dict(shown.select("element_id", "name").iter_rows())
     current = looked_into(scenario, shown)
-    st.selectbox(strings.HOLDERS_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
+    st.selectbox(SETTINGS["element"].label, list(names), filter_mode="contains", format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
     jtms = scoring.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
     # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
@@ -197,13 +198,13 @@ def industry_shock(area: str) -> None:
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
     left.selectbox(
-        strings.SHOCK_INDUSTRY,
+        SETTINGS["shock_industry"].label,
         list(names),
         filter_mode="contains",
         format_func=names.__getitem__,
         **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
     )
-    right.slider(strings.SHOCK_CHANGE, -100, 100, step=5, **state.in_percent("shock"))
+    control("shock", right)
     content = resources.content(bench)
     hit = shock_of(bench, content, resources.between(bench), scenario.area, industry, scenario.shock)
     known = {"industry": names[industry], "jobs": f"{hit.jobs:,.0f}", "area": area,

@@ -23,8 +23,10 @@ from jtm.framework.common_names import with_common_names
 from jtm.framework.mobility import Mask
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
-from jtm.scenario import PATHWAY_VIEWS, Scenario
+from jtm.scenario import Scenario
+from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.figures import declared
 from jtm.ui.parts.percent import rounded_shares, share_text
 from jtm.ui.session import resources, state
@@ -55,8 +57,7 @@ def answer(region: RegionMoves, jtms: Mask, area: str) -> bool:
 
 def view_control() -> None:
     """Which of the four views."""
-    st.segmented_control("View", list(PATHWAY_VIEWS), format_func=PATHWAY_VIEWS.__getitem__, required=True,
-                         label_visibility="collapsed", **state.field("pathway_view"))  # fmt: skip
+    control("pathway_view", label_visibility="collapsed")
 
 
 # ── which jobs ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,7 +101,7 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     pooled = set(first)
     options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = opened_on(bench, scenario, region)[0]
-    st.selectbox(strings.PATHWAYS_FROM, options, filter_mode="contains",
+    st.selectbox(SETTINGS["start"].label, options, filter_mode="contains",
                  format_func=lambda soc: with_common_names(soc, titles[soc]),
                  **state.bound("start", current, lambda soc: state.change(start=soc)))  # fmt: skip
     return current

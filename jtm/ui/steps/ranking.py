@@ -16,9 +16,11 @@ from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import reference, robustness, scoring, whatif
 from jtm.framework.ranking.scoring import Measures, Ranking
-from jtm.scenario import CHARTS, DEFAULT, MAP_MEASURES, POOLS, Scenario
+from jtm.scenario import DEFAULT, Scenario
+from jtm.settings.catalog import options
 from jtm.ui import strings
 from jtm.ui.parts import frame
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
 from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.session import resources, state
@@ -269,8 +271,7 @@ def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
 
 def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table: pl.DataFrame) -> None:
     """One of three charts, chosen by the user: only the one shown is made."""
-    st.segmented_control("Chart", list(CHARTS), format_func=CHARTS.__getitem__, label_visibility="collapsed",
-                         required=True, **state.field("chart"))  # fmt: skip
+    control("chart", label_visibility="collapsed")
     ranked = table.filter(pl.col("rank").is_not_null())
     if scenario.chart == "change":
         usual = replace(scenario, pillars=DEFAULT.pillars, indicators=DEFAULT.indicators)
@@ -293,13 +294,7 @@ def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table
 def country_map() -> None:
     """The map with its own picker; a click on an area goes there. Drawn after the table, which does not wait."""
     bench, scenario = state.current()
-    st.selectbox(
-        "Measure",
-        list(MAP_MEASURES),
-        filter_mode="contains",
-        format_func=MAP_MEASURES.__getitem__,
-        **state.field("map_measure"),
-    )
+    control("map_measure")
     values, measure = map_values(bench, scenario)
     if values is None:
         st.info(strings.MAP_NEEDS_JOB)
@@ -307,7 +302,7 @@ def country_map() -> None:
     draw_map(bench, scenario, values, measure)
     note = {**dict.fromkeys(_NATIONAL, strings.MAP_NOTE), **dict.fromkeys(_OF_MOVES, strings.MAP_MOVES_NOTE)}
     st.caption(note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
-        share=scenario.share, pool=POOLS[scenario.pool].lower()))  # fmt: skip
+        share=scenario.share, pool=options("pool")[scenario.pool].lower()))  # fmt: skip
 
 
 def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure: maps.Measure) -> None:

@@ -6,11 +6,12 @@ import streamlit as st
 from jtm.answers.pathways import RegionPlan
 from jtm.answers.workbench import Workbench
 from jtm.charts import palette
-from jtm.scenario import PLAN_AIMS, Scenario
+from jtm.scenario import Scenario
 from jtm.ui import strings
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import counted
-from jtm.ui.session import resources, state
+from jtm.ui.session import resources
 from jtm.ui.steps import pathways
 
 
@@ -43,10 +44,9 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 
 def _plan_controls() -> None:
     aim, people, seats = st.columns([3, 1, 1])
-    aim.segmented_control(strings.PLAN_AIM, list(PLAN_AIMS), format_func=PLAN_AIMS.__getitem__, required=True,
-                          **state.field("plan_aim"))  # fmt: skip
-    people.slider(strings.PLAN_PEOPLE, 1, 100, help=strings.PLAN_PEOPLE_HELP, **state.in_percent("people_share"))
-    seats.slider(strings.PLAN_SEATS, 1, 100, help=strings.PLAN_SEATS_HELP, **state.in_percent("seats_share"))
+    control("plan_aim", aim)
+    control("people_share", people)
+    control("seats_share", seats)
 
 
 def _plan_answer(found: RegionPlan, scenario: Scenario) -> None:

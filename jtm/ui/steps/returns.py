@@ -12,8 +12,9 @@ from jtm.charts import palette
 from jtm.charts import training as charts
 from jtm.framework.training import gaps
 from jtm.framework.training.returns import RANGES, TrainingCase, View, cash_flows
-from jtm.scenario import AS_LISTED, RETURN_VIEWS, TAUGHT_SCOPES, Scenario
-from jtm.ui import strings
+from jtm.scenario import AS_LISTED, Scenario
+from jtm.settings.catalog import SETTINGS
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.plain import counted, plain
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
@@ -64,20 +65,18 @@ def _price_badge(scenario: Scenario, training: Training, destination: str) -> No
 
 
 def _return_controls(scenario: Scenario, case: TrainingCase | None) -> None:
-    st.segmented_control(words.SIDE, list(RETURN_VIEWS), format_func=RETURN_VIEWS.__getitem__, required=True,
-                         **state.field("return_view"))  # fmt: skip
-    st.segmented_control(words.TAUGHT, list(TAUGHT_SCOPES), format_func=TAUGHT_SCOPES.__getitem__, required=True,
-                         help=words.TAUGHT_HELP, **state.field("taught"))  # fmt: skip
-    _listed(words.TUITION, "tuition", case.tuition if case else None, 30_000, 250)
-    _listed(words.WEEKS, "program_weeks", case.weeks if case else None, 160, 1, key="weeks")
-    _listed(words.UNPAID, "unpaid_hours", case.unpaid_hours if case else None, 3000, 20)
+    control("return_view")
+    control("taught")
+    _listed("tuition", case.tuition if case else None, 30_000)
+    _listed("program_weeks", case.weeks if case else None, 160, key="weeks")
+    _listed("unpaid_hours", case.unpaid_hours if case else None, 3000)
     _price_state(scenario)
     for first in range(0, len(_SHARES), 2):
         pair = st.columns(2, vertical_alignment="bottom")
-        for place, (label, name, most) in zip(pair, _SHARES[first : first + 2], strict=False):
-            place.slider(label, 0, most, step=1 if most <= 50 else 5, **state.in_percent(name))
-    st.slider(words.HORIZON, 1, 40, **state.field("horizon"))
-    st.slider(words.UNCERTAINTY, 0, 90, step=5, **state.in_percent("uncertainty"))
+        for place, name in zip(pair, _SHARES[first : first + 2], strict=False):
+            control(name, place)
+    control("horizon")
+    control("uncertainty")
 
 
 def _price_state(scenario: Scenario) -> None:
@@ -85,20 +84,17 @@ def _price_state(scenario: Scenario) -> None:
     bench = state.current()[0]
     states = ["", *bench.warehouse.read("program_states")["state"]]
     current = scenario.price_state if scenario.price_state in states else ""
-    st.selectbox(words.PRICE_STATE, states, filter_mode="contains",
-                 format_func=lambda name: name or words.PRICE_STATE_NONE, help=words.PRICE_STATE_HELP,
+    st.selectbox(SETTINGS["price_state"].label, states, filter_mode="contains",
+                 format_func=lambda name: name or words.PRICE_STATE_NONE, help=SETTINGS["price_state"].help,
                  **state.bound("price_state", current, lambda name: state.change(price_state=name)))  # fmt: skip
 
 
 _SHARES = (
-    (words.REALISED, "realised_share", 100),
-    (words.COMPLETION, "completion", 100), (words.PLACEMENT, "placement", 100), (words.FADE, "fade", 90),
-    (words.TAX, "tax_rate", 100), (words.DISCOUNT, "discount_rate", 50), (words.PUBLIC_SHARE, "public_share", 100),
-    (words.HOURS_SHARE, "hours_share", 100),
+    "realised_share", "completion", "placement", "fade", "tax_rate", "discount_rate", "public_share", "hours_share",
 )  # fmt: skip
 
 
-def _listed(label: str, name: str, shown: float | None, most: int, step: int, key: str = "") -> None:
+def _listed(name: str, shown: float | None, most: int, key: str = "") -> None:
     """A slider that shows what programs list until it is moved, and a way back to that."""
     limit = int(RANGES[key or name][1])
     own = getattr(state.current()[1], name)
@@ -106,7 +102,7 @@ def _listed(label: str, name: str, shown: float | None, most: int, step: int, ke
     value = round(shown) if shown is not None else max(own, least)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     top = min(limit, max(most, value))
-    left.slider(label, least, top, step=step,
+    left.slider(SETTINGS[name].label, least, top, step=SETTINGS[name].step,
                 **state.bound(f"return_{name}", value, lambda given: state.change(**{name: given})))  # fmt: skip
     right.button(words.AS_LISTED, key=f"listed_{name}", help=words.AS_LISTED_HELP, disabled=own == AS_LISTED,
                  icon=":material/undo:", width="stretch",
@@ -158,11 +154,11 @@ def _money(value: float | None) -> str:
 def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """Whom to train for what within a budget, and what one more dollar, seat or person would bring."""
     budget, realised = st.columns(2)
-    budget.number_input(words.BUDGET, 0, 1_000_000_000, step=50_000, **state.field("budget"))
-    realised.slider(words.REALISED, 0, 100, step=5, help=words.REALISED_HELP, **state.in_percent("realised_share"))
+    control("budget", budget)
+    control("realised_share", realised)
     people, seats, prices = st.columns(3)
-    people.slider(strings.PLAN_PEOPLE, 1, 100, help=strings.PLAN_PEOPLE_HELP, **state.in_percent("people_share"))
-    seats.slider(strings.PLAN_SEATS, 1, 100, help=strings.PLAN_SEATS_HELP, **state.in_percent("seats_share"))
+    control("people_share", people)
+    control("seats_share", seats)
     with prices:
         _price_state(scenario)
     region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)

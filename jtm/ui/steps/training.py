@@ -21,7 +21,9 @@ from jtm.answers.training import (
 from jtm.answers.workbench import Workbench, occupation
 from jtm.charts import palette
 from jtm.charts import training as charts
-from jtm.scenario import GAP_SCOPES, MODULE_SCOPES, Scenario
+from jtm.scenario import Scenario
+from jtm.settings.catalog import SETTINGS
+from jtm.ui.parts.controls import control
 from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import counted
 from jtm.ui.session import resources, state
@@ -49,8 +51,7 @@ def source_note(bench: Workbench, scenario: Scenario) -> None:
 def chosen(bench: Workbench, scenario: Scenario) -> tuple[str, ...]:
     """The jobs that the view is about, with the controls to choose them: to move from and into; into; or none."""
     if scenario.training_view == "gap":
-        st.segmented_control(words.GAP_FOR, list(GAP_SCOPES), format_func=GAP_SCOPES.__getitem__, required=True,
-                             **state.field("gap_scope"))  # fmt: skip
+        control("gap_scope")
     of_a_move = scenario.training_view == "return" or (scenario.training_view == "gap" and scenario.gap_scope != "plan")
     if not of_a_move and scenario.training_view != "programs":
         return ()
@@ -164,15 +165,14 @@ def _thousands(hours: float) -> str:
 def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """Which modules open the most moves, and who is behind each."""
     left, right = st.columns(2)
-    left.segmented_control(words.MODULES_OVER, list(MODULE_SCOPES), format_func=MODULE_SCOPES.__getitem__,
-                           required=True, **state.field("module_scope"))  # fmt: skip
+    control("module_scope", left)
     curriculum, found = resources.modules(bench, scenario)
     if found.modules.is_empty():
         st.info(words.MODULES_NONE, icon=":material/block:")
         return found.modules
     most = found.modules.height
     taught = min(scenario.modules_taught, most)
-    right.slider(words.MODULES_TAUGHT, 0, max(most, 1),
+    right.slider(SETTINGS["modules_taught"].label, 0, max(most, 1),
                  **state.bound("modules_taught", taught, lambda count: state.change(modules_taught=count)))  # fmt: skip
     at = found.curve.row(taught, named=True)
     st.markdown(words.MODULES_LEAD.format(
@@ -211,9 +211,9 @@ def programs(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
     left, right = st.columns([2, 3])
     with left:
         local = area["area_type"] in ("metro", "nonmetro")
-        st.slider(words.MILES, 5, 200, step=5, disabled=not local, **state.field("miles"))
-        st.number_input(words.MOST_WEEKS, 0, 519, step=4, **state.field("most_weeks"))
-        st.number_input(words.MOST_TUITION, 0, 200_000, step=500, **state.field("most_tuition"))
+        control("miles", disabled=not local)
+        control("most_weeks")
+        control("most_tuition")
     awards, listed = institutions_near(bench, scenario, (soc,)), programs_near(bench, scenario, (soc,))
     year = _school_year(bench)
     conferred = awards.filter(pl.col("completions") > 0)

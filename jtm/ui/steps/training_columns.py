@@ -5,10 +5,12 @@ from typing import Any
 import streamlit as st
 
 from jtm.framework.training.returns import View
-from jtm.scenario import RETURN_VIEWS
+from jtm.settings.catalog import options
 from jtm.ui.parts.figures import declared
 from jtm.ui.steps import pathways
 from jtm.ui.strings import training as words
+
+_SIDES = options("return_view")
 
 
 def columns() -> dict[str, Any]:
@@ -97,7 +99,7 @@ def _money_columns(money: str) -> dict[str, Any]:
         "year": config.NumberColumn("Year", format="%d"),
         "years_in_job": config.NumberColumn("Years in the job", format="%.2f"),
         "discount": config.NumberColumn("Discount factor", format="%.3f"),
-        **{view.value: config.NumberColumn(f"{RETURN_VIEWS[view.value]}, $", format="%,.0f") for view in View},
-        **{f"{view.value}_value": config.NumberColumn(f"{RETURN_VIEWS[view.value]}, discounted, $", format="%,.0f")
+        **{view.value: config.NumberColumn(f"{_SIDES[view.value]}, $", format="%,.0f") for view in View},
+        **{f"{view.value}_value": config.NumberColumn(f"{_SIDES[view.value]}, discounted, $", format="%,.0f")
            for view in View},
     }  # fmt: skip

@@ -28,7 +28,6 @@ SHIFT_ALT = "Projected shift in mix of {count} elements; the largest gain is {na
 ELEMENTS_TITLE = "Every element"
 ELEMENTS_ALT = "Strength, shift and replacement of {rows} elements in {area}."
 HOLDERS_TITLE = "Which jobs use it"
-HOLDERS_CHOOSE = "Choose a skill, or select a row of the table"
 HOLDERS_NOTE = (
     "The occupations behind **{name}** in {area}: each one's share of its supply. ★ JTM at the weights on the left."
 )
@@ -51,8 +50,6 @@ MIX_NOTE = (
 MIX_OBSERVED = "● observed: BLS publishes the nation's jobs by industry."
 MIX_ALT = "Estimated share of jobs by sector in {area}; the largest is {title}."
 SHOCK_TITLE = "If an industry shrinks or grows"
-SHOCK_INDUSTRY = "Industry"
-SHOCK_CHANGE = "Change of its jobs, %"
 SHOCK_RELEASED = "released"
 SHOCK_NEEDED = "needed"
 SHOCK_LEAD = (
@@ -83,7 +80,6 @@ REMOTE_NOTE = (
     "◐ modelled: the largest of the quarter of all jobs whose skills, knowledge and abilities are least like those of the "
     "region's other jobs. For their workers, other jobs are farthest away."
 )
-REFERENCE = "Compare with"
 ELEMENT_MAP_TITLE = "Across the country"
 ELEMENT_MAP_NOTE = (
     "Strength of {name} against the nation, over the occupations that each area publishes. Click an area to go there."
@@ -99,8 +95,6 @@ REGIONAL_NAME = "Regional projections"
 
 BUILDING = "First start: building the data from the snapshot …"
 REPAIRED = "The data file was damaged. It has been rebuilt, and nothing is lost."
-REGION = "Region"
-REGION_HELP = "Type a part of the name. Metro and nonmetro areas, states and the nation, as in BLS's wage survey."
 PRESET = "Preset"
 PRESET_OWN = "Own settings"
 RESET = "Reset"
@@ -140,12 +134,6 @@ P_TOP_HELP = "Share of the 2,000 draws that include it among the JTMs."
 DRAWS = "{share} of the draws"
 NEARLY_ALL_DRAWS = "more than 99%"
 HARDLY_ANY_DRAW = "less than 1%"
-CONCENTRATION_HELP = (
-    "How closely the draws keep to your weights, between pillars and within them (concentration of a Dirichlet distribution): the "
-    "higher, the closer."
-)
-VARY_METHOD = "Vary the method in the draws"
-VARY_METHOD_HELP = "Each draw also picks a normalisation and an aggregation at random, so that a rank does not depend on your choice of them."
 ANSWER = "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
 PAY_OVER = "{gap:.0%} over"
 PAY_UNDER = "{gap:.0%} under"
@@ -302,11 +290,7 @@ RATINGS_HELP = (
     "direct: O*NET's own; components: of the specialties or occupations in it; imputed: the mean of its group."
 )
 BENCHMARKS_ODD = "O*NET rates only specialties of {title}, which may not be typical."
-BENCHMARKS_SHARE = "Importance against distinctiveness, %"
-BENCHMARKS_SHARE_HELP = "0: only what sets the job apart from others counts; 100: only what is important in it. 30 is the Burning Glass Institute's."
 BENCHMARKS_RULE = "What counts as essential"
-BENCHMARKS_LEAST_IMPORTANCE = "Minimum importance (1-5)"
-BENCHMARKS_LEAST_SCORE = "Minimum score, %"
 BENCHMARKS_LEVELS_NOTE = (
     "Dot: O*NET's level; line: its 95% interval, from the number of people who rated it. Shades, light to dark: Foundational, "
     "Intermediate, Advanced; the cut points are the same for every job. A line that crosses one cut names both bands; a line that "
@@ -331,7 +315,6 @@ TECHNOLOGIES_TITLE = "Technologies"
 TECHNOLOGIES_NOTE = "As O*NET lists them. In demand: often in this job's postings; hot: often in postings of all jobs."
 TECHNOLOGIES_NONE_SHARED = "O*NET lists no technologies that these jobs share."
 TECHNOLOGIES_NONE = "O*NET lists no technologies for this job."
-COMPARED_WITH = "Compare with"
 COMPARED_ALSO = "Job {number} to compare with"
 COMPARED_CHOOSE = "Choose a job to compare with."
 COMPARED_ALT = "Levels of the essential {domain} of {titles}, side by side."
@@ -345,7 +328,6 @@ DIFFERENCE_NOTE = (
     "has no dot there and counts as 0."
 )
 DIFFERENCE_SWAP = "Swap"
-CORE_FAMILY = "Family"
 CORE_NONE = "No family has two or more JTMs in {area} at these weights: change the scenario or choose another view."
 CORE_LEAD = "**{count} elements are essential to most of the {jobs} JTMs** among {family} in {area}: {titles}."
 CORE_EMPTY = "Nothing is essential to most of the {jobs} JTMs of this family."
@@ -396,7 +378,6 @@ PATHWAYS_NO_PAIR = (
     "under “Talent pool and moves”."
 )
 PATHWAYS_INTO = "Into this job (★ JTM)"
-PATHWAYS_FROM = "From this job"
 PATHWAYS_TAKE_AWAY = (
     "The {rows} rows of the table with source and year; the workbook adds sheets on sources and settings."
 )
@@ -425,13 +406,6 @@ PARTS_LEAD = (
 )
 PARTS_NOTE = "◐ modelled. The bars add up to the score: the log-odds of the move against the mean of all pairs of jobs. National, the same in every region."
 PARTS_ALT = "{count} parts of the move's score; the largest is {most}."
-PLAN_AIM = "How seats fill"
-PLAN_PEOPLE = "Leavers who can be guided, %"
-PLAN_PEOPLE_HELP = (
-    "○ assumed. Of those who leave a job of the pool for another occupation in a year (BLS transfer rate)."
-)
-PLAN_SEATS = "Openings open to the pool, %"
-PLAN_SEATS_HELP = "○ assumed. Of a JTM's yearly openings from growth and from people leaving the labour force."
 PLAN_LEAD = (
     "**If {people_share:.0%} of the pool's leavers are guided into JTMs and {seats_share:.0%} of the openings are kept for them, {movers} a year move up "
     "({movers_low} to {movers_high} if inputs vary so).** Going where people usually go, they are paid {gain} on average (10th to 90th percentile {low} to {high}); "
@@ -503,13 +477,4 @@ AFFINITY_HELP = "Likelihood over the destination's share of all jobs, capped: cl
 GAP_HELP = "What the origin's workers lack of what the destination asks for, skills and knowledge averaged; similarity is 1 less the gap."
 OBSERVED_HELP = "● observed share of leavers in the nation, CPS ASEC about 2011 to 2019, spread over jobs by size."
 EVIDENCE_HELP = "Observed: seen in the survey. Not seen: could have been. Modelled only: the survey does not tell the two jobs apart, or does not know one."
-POOL = "Untapped pool ○ assumed"
-POOL_HELP = "Jobs whose median is under the wage floor (the regional median where no floor is set)."
-POOL_MINIMUM = "Minimum workers"
-LEAST_GAIN = "Minimum gain per step, %"
-LEAST_GAIN_HELP = "Median to median."
-ZONE_STEPS = "Maximum job zones up"
-ZONE_STEPS_HELP = "O*NET's five zones of preparation. One step is the usual rule."
-SIMILARITY = "Similarity: deviations below the mean"
-SIMILARITY_CONTROL_HELP = "A move is feasible if it is as similar as pairs within minor groups are on average, less this many standard deviations (the rule of Nesta's Mapping Career Causeways)."
 SIMILARITY_CUT = "Minimum similarity: {cut:.2f}."

@@ -5,10 +5,8 @@ TITLE = "What training opens those moves in {area}, and does it pay?"
 SOURCE = "Levels: O*NET {onet} · awards: IPEDS {ipeds} · programs, length, price: {lists} · wages: BLS OEWS {oews}"
 SOURCE_NO_LIST = "no list of this state is here"
 NO_PLAN = "Nobody can be placed in a JTM at these settings, so there is nothing to train for: loosen a gate, or “Talent pool and moves”."
-SETTINGS_TITLE = "Settings ○ assumed"
 
 # ── gap ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-GAP_FOR = "For"
 GAP_LEAD = (
     "**From {origin} to {destination}, {gap} of what the job asks is lacking, in {count}.** {hours}. First: {first}."
 )
@@ -47,8 +45,6 @@ PLAN_GAP_LEAD = (
 MOVES_ALT = "Moves with gap, hours to plan for and years to full proficiency, {rows} rows."
 
 # ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────
-MODULES_OVER = "Modules for"
-MODULES_TAUGHT = "Modules taught"
 MODULES_LEAD = "**With {count} taught, {moves_share} of the moves are open, for {workers} {who} ({workers_share}).** The first is {first}."
 MODULES_WHO = {"plan": "people a year", "possible": "workers"}
 MODULES_NOTE = (
@@ -65,11 +61,6 @@ BEHIND_LEAD = "**{name}** teaches {elements}. {origins} jobs of the pool and {jt
 BEHIND_ALT = "Moves that need the module, {rows} rows."
 
 # ── programs ─────────────────────────────────────────────────────────────────────────────────────────────────────
-PROGRAMS_JOB = "Programs for"
-PROGRAMS_ALL = "All JTMs of the region"
-MILES = "Distance in miles (the region itself always counts)"
-MOST_WEEKS = "Longest program, in weeks (0: any)"
-MOST_TUITION = "Highest price, in dollars (0: any)"
 PROGRAMS_LEAD = "**{institutions} {where} {area} conferred {completions} in {year} in fields that lead to {job}; listed are {programs} of {providers}.**"
 PROGRAMS_NOBODY = "**No institution {where} {area} conferred an award in {year} in a field that leads to {job}; listed are {programs} of {providers}.**"
 PROGRAMS_NEAR, PROGRAMS_IN = "near", "in"
@@ -96,37 +87,15 @@ SUPPLY_NOTE = (
 SUPPLY_ALT = "Completions per opening of {rows} JTMs, as a range."
 
 # ── returns ──────────────────────────────────────────────────────────────────────────────────────────────────────
-TAUGHT = "Course taken"
-TAUGHT_HELP = "A whole program as listed; or one cut to what the move lacks, with length, hours and price pro rata."
-TUITION = "Tuition and fees, $"
-WEEKS = "Weeks"
-UNPAID = "Hours of training without pay"
 AS_LISTED = "As listed"
 AS_LISTED_HELP = (
     "The median of programs listed for this job, near the region or statewide. Set a figure of your own instead."
 )
-COMPLETION = "Complete it, %"
-PLACEMENT = "Of these, placed in the job, %"
-HOURS_SHARE = "Full-time hours worked, %"
-REALISED = "Pay difference that comes true, %"
-REALISED_HELP = (
-    "○ assumed. What training brings about, as a share of the difference between the two jobs' pay: part of it people would have gained anyway, or never get. Ranges "
-    "run from half of it to half as much again."
-)
-PRICE_STATE = "If this state lists no price, use the prices of"
 PRICE_STATE_NONE = "no other state"
-PRICE_STATE_HELP = "Unless you choose a state, only prices for this job, near the region or in its own state, count. Otherwise no price is known, and the move is not funded."
 PRICE_STATEWIDE = "Price: programs all over the state, as too few are listed nearby"
 PRICE_SOME_STATEWIDE = "Some prices are of programs all over the state, as too few are listed nearby"
 PRICE_ELSEWHERE = "Prices of {state}, as you asked: not of this region"
 PRICE_HELP = "Programs of this job, near the region; statewide where fewer than four are near; of another state only if you asked."
-FADE = "Wage gain that fades each year, %"
-TAX = "Taxes and lost benefits of an added dollar, %"
-DISCOUNT = "Discount rate, %"
-HORIZON = "Years that count"
-PUBLIC_SHARE = "Tuition that the public pays, %"
-UNCERTAINTY = "How far each may be off, ± %"
-SIDE = "Who gains"
 RETURN_LEAD = (
     "**{side} {npv} a person enrolled, at the most likely values; {low} to {high} if inputs vary so, {middle} in the middle, above zero in {positive} of the cases.** "
     "Break-even at {placement} placement; paid back {payback}."
@@ -175,7 +144,6 @@ INPUTS = {
 }
 
 # ── cohort ───────────────────────────────────────────────────────────────────────────────────────────────────────
-BUDGET = "Budget for tuition, $"
 COHORT_LEAD = (
     "**If {completion:.0%} finish, {placement:.0%} of those find the job and {realised:.0%} of the pay difference comes true, training {people} for {spent} returns {value}** "
     "over {horizon} years, net of costs, to participants and public together ({low} to {high} if inputs vary so)."

@@ -4,7 +4,6 @@ NAME = "4 · Employer validation"
 FACILITATOR_NAME = "Facilitate a round"
 BALLOT_NAME = "Ballot"
 LANGUAGE_NAME = "Common skills language"
-SECTION = "Validation"
 
 
 def counted(count: int, what: str) -> str:
@@ -250,8 +249,6 @@ LANGUAGE_ALT = "Skills of signed-off versions with their outcome, {rows} rows."
 LANGUAGE_EXPORT = "A signed-off benchmark for skills systems"
 
 # ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
-SWITCH = "Use validated benchmarks"
-SWITCH_HELP = "Levels of signed-off versions in place of O*NET's, in steps 3, 5 and 6: what a job asks, which jobs lead to it, and what must be learnt for it. What is contested stays as drafted."
 SWITCH_NEWER = "There are newer versions than those in use."
 SWITCH_TAKE = "Use the newest"
 IN_USE = "**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them."

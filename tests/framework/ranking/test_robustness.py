@@ -14,7 +14,8 @@ from jtm.framework.ranking import robustness, scoring
 from jtm.framework.ranking.aggregate import seats
 from jtm.framework.ranking.robustness import Noise, PillarDraws, Robustness
 from jtm.framework.ranking.scoring import Measures, Ranking
-from jtm.scenario import AGGREGATIONS, CONCENTRATIONS, DEFAULT, NORMALISATIONS, Scenario
+from jtm.scenario import AGGREGATIONS, DEFAULT, NORMALISATIONS, Scenario
+from jtm.settings.catalog import limits
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=60)
 PILLARS = list(criteria().pillars)
@@ -175,7 +176,9 @@ def test_larger_errors_make_wider_intervals(market: Market, houston: Measures) -
 
 
 def test_looser_weights_make_wider_intervals(pillars: PillarDraws) -> None:
-    tight, loose = (robustness.simulate(pillars, replace(DEFAULT, concentration=c)) for c in CONCENTRATIONS[::-1])
+    tight, loose = (
+        robustness.simulate(pillars, replace(DEFAULT, concentration=c)) for c in limits("concentration")[::-1]
+    )
     assert np.nanmean(loose.rank_high - loose.rank_low) > np.nanmean(tight.rank_high - tight.rank_low)
 
 

@@ -1,7 +1,4 @@
-"""What a setting may be: its kind, with the values allowed, how it stands in a link, and how it is read back.
-
-Declared once a field, in ``jtm.scenario.SETTINGS``; the scenario's own check, links and the command line all use that.
-"""
+"""What a setting may be: the values allowed, how they stand in a link, and how they are read back."""
 
 import re
 from collections.abc import Mapping
@@ -41,14 +38,6 @@ class Kind(Protocol):
 
     def read(self, text: str) -> Any:
         """The value of a text. Raises ``ValueError`` for one that is not allowed."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A field's short name in a link, and its kind."""
-
-    link: str
-    kind: Kind
 
 
 @dataclass(frozen=True)
