@@ -59,7 +59,7 @@ def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference:
     basis = strings.LANDSCAPE_COVERAGE.format(coverage=coverage)
     if with_itself(scenario):
         area = bench.market.area(scenario.area)["area_name"]
-        st.info(strings.LANDSCAPE_SAME.format(area=area, control=strings.REFERENCE), icon=":material/info:")
+        st.info(strings.LANDSCAPE_SAME.format(area=area, control=SETTINGS["reference"].label), icon=":material/info:")
         st.markdown(shift)
         st.caption(basis)
         return
