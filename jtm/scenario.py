@@ -133,7 +133,7 @@ def upside_down(lowest: str, highest: str) -> bool:
 
 _RULE_FIELDS = of_groups(*(name for name, group in GROUPS.items() if group.preset))
 _VIEW_FIELDS = tuple(name for name in SETTINGS if name not in _RULE_FIELDS)
-_MEASURE_FIELDS = of_groups("measures", "gates", "moves")
+_MEASURE_FIELDS = of_groups("measures", "growth", "gates", "moves")
 DEFAULT = Scenario()
 
 

@@ -49,7 +49,7 @@ def jobs(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Be
     designated = designated_here(bench, scenario)["soc"].to_list()
     soc = benchmarks.chosen_job(bench, scenario, designated)
     title = str(occupation(bench, soc)["title"])
-    table = benchmark_of(bench, resources.profiles(bench), soc, scenario)
+    table = benchmark_of(bench, resources.region(bench, scenario).profiles, soc, scenario)
     proposed = partial(draft_of, bench, table, [soc], title)
     others = benchmarks.compared_jobs(bench, scenario, soc) if scenario.benchmark_view == "compare" else []
     benchmarks.answer(bench, soc, table)
@@ -91,7 +91,7 @@ def core(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame, partial[Be
 
 def designated_here(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """The JTMs of the scenario's region, best first."""
-    return scoring.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")
+    return scoring.rank(resources.region(bench, scenario).measures, scenario).frame.filter("designated")
 
 
 def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, proposed: partial[Benchmark]) -> None:

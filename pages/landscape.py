@@ -48,7 +48,7 @@ def elements(area: str) -> None:
     bench, scenario = state.unvalidated()
     reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     landscape.choices(bench)
-    mapped = resources.mapped(bench, scenario).filter(pl.col("domain") == scenario.domain)
+    mapped = resources.region(bench, scenario).landscape.filter(pl.col("domain") == scenario.domain)
     landscape.answer(bench, scenario, mapped, reference)
     landscape.pictures(scenario, mapped, reference)
 

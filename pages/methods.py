@@ -108,7 +108,7 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
     """Which indicators say the same in this region."""
     area = bench.market.area(scenario.area)["area_name"]
     st.header(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
-    found = scoring.correlations(resources.measures(bench, scenario))
+    found = scoring.correlations(resources.region(bench, scenario).measures)
     labels = {name: item.label for name, item in criteria().indicators.items()}
     st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations",
                        alt="Spearman rank correlations of all pairs of indicators.")  # fmt: skip

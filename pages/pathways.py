@@ -30,7 +30,7 @@ def page() -> None:
 def body(area: str) -> None:
     """Answer, choose a view, draw, offer exports."""
     bench, scenario = state.current()
-    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
+    region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
     jtms = designated(measures, scenario)
     if not pathways.answer(region, jtms, area):
         return
@@ -62,7 +62,7 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame) -> None
     def notes() -> tables.Notes:
         sheets = {"Sources": bench.sources, "Settings": tables.settings_sheet(scenario.settings(), bench.dataset)}
         if scenario.pathway_view == "plan":
-            plan = resources.plan(bench, scenario)
+            plan = resources.region(bench, scenario).plan
             sheets |= {"Plans": plan.summary, "Seats": plan.seats}
         return sheets
 

@@ -26,9 +26,9 @@ def page() -> None:
     frame.heading(bench, scenario, strings.JTM_TITLE.format(area=area))
     frame.region_notes(bench, scenario)
 
-    measures = resources.measures(bench, scenario)
+    measures = resources.region(bench, scenario).measures
     ranked = scoring.rank(measures, scenario)
-    robust = robustness.simulate(resources.draws(bench, scenario), scenario)
+    robust = robustness.simulate(resources.region(bench, scenario).draws, scenario)
     table = robust_table(measures, ranked, robust, bench.market)
     shown = ranking.shown_rows(table, scenario)
 

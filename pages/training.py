@@ -38,7 +38,7 @@ def page() -> None:
 def body() -> None:
     """Which of the five views, and of which jobs."""
     bench, scenario = state.current()
-    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
+    region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
     jtms = designated(measures, scenario)
     control("training_view", label_visibility="collapsed")
     if not (region.possible & region.pool[:, None] & jtms[None, :]).any():
@@ -73,7 +73,7 @@ def take_away(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None
     st.caption(words.TAKE_AWAY.format(rows=shown.height))
     settings = tables.settings_sheet(scenario.settings(), bench.dataset)
     downloads(
-        lambda: with_training_sources(shown, bench, scenario, resources.training(bench, scenario).lists),
+        lambda: with_training_sources(shown, bench, scenario, resources.region(bench, scenario).training.lists),
         lambda: {"Sources": bench.sources, "Settings": settings},
         "training",
     )

@@ -1,31 +1,26 @@
 """The tables of step 1 by name, with their sources: the same for the command line and for what a page gives away."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
 import polars as pl
 
+from jtm.answers.region import Region
 from jtm.answers.workbench import (
-    LocalStrengths,
-    Workbench,
     designated,
     element_map,
-    groups_of,
     holders_of,
     industry_mix,
-    map_landscape,
     mean_remoteness_of,
     peers_of,
-    remoteness_of,
     shock_of,
     with_skill_provenance,
 )
 from jtm.errors import WrongRequest
 from jtm.framework.benchmarks.proficiency import needed_by
-from jtm.framework.landscape.strengths import Content, Floats
+from jtm.framework.landscape.strengths import Content
 from jtm.scenario import DOMAINS, Scenario
 
 
@@ -72,32 +67,18 @@ class LandscapeTable(StrEnum):
 DOMAIN_TABLES = {LandscapeTable(label.lower()): domain for domain, label in DOMAINS.items()}
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What tables are made from; the large parts are made when a table asks for them."""
-
-    bench: Workbench
-    scenario: Scenario
-    content: Callable[[], Content]
-    between: Callable[[], Floats]
-    strengths: Callable[[], LocalStrengths]
-    profiles: Callable[[], pl.DataFrame]
-
-
-def landscape_table(parts: Parts, name: LandscapeTable) -> pl.DataFrame:
+def landscape_table(region: Region, name: LandscapeTable) -> pl.DataFrame:
     """The table called ``name`` of the scenario's region, with provenance columns."""
     make, sources = _MAKERS[name]
-    geography = "US" if name in (LandscapeTable.MAP, LandscapeTable.INDUSTRY_FIT) else parts.scenario.area
+    geography = "US" if name in (LandscapeTable.MAP, LandscapeTable.INDUSTRY_FIT) else region.scenario.area
     observed = name is LandscapeTable.INDUSTRY_MIX and geography == "US"  # the nation's is the published one
     basis = "observed" if observed else "modelled"
-    return with_skill_provenance(make(parts), parts.bench, geography, *sources, basis=basis)
+    return with_skill_provenance(make(region), region.bench, geography, *sources, basis=basis)
 
 
-def mapped(parts: Parts, domain: str) -> pl.DataFrame:
+def mapped(region: Region, domain: str) -> pl.DataFrame:
     """Strength and shift of the elements of one domain, the strongest first."""
-    scenario = parts.scenario
-    table = map_landscape(parts.bench, parts.content(), scenario.area, scenario.reference)
-    return table.filter(pl.col("domain") == domain)
+    return region.landscape.filter(pl.col("domain") == domain)
 
 
 def looked_into(scenario: Scenario, elements: pl.DataFrame) -> str:
@@ -106,26 +87,26 @@ def looked_into(scenario: Scenario, elements: pl.DataFrame) -> str:
     return scenario.element if found else str(elements["element_id"][0])
 
 
-def _element(parts: Parts) -> str:
-    return looked_into(parts.scenario, mapped(parts, parts.scenario.domain))
+def _element(region: Region) -> str:
+    return looked_into(region.scenario, mapped(region, region.scenario.domain))
 
 
-def _holders(parts: Parts) -> pl.DataFrame:
-    element, scenario = _element(parts), parts.scenario
-    needing = None if scenario.domain == "technology" else needed_by(parts.profiles(), element, scenario)
-    jtms = designated(parts.bench, scenario)
-    return holders_of(parts.bench, parts.content(), scenario.area, element, jtms, needing)
+def _holders(region: Region) -> pl.DataFrame:
+    element, scenario = _element(region), region.scenario
+    needing = None if scenario.domain == "technology" else needed_by(region.profiles, element, scenario)
+    jtms = designated(region.bench, scenario)
+    return holders_of(region.bench, region.content, scenario.area, element, jtms, needing)
 
 
-def _remoteness_mean(parts: Parts) -> pl.DataFrame:
-    areas = dict.fromkeys([parts.scenario.area, "US"])
-    return mean_remoteness_of(parts.bench, parts.content(), parts.between(), list(areas))
+def _remoteness_mean(region: Region) -> pl.DataFrame:
+    areas = dict.fromkeys([region.scenario.area, "US"])
+    return mean_remoteness_of(region.bench, region.content, region.distances, list(areas))
 
 
-def _shock(parts: Parts, part: str) -> pl.DataFrame:
-    scenario = parts.scenario
+def _shock(region: Region, part: str) -> pl.DataFrame:
+    scenario = region.scenario
     hit = shock_of(
-        parts.bench, parts.content(), parts.between(), scenario.area, scenario.shock_industry, scenario.shock
+        region.bench, region.content, region.distances, scenario.area, scenario.shock_industry, scenario.shock
     )
     table: pl.DataFrame = getattr(hit, part)
     return table
@@ -133,19 +114,19 @@ def _shock(parts: Parts, part: str) -> pl.DataFrame:
 
 _SKILLS = ("oews", "onet")
 _GROWING = ("oews", "onet", "projections")
-_MAKERS: dict[LandscapeTable, tuple[Callable[[Parts], pl.DataFrame], tuple[str, ...]]] = {
+_MAKERS: dict[LandscapeTable, tuple[Callable[[Region], pl.DataFrame], tuple[str, ...]]] = {
     **{name: (partial(mapped, domain=domain), _GROWING) for name, domain in DOMAIN_TABLES.items()},
-    LandscapeTable.GROUPS: (lambda parts: groups_of(parts.bench, parts.content(), parts.scenario.area), _SKILLS),
+    LandscapeTable.GROUPS: (lambda region: region.groups, _SKILLS),
     LandscapeTable.HOLDERS: (_holders, _GROWING),
     LandscapeTable.MAP: (
-        lambda parts: element_map(parts.bench, parts.content(), parts.strengths(), _element(parts)), _SKILLS),
+        lambda region: element_map(region.bench, region.content, region.strengths, _element(region)), _SKILLS),
     LandscapeTable.PEERS: (
-        lambda parts: peers_of(parts.bench, parts.content(), parts.strengths(), parts.scenario.area), _SKILLS),
+        lambda region: peers_of(region.bench, region.content, region.strengths, region.scenario.area), _SKILLS),
     LandscapeTable.REMOTENESS: (
-        lambda parts: remoteness_of(parts.bench, parts.content(), parts.between(), parts.scenario.area), _SKILLS),
+        lambda region: region.remoteness, _SKILLS),
     LandscapeTable.REMOTENESS_MEAN: (_remoteness_mean, _SKILLS),
-    LandscapeTable.SHOCK: (lambda parts: _shock(parts, "workers"), _GROWING),
-    LandscapeTable.SHOCK_SKILLS: (lambda parts: _shock(parts, "skills"), _SKILLS),
-    LandscapeTable.INDUSTRY_MIX: (lambda parts: industry_mix(parts.bench, parts.scenario.area), ("oews",)),
-    LandscapeTable.INDUSTRY_FIT: (lambda parts: parts.bench.warehouse.read("industry_mix_fit"), ("oews",)),
+    LandscapeTable.SHOCK: (lambda region: _shock(region, "workers"), _GROWING),
+    LandscapeTable.SHOCK_SKILLS: (lambda region: _shock(region, "skills"), _SKILLS),
+    LandscapeTable.INDUSTRY_MIX: (lambda region: industry_mix(region.bench, region.scenario.area), ("oews",)),
+    LandscapeTable.INDUSTRY_FIT: (lambda region: region.bench.warehouse.read("industry_mix_fit"), ("oews",)),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from pathlib import Path
 from jtm.errors import CannotAnswer
 from jtm.paths import DataPaths, data_paths
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 # Named, not "everything but": what is left in the folder (secrets, loaded regional files, caches) stays out.
 CONTENTS = (

@@ -1,25 +1,21 @@
 """The command of step 1: ``landscape``."""
 
 from dataclasses import replace
-from functools import cache, partial
 from typing import Annotated
 
 import typer
 
-from jtm.answers.benchmarks import read_profiles
 from jtm.answers.landscape import (
     DOMAIN_TABLES,
     LandscapeTable,
-    Parts,
     find_element,
     landscape_table,
 )
+from jtm.answers.region import Region
 from jtm.answers.workbench import (
     find_area,
     find_industry,
-    local_strengths,
     open_workbench,
-    read_content,
 )
 from jtm.commands.console import (
     Area,
@@ -32,7 +28,6 @@ from jtm.commands.console import (
     write_table,
 )
 from jtm.export import tables
-from jtm.framework.landscape.remoteness import distances
 
 
 def landscape(
@@ -62,14 +57,11 @@ def landscape(
         chosen = replace(chosen, shock_industry=find_industry(bench, industry))
     if change is not None:
         chosen = replace(chosen, shock=change / 100)
-    content = cache(partial(read_content, bench))
     if element is not None:
-        found = find_element(content(), element)
+        found = find_element(Region.of(bench, chosen).content, element)
         chosen = replace(chosen, element=found["element_id"], domain=found["domain"])
-    parts = Parts(bench, chosen, content, lambda: distances(content()), lambda: local_strengths(bench, content()),
-                  partial(read_profiles, bench))  # fmt: skip
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    write_table(landscape_table(parts, table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
+    write_table(landscape_table(Region.of(bench, chosen), table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
 
 
 _ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]

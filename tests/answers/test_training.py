@@ -57,7 +57,7 @@ ASSEMBLER, MECHANIC, ELECTRICIAN = "51-2090", JOB, "47-2111"
 HIGHEST_WAGE_STEP = 12_070  # Houston: mechanics' 25th percentile, $49,960, less assemblers' median, $37,890
 AREAS = ["26420", "US", "48", "4800001", "72"]
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Region:

@@ -25,7 +25,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("page", [
-    "landscape", "jobs_that_mobilize", "benchmarks", "validation", "pathways", "training", "skills_language", "methods",
+    "landscape", "ranking", "benchmarks", "validation", "pathways", "training", "skills_language", "methods",
     "regional_projections", "program_lists", "facilitator",
 ])  # fmt: skip
 def test_every_page_says_which_setting_of_the_link_cannot_be_read(

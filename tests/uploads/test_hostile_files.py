@@ -20,7 +20,7 @@ MOST_SECONDS = 15.0  # of processor time: other tests run beside these
 SCRIPT = """
 import json, resource, sys
 from pathlib import Path
-from jtm.sources.uploads import read_upload
+from jtm.uploads.files import read_upload
 from jtm.sources.errors import SourceError
 file = Path(sys.argv[1])
 try:

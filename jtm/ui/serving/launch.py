@@ -13,7 +13,7 @@ from jtm.errors import CannotAnswer
 from jtm.ui.serving import connections
 from jtm.ui.serving.doors import Doors, DoorsError, is_local
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 BACKLOG = 2048  # connections that wait while the server is busy: a room follows a link at once
 
 

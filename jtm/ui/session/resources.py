@@ -5,39 +5,25 @@ printed form, and two different ones can look alike.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from time import monotonic
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from jtm.answers.agreed import under, usable
-from jtm.answers.benchmarks import read_profiles
-from jtm.answers.pathways import RegionPlan, designated, plan_of
-from jtm.answers.training import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
+from jtm.answers.region import Region
 from jtm.answers.validation import draft_in
 from jtm.answers.workbench import (
-    LocalStrengths,
     Workbench,
-    groups_of,
-    local_strengths,
-    map_landscape,
     open_workbench,
-    read_content,
-    remoteness_of,
 )
 from jtm.charts.maps import Boundaries
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.landscape.remoteness import distances
-from jtm.framework.landscape.strengths import Content, Floats
-from jtm.framework.pathways.moves import RegionMoves
-from jtm.framework.ranking import reference, robustness, scoring
-from jtm.framework.ranking.reference import Reference
-from jtm.framework.ranking.robustness import Noise, PillarDraws
-from jtm.framework.ranking.scoring import Measures
-from jtm.framework.training.modules import Curriculum
 from jtm.paths import data_paths
 from jtm.scenario import Scenario
 from jtm.store import rounds
@@ -240,167 +226,26 @@ def _boundaries(stamp: str, _bench: Workbench) -> Boundaries:
     return Boundaries.of(_bench.warehouse.read("boundaries"))
 
 
-def content(bench: Workbench) -> Content:
-    """What all occupations ask for."""
-    return _content(bench.stamp, bench)
+def region(bench: Workbench, scenario: Scenario) -> Region:
+    """The region of a scenario, whose parts all sessions share."""
+    return Region(bench, scenario, _SHELF)
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _content(stamp: str, _bench: Workbench) -> Content:
-    return read_content(_bench)
+class _Shared:
+    """Streamlit's caches as the shelf of a region's parts, one a part."""
+
+    def get(self, part: str, keep: int, key: Hashable, make: Callable[[], Any]) -> Any:
+        return _cache_of(part, keep)(key, make)
 
 
-def between(bench: Workbench) -> Floats:
-    """Distance between all occupations."""
-    return _between(bench.stamp, bench)
+_SHELF = _Shared()
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _between(stamp: str, _bench: Workbench) -> Floats:
-    return distances(content(_bench))
+@cache
+def _cache_of(part: str, keep: int) -> Callable[[Hashable, Callable[[], Any]], Any]:
+    def made(key: Hashable, _make: Callable[[], Any]) -> Any:
+        return _make()
 
-
-def groups(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """Which major groups hold what in the scenario's region."""
-    return _groups(bench.stamp, scenario.area, bench)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _groups(stamp: str, area: str, _bench: Workbench) -> pl.DataFrame:
-    return groups_of(_bench, content(_bench), area)
-
-
-def remote(bench: Workbench, area_code: str) -> pl.DataFrame:
-    """How remote the occupations of an area are."""
-    return _remote(bench.stamp, area_code, bench)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _remote(stamp: str, area: str, _bench: Workbench) -> pl.DataFrame:
-    return remoteness_of(_bench, content(_bench), between(_bench), area)
-
-
-def strengths(bench: Workbench) -> LocalStrengths:
-    """Strengths of all elements in all metro and nonmetro areas."""
-    return _strengths(bench.stamp, bench)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _strengths(stamp: str, _bench: Workbench) -> LocalStrengths:
-    return local_strengths(_bench, content(_bench))
-
-
-def mapped(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """The skill landscape of the scenario's region against its reference."""
-    return _mapped(bench.stamp, scenario.area, scenario.reference, bench)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _mapped(stamp: str, area: str, reference: str, _bench: Workbench) -> pl.DataFrame:
-    return map_landscape(_bench, content(_bench), area, reference)
-
-
-def profiles(bench: Workbench) -> pl.DataFrame:
-    """What every occupation asks, element by element."""
-    return _profiles(bench.stamp, bench)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _profiles(stamp: str, _bench: Workbench) -> pl.DataFrame:
-    return read_profiles(_bench)
-
-
-def measures(bench: Workbench, scenario: Scenario) -> Measures:
-    """Indicators and gates of the scenario's region."""
-    return _measures(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _measures(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Measures:
-    return scoring.measure(_bench.market, _scenario)
-
-
-def region_moves(bench: Workbench, scenario: Scenario) -> RegionMoves:
-    """Which moves the workers of the scenario's region could make."""
-    return _region_moves(bench.stamp, scenario.area, scenario.measure_key(), bench, scenario)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _region_moves(
-    stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario
-) -> RegionMoves:
-    return RegionMoves.of(_bench.market, _scenario)
-
-
-def plan(bench: Workbench, scenario: Scenario) -> RegionPlan:
-    """The region's plan under the scenario's weights."""
-    weights = (*scenario.pillars.values(), *scenario.indicators.values(), scenario.aggregation, scenario.share)
-    settings = (scenario.plan_aim, scenario.people_share, scenario.seats_share, scenario.realised_share)
-    return _plan(bench.stamp, scenario.area, (*scenario.measure_key(), *weights, *settings), bench, scenario)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _plan(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> RegionPlan:
-    return plan_of(_bench, region_moves(_bench, _scenario), measures(_bench, _scenario), _scenario)
-
-
-def training(bench: Workbench, scenario: Scenario) -> Training:
-    """What occupations ask and bring, and what programs take that are listed near the region."""
-    return _training(bench.stamp, scenario.area, (scenario.miles, scenario.price_state), bench, scenario)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _training(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Training:
-    return training_of(_bench, _scenario, _skills(stamp, _bench))
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _skills(stamp: str, _bench: Workbench) -> Skills:
-    return skills_of(_bench)
-
-
-def modules(bench: Workbench, scenario: Scenario) -> tuple[Curriculum, ModulePlan]:
-    """The modules of the region's plan, or of every possible move."""
-    weights = (*scenario.pillars.values(), *scenario.indicators.values(), scenario.aggregation, scenario.share)
-    settings = (scenario.module_scope, scenario.plan_aim, scenario.people_share, scenario.seats_share)
-    return _modules(bench.stamp, scenario.area, (*scenario.measure_key(), *weights, *settings), bench, scenario)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _modules(
-    stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario
-) -> tuple[Curriculum, ModulePlan]:
-    jtms = designated(measures(_bench, _scenario), _scenario)
-    region = region_moves(_bench, _scenario)
-    made = curriculum_of(training(_bench, _scenario), region, jtms, plan(_bench, _scenario), _scenario.module_scope)
-    return made, module_plan(_bench, made)
-
-
-def draws(bench: Workbench, scenario: Scenario) -> PillarDraws:
-    """The region's robustness draws under the scenario's indicator weights, some tens of MB each: few are kept."""
-    weights = (*scenario.indicators.values(), scenario.concentration)
-    key = (*scenario.measure_key(), scenario.vary_method)
-    return _draws(bench.stamp, scenario.area, key, weights, bench, scenario)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _draws(
-    stamp: str, area: str, key: tuple[object, ...], weights: tuple[int, ...], _bench: Workbench, _scenario: Scenario
-) -> PillarDraws:
-    noise = _noise(stamp, area, key, _bench, _scenario)
-    return robustness.pillar_draws(noise, _scenario)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _noise(stamp: str, area: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Noise:
-    return robustness.shake(_bench.market, measures(_bench, _scenario), _scenario)
-
-
-def national_reference(bench: Workbench, scenario: Scenario) -> Reference:
-    """All metro and nonmetro cells on the national reference; the region does not matter."""
-    return _national_reference(bench.stamp, scenario.measure_key(), bench, scenario)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _national_reference(stamp: str, key: tuple[object, ...], _bench: Workbench, _scenario: Scenario) -> Reference:
-    return reference.measure(_bench.market, _scenario)
+    made.__qualname__ = f"region_{part}"  # Streamlit tells its caches apart by the names of functions
+    kept: Callable[[Hashable, Callable[[], Any]], Any] = st.cache_resource(max_entries=keep, show_spinner=False)(made)
+    return kept

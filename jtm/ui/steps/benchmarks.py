@@ -226,7 +226,7 @@ def _compare(current: list[str], place: int, chosen: str) -> None:
 
 def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> None:
     """The levels of several jobs, domain by domain."""
-    tables = [benchmark_of(bench, resources.profiles(bench), code, scenario) for code in codes]
+    tables = [benchmark_of(bench, resources.region(bench, scenario).profiles, code, scenario) for code in codes]
     titles = [str(occupation(bench, code)["title"]) for code in codes]
     places = _places()
     for place, (domain, label) in zip(places, RATED.items(), strict=True):
@@ -245,7 +245,7 @@ def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> 
 
 def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl.DataFrame:
     """What workers in the job ``has`` are still to learn for the job ``needs``."""
-    table = difference_of(bench, resources.profiles(bench), has, needs, scenario)
+    table = difference_of(bench, resources.region(bench, scenario).profiles, has, needs, scenario)
     names = {"has": str(occupation(bench, has)["title"]), "needs": str(occupation(bench, needs)["title"])}
     st.header(strings.DIFFERENCE_TITLE.format(**names), anchor=False)
     needed = table.filter("needed")
@@ -291,7 +291,7 @@ def family_core(
     title, members = found[current]
     for soc in members:
         ratings_note(bench, soc)
-    core = common_core(bench, resources.profiles(bench), members, scenario)
+    core = common_core(bench, resources.region(bench, scenario).profiles, members, scenario)
     titles = ", ".join(str(occupation(bench, soc)["title"]) for soc in members)
     if core.is_empty():
         st.info(strings.CORE_EMPTY.format(jobs=len(members)), icon=":material/info:")

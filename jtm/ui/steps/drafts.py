@@ -225,7 +225,7 @@ def _choose(key: int) -> None:
 
 def _from_onet(bench: Workbench, scenario: Scenario, old: Benchmark) -> Benchmark:
     members = [job.soc for job in old.occupations]
-    profiles = resources.profiles(bench)
+    profiles = resources.region(bench, scenario).profiles
     table = (
         benchmark_of(bench, profiles, members[0], scenario)
         if len(members) == 1
@@ -300,7 +300,7 @@ def _candidates(bench: Workbench, scenario: Scenario, draft: Benchmark) -> list[
     soc = draft.occupations[0].soc
     if soc not in bench.market.occupations["soc"]:
         return []
-    table = benchmark_of(bench, resources.profiles(bench), soc, scenario).sort("domain", "name")
+    table = benchmark_of(bench, resources.region(bench, scenario).profiles, soc, scenario).sort("domain", "name")
     rated = drafts.items(table.drop("essential"), "observed")
     if len(draft.occupations) == 1:
         observed = "modelled" if occupation(bench, soc)["ratings_from"] == "imputed" else "observed"

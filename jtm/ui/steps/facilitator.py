@@ -105,7 +105,7 @@ def _sources(bench: Workbench, scenario: Scenario, store: Store) -> dict[str, Ca
     title = str(occupation(bench, soc)["title"])
 
     def onet() -> Benchmark:
-        table = benchmark_of(bench, resources.profiles(bench), soc, scenario)
+        table = benchmark_of(bench, resources.region(bench, scenario).profiles, soc, scenario)
         return draft_of(bench, table, [soc], title)
 
     found: dict[str, Callable[[], Benchmark]] = {words.SOURCE_ONET.format(title=title): onet}

@@ -1,12 +1,11 @@
 """The parts of the page of step 1."""
 
-from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from jtm.answers.landscape import LandscapeTable, Parts, landscape_table, looked_into
+from jtm.answers.landscape import LandscapeTable, landscape_table, looked_into
 from jtm.answers.workbench import Shock, Workbench, holders_of, industry_mix, peers_of, shock_of, workforce
 from jtm.answers.workbench import element_map as places
 from jtm.charts import landscape as charts
@@ -55,7 +54,7 @@ def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference:
     shift = strings.LANDSCAPE_LEAD_SHIFT.format(
         rising=by_shift["name"][0], falling=by_shift["name"][-1], period=_period(bench)
     )
-    coverage = workforce(bench, resources.content(bench), scenario.area).coverage
+    coverage = workforce(bench, resources.region(bench, scenario).content, scenario.area).coverage
     basis = strings.LANDSCAPE_COVERAGE.format(coverage=coverage)
     if with_itself(scenario):
         area = bench.market.area(scenario.area)["area_name"]
@@ -108,7 +107,7 @@ def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, are
     which, by = (strings.GROUPS_BY_STRENGTH, "strength")
     if with_itself(scenario):
         which, by = (strings.GROUPS_BY_SHIFT, "shift_jobs")
-    table = resources.groups(bench, scenario)
+    table = resources.region(bench, scenario).groups
     strongest = shown.drop_nulls("strength").row(0, named=True)
     most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("share", descending=True)
     st.vega_lite_chart(spec=charts.groups(shown, table, by), key="groups", alt=strings.GROUPS_ALT.format(
@@ -129,11 +128,12 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     current = looked_into(scenario, shown)
     st.selectbox(SETTINGS["element"].label, list(names), filter_mode="contains", format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
-    jtms = scoring.rank(resources.measures(bench, scenario), scenario).frame.filter("designated")["soc"].to_list()
+    region = resources.region(bench, scenario)
+    jtms = scoring.rank(region.measures, scenario).frame.filter("designated")["soc"].to_list()
     # A technology is listed or not; a skill is held by many and needed by those to which it is essential.
     listed = scenario.domain == "technology"
-    needing = None if listed else needed_by(resources.profiles(bench), current, scenario)
-    table = holders_of(bench, resources.content(bench), scenario.area, current, jtms, needing)
+    needing = None if listed else needed_by(region.profiles, current, scenario)
+    table = holders_of(bench, region.content, scenario.area, current, jtms, needing)
     status = pl.when("jtm", "needs").then(pl.lit(strings.STATUS_NEEDS)).when("jtm").then(pl.lit(strings.STATUS_JTM))
     st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
     needed = table.filter("jtm", "needs")["title"].to_list()
@@ -150,7 +150,8 @@ def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> No
     """The element's strength in all metro and nonmetro areas; a click on one goes there."""
     names = dict(shown.select("element_id", "name").iter_rows())
     element = looked_into(scenario, shown)
-    drawn = places(bench, resources.content(bench), resources.strengths(bench), element)
+    region = resources.region(bench, scenario)
+    drawn = places(bench, region.content, region.strengths, element)
     values = drawn.select("area_code", pl.col("strength").alias("value"))
     ratios = (1.2, 2.0) if scenario.domain == "technology" else (1.1, 1.3)
     measure = maps.Measure(f"{names[element]}, strength", ".2f", middle=1.0, ratios=ratios)
@@ -160,7 +161,8 @@ def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> No
 
 def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
     """The areas most like this one, each a choice to compare with."""
-    table = peers_of(bench, resources.content(bench), resources.strengths(bench), scenario.area)
+    region = resources.region(bench, scenario)
+    table = peers_of(bench, region.content, region.strengths, scenario.area)
     if table.is_empty():
         st.info(strings.NO_PEERS.format(area=area), icon=":material/info:")
         return
@@ -205,8 +207,8 @@ def industry_shock(area: str) -> None:
         **state.bound("shock_industry", industry, lambda chosen: state.change(shock_industry=chosen)),
     )
     control("shock", right)
-    content = resources.content(bench)
-    hit = shock_of(bench, content, resources.between(bench), scenario.area, industry, scenario.shock)
+    content = resources.region(bench, scenario).content
+    hit = shock_of(bench, content, resources.region(bench, scenario).distances, scenario.area, industry, scenario.shock)
     known = {"industry": names[industry], "jobs": f"{hit.jobs:,.0f}", "area": area,
              "basis": strings.SHOCK_BASIS[scenario.area == "US"]}  # fmt: skip
     if hit.workers.is_empty():
@@ -250,8 +252,8 @@ def _moved_skills(hit: Shock) -> None:
 def remote_jobs(area: str) -> None:
     """The isolated jobs with many workers or all, and how remote the region's jobs are on the whole."""
     bench, scenario = state.unvalidated()
-    table = resources.remote(bench, scenario.area)
-    mean, nation = mean_remoteness(table), mean_remoteness(resources.remote(bench, "US"))
+    table = resources.region(bench, scenario).remoteness
+    mean, nation = mean_remoteness(table), mean_remoteness(resources.region(bench, scenario).nation().remoteness)
     if mean is None:
         return
     st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean, nation=nation))
@@ -276,9 +278,8 @@ def take_away() -> None:
 
 def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
     """One table of the page, as the command ``landscape`` writes it; ``elements`` are those of the domain shown."""
-    parts = Parts(bench, scenario, partial(resources.content, bench), partial(resources.between, bench),
-                  partial(resources.strengths, bench), partial(resources.profiles, bench))  # fmt: skip
-    return landscape_table(parts, LandscapeTable(DOMAINS[scenario.domain].lower() if chosen == "elements" else chosen))
+    region = resources.region(bench, scenario)
+    return landscape_table(region, LandscapeTable(DOMAINS[scenario.domain].lower() if chosen == "elements" else chosen))
 
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:

@@ -72,7 +72,7 @@ def published(bench: Workbench, region: RegionMoves) -> dict[str, str]:
 def opened_on(bench: Workbench, scenario: Scenario, region: RegionMoves) -> tuple[str, str]:
     """The jobs to move from and into that the pickers show: those chosen, else a feasible move."""
     known = [soc if region.place(soc) is not None else "" for soc in (scenario.start, scenario.occupation)]
-    return default_move(region, _designated(resources.measures(bench, scenario), scenario), *known)
+    return default_move(region, _designated(resources.region(bench, scenario).measures, scenario), *known)
 
 
 def _designated(measures: scoring.Measures, scenario: Scenario) -> list[str]:

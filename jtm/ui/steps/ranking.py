@@ -256,7 +256,7 @@ def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) 
 
 
 def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
-    found = robustness.acceptability(resources.draws(bench, scenario), scenario, position)
+    found = robustness.acceptability(resources.region(bench, scenario).draws, scenario, position)
     central = ""
     if found.central_weights:
         labels = palette.pillar_labels()
@@ -322,7 +322,7 @@ _NATIONAL, _OF_MOVES = ("share", "score"), ("mobility", "reach")
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
     """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
     if scenario.map_measure in _NATIONAL:
-        cells = resources.national_reference(bench, scenario)
+        cells = resources.region(bench, scenario).national_reference
         areas = reference.by_area(bench.market, cells, reference.score(cells, scenario))
         measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
                    "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
@@ -334,7 +334,7 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
     if not scenario.occupation:
         return None, measure
     if scenario.map_measure in _OF_MOVES:
-        cells = resources.national_reference(bench, scenario)
+        cells = resources.region(bench, scenario).national_reference
         areas = reference.moves_of_occupation(bench.market, cells, scenario.occupation)
         in_pay = criteria().indicators["upward_mobility"].shown
         areas = areas.with_columns(pl.col("mobility").map_elements(in_pay, return_dtype=pl.Float64))

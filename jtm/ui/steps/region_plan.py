@@ -18,7 +18,7 @@ from jtm.ui.steps import pathways
 def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """Who of the pool could move into which JTM, with seats and people limited."""
     _plan_controls()
-    found = resources.plan(bench, scenario)
+    found = resources.region(bench, scenario).plan
     if found.moves.is_empty():
         st.info(strings.PLAN_NONE, icon=":material/block:")
         return found.moves

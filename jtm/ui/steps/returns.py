@@ -27,7 +27,7 @@ from jtm.ui.strings import training as words
 def returns(bench: Workbench, scenario: Scenario, origin: str, destination: str) -> pl.DataFrame:
     """What a move's training returns, how sure that is, and what it hangs on."""
     controls, answer = st.columns([2, 3], gap="medium")
-    training, region = resources.training(bench, scenario), resources.region_moves(bench, scenario)
+    training, region = resources.region(bench, scenario).training, resources.region(bench, scenario).moves
     try:
         case = case_of(training, region, *places(bench, region, origin, destination, scenario), scenario)
     except NoFigureError as error:
@@ -161,8 +161,8 @@ def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     control("seats_share", seats)
     with prices:
         _price_state(scenario)
-    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
-    found = cohort_of(bench, resources.training(bench, scenario), region, measures, scenario)
+    region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
+    found = cohort_of(bench, resources.region(bench, scenario).training, region, measures, scenario)
     if found.note:
         st.info(_nobody(found), icon=":material/block:")
         _unfunded(found)

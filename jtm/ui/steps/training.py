@@ -43,7 +43,7 @@ _LISTED = ["provider", "program", "campus", "city", "county_name", "miles", "wee
 def source_note(bench: Workbench, scenario: Scenario) -> None:
     """What the figures of this page rest on."""
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    used = resources.training(bench, scenario).lists
+    used = resources.region(bench, scenario).training.lists
     lists = "; ".join(f"{name} {vintage}" for name, vintage in used.items()) or words.SOURCE_NO_LIST
     st.caption(words.SOURCE.format(lists=lists, **{name: vintages[name] for name in ("onet", "ipeds", "oews")}))
 
@@ -55,7 +55,7 @@ def chosen(bench: Workbench, scenario: Scenario) -> tuple[str, ...]:
     of_a_move = scenario.training_view == "return" or (scenario.training_view == "gap" and scenario.gap_scope != "plan")
     if not of_a_move and scenario.training_view != "programs":
         return ()
-    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
+    region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
     places = st.columns(2)
     origin: tuple[str, ...] = ()
     if of_a_move:
@@ -80,13 +80,13 @@ def gap(bench: Workbench, scenario: Scenario, *jobs: str) -> pl.DataFrame:
 
 
 def _move_gap(bench: Workbench, scenario: Scenario, origin: str, destination: str) -> pl.DataFrame:
-    training = resources.training(bench, scenario)
+    training = resources.region(bench, scenario).training
     table = gap_of(bench, training, origin, destination)
     names = {"origin": _title(bench, origin), "destination": _title(bench, destination)}
     if table.is_empty():
         st.success(words.GAP_NONE.format(**names), icon=":material/check:")
         return table
-    told = one_move(bench, training, resources.region_moves(bench, scenario), origin, destination).row(0, named=True)
+    told = one_move(bench, training, resources.region(bench, scenario).moves, origin, destination).row(0, named=True)
     first = ", ".join(table["name"].head(3))
     st.markdown(words.GAP_LEAD.format(count=counted(table.height, *words.GAP_COUNT), hours=_hours(told), first=first,
                                       gap=palette.percent(told["gap"]), **names))  # fmt: skip
@@ -129,8 +129,8 @@ def _years(told: dict[str, Any]) -> str:
 
 
 def _route_gap(bench: Workbench, scenario: Scenario, origin: str, destination: str) -> pl.DataFrame:
-    region = resources.region_moves(bench, scenario)
-    table = best_route(bench, resources.training(bench, scenario), region, origin, destination, scenario)
+    region = resources.region(bench, scenario).moves
+    table = best_route(bench, resources.region(bench, scenario).training, region, origin, destination, scenario)
     names = {"origin": _title(bench, origin), "destination": _title(bench, destination)}
     if table.is_empty():
         st.info(words.ROUTE_NONE.format(**names), icon=":material/block:")
@@ -142,7 +142,7 @@ def _route_gap(bench: Workbench, scenario: Scenario, origin: str, destination: s
 
 
 def _plan_gap(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    table = plan_moves(bench, resources.training(bench, scenario), resources.plan(bench, scenario))
+    table = plan_moves(bench, resources.region(bench, scenario).training, resources.region(bench, scenario).plan)
     if table.is_empty():
         st.info(words.NO_PLAN, icon=":material/block:")
         return table
@@ -166,7 +166,7 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """Which modules open the most moves, and who is behind each."""
     left, right = st.columns(2)
     control("module_scope", left)
-    curriculum, found = resources.modules(bench, scenario)
+    curriculum, found = resources.region(bench, scenario).modules
     if found.modules.is_empty():
         st.info(words.MODULES_NONE, icon=":material/block:")
         return found.modules
@@ -204,7 +204,7 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 
 def programs(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
     """Institutions and listed programs for a JTM near the region, and completions for each opening."""
-    region, measures = resources.region_moves(bench, scenario), resources.measures(bench, scenario)
+    region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
     jtms = designated(measures, scenario)
     area = bench.market.area(scenario.area)
     answer = st.container()

@@ -31,7 +31,7 @@ def test_a_sentence_says_a_share_as_a_table_does(share: float) -> None:
 
 
 def test_no_sentence_prints_a_share_with_more_than_one_decimal() -> None:
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     files = [root / "app.py", *(root / "pages").glob("*.py"), *(root / "jtm").rglob("*.py")]
     assert not [
         (file.name, found) for file in files for found in re.findall(r":[+,]*\.[2-9]%", file.read_text("utf-8"))

@@ -1,0 +1,203 @@
+"""A region under a scenario: what is worked out of it, each part once.
+
+A part names the groups of settings that it depends on (``settings.toml``); from these follows the key under which it is
+kept, so that a move of a slider makes anew only what it changes. Pages keep parts on a shelf that all sessions share, a
+command in a dictionary.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar, overload
+
+import polars as pl
+
+from jtm.answers.benchmarks import read_profiles
+from jtm.answers.pathways import RegionPlan, designated, plan_of
+from jtm.answers.training import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
+from jtm.answers.workbench import (
+    LocalStrengths,
+    Workbench,
+    groups_of,
+    local_strengths,
+    map_landscape,
+    read_content,
+    remoteness_of,
+)
+from jtm.framework.landscape.remoteness import distances
+from jtm.framework.landscape.strengths import Content, Floats
+from jtm.framework.market import NATION
+from jtm.framework.pathways.moves import RegionMoves
+from jtm.framework.ranking import reference, robustness, scoring
+from jtm.framework.ranking.reference import Reference
+from jtm.framework.ranking.robustness import Noise, PillarDraws
+from jtm.framework.ranking.scoring import Measures
+from jtm.framework.training.modules import Curriculum
+from jtm.scenario import Scenario
+from jtm.settings.catalog import of_groups
+
+T = TypeVar("T")
+
+
+class Shelf(Protocol):
+    """Where parts are kept."""
+
+    def get(self, part: str, keep: int, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once a ``key``; the newest ``keep`` of a ``part`` stay."""
+
+
+class Dictionary:
+    """A shelf of one's own, which keeps everything as long as it is held."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._parts: dict[Hashable, Any] = {}
+
+    def get(self, part: str, keep: int, key: Hashable, make: Callable[[], Any]) -> Any:
+        """As :class:`Shelf` says; nothing is dropped."""
+        if (part, key) not in self._parts:
+            self._parts[part, key] = make()
+        return self._parts[part, key]
+
+
+class Part(Generic[T]):
+    """A part of a region, worked out when it is asked for."""
+
+    def __init__(self, make: Callable[["Region"], T], groups: tuple[str, ...], keep: int) -> None:
+        """``make`` depends on the settings of ``groups`` alone; a shared shelf keeps the newest ``keep``."""
+        self.make, self.groups, self.keep = make, groups, keep
+        self.name, self.__doc__ = make.__name__, make.__doc__
+        self._settings = of_groups(*groups)
+
+    @overload
+    def __get__(self, region: None, of: type["Region"]) -> "Part[T]": ...
+    @overload
+    def __get__(self, region: "Region", of: type["Region"]) -> T: ...
+    def __get__(self, region: "Region | None", of: type["Region"]) -> "Part[T] | T":
+        """The part of ``region``, from its shelf."""
+        if region is None:
+            return self
+        key = (region.bench.stamp, *(_hashable(getattr(region.scenario, name)) for name in self._settings))
+        found: T = region.shelf.get(self.name, self.keep, key, lambda: self.make(region))
+        return found
+
+
+def _hashable(value: object) -> Hashable:
+    return tuple(value.items()) if isinstance(value, Mapping) else value
+
+
+def part(*groups: str, keep: int) -> Callable[[Callable[["Region"], T]], Part[T]]:
+    """Declare a part of :class:`Region` that depends on the settings of ``groups`` alone."""
+    return lambda make: Part(make, groups, keep)
+
+
+_MOVES = ("growth", "gates", "moves")
+_MEASURED = ("measures", *_MOVES)
+_DESIGNATED = ("region", *_MEASURED, "weights", "indicators", "designation")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A workbench and a scenario, with what is worked out of both; treat every part as frozen."""
+
+    bench: Workbench
+    scenario: Scenario
+    shelf: Shelf
+
+    @classmethod
+    def of(cls, bench: Workbench, scenario: Scenario) -> "Region":
+        """A region with a shelf of its own."""
+        return cls(bench, scenario, Dictionary())
+
+    def nation(self) -> "Region":
+        """The nation under the same settings."""
+        return replace(self, scenario=replace(self.scenario, area=NATION))
+
+    # ── the same for every region ─────────────────────────────────────────────────────────────────────────────────
+
+    @part(keep=1)
+    def content(self) -> Content:
+        """What all occupations ask for."""
+        return read_content(self.bench)
+
+    @part(keep=1)
+    def distances(self) -> Floats:
+        """Distance between all occupations."""
+        return distances(self.content)
+
+    @part(keep=1)
+    def strengths(self) -> LocalStrengths:
+        """Strengths of all elements in all metro and nonmetro areas."""
+        return local_strengths(self.bench, self.content)
+
+    @part(keep=1)
+    def profiles(self) -> pl.DataFrame:
+        """What every occupation asks, element by element."""
+        return read_profiles(self.bench)
+
+    @part(keep=2)
+    def skills(self) -> Skills:
+        """Levels of every element in every occupation, as training compares them."""
+        return skills_of(self.bench)
+
+    @part(*_MEASURED, keep=3)
+    def national_reference(self) -> Reference:
+        """All metro and nonmetro cells on the national reference."""
+        return reference.measure(self.bench.market, self.scenario)
+
+    # ── step 1 ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @part("region", "reference", keep=32)
+    def landscape(self) -> pl.DataFrame:
+        """The skill landscape against the region compared with."""
+        return map_landscape(self.bench, self.content, self.scenario.area, self.scenario.reference)
+
+    @part("region", keep=16)
+    def groups(self) -> pl.DataFrame:
+        """Which major groups hold what."""
+        return groups_of(self.bench, self.content, self.scenario.area)
+
+    @part("region", keep=16)
+    def remoteness(self) -> pl.DataFrame:
+        """How remote the occupations are."""
+        return remoteness_of(self.bench, self.content, self.distances, self.scenario.area)
+
+    # ── step 2 ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @part("region", *_MEASURED, keep=32)
+    def measures(self) -> Measures:
+        """Indicators and gates."""
+        return scoring.measure(self.bench.market, self.scenario)
+
+    @part("region", *_MEASURED, "draws", keep=4)
+    def noise(self) -> Noise:
+        """The noise of the robustness draws, some tens of MB: few are kept."""
+        return robustness.shake(self.bench.market, self.measures, self.scenario)
+
+    @part("region", *_MEASURED, "draws", "concentration", "indicators", keep=4)
+    def draws(self) -> PillarDraws:
+        """The robustness draws under the weights of indicators, some tens of MB: few are kept."""
+        return robustness.pillar_draws(self.noise, self.scenario)
+
+    # ── steps 5 and 6 ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @part("region", *_MOVES, keep=4)
+    def moves(self) -> RegionMoves:
+        """Which moves the region's workers could make."""
+        return RegionMoves.of(self.bench.market, self.scenario)
+
+    @part(*_DESIGNATED, "plan", "realised", keep=16)
+    def plan(self) -> RegionPlan:
+        """The region's plan and its variants."""
+        return plan_of(self.bench, self.moves, self.measures, self.scenario)
+
+    @part("region", "distance", "prices", keep=8)
+    def training(self) -> Training:
+        """What occupations ask and bring, and what programs take that are listed near the region."""
+        return training_of(self.bench, self.scenario, self.skills)
+
+    @part(*_DESIGNATED, "plan", "modules", keep=8)
+    def modules(self) -> tuple[Curriculum, ModulePlan]:
+        """The modules of the region's plan, or of every possible move."""
+        jtms = designated(self.measures, self.scenario)
+        made = curriculum_of(self.training, self.moves, jtms, self.plan, self.scenario.module_scope)
+        return made, module_plan(self.bench, made)
