@@ -88,10 +88,6 @@ class Scenario(Fields):
         total = sum(self.pillars.values())
         return {name: weight / total if total else 1 / len(self.pillars) for name, weight in self.pillars.items()}
 
-    def measure_key(self) -> tuple[object, ...]:
-        """The settings on which indicators and gates of any area depend: all but weights, shares and the view."""
-        return tuple(getattr(self, name) for name in _MEASURE_FIELDS)
-
     def settings(self) -> dict[str, object]:
         """Every field by name, for the sheet of settings that goes with an export."""
         return {item.name: getattr(self, item.name) for item in fields(self)}
@@ -133,7 +129,6 @@ def upside_down(lowest: str, highest: str) -> bool:
 
 _RULE_FIELDS = of_groups(*(name for name, group in GROUPS.items() if group.preset))
 _VIEW_FIELDS = tuple(name for name in SETTINGS if name not in _RULE_FIELDS)
-_MEASURE_FIELDS = of_groups("measures", "growth", "gates", "moves")
 DEFAULT = Scenario()
 
 

@@ -408,25 +408,5 @@ def test_a_scenario_of_no_preset_says_so() -> None:
     assert replace(DEFAULT, share=0.21).preset() is None
 
 
-@PROPERTY
-@given(scenarios())
-def test_weights_and_the_view_do_not_touch_what_is_measured(scenario: Scenario) -> None:
-    same = replace(
-        scenario,
-        pillars=DEFAULT.pillars,
-        indicators=DEFAULT.indicators,
-        aggregation="geometric",
-        share=0.5,
-        concentration=7,
-        vary_method=True,
-        occupation="47-2111",
-        rows="all",
-    )
-    assert same.measure_key() == scenario.measure_key()
-    hash(scenario.measure_key())
-    other_floor = 0 if scenario.own_floor else 1
-    assert replace(scenario, own_floor=other_floor).measure_key() != scenario.measure_key()
-
-
 def test_settings_list_every_field() -> None:
     assert DEFAULT.settings() == {item.name: getattr(DEFAULT, item.name) for item in fields(Scenario)}

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from jtm.export import draft_file
-from jtm.export.tables import settings_sheet
+from jtm.export.tables import facts_sheet
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.validation import consensus
 from jtm.framework.validation.agreed import Agreed, Verdict
@@ -239,13 +239,13 @@ def notes(found: Standing) -> dict[str, pl.DataFrame]:
         ("Krippendorff's alpha, level", of.alpha_band.value, of.alpha_band.low, of.alpha_band.high),
         ("Kendall's W, complete cases", of.concordance.w, None, None),
     ]
-    settings = {"round": found.round.name, "state": found.round.state, "employers": of.employers, "raters": of.raters,
+    facts = {"round": found.round.name, "state": found.round.state, "employers": of.employers, "raters": of.raters,
                 "employers_left_out": found.roll.count(left_out=True),
                 "employers_counted_as_another": found.roll.count(left_out=False),
                 "area_code": found.round.area_code}  # fmt: skip
     changes = {"Employers": found.changes} if found.changes.height else {}
     return {
         "Agreement": pl.DataFrame(agreement, schema=["statistic", "value", "low", "high"], orient="row"),
-        "Round": settings_sheet(settings, found.draft.dataset),
+        "Round": facts_sheet(facts, found.draft.dataset),
         **changes,
     }

@@ -88,25 +88,28 @@ MIME = {
 
 
 def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame:
-    """The settings behind a table, as text: setting, value, and its label and unit; with the dataset version and the
-    time of export.
+    """The settings behind a table, as text: setting, value, label, unit; with the dataset version and the time of
+    export. A share is in percent, as people set it.
     """
-    stamped = {**settings, "dataset": dataset, "exported": datetime.now(UTC).isoformat(timespec="seconds")}
-    declared = [SETTINGS.get(name) for name in stamped]
-    return pl.DataFrame(
-        {
-            "setting": list(stamped),
-            "value": [_as_people_read(one, value) for one, value in zip(declared, stamped.values(), strict=True)],
-            "label": [one.label if one else "" for one in declared],
-            "unit": [one.unit if one else "" for one in declared],
-        }
+    declared = {name: SETTINGS[name] for name in settings}
+    sheet = facts_sheet({name: _as_people_read(one, settings[name]) for name, one in declared.items()}, dataset)
+    words = pl.DataFrame(
+        [(name, one.label, one.unit) for name, one in declared.items()],
+        schema=["setting", "label", "unit"],
+        orient="row",
     )
+    return sheet.join(words, on="setting", how="left", maintain_order="left")
 
 
-def _as_people_read(setting: Setting | None, value: object) -> str:
-    """The text of a setting's value in its unit: a share is percent there."""
-    percent = setting is not None and isinstance(setting.kind, Scaled) and setting.kind.parts == 100
-    return setting.kind.write(value) if setting is not None and percent else str(value)
+def facts_sheet(facts: Mapping[str, object], dataset: str) -> pl.DataFrame:
+    """What a table rests on, as text: setting, value; with the dataset version and the time of export."""
+    stamped = {**facts, "dataset": dataset, "exported": datetime.now(UTC).isoformat(timespec="seconds")}
+    return pl.DataFrame({"setting": list(stamped), "value": [str(value) for value in stamped.values()]})
+
+
+def _as_people_read(setting: Setting, value: object) -> str:
+    percent = isinstance(setting.kind, Scaled) and setting.kind.parts == 100
+    return setting.kind.write(value) if percent else str(value)
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT
+from jtm.settings.catalog import SETTINGS
 from jtm.ui.steps.ranking import SHOWN
 from jtm.warehouse.query import answer
 
@@ -219,3 +220,14 @@ def test_the_data_dictionary_is_that_of_the_criteria() -> None:
     gates = dict(table.filter(pl.col("kind") == "gate").select("name", "default").iter_rows())
     assert gates.keys() == criteria().gates.keys()
     assert gates["minimum_employment"] == str(criteria().gates["minimum_employment"].default)
+
+
+def test_the_sheet_of_settings_says_what_each_is_and_a_share_in_percent() -> None:
+    sheet = {
+        row["setting"]: row for row in tables.settings_sheet(DEFAULT.settings(), "0123456789ab").iter_rows(named=True)
+    }
+    assert set(sheet) == {*SETTINGS, "dataset", "exported"}
+    share = sheet["share"]
+    assert (share["value"], share["label"]) == ("20", "Share that counts as JTM, %")
+    assert (sheet["budget"]["value"], sheet["budget"]["unit"]) == ("1000000", "US dollars")
+    assert (sheet["dataset"]["value"], sheet["dataset"]["label"]) == ("0123456789ab", None)
