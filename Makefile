@@ -4,7 +4,7 @@ PORT ?= 8501
 RAW ?= ../shared/data
 PY := .venv/bin/python
 
-.PHONY: help run test setup bench soak lint audit lock notices settings build snapshot bundle clean
+.PHONY: help run test setup bench soak lint audit lock notices written build snapshot bundle clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,7 +17,7 @@ help:
 	@echo "make audit     known security holes in what is installed"
 	@echo "make lock      requirements*.txt anew, from pyproject.toml"
 	@echo "make notices   THIRD_PARTY_NOTICES.txt anew, from what is installed"
-	@echo "make settings  what is made from jtm/settings/settings.toml"
+	@echo "make written   what is made from settings.toml and the registry of tables"
 	@echo "make build     data/warehouse.duckdb from the snapshot"
 	@echo "make snapshot  data/snapshot from official files in RAW=$(RAW)"
 	@echo "make bundle    one archive that installs and runs without a network"
@@ -59,8 +59,9 @@ lock: .venv/developer
 notices: .venv/developer
 	$(PY) -m jtm.commands.notices > THIRD_PARTY_NOTICES.txt
 
-settings: .venv/developer
+written: .venv/developer
 	$(PY) -m jtm.settings.written
+	$(PY) -m jtm.answers.written
 
 snapshot: .venv/developer
 	$(PY) -m jtm snapshot --raw $(RAW)

@@ -1,18 +1,26 @@
 """jtm: a workbench for Jobs That Mobilize, on public data, for any US region.
 
 >>> import jtm
->>> ranking = jtm.rank(area="Houston", weights={"wages": 50, "growth": 30, "strategic": 20})
->>> ranking.filter("designated").select("soc", "title", "score", "p_top")  # doctest: +SKIP
+>>> houston = jtm.region("Houston", preset="opportunity_occupation")
+>>> houston.table("ranking").filter("designated").select("soc", "title", "score", "p_top")  # doctest: +SKIP
+>>> houston.table("feeders", job="electricians")  # doctest: +SKIP
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jtm.answers.workbench import open_workbench, rank
+    from jtm.answers.python import rank, region
+    from jtm.answers.workbench import open_workbench
     from jtm.scenario import Scenario
 
-__all__ = ["Scenario", "open_workbench", "rank"]
+__all__ = ["Scenario", "open_workbench", "rank", "region"]
+_STANDS_IN = {
+    "Scenario": "jtm.scenario",
+    "open_workbench": "jtm.answers.workbench",
+    "rank": "jtm.answers.python",
+    "region": "jtm.answers.python",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -21,4 +29,4 @@ def __getattr__(name: str) -> object:
     """
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("jtm.scenario" if name == "Scenario" else "jtm.answers.workbench"), name)
+    return getattr(import_module(_STANDS_IN[name]), name)

@@ -85,10 +85,9 @@ def take_away(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None
 
 def workbook(bench: Workbench, scenario: Scenario) -> bytes:
     """Plan, modules, programs, returns, assumptions and sources."""
-    sheets = plan_sheets(bench, scenario)
-    plan = sheets.pop("Plan")
-    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
-    return tables.to_xlsx(plan, {**sheets, "Sources": bench.sources, "Settings": settings}, "Plan")
+    region = resources.region(bench, scenario)
+    sheets = {**plan_sheets(region), **region.notes()}
+    return tables.to_xlsx(sheets.pop("Plan"), sheets, "Plan")
 
 
 page()

@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 import polars as pl
 
 from jtm.answers.benchmarks import read_profiles
-from jtm.answers.pathways import RegionPlan, designated, plan_of
+from jtm.answers.pathways import RegionPlan, default_move, place_of, plan_of
 from jtm.answers.training import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
 from jtm.answers.workbench import (
     LocalStrengths,
@@ -23,6 +23,7 @@ from jtm.answers.workbench import (
     read_content,
     remoteness_of,
 )
+from jtm.export.tables import settings_sheet
 from jtm.framework.landscape.remoteness import distances
 from jtm.framework.landscape.strengths import Content, Floats
 from jtm.framework.market import NATION
@@ -30,7 +31,7 @@ from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import reference, robustness, scoring
 from jtm.framework.ranking.reference import Reference
 from jtm.framework.ranking.robustness import Noise, PillarDraws
-from jtm.framework.ranking.scoring import Measures
+from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.framework.training.modules import Curriculum
 from jtm.scenario import Scenario
 from jtm.settings.catalog import of_groups
@@ -112,6 +113,23 @@ class Region:
         """The nation under the same settings."""
         return replace(self, scenario=replace(self.scenario, area=NATION))
 
+    def table(self, name: str, **arguments: str) -> pl.DataFrame:
+        """The table called ``name`` (``step.name`` where several steps have one), with basis, source, vintage and
+        geography. ``arguments`` (job, start, element, industry, reference) are codes or the words that people use.
+        Raises ``WrongRequest`` for what does not exist, ``CannotAnswer`` where the data have no answer.
+        """
+        from jtm.answers import arguments as given
+        from jtm.answers.registry import find
+
+        return find(name).table(given.applied(self, arguments))
+
+    def notes(self) -> dict[str, pl.DataFrame]:
+        """What goes with a table: Sources and Settings."""
+        return {
+            "Sources": self.bench.sources,
+            "Settings": settings_sheet(self.scenario.settings(), self.bench.dataset),
+        }
+
     # ── the same for every region ─────────────────────────────────────────────────────────────────────────────────
 
     @part(keep=1)
@@ -168,6 +186,15 @@ class Region:
         """Indicators and gates."""
         return scoring.measure(self.bench.market, self.scenario)
 
+    @part(*_DESIGNATED, keep=16)
+    def ranked(self) -> Ranking:
+        """The ranking under the weights."""
+        return scoring.rank(self.measures, self.scenario)
+
+    def jtms(self) -> list[str]:
+        """The codes of the JTMs, best first."""
+        return self.ranked.frame.filter("designated")["soc"].to_list()
+
     @part("region", *_MEASURED, "draws", keep=4)
     def noise(self) -> Noise:
         """The noise of the robustness draws, some tens of MB: few are kept."""
@@ -185,6 +212,15 @@ class Region:
         """Which moves the region's workers could make."""
         return RegionMoves.of(self.bench.market, self.scenario)
 
+    def move(self) -> tuple[str, str]:
+        """The two jobs of a move: those chosen, else such that the move is feasible. Raises ``NotPublishedError``."""
+        start, job = self.scenario.start, self.scenario.occupation
+        if start and job:
+            return start, job
+        for soc in filter(None, (start, job)):
+            place_of(self.bench, self.moves, soc, self.scenario)
+        return default_move(self.moves, self.jtms(), start, job)
+
     @part(*_DESIGNATED, "plan", "realised", keep=16)
     def plan(self) -> RegionPlan:
         """The region's plan and its variants."""
@@ -198,6 +234,5 @@ class Region:
     @part(*_DESIGNATED, "plan", "modules", keep=8)
     def modules(self) -> tuple[Curriculum, ModulePlan]:
         """The modules of the region's plan, or of every possible move."""
-        jtms = designated(self.measures, self.scenario)
-        made = curriculum_of(self.training, self.moves, jtms, self.plan, self.scenario.module_scope)
+        made = curriculum_of(self.training, self.moves, self.ranked.designated, self.plan, self.scenario.module_scope)
         return made, module_plan(self.bench, made)

@@ -23,7 +23,7 @@ from jtm.framework.ranking.robustness import Robustness
 from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.framework.validation.agreed import Agreed
 from jtm.paths import DataPaths, data_paths
-from jtm.scenario import DEFAULT, Scenario, require_weight
+from jtm.scenario import DEFAULT, Scenario
 from jtm.warehouse.build import Outcome, build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
@@ -202,15 +202,6 @@ def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market
         pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32),
     )  # fmt: skip
     return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")
-
-
-def rank_scenario(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """Rank the scenario's region with robustness: one row per occupation, best first, with provenance columns."""
-    measures = scoring.measure(bench.market, scenario)
-    ranked = scoring.rank(measures, scenario)
-    draws = robustness.pillar_draws(robustness.shake(bench.market, measures, scenario), scenario)
-    table = robust_table(measures, ranked, robustness.simulate(draws, scenario), bench.market)
-    return with_provenance(with_bases(table), bench, scenario)
 
 
 def with_bases(table: pl.DataFrame) -> pl.DataFrame:
@@ -511,24 +502,3 @@ def leading_jtm(bench: Workbench, scenario: Scenario) -> str:
     """The code of the best-ranked occupation of the scenario's region; the best known one where none passes."""
     ranked = scoring.rank(scoring.measure(bench.market, scenario), scenario).frame
     return str(ranked["soc"][0])
-
-
-# ── from Python ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def rank(area: str | None = None, weights: dict[str, int] | None = None, scenario: Scenario = DEFAULT) -> pl.DataFrame:
-    """Rank the occupations of an area under pillar ``weights`` (0-100 each).
-
-    ``area`` (code, state letters or name) and ``weights`` win over ``scenario``, which holds everything else; without
-    any of them, Houston under the defaults. Returns one row per occupation, best first: soc, title, employment,
-    median_wage (US dollars a year), score (0-100), rank, designated, p_top (0-1), certainty and more. Raises
-    ``UnknownAreaError``
-    for an area that is not in the release, and ``SettingError`` for a weight that is not allowed or where nothing has
-    any weight.
-    """
-    bench = open_workbench()
-    chosen = scenario if area is None else replace(scenario, area=find_area(bench.market, area))
-    chosen = chosen.with_weights(**(weights or {}))
-    bench.market.area_index(chosen.area)
-    require_weight(chosen)
-    return rank_scenario(bench, chosen)

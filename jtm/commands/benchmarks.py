@@ -21,12 +21,12 @@ from jtm.answers.benchmarks import (
     technologies_of,
     technologies_shared,
 )
+from jtm.answers.region import Region
 from jtm.answers.workbench import (
     Workbench,
     find_occupation,
     leading_jtm,
     occupation,
-    rank_scenario,
     with_skill_provenance,
 )
 from jtm.commands.console import (
@@ -186,7 +186,7 @@ def _members(bench: Workbench, chosen: Scenario, jobs: list[str], family: str | 
     """The occupations whose common core is wanted: those named, or the JTMs of a family."""
     if jobs:
         return jobs
-    found = families(bench, rank_scenario(bench, chosen).filter("designated"))
+    found = families(bench, Region.of(bench, chosen).table("ranking").filter("designated"))
     code = family or chosen.family or next(iter(found), "")
     if code not in found:
         listed = ", ".join(f"{known} {title}" for known, (title, _) in found.items())

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeGuard
+from typing import Annotated, Any, NoReturn, TypeGuard
 from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
@@ -19,6 +19,8 @@ from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
 from jtm.answers.agreed import under, usable
+from jtm.answers.region import Region
+from jtm.answers.registry import Answer, answers
 from jtm.answers.workbench import Workbench, find_area, open_workbench, without_unknown
 from jtm.commands.options import refuse_assumed
 from jtm.export import tables
@@ -68,6 +70,18 @@ Link = Annotated[str | None, typer.Option("--scenario", help="A link copied from
 Validated = Annotated[
     bool, typer.Option("--validated", help="Use the latest benchmarks that employers agreed on, not O*NET's.")
 ]
+
+
+def table_option(step: str, *more: str) -> Any:
+    """The option that chooses among the tables of ``step``, and ``more``."""
+    names = [*answers(step), *more]
+
+    def parse(text: str) -> str:
+        if text not in names:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, names))}.")
+        return text
+
+    return typer.Option(help="Which table.", parser=parse, metavar=f"[{'|'.join(names)}]", autocompletion=lambda: names)
 
 
 def asked(
@@ -195,6 +209,14 @@ def write_table(
     content = tables.WRITERS[form](table, notes)
     # A spreadsheet opens a file and looks for the mark; a program reads what comes down a pipe, and would trip over it.
     put(content if _is_file(out) else content.removeprefix(tables.BYTE_ORDER_MARK), out)
+
+
+def write_answer(
+    one: Answer, made: pl.DataFrame, region: Region, form: Format, out: Path | None, **more: pl.DataFrame
+) -> None:
+    """Write the table ``made`` of a region, cited; a workbook gets sources, settings and ``more``."""
+    show = list(one.shown) or made.columns
+    write_table(one.cite(made, region), form, out, {**region.notes(), **more}, show=show)
 
 
 def put(content: bytes, out: Path | None) -> None:

@@ -5,16 +5,10 @@ from typing import Annotated
 
 import typer
 
-from jtm.answers.landscape import (
-    DOMAIN_TABLES,
-    LandscapeTable,
-    find_element,
-    landscape_table,
-)
+from jtm.answers.arguments import applied
 from jtm.answers.region import Region
+from jtm.answers.registry import answers
 from jtm.answers.workbench import (
-    find_area,
-    find_industry,
     open_workbench,
 )
 from jtm.commands.console import (
@@ -25,15 +19,15 @@ from jtm.commands.console import (
     Out,
     read_scenario,
     say,
-    write_table,
+    table_option,
+    write_answer,
 )
-from jtm.export import tables
 
 
 def landscape(
     area: Area = None,
     reference: Annotated[str | None, typer.Option(help="The region to compare with. Default: the nation.")] = None,
-    table: Annotated[LandscapeTable, typer.Option(help="Which table.")] = LandscapeTable.SKILLS,
+    table: Annotated[str, table_option("landscape")] = "skills",
     element: Annotated[
         str | None, typer.Option(help="For map and holders: a code or name. Default: the strongest skill.")
     ] = None,
@@ -51,30 +45,9 @@ def landscape(
     if chosen.validated:  # they are of single jobs, and would change no figure here
         say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
         chosen = replace(chosen, validated=())
-    if reference is not None:
-        chosen = replace(chosen, reference=find_area(bench.market, reference))
-    if industry is not None:
-        chosen = replace(chosen, shock_industry=find_industry(bench, industry))
     if change is not None:
         chosen = replace(chosen, shock=change / 100)
-    if element is not None:
-        found = find_element(Region.of(bench, chosen).content, element)
-        chosen = replace(chosen, element=found["element_id"], domain=found["domain"])
-    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    write_table(landscape_table(Region.of(bench, chosen), table), form, out, notes, show=_LANDSCAPE_COLUMNS[table])
-
-
-_ELEMENT_COLUMNS = ["name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate"]
-_LANDSCAPE_COLUMNS = {
-    **dict.fromkeys(DOMAIN_TABLES, _ELEMENT_COLUMNS),
-    LandscapeTable.GROUPS: ["name", "domain", "group", "jobs", "share", "concentration"],
-    LandscapeTable.HOLDERS: ["title", "employment", "share", "jtm", "needs", "ratings_from"],
-    LandscapeTable.MAP: ["area_code", "area_name", "strength"],
-    LandscapeTable.REMOTENESS: ["title", "employment", "remoteness", "workers_near", "ratings_from"],
-    LandscapeTable.REMOTENESS_MEAN: ["area_name", "employment", "remoteness"],
-    LandscapeTable.SHOCK: ["title", "employment", "workers", "ratings_from", "havens"],
-    LandscapeTable.SHOCK_SKILLS: ["name", "domain", "share"],
-    LandscapeTable.PEERS: ["area_name", "correlation", "population", "area_code"],
-    LandscapeTable.INDUSTRY_MIX: ["naics", "title", "employment", "employment_share", "national_share"],
-    LandscapeTable.INDUSTRY_FIT: ["area_code", "occupations", "penalty", "error", "national_error", "correlation"],
-}
+    given = {"reference": reference, "industry": industry, "element": element}
+    region = applied(Region.of(bench, chosen), given)
+    one = answers("landscape")[table]
+    write_answer(one, one.make(region), region, form, out)

@@ -19,6 +19,7 @@ from jtm.answers.agreed import with_agreed
 from jtm.answers.cohorts import CohortPlan, cohort_of
 from jtm.answers.pathways import RegionPlan, designated, plan_of, routes_between
 from jtm.answers.ranking import NotPublishedError
+from jtm.answers.region import Region as RegionOfAnswers
 from jtm.answers.returns import NoFigureError, assumptions, case_of, places, return_of, returns_table
 from jtm.answers.training import (
     NOWHERE,
@@ -800,7 +801,7 @@ SHEETS = ["Plan", "Prices", "No money", "Modules", "Curve", "Moves", "Programs",
 
 @pytest.fixture(scope="module")
 def sheets(bench: Workbench) -> dict[str, pl.DataFrame]:
-    return plan_sheets(bench, DEFAULT)
+    return plan_sheets(RegionOfAnswers.of(bench, DEFAULT))
 
 
 def test_a_plan_has_all_of_its_sheets_with_rows(sheets: dict[str, pl.DataFrame]) -> None:
@@ -849,7 +850,7 @@ def test_the_workbook_opens_with_typed_cells(sheets: dict[str, pl.DataFrame]) ->
     "settings", [{"budget": 0}, {"pool_minimum": 900_000}, {"minimum_employment": 1_000_000}], ids=str
 )
 def test_a_plan_for_nobody_still_opens(bench: Workbench, settings: dict[str, Any]) -> None:
-    made = plan_sheets(bench, replace(DEFAULT, **settings))
+    made = plan_sheets(RegionOfAnswers.of(bench, replace(DEFAULT, **settings)))
     assert made["Plan"].is_empty()
     read = dict(cells(tables.to_xlsx(made.pop("Plan"), made, "Plan")))
     assert list(read) == SHEETS
@@ -858,7 +859,7 @@ def test_a_plan_for_nobody_still_opens(bench: Workbench, settings: dict[str, Any
 
 @pytest.mark.parametrize("area", AREAS[1:])
 def test_a_plan_of_any_kind_of_region(bench: Workbench, area: str) -> None:
-    made = plan_sheets(bench, replace(DEFAULT, area=area))
+    made = plan_sheets(RegionOfAnswers.of(bench, replace(DEFAULT, area=area)))
     priced = {"Plan", "Returns"} if area in ("48", "4800001") else set()
     assert priced | {"No money", "Modules", "Curve", "Moves"} <= {name for name, sheet in made.items() if sheet.height}
 

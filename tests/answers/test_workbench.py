@@ -9,13 +9,13 @@ import pytest
 
 import jtm
 from jtm.answers.agreed import with_agreed
+from jtm.answers.region import Region
 from jtm.answers.workbench import (
     UnknownOccupationError,
     Workbench,
     find_area,
     find_occupation,
     open_workbench,
-    rank_scenario,
     with_skill_provenance,
     without_unknown,
 )
@@ -35,7 +35,7 @@ WEIGHTS = {"wages": 50, "growth": 30, "strategic": 20}
 
 @pytest.fixture(scope="module")
 def houston(bench: Workbench) -> pl.DataFrame:
-    return rank_scenario(bench, DEFAULT)
+    return Region.of(bench, DEFAULT).table("ranking")
 
 
 # ── areas by what a person types ──────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +135,7 @@ def test_every_row_says_where_it_comes_from(bench: Workbench, houston: pl.DataFr
 
 def test_a_source_that_the_weights_bring_in_is_named(bench: Workbench) -> None:
     weighted = replace(DEFAULT, area="20580", indicators={**DEFAULT.indicators, "ai_resilience": 50})
-    table = rank_scenario(bench, weighted)
+    table = Region.of(bench, weighted).table("ranking")
     assert "Microsoft" in table["source"][0]
     vintages = dict(bench.sources.select("source", "vintage").iter_rows())
     assert str(vintages["exposure"]) in table["vintage"][0]
@@ -146,7 +146,7 @@ def test_the_regional_projection_in_use_is_named(bench: Workbench) -> None:
     loaded = {"area_code": ["26420"], "soc": ["47-2111"], "growth": [0.3], "years": [10],
               "geography": ["Gulf Coast"], "period": ["2022-32"]}  # fmt: skip
     market = replace(bench.market, regional=pl.DataFrame(loaded))
-    table = rank_scenario(replace(bench, market=market), replace(DEFAULT, growth_source="regional"))
+    table = Region.of(replace(bench, market=market), replace(DEFAULT, growth_source="regional")).table("ranking")
     named = f"{table['source'][0]}; {table['vintage'][0]}"
     assert "Gulf Coast" in named
     assert "2022-32" in named
@@ -154,15 +154,15 @@ def test_the_regional_projection_in_use_is_named(bench: Workbench) -> None:
 
 @pytest.mark.parametrize("area", ["25020", "66", "78"])
 def test_prices_that_are_not_published_are_not_cited(bench: Workbench, area: str) -> None:
-    table = rank_scenario(bench, replace(DEFAULT, area=area))
+    table = Region.of(bench, replace(DEFAULT, area=area)).table("ranking")
     assert "BEA" not in table["source"][0]
     assert len(table["source"][0].split("; ")) == len(table["vintage"][0].split("; "))
     assert not table["price_adjusted"].any()
-    assert "BEA" in rank_scenario(bench, replace(DEFAULT, area="20580"))["source"][0]
+    assert "BEA" in Region.of(bench, replace(DEFAULT, area="20580")).table("ranking")["source"][0]
 
 
 def test_nobody_passing_is_a_table_without_ranks(bench: Workbench) -> None:
-    table = rank_scenario(bench, replace(DEFAULT, wage_floor="own", own_floor=1_000_000))
+    table = Region.of(bench, replace(DEFAULT, wage_floor="own", own_floor=1_000_000)).table("ranking")
     assert table.height == 677
     assert table["rank"].null_count() == 677
     assert table["p_top"].sum() == 0
@@ -250,7 +250,7 @@ def test_ranking_from_python_is_that_of_the_page(
 ) -> None:
     monkeypatch.setenv("JTM_DATA", str(paths.root))
     table = jtm.rank(area="Houston", weights=WEIGHTS)
-    assert table.equals(rank_scenario(bench, DEFAULT.with_weights(**WEIGHTS)))
+    assert table.equals(Region.of(bench, DEFAULT.with_weights(**WEIGHTS)).table("ranking"))
 
 
 def test_an_unknown_area_from_python_is_an_error(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,7 +296,7 @@ def test_the_workbench_names_its_dataset(bench: Workbench) -> None:
 
 
 def test_rank_takes_the_area_of_its_scenario(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jtm.answers.workbench.open_workbench", lambda: bench)
+    monkeypatch.setattr("jtm.answers.python.open_workbench", lambda: bench)
     assert set(jtm.rank(scenario=Scenario(area="20580"))["geography"]) == {"Eagle Pass, TX"}
     assert set(jtm.rank("Guayama", scenario=Scenario(area="20580"))["geography"]) == {"Guayama, PR"}
     with pytest.raises(UnknownAreaError, match="99999"):

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from jtm.answers.cohorts import cohort_of
+from jtm.answers.region import Region
 from jtm.answers.returns import case_of, return_of
 from jtm.answers.training import training_of
 from jtm.answers.training_plan import plan_sheets
@@ -157,7 +158,7 @@ def test_the_return_of_a_move_with_its_range(timed: Timed, bench: Workbench, hou
 
 
 def test_the_whole_plan_as_tables(timed: Timed, bench: Workbench) -> None:
-    timed(plan_sheets, budget=2.0, rounds=3, args=(bench, DEFAULT))
+    timed(lambda: plan_sheets(Region.of(bench, DEFAULT)), budget=2.0, rounds=3)
 
 
 @pytest.mark.parametrize("budget", [4e6, 2e7, np.inf], ids=["tight", "loose", "none"])

@@ -6,7 +6,8 @@ import altair as alt
 import polars as pl
 import pytest
 
-from jtm.answers.workbench import Workbench, rank_scenario
+from jtm.answers.region import Region
+from jtm.answers.workbench import Workbench
 from jtm.charts import palette
 from jtm.charts import ranking as charts
 from jtm.charts.spec import Spec
@@ -19,7 +20,7 @@ PILLARS = ["Wages", "Growth", "Strategic value"]
 
 @pytest.fixture(scope="module")
 def table(bench: Workbench) -> pl.DataFrame:
-    return rank_scenario(bench, DEFAULT)
+    return Region.of(bench, DEFAULT).table("ranking")
 
 
 @pytest.fixture(scope="module")

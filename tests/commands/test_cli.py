@@ -12,8 +12,9 @@ import pytest
 import typer
 
 import jtm
-from jtm.answers.landscape import LandscapeTable
-from jtm.answers.workbench import Workbench, rank_scenario
+from jtm.answers.region import Region
+from jtm.answers.registry import answers
+from jtm.answers.workbench import Workbench
 from jtm.commands.cli import app
 from jtm.commands.options import ACTS_ON
 from jtm.framework.criteria import criteria
@@ -32,7 +33,7 @@ PAGE = "http://localhost:8501/jobs_that_mobilize"
 
 @pytest.fixture(scope="module")
 def expected(bench: Workbench) -> pl.DataFrame:
-    return rank_scenario(bench, replace(DEFAULT, area=SMALL).with_weights(**WEIGHTS))
+    return Region.of(bench, replace(DEFAULT, area=SMALL).with_weights(**WEIGHTS)).table("ranking")
 
 
 # ── rank ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -49,7 +50,7 @@ def test_rank_is_the_frame_that_python_gives(run: Run, expected: pl.DataFrame) -
 
 def test_rank_is_of_houston_by_default(run: Run, bench: Workbench) -> None:
     ran = run("rank", "--format", "parquet")
-    assert pl.read_parquet(io.BytesIO(ran.out)).equals(rank_scenario(bench, DEFAULT))
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(Region.of(bench, DEFAULT).table("ranking"))
 
 
 def test_rank_as_csv(run: Run, expected: pl.DataFrame) -> None:
@@ -123,7 +124,7 @@ def test_any_way_to_name_an_area_will_do(run: Run, area: str, name: str) -> None
 def test_a_preset_is_that_of_the_page(run: Run, bench: Workbench, preset: str) -> None:
     ran = run("rank", "--area", SMALL, "--preset", preset, "--format", "parquet")
     scenario = replace(apply_preset(DEFAULT, preset), area=SMALL)
-    assert pl.read_parquet(io.BytesIO(ran.out)).equals(rank_scenario(bench, scenario))
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(Region.of(bench, scenario).table("ranking"))
 
 
 # ── scenarios ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,7 +140,7 @@ def link(bench: Workbench) -> str:
 
 @pytest.fixture(scope="module")
 def of_link(bench: Workbench) -> pl.DataFrame:
-    return rank_scenario(bench, LINKED)
+    return Region.of(bench, LINKED).table("ranking")
 
 
 def test_a_link_is_taken_whole_or_in_part(run: Run, link: str, of_link: pl.DataFrame, tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_a_link_is_taken_whole_or_in_part(run: Run, link: str, of_link: pl.DataF
 def test_what_stands_beside_a_link_wins(run: Run, bench: Workbench, link: str) -> None:
     ran = run("rank", "--scenario", link, "--area", "Guayama", "--weights", "growth=90", "--format", "parquet")
     scenario = replace(LINKED, area="25020").with_weights(growth=90)
-    assert pl.read_parquet(io.BytesIO(ran.out)).equals(rank_scenario(bench, scenario))
+    assert pl.read_parquet(io.BytesIO(ran.out)).equals(Region.of(bench, scenario).table("ranking"))
 
 
 def test_what_a_link_cannot_say_is_noted_beside_the_data(run: Run, expected: pl.DataFrame) -> None:
@@ -227,7 +228,7 @@ JOB = ("--area", "26420", "--job", "electricians", "--format", "parquet")
 
 def test_why_adds_up_to_the_score_and_names_its_sources(run: Run, bench: Workbench) -> None:
     table = rows(run("rank", "--table", "why", *JOB))
-    score = rank_scenario(bench, DEFAULT).filter(pl.col("soc") == "47-2111")["score"].item()
+    score = Region.of(bench, DEFAULT).table("ranking").filter(pl.col("soc") == "47-2111")["score"].item()
     assert table["contribution"].sum() == pytest.approx(score)
     assert set(table["indicator"]) == {name for name, weight in DEFAULT.indicators.items() if weight}
     by = {row["indicator"]: row for row in table.iter_rows(named=True)}
@@ -613,7 +614,7 @@ def test_a_technology_is_an_element_too(run: Run) -> None:
     assert holders["needs"].all()
 
 
-@pytest.mark.parametrize("table", LandscapeTable)
+@pytest.mark.parametrize("table", answers("landscape"))
 @pytest.mark.parametrize("area", ["TX", "US", SMALL])
 def test_every_table_of_step_1_of_any_region_as_text(run: Run, table: str, area: str) -> None:
     place = ("--area", area) if table in ACTS_ON["landscape"]["area"] else ()

@@ -12,12 +12,14 @@ from openpyxl import load_workbook
 
 from jtm.answers.cohorts import cohort_of
 from jtm.answers.pathways import default_move_of
+from jtm.answers.region import Region
+from jtm.answers.registry import answers
 from jtm.answers.returns import case_of, places, return_of
 from jtm.answers.training import gap_of, institutions_near, programs_near, training_of
 from jtm.answers.training_plan import plan_sheets
 from jtm.answers.workbench import Workbench
 from jtm.commands.options import ASSUMED_ON
-from jtm.commands.training import _ASSUMED, TrainingTable
+from jtm.commands.training import _ASSUMED
 from jtm.framework.benchmarks import drafts
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
@@ -32,8 +34,8 @@ PAGE = "http://localhost:8501/training"
 START, JOB = "51-2090", "49-9041"
 MOVE = ("--start", START, "--job", JOB)
 CITED = {"basis", "source", "vintage", "geography"}
-OBSERVED = {TrainingTable.AWARDS, TrainingTable.PROGRAMS}
-WRITTEN = [table for table in TrainingTable if table is not TrainingTable.PLAN]
+OBSERVED = {"awards", "programs"}
+WRITTEN = list(answers("training"))
 OF_A_MOVE = ["gap", "route", "return", "tornado", "cash-flows"]
 
 
@@ -52,7 +54,7 @@ def run(run: Run) -> Run:
 
 
 @pytest.mark.parametrize("table", WRITTEN)
-def test_every_table_says_where_it_comes_from(run: Run, table: TrainingTable) -> None:
+def test_every_table_says_where_it_comes_from(run: Run, table: str) -> None:
     found = run("--table", table, *jobs_of(table), "--format", "parquet").table()
     assert found.height
     assert set(found.columns) >= CITED
@@ -300,7 +302,7 @@ def test_the_plan_is_a_workbook_of_all_its_sheets(run: Run, bench: Workbench, tm
     file = tmp_path / "plan.xlsx"
     ran = run("--table", "plan", "--assume", "budget=500000", "--format", "xlsx", "--out", str(file))
     assert ran == Ran(0, b"", "")
-    expected = plan_sheets(bench, replace(DEFAULT, budget=500_000))
+    expected = plan_sheets(Region.of(bench, replace(DEFAULT, budget=500_000)))
     book = load_workbook(file)
     assert book.sheetnames == [*expected, "Sources", "Settings"]
     for name, sheet in expected.items():

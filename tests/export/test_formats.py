@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from jtm.answers.landscape import LandscapeTable
+from jtm.answers.region import Region
+from jtm.answers.registry import answers
 from jtm.answers.training_plan import plan_sheets
 from jtm.answers.workbench import Workbench
 from jtm.commands.validation import ValidationTable
@@ -24,7 +25,7 @@ MOVE = ("--start", "51-2090", "--job", "49-9041")
 TABLES = [
     ("rank",), ("rank", "--table", "why"), ("rank", "--table", "what-if"), ("rank", "--table", "correlations"),
     ("rank", "--table", "map", "--job", "47-2111"),
-    *(("landscape", "--table", table.value) for table in LandscapeTable),
+    *(("landscape", "--table", table) for table in answers("landscape")),
     *(("benchmark", "--job", "51-4041", "--job", "49-9041", "--table", table)
       for table in ("elements", "technologies", "requirements", "difference", "core")),
     *(("pathways", "--table", table) for table in ("feeders", "pool", "plan", "plan-summary", "seats", "equity")),
@@ -81,7 +82,7 @@ def test_every_column_of_a_round_is_declared_or_in_full(run: Run, own: Store, be
 
 
 def test_every_column_of_the_plan_is_declared_or_in_full(bench: Workbench) -> None:
-    for sheet in plan_sheets(bench, DEFAULT).values():
+    for sheet in plan_sheets(Region.of(bench, DEFAULT)).values():
         holds(sheet)
 
 

@@ -6,8 +6,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from jtm.answers.ranking import country
-from jtm.answers.workbench import Workbench, rank_scenario
+from jtm.answers.region import Region
+from jtm.answers.workbench import Workbench
 from jtm.export import tables
 from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
@@ -38,7 +38,7 @@ def workbook(table: pl.DataFrame, notes: tables.Notes | None = None) -> openpyxl
 
 @pytest.fixture(scope="module")
 def ranking(bench: Workbench) -> pl.DataFrame:
-    return rank_scenario(bench, DEFAULT)
+    return Region.of(bench, DEFAULT).table("ranking")
 
 
 def test_every_format_has_a_type() -> None:
@@ -192,7 +192,7 @@ def test_whatever_a_query_brings_can_be_written(apart: Path, sql: str, form: str
 def test_the_data_dictionary_describes_every_column(bench: Workbench, ranking: pl.DataFrame) -> None:
     table = data_dictionary()
     described = set(table.filter(pl.col("kind") == "column")["name"])
-    mapped = country(bench, DEFAULT, "47-2111").columns
+    mapped = Region.of(bench, DEFAULT).table("ranking.map", job="47-2111").columns
     assert described == {*ranking.columns, *SHOWN, "growth_national", "growth_regional", *mapped}
     assert table.null_count().row(0) == (0,) * table.width
     assert (table["meaning"].str.len_chars() > 15).all()

@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from jtm.answers.landscape import LandscapeTable, landscape_table, looked_into
+from jtm.answers.registry import answers
+from jtm.answers.tables.landscape import looked_into
 from jtm.answers.workbench import Shock, Workbench, holders_of, industry_mix, peers_of, shock_of, workforce
 from jtm.answers.workbench import element_map as places
 from jtm.charts import landscape as charts
@@ -279,7 +280,7 @@ def take_away() -> None:
 def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
     """One table of the page, as the command ``landscape`` writes it; ``elements`` are those of the domain shown."""
     region = resources.region(bench, scenario)
-    return landscape_table(region, LandscapeTable(DOMAINS[scenario.domain].lower() if chosen == "elements" else chosen))
+    return answers("landscape")[DOMAINS[scenario.domain].lower() if chosen == "elements" else chosen].table(region)
 
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:

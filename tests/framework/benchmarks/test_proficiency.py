@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jtm.answers.benchmarks import benchmark_of, common_core, families, read_profiles
-from jtm.answers.workbench import Workbench, leading_jtm, rank_scenario
+from jtm.answers.region import Region
+from jtm.answers.workbench import Workbench, leading_jtm
 from jtm.framework.benchmarks import proficiency
 from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DEFAULT
@@ -338,7 +339,7 @@ def test_the_core_of_one_job_is_the_job(bench: Workbench, profiles: pl.DataFrame
 
 
 def test_the_core_of_a_family_is_essential_to_most_of_it(bench: Workbench, profiles: pl.DataFrame) -> None:
-    found = families(bench, rank_scenario(bench, DEFAULT).filter("designated"))
+    found = families(bench, Region.of(bench, DEFAULT).table("ranking").filter("designated"))
     title, members = found["49-0000"]
     assert title.startswith("Installation")
     assert MECHANICS in members
@@ -356,11 +357,11 @@ def test_the_core_of_a_family_is_essential_to_most_of_it(bench: Workbench, profi
 
 
 def test_families_have_two_jtms_or_more_and_the_largest_leads(bench: Workbench) -> None:
-    found = families(bench, rank_scenario(bench, DEFAULT).filter("designated"))
+    found = families(bench, Region.of(bench, DEFAULT).table("ranking").filter("designated"))
     sizes = [len(members) for _, members in found.values()]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] >= 2
 
 
 def test_the_leading_jtm_leads_the_ranking(bench: Workbench) -> None:
-    assert leading_jtm(bench, DEFAULT) == rank_scenario(bench, DEFAULT)["soc"][0]
+    assert leading_jtm(bench, DEFAULT) == Region.of(bench, DEFAULT).table("ranking")["soc"][0]

@@ -1,0 +1,183 @@
+"""The tables of step 6: what training opens the way, and what it returns."""
+
+from functools import partial
+
+import polars as pl
+
+from jtm.answers.cohorts import CohortPlan, cohort_of
+from jtm.answers.pathways import with_titles
+from jtm.answers.region import Region
+from jtm.answers.registry import Cite, answer
+from jtm.answers.returns import NoFigureError, case_of, places, return_of, returns_table
+from jtm.answers.training import (
+    best_route,
+    gap_of,
+    institutions_near,
+    plan_moves,
+    programs_near,
+    supply_of,
+    with_training_sources,
+)
+from jtm.errors import CannotAnswer
+from jtm.framework.training.returns import TrainingCase
+from jtm.framework.training.returns import cash_flows as flows_of
+
+_PLANNED = ("origin_title", "destination_title")
+_ENTRY = ("shortest_award", "licence")
+
+
+def _cited(table: pl.DataFrame, region: Region, basis: str) -> pl.DataFrame:
+    return with_training_sources(table, region.bench, region.scenario, region.training.lists, basis)
+
+
+_MODELLED: Cite = partial(_cited, basis="modelled")
+_OBSERVED: Cite = partial(_cited, basis="observed")
+
+
+@answer("training", "What does a move ask someone to learn?", _MODELLED,
+        ("name", "domain", "level_has", "level_needs", "short", "part"))  # fmt: skip
+def gap(region: Region) -> pl.DataFrame:
+    """What the move lacks, element by element."""
+    return gap_of(region.bench, region.training, *region.move())
+
+
+@answer("training", "What does each step of the best route ask?", _MODELLED)
+def route(region: Region) -> pl.DataFrame:
+    """The steps of the best route between the two jobs."""
+    return best_route(region.bench, region.training, region.moves, *region.move(), region.scenario)
+
+
+@answer("training", "What do the moves of the region's plan ask?", _MODELLED,
+        (*_PLANNED, "movers", "gap", "hours_low", "hours_high", *_ENTRY))  # fmt: skip
+def moves(region: Region) -> pl.DataFrame:
+    """The moves of the plan, with gap and hours."""
+    return plan_moves(region.bench, region.training, region.plan)
+
+
+@answer("training", "Which modules open the most moves?", _MODELLED,
+        ("place", "name", "moves", "origins", "jtms", "workers"))  # fmt: skip
+def modules(region: Region) -> pl.DataFrame:
+    """Modules in the order in which they are to be built."""
+    return region.modules[1].modules
+
+
+@answer("training", "How many moves do the first modules open?", _MODELLED)
+def curve(region: Region) -> pl.DataFrame:
+    """What the first k modules open."""
+    return region.modules[1].curve
+
+
+@answer("training", "Which module opens which move?", _MODELLED)
+def openings(region: Region) -> pl.DataFrame:
+    """The moves, with the module that opens each."""
+    return region.modules[1].moves
+
+
+def _target(region: Region) -> tuple[str]:
+    return (region.scenario.occupation or region.move()[1],)
+
+
+@answer("training", "Which institutions confer awards for a job?", _OBSERVED,
+        ("institution", "field", "award", "completions", "completions_before", "miles"))  # fmt: skip
+def awards(region: Region) -> pl.DataFrame:
+    """Awards of the last two years near the region."""
+    return institutions_near(region.bench, region.scenario, _target(region))
+
+
+@answer("training", "Which programs are listed for a job?", _OBSERVED,
+        ("provider", "program", "county_name", "weeks", "hours", "tuition"))  # fmt: skip
+def programs(region: Region) -> pl.DataFrame:
+    """Listed programs near the region."""
+    return programs_near(region.bench, region.scenario, _target(region))
+
+
+@answer("training", "How many awards are there for each opening?", _MODELLED)
+def supply(region: Region) -> pl.DataFrame:
+    """Awards near the region for each opening of its JTMs, as a range."""
+    return supply_of(region.bench, region.moves, region.ranked.designated, region.scenario)
+
+
+class NoReturnError(CannotAnswer):
+    """A move for which a figure of the return is listed nowhere."""
+
+
+def _no_return(error: NoFigureError) -> NoReturnError:
+    return NoReturnError(
+        f"A return cannot be worked out: {error} is not listed in this state. Set it with --assume, or ask for "
+        "another state's prices with --assume price_state=TX."
+    )
+
+
+def _case(region: Region) -> TrainingCase:
+    at = places(region.bench, region.moves, *region.move(), region.scenario)
+    try:
+        return case_of(region.training, region.moves, *at, region.scenario)
+    except NoFigureError as error:
+        raise _no_return(error) from None
+
+
+@answer("training", "Does a move pay?", _MODELLED,
+        ("tuition", "weeks", "unpaid_hours", "wage_step", "participant_npv", "public_npv", "together_npv"),
+        "return")  # fmt: skip
+def return_of_the_move(region: Region) -> pl.DataFrame:
+    """The return of the move, by side."""
+    origin, destination = region.move()
+    places(region.bench, region.moves, origin, destination, region.scenario)
+    pair = pl.DataFrame({"origin": [origin], "destination": [destination]})
+    try:
+        table = returns_table(region.training, region.moves, pair, region.scenario)
+    except NoFigureError as error:
+        raise _no_return(error) from None
+    return with_titles(region.bench, table, "origin", "destination")
+
+
+@answer("training", "Which assumption moves the return most?", _MODELLED)
+def tornado(region: Region) -> pl.DataFrame:
+    """The return at the two ends of each input."""
+    return return_of(_case(region), region.scenario).tornado
+
+
+@answer("training", "What comes in and goes out, year by year?", _MODELLED)
+def cash_flows(region: Region) -> pl.DataFrame:
+    """The flows of one enrolment."""
+    return flows_of(_case(region))
+
+
+def _cohort(region: Region) -> CohortPlan:
+    return cohort_of(region.bench, region.training, region.moves, region.measures, region.scenario)
+
+
+class NobodyTrainedError(CannotAnswer):
+    """A budget or market in which the cohort plan trains nobody."""
+
+
+def _funded(region: Region) -> CohortPlan:
+    found = _cohort(region)
+    if not found.summary["priced"]:
+        raise NobodyTrainedError(
+            "No price is known for any of these jobs in this state: --table unfunded lists the moves. Ask for another "
+            "state's prices with --assume price_state=TX, or set --assume tuition=5000."
+        )
+    if found.note:
+        raise NobodyTrainedError(f"Nobody is trained: {found.note}.")
+    return found
+
+
+@answer("training", "Whom should a budget train for what?", _MODELLED,
+        (*_PLANNED, "people", "npv", "cost", "hours", "weeks", "price_from", *_ENTRY))  # fmt: skip
+def cohort(region: Region) -> pl.DataFrame:
+    """Whom to train for what, within the budget."""
+    return _funded(region).people
+
+
+@answer("training", "What would one more dollar, seat or person bring?", _MODELLED)
+def prices(region: Region) -> pl.DataFrame:
+    """The shadow prices of the cohort plan."""
+    return _funded(region).prices
+
+
+@answer("training", "Which likely moves take no money, and why?", _MODELLED,
+        (*_PLANNED, "movers", "why", *_ENTRY))  # fmt: skip
+def unfunded(region: Region) -> pl.DataFrame:
+    """Moves without a known price, or that no course opens."""
+    return _cohort(region).unfunded
