@@ -1,4 +1,4 @@
-"""The fields of a scenario, with their types: made from ``settings.toml`` by ``make settings``."""
+"""The fields of a scenario, with their types: made from ``settings.toml`` by ``make written``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

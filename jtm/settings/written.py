@@ -18,7 +18,7 @@ _TYPES: dict[type[Kind], str] = {
     Codes: "tuple[str, ...]",
     Weights: "Mapping[str, int]",
 }
-_HEAD = '''"""The fields of a scenario, with their types: made from ``settings.toml`` by ``make settings``."""
+_HEAD = '''"""The fields of a scenario, with their types: made from ``settings.toml`` by ``make written``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class Fields:
 _PAGE = """# Settings
 
 Every setting of the workbench: its name in Python and on the command line, then its short name in a link, which says
-only what differs from the defaults. This page is made from `jtm/settings/settings.toml` by `make settings`.
+only what differs from the defaults. This page is made from `jtm/settings/settings.toml` by `make written`.
 """
 
 

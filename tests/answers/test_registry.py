@@ -18,12 +18,6 @@ from jtm.scenario import DEFAULT
 from jtm.settings.kinds import SettingError
 from tests.command import Run
 
-STEPS = {
-    "landscape": "landscape",
-    "ranking": "rank",
-    "pathways": "pathways",
-    "training": "training",
-}  # with its command
 JOBS = {"programs": "49-9041"}  # for the job that step 6 opens on, no program is listed near Houston
 ANSWERS = [one for step in STEPS for one in answers(step).values()]
 

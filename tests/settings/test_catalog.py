@@ -14,14 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_typed_fields_are_those_of_the_file() -> None:
-    assert (ROOT / "jtm" / "settings" / "fields.py").read_text("utf-8") == written.fields_source(), (
-        "run `make settings`"
-    )
+    assert (ROOT / "jtm" / "settings" / "fields.py").read_text("utf-8") == written.fields_source(), "run `make written`"
     assert [item.name for item in fields(Scenario)] == list(SETTINGS)
 
 
 def test_the_page_of_the_documents_is_that_of_the_file() -> None:
-    assert (ROOT / "docs" / "settings.md").read_text("utf-8") == written.page(), "run `make settings`"
+    assert (ROOT / "docs" / "settings.md").read_text("utf-8") == written.page(), "run `make written`"
 
 
 @pytest.mark.parametrize("name", SETTINGS)
