@@ -11,7 +11,7 @@ STEPS = {"landscape": "landscape", "ranking": "rank", "pathways": "pathways", "t
 _HEAD = """# Tables
 
 Every table that steps 1, 2, 5 and 6 give by name: on the command line as `--table`, from Python as
-`region.table("step.name")`, or by its name alone where no other step has that name. This page is made by `make written`.
+`region.table("step.name")`, or by its name alone where no other step has that name. Made by `make written`.
 
     import jtm
 

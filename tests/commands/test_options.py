@@ -43,7 +43,9 @@ COMMANDS = commands()
 def views(command: str) -> list[str]:
     """The tables of a command, and the formats that stand for a table of their own."""
     params = {param.name: param for param in COMMANDS[command].params}
-    tables, formats = ([str(one) for one in params[name].type_descriptor.annotation] for name in ("table", "form"))
+    chosen = params["table"].metavar  # [one|another], where the registry of answers lists the tables
+    tables = chosen[1:-1].split("|") if chosen else [str(one) for one in params["table"].type_descriptor.annotation]
+    formats = [str(one) for one in params["form"].type_descriptor.annotation]
     return [*tables, *(form for form in formats if form in STANDARDS)]
 
 

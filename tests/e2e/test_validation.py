@@ -449,7 +449,7 @@ def test_what_people_typed_never_becomes_markup_anywhere(
     expect(page.get_by_text("http:⁠//evil.example :⁠material/face:").last).to_be_visible()
     page.get_by_label("Employers' wording").fill(EVIL[:100])
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.get_by_role("button", name=re.compile("Take “<img"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Remove “<img"))).to_be_visible()
     harmless(page)
     results = new_page()
     with_the_key(results, app_url, "validation")
