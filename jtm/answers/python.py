@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import polars as pl
 
 from jtm.answers.region import Region
-from jtm.answers.workbench import find_area, open_workbench, without_unknown
+from jtm.answers.workbench import Workbench, find_area, open_workbench, without_unknown
 from jtm.errors import WrongRequest
 from jtm.framework.criteria import criteria
 from jtm.links import from_pairs
@@ -46,11 +46,11 @@ def region(
     return Region.of(bench, chosen)
 
 
-def _of_link(link: str, bench: Any) -> Scenario:
-    chosen, notices = from_pairs(parse_qsl(urlsplit(link).query, keep_blank_values=True), bench.dataset)
-    chosen, more = without_unknown(bench, chosen)
+def _of_link(link: str, bench: Workbench) -> Scenario:
     if "?" not in link:
         raise WrongRequest(f"{link[:80]!r} is no link copied from a page.")
+    chosen, notices = from_pairs(parse_qsl(urlsplit(link).query, keep_blank_values=True), bench.dataset)
+    chosen, more = without_unknown(bench, chosen)
     if notices or more:
         raise WrongRequest(" ".join([*notices, *more]))
     return chosen
