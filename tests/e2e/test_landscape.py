@@ -70,7 +70,7 @@ def test_a_shock_is_in_the_copied_link_and_in_what_is_taken_away(page: Page, app
     page.wait_for_url(re.compile("by=-15"))
     assert "by=-15" in copied_link(page)
     settings = pl.read_excel(download(page, "XLSX", tmp_path), sheet_name="Settings")
-    assert "-0.15" in {str(value) for value in settings[:, 1]}
+    assert dict(settings.select("setting", "value").iter_rows())["shock"] == "-15", "in percent, as it is set"
 
 
 def test_a_peer_becomes_the_region_compared_with(page: Page, app_url: str) -> None:
