@@ -7,6 +7,7 @@
 """
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from jtm.answers.workbench import open_workbench
     from jtm.scenario import Scenario
 
-__all__ = ["Scenario", "open_workbench", "rank", "region"]
+__all__ = ["Scenario", "__version__", "open_workbench", "rank", "region"]
+__version__: str
 _STANDS_IN = {
     "Scenario": "jtm.scenario",
     "open_workbench": "jtm.answers.workbench",
@@ -27,6 +29,8 @@ def __getattr__(name: str) -> object:
     """Import a public name when it is first used: a child process that reads one file or answers one query starts in
     half a second, not in three.
     """
+    if name == "__version__":
+        return version("jtm")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_STANDS_IN[name]), name)

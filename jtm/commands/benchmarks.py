@@ -37,6 +37,7 @@ from jtm.commands.console import (
     Format,
     Link,
     Out,
+    Preset,
     Validated,
     asked,
     fail,
@@ -72,13 +73,14 @@ def benchmark(
     draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
     area: Area = None,
+    preset: Preset = None,
     scenario: Link = None,
     validated: Validated = False,
     form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
     out: Out = None,
 ) -> None:
     """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    bench, chosen = asked(scenario, preset, area, None, validated=validated)
     jobs = [find_occupation(bench, text) for text in job or []]
     table = _asked(jobs, family, table, form)
     if form.value in STANDARDS:

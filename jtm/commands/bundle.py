@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Named, not "everything but": what is left in the folder (secrets, loaded regional files, caches) stays out.
 CONTENTS = (
-    "app.py", "pages/*.py", "jtm/**/*.py", "jtm/**/*.toml", "jtm/**/*.sql", "jtm/**/*.svg", ".streamlit/config.toml",
+    "app.py", "pages/*.py", "jtm/**/*.py", "jtm/**/*.toml", "jtm/**/*.sql", "jtm/**/*.svg", "jtm/py.typed",
+    ".streamlit/config.toml",
     "requirements.txt", "pyproject.toml", "README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt",
     "docs/*",
 )  # fmt: skip

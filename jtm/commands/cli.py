@@ -5,23 +5,50 @@ failure is a sentence or two on standard error.
 """
 
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
-from jtm.commands import benchmarks, data, landscape, load, pathways, ranking, serve, store, training, validation
+from jtm.commands import benchmarks, data, find, landscape, load, pathways, ranking, serve, store, training, validation
 from jtm.commands.console import CANNOT_ANSWER, WRONG_REQUEST, fail, write_what_can_be
 from jtm.commands.options import Careful
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.framework.criteria import criteria
 
 INDICATORS = "; ".join(f"{item.id}: {item.help}" for item in criteria().indicators.values())
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=__doc__,
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jtm {metadata.version('jtm')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    pass
+
+
 app.command()(landscape.landscape)
 app.command(epilog=f"Indicators: {INDICATORS}")(ranking.rank)
 app.command()(benchmarks.benchmark)
 app.command()(validation.validate)
 app.command()(pathways.pathways)
 app.command()(training.training)
+app.command()(find.areas)
+app.command()(find.jobs)
+app.command()(find.link)
 app.command()(data.query)
 app.command()(serve.run)
 app.command()(data.build)

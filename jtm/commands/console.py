@@ -67,6 +67,7 @@ Out = Annotated[
 ]
 As = Annotated[Format, typer.Option("--format", help="How to write the table.")]
 Link = Annotated[str | None, typer.Option("--scenario", help="A link copied from the page, or a file holding one.")]
+Preset = Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")]
 Validated = Annotated[
     bool, typer.Option("--validated", help="Use the latest benchmarks that employers agreed on, not O*NET's.")
 ]

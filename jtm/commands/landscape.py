@@ -17,6 +17,7 @@ from jtm.commands.console import (
     Format,
     Link,
     Out,
+    Preset,
     read_scenario,
     say,
     table_option,
@@ -35,13 +36,14 @@ def landscape(
     change: Annotated[
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
+    preset: Preset = None,
     scenario: Link = None,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
     bench = open_workbench()
-    chosen = read_scenario(bench, scenario, None, area, None)
+    chosen = read_scenario(bench, scenario, preset, area, None)
     if chosen.validated:  # they are of single jobs, and would change no figure here
         say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
         chosen = replace(chosen, validated=())

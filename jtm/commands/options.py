@@ -34,6 +34,7 @@ ACTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
                      "industry-mix"),
         "reference": (*_DOMAINS, "holders", "map"),
         "element": ("holders", "map"),
+        "preset": ("holders",),
         "industry": _SHOCK,
         "change": _SHOCK,
     },
@@ -82,11 +83,16 @@ class Beside:
     views: tuple[str, ...] = ()
 
 
+_NOT_OF_A_DRAFT = ("job", "family", "table", "area", "preset", "scenario", "validated")
 _DRAFT = "a draft holds its own skills and levels"
 IDLE_BESIDE: dict[str, tuple[Beside, ...]] = {
     "benchmark": (
-        *(Beside(name, ("draft",), _DRAFT) for name in ("job", "family", "table", "area", "scenario", "validated")),
+        *(
+            Beside(name, ("draft",), _DRAFT)
+            for name in ("job", "family", "table", "area", "preset", "scenario", "validated")
+        ),
         Beside("area", ("job",), "what a job asks is the same everywhere"),
+        Beside("preset", ("job",), "what a job asks is the same everywhere"),
         Beside("scenario", ("job",), "they do not depend on settings", ("technologies", "requirements")),
         Beside("validated", ("job",), "ballots say nothing of them", ("technologies", "requirements")),
     ),
@@ -98,6 +104,7 @@ IDLE_BESIDE: dict[str, tuple[Beside, ...]] = {
         Beside("area", ("job",), "it rests on national figures", ("why",)),
         Beside("validated", ("job",), "the model knows nothing of ballots", ("why",)),
         Beside("scenario", ("job", "start"), "it rests on national figures", ("why",)),
+        Beside("preset", ("job", "start"), "it rests on national figures", ("why",)),
     ),
     "training": (
         Beside("area", ("job",), "what a move lacks is the same everywhere", ("gap",)),

@@ -24,6 +24,7 @@ from jtm.commands.console import (
     Format,
     Link,
     Out,
+    Preset,
     Validated,
     asked,
     fail,
@@ -55,13 +56,14 @@ def pathways(
             help="The job to move from, for steps, routes and why. Default: one from which the job can be reached."
         ),
     ] = None,
+    preset: Preset = None,
     scenario: Link = None,
     validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """Who could move into a job, where its workers could go, by which steps, and the region's plan."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    bench, chosen = asked(scenario, preset, area, None, validated=validated)
     region = applied(Region.of(bench, chosen), {"job": job, "start": start})
     one = answers("pathways")[table]
     made = one.make(region)

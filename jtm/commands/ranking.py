@@ -18,6 +18,7 @@ from jtm.commands.console import (
     Format,
     Link,
     Out,
+    Preset,
     Validated,
     asked,
     say,
@@ -32,7 +33,7 @@ from jtm.scenario import Scenario
 def rank(
     area: Area = None,
     weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
-    preset: Annotated[str | None, typer.Option(help=f"One of {', '.join(criteria().presets)}.")] = None,
+    preset: Preset = None,
     scenario: Link = None,
     validated: Validated = False,
     table: Annotated[str, table_option("ranking")] = "ranking",

@@ -19,6 +19,7 @@ from jtm.commands.console import (
     Format,
     Link,
     Out,
+    Preset,
     Validated,
     asked,
     assumed,
@@ -45,13 +46,14 @@ def training(
     assume: Annotated[
         str | None, typer.Option(help="Your settings: completion=60,placement=80,tuition=5000,budget=500000,…")
     ] = None,
+    preset: Preset = None,
     scenario: Link = None,
     validated: Validated = False,
     form: As = Format.TABLE,
     out: Out = None,
 ) -> None:
     """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
-    bench, chosen = asked(scenario, None, area, None, validated=validated)
+    bench, chosen = asked(scenario, preset, area, None, validated=validated)
     chosen = assumed(chosen, table, assume, _ASSUMED) if assume else chosen
     region = applied(Region.of(bench, chosen), {"job": job, "start": start})
     if table == "plan":

@@ -267,7 +267,9 @@ def test_a_figure_that_is_listed_nowhere_is_asked_for(
 ) -> None:
     full = training_of(bench, DEFAULT)
     blank = full.tuition.with_columns(pl.lit(None, pl.Float64).alias("tuition_middle"))
-    monkeypatch.setattr("jtm.answers.region.training_of", lambda bench, _scenario, _skills: replace(full, tuition=blank))
+    monkeypatch.setattr(
+        "jtm.answers.region.training_of", lambda bench, _scenario, _skills: replace(full, tuition=blank)
+    )
     message = " ".join(refused(run("--table", "return", *MOVE), 1).split())
     assert "tuition is not listed in this state. Set it with --assume" in message
     found = run("--table", "return", *MOVE, "--assume", "tuition=4500", "--format", "parquet").table()
