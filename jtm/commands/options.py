@@ -87,10 +87,7 @@ _NOT_OF_A_DRAFT = ("job", "family", "table", "area", "preset", "scenario", "vali
 _DRAFT = "a draft holds its own skills and levels"
 IDLE_BESIDE: dict[str, tuple[Beside, ...]] = {
     "benchmark": (
-        *(
-            Beside(name, ("draft",), _DRAFT)
-            for name in ("job", "family", "table", "area", "preset", "scenario", "validated")
-        ),
+        *(Beside(name, ("draft",), _DRAFT) for name in _NOT_OF_A_DRAFT),
         Beside("area", ("job",), "what a job asks is the same everywhere"),
         Beside("preset", ("job",), "what a job asks is the same everywhere"),
         Beside("scenario", ("job",), "they do not depend on settings", ("technologies", "requirements")),
