@@ -95,7 +95,7 @@ def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame
     sheet = facts_sheet({name: _as_people_read(one, settings[name]) for name, one in declared.items()}, dataset)
     words = pl.DataFrame(
         [(name, one.label, one.unit) for name, one in declared.items()],
-        schema=["setting", "label", "unit"],
+        schema=dict.fromkeys(("setting", "label", "unit"), pl.String),
         orient="row",
     )
     return sheet.join(words, on="setting", how="left", maintain_order="left")
