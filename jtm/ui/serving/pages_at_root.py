@@ -2,8 +2,8 @@
 
 Streamlit's front end looks for the server below the page's own address first (``/landscape/_stcore/health``), is told
 twice that there is nothing, and goes on at the root. Whoever hosts an app may name the place in ``window.__streamlit``:
-here each page below the root does so, in a script that stands before the others. A page that had another address once
-is still found there.
+here each page below the root does so, in a script that stands before the others. The start page is found at
+its name, and at the address that it had once, too.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 SCRIPT_PATH = "/root.js"
 # Pages lie one step below the root, wherever a proxy has put that.
-MOVED = {"/jobs_that_mobilize": "ranking"}  # old addresses; links to them carry a scenario
+# The start page has no other address for Streamlit, which would say that there is no such page; links carry a scenario.
+AT_THE_START = ("/ranking", "/jobs_that_mobilize")
 SCRIPT = 'window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href};'
 
 
@@ -35,9 +36,9 @@ class PagesAtRoot:
     def _answer(self, scope: Scope) -> ASGIApp:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return self._app
-        if scope["path"] in MOVED:
+        if scope["path"] in AT_THE_START:
             query = scope.get("query_string", b"").decode("latin-1")
-            return RedirectResponse(f"{MOVED[scope['path']]}?{query}".rstrip("?"), status_code=308)
+            return RedirectResponse(f"./?{query}" if query else "./", status_code=307)
         fresh = {"Cache-Control": "no-cache"}  # as Streamlit says of its page
         if scope["path"] == SCRIPT_PATH:
             return Response(SCRIPT, media_type="text/javascript", headers=fresh)

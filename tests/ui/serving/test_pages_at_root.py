@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
@@ -54,6 +55,7 @@ def test_everything_else_is_passed_on() -> None:
     assert asked("/landscape", "POST")[1] == "passed on"
 
 
-def test_an_old_address_leads_to_the_page_with_its_settings() -> None:
-    assert asked("/jobs_that_mobilize", query="area=48&w=50-30-20")[0]["location"] == "ranking?area=48&w=50-30-20"
-    assert asked("/jobs_that_mobilize")[0]["location"] == "ranking"
+@pytest.mark.parametrize("path", ["/ranking", "/jobs_that_mobilize"])
+def test_other_addresses_of_the_start_page_lead_there_with_the_settings(path: str) -> None:
+    assert asked(path, query="area=48&w=50-30-20")[0]["location"] == "./?area=48&w=50-30-20"
+    assert asked(path)[0]["location"] == "./"
