@@ -26,6 +26,7 @@ from jtm.warehouse.readonly import open_read_only, read_everything
 from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MEGABYTE = 1_000_000
+STORAGE = "v1.4.0"  # of the file: DuckDB 1.4 and newer clients open it, and those of 2.0 read it as fast
 ROOM_NEEDED = 100 * MEGABYTE  # the file has 50 MB, and its log takes up to 15 MB meanwhile
 _log = logging.getLogger(__name__)
 
@@ -143,11 +144,11 @@ def stamp(paths: DataPaths, found: Snapshot) -> str:
     texts.
     """
     own = [regional_projections.loaded(paths.regional), program_lists.loaded(paths.programs)]
-    return json.dumps([_recipe(_package()), found.dataset, *own, onet_texts.loaded(paths.texts)])
+    return json.dumps([_recipe(_package()), STORAGE, found.dataset, *own, onet_texts.loaded(paths.texts)])
 
 
 def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) -> None:
-    with closing(duckdb.connect(str(file))) as connection:
+    with closing(duckdb.connect(str(file), config={"storage_compatibility_version": STORAGE})) as connection:
         # On a slow machine DuckDB would draw its own bar on standard output, which carries data alone.
         connection.execute("SET enable_progress_bar = false")
         connection.execute("SET VARIABLE snapshot_folder = ?", [str(paths.snapshot)])

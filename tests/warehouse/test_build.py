@@ -200,3 +200,9 @@ def test_a_file_that_may_not_grow_gets_the_right_advice(paths: DataPaths, tmp_pa
     assert len(done.stderr.strip().splitlines()) == 1
     assert not own.warehouse.exists()
     assert not list(own.root.glob("warehouse.new*"))
+
+
+def test_older_clients_open_the_file(paths: DataPaths) -> None:
+    with closing(open_read_only(paths.warehouse)) as connection:
+        tags = connection.sql("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchall()
+    assert tags == [({"storage_version": "v1.4.0+"},)]
