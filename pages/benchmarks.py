@@ -6,7 +6,8 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers.benchmarks import benchmark_of, draft_of, draft_table, stated_by
-from jtm.answers.workbench import Workbench, occupation, with_skill_provenance
+from jtm.answers.provenance import with_skill_provenance
+from jtm.answers.workbench import Workbench, occupation
 from jtm.export import tables
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import MOST

@@ -4,7 +4,8 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers.pathways import designated
-from jtm.answers.workbench import Workbench, with_skill_provenance
+from jtm.answers.provenance import with_skill_provenance
+from jtm.answers.workbench import Workbench
 from jtm.export import tables
 from jtm.scenario import Scenario
 from jtm.ui import strings

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.workbench import robust_table
+from jtm.answers.ranking import robust_table
 from jtm.charts import ranking as charts
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import robustness, scoring

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from jtm.answers.workbench import CITED_AS, Workbench, cited, occupation, with_skill_provenance
+from jtm.answers.provenance import CITED_AS, cited, with_skill_provenance
+from jtm.answers.workbench import Workbench, occupation
 from jtm.framework.benchmarks import drafts, proficiency
 from jtm.framework.validation.agreed import Core, Stated, overlay
 from jtm.scenario import Scenario

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from jtm.answers.workbench import (
-    CITED_AS,
-    Workbench,
-    occupation,
-    price_adjusted,
-    regional_projection,
-)
+from jtm.answers.provenance import CITED_AS, price_adjusted, regional_projection
+from jtm.answers.workbench import Workbench, occupation
 from jtm.errors import CannotAnswer
 from jtm.framework.criteria import Indicator, criteria
-from jtm.framework.ranking import scoring
+from jtm.framework.market import Market
+from jtm.framework.ranking import robustness, scoring
+from jtm.framework.ranking.robustness import Robustness
 from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.scenario import Scenario
 
@@ -62,3 +59,22 @@ def _cited(bench: Workbench, scenario: Scenario, item: Indicator, regional: bool
     left_out |= {"projections"} if projection and item.id == "employment_growth" else set()
     used = {CITED_AS[source]: str(vintages[source]) for source in item.sources if source not in left_out}
     return {**used, f"projections of {projection.geography}": projection.period} if projection else used
+
+
+def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market: Market) -> pl.DataFrame:
+    """The ranking's frame with p_top, certainty (firm, likely, open), rank_low, rank_middle and rank_high (5th, 50th
+    and 95th percentile of the rank).
+    """
+    draws = pl.DataFrame(
+        {
+            "soc": market.occupations["soc"].gather(measures.cells.occupation),
+            "p_top": robust.p_top,
+            "rank_low": robust.rank_low,
+            "rank_middle": robust.rank_middle,
+            "rank_high": robust.rank_high,
+        }
+    ).select(
+        "soc", "p_top", robustness.certainty(pl.col("p_top")).alias("certainty"),
+        pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32),
+    )  # fmt: skip
+    return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")

@@ -12,17 +12,10 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 import polars as pl
 
 from jtm.answers.benchmarks import read_profiles
+from jtm.answers.landscape import LocalStrengths, groups_of, local_strengths, map_landscape, read_content, remoteness_of
 from jtm.answers.pathways import RegionPlan, default_move, place_of, plan_of
 from jtm.answers.training import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
-from jtm.answers.workbench import (
-    LocalStrengths,
-    Workbench,
-    groups_of,
-    local_strengths,
-    map_landscape,
-    read_content,
-    remoteness_of,
-)
+from jtm.answers.workbench import Workbench
 from jtm.export.tables import settings_sheet
 from jtm.framework.landscape.remoteness import distances
 from jtm.framework.landscape.strengths import Content, Floats

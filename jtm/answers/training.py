@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from jtm.answers.pathways import RegionPlan, routes_between, with_entry, with_titles
-from jtm.answers.workbench import Workbench, cited, with_skill_provenance
+from jtm.answers.provenance import cited, with_skill_provenance
+from jtm.answers.workbench import Workbench
 from jtm.framework.entry import least_training
 from jtm.framework.mobility import Floats, Mask
 from jtm.framework.pathways.moves import RegionMoves

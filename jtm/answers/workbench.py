@@ -1,34 +1,24 @@
-"""The way from the warehouse to the framework, shared by pages, command line and Python."""
+"""The open workbench, and what people call its areas, occupations and industries."""
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from jtm.errors import WrongRequest
-from jtm.export.dictionary import basis_of
 from jtm.framework.common_names import with_common_names
-from jtm.framework.criteria import criteria
-from jtm.framework.landscape import shock
-from jtm.framework.landscape.remoteness import mean_remoteness, remoteness
-from jtm.framework.landscape.strengths import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.framework.market import NATION, Market, UnknownAreaError, UnknownOccupationError
 from jtm.framework.mobility import Mobility
-from jtm.framework.ranking import robustness, scoring
-from jtm.framework.ranking.robustness import Robustness
-from jtm.framework.ranking.scoring import Measures, Ranking
+from jtm.framework.ranking import scoring
 from jtm.framework.validation.agreed import Agreed
 from jtm.paths import DataPaths, data_paths
 from jtm.scenario import DEFAULT, Scenario
 from jtm.warehouse.build import Outcome, build
 from jtm.warehouse.connect import Warehouse, connect
 from jtm.warehouse.snapshot import Progress, silent
-
-PEERS = 10
 
 
 @dataclass(frozen=True)
@@ -185,246 +175,6 @@ _CODES: dict[str, tuple[str, Callable[[Workbench], pl.Series]]] = {
 }
 
 
-def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market: Market) -> pl.DataFrame:
-    """The ranking's frame with p_top, certainty (firm, likely, open), rank_low, rank_middle and rank_high (5th, 50th
-    and 95th percentile of the rank).
-    """
-    draws = pl.DataFrame(
-        {
-            "soc": market.occupations["soc"].gather(measures.cells.occupation),
-            "p_top": robust.p_top,
-            "rank_low": robust.rank_low,
-            "rank_middle": robust.rank_middle,
-            "rank_high": robust.rank_high,
-        }
-    ).select(
-        "soc", "p_top", robustness.certainty(pl.col("p_top")).alias("certainty"),
-        pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32),
-    )  # fmt: skip
-    return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")
-
-
-def with_bases(table: pl.DataFrame) -> pl.DataFrame:
-    """``table`` with ``basis``: which of its columns are observed, which modelled and which assumed."""
-    return table.with_columns(pl.lit(basis_of(table.columns)).alias("basis"))
-
-
-CITED_AS = {
-    "oews": "BLS OEWS",
-    "projections": "BLS Employment Projections",
-    "prices": "BEA Regional Price Parities",
-    "onet": "O*NET",
-    "exposure": "Microsoft Research; Eloundou et al.",
-    "transitions": "CPS ASEC moves, del Rio-Chanona et al.",
-    "demographics": "BLS CPS Table 11",
-    "cip_soc": "NCES CIP-SOC crosswalk",
-    "ipeds": "NCES IPEDS",
-}
-_ALWAYS_SHOWN = ("oews", "projections", "prices")
-
-
-@dataclass(frozen=True)
-class RegionalProjection:
-    """Whose projection the growth of a region rests on, instead of the national one: its own geography, its span, and
-    how many occupations it holds.
-    """
-
-    geography: str
-    period: str
-    occupations: int
-
-
-def regional_projection(bench: Workbench, scenario: Scenario) -> RegionalProjection | None:
-    """The regional projection that the scenario uses; ``None`` where it is not chosen, or none is loaded."""
-    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
-    if scenario.growth_source != "regional" or loaded.is_empty():
-        return None
-    return RegionalProjection(str(loaded["geography"][0]), str(loaded["period"][0]), loaded.height)
-
-
-def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
-    """Whether BEA publishes a price level for the scenario's region; where it does not, wages stay as they are."""
-    return bench.market.area(scenario.area)["rpp"] is not None
-
-
-def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
-    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: modelled, if it has no ``basis`` of its own."""
-    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
-    weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
-    named = (source for item in weighted for source in item.sources if source != "prices")
-    used = {CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
-    if regional := regional_projection(bench, scenario):
-        used[f"projections of {regional.geography}"] = regional.period
-    return cited(table, bench, scenario.area, used)
-
-
-def cited(
-    table: pl.DataFrame, bench: Workbench, area_code: str, used: Mapping[str, object], basis: str = "modelled"
-) -> pl.DataFrame:
-    """``table`` for an area from the sources ``used``, each with its vintage; its own ``basis`` stays if it has one."""
-    return table.with_columns(
-        *([] if "basis" in table.columns else [pl.lit(basis).alias("basis")]),
-        pl.lit("; ".join(used)).alias("source"),
-        pl.lit("; ".join(str(vintage) for vintage in used.values())).alias("vintage"),
-        pl.lit(str(bench.market.area(area_code)["area_name"])).alias("geography"),
-    )
-
-
-# ── step 1 ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def read_content(bench: Workbench) -> Content:
-    """What all occupations ask for; the same for every region."""
-    return Content.of(bench.market.occupations, bench.warehouse.read("ratings"), bench.warehouse.read("technologies"))
-
-
-def workforce(bench: Workbench, content: Content, area_code: str) -> Workforce:
-    """The published jobs of an area."""
-    total = bench.market.area(area_code)["total_employment"]
-    jobs = bench.warehouse.read("jobs", area=area_code)
-    return Workforce.of(content, jobs, None if total is None else float(str(total)))
-
-
-def map_landscape(bench: Workbench, content: Content, area_code: str, reference: str) -> pl.DataFrame:
-    """:func:`jtm.framework.landscape.strengths.landscape` of an area against another, one row an element."""
-    return landscape(content, workforce(bench, content, area_code), workforce(bench, content, reference))
-
-
-def groups_of(bench: Workbench, content: Content, area_code: str) -> pl.DataFrame:
-    """Which major groups hold what in an area: element_id, name, domain, group (title), jobs, share, concentration."""
-    titles = dict(bench.market.occupations.select("soc", "major_group_title").iter_rows())
-    table = by_group(content, workforce(bench, content, area_code), [titles[soc] for soc in content.soc])
-    named = table.join(content.elements, on="element_id", maintain_order="left")
-    return named.select("element_id", "name", "domain", "group", "jobs", "share", "concentration")
-
-
-def designated(bench: Workbench, scenario: Scenario) -> list[str]:
-    """The codes of the JTMs of the scenario's region, best first."""
-    ranked = scoring.rank(scoring.measure(bench.market, scenario), scenario).frame
-    return ranked.filter("designated")["soc"].to_list()
-
-
-def holders_of(
-    bench: Workbench,
-    content: Content,
-    area_code: str,
-    element_id: str,
-    jtms: Sequence[str],
-    needing: Sequence[str] | None,
-) -> pl.DataFrame:
-    """Who holds an element in an area, most first: title, soc, employment, share (of its supply), jtm, needs,
-    ratings_from. ``needing``: to whom it is essential; none for a technology, which is needed where it is listed.
-    """
-    table = holders(content, workforce(bench, content, area_code), element_id).drop("intensity")
-    needs = pl.lit(True) if needing is None else pl.col("soc").is_in(needing)
-    marked = table.with_columns(pl.col("soc").is_in(jtms).alias("jtm"), needs.alias("needs"))
-    return _titled(bench, marked)
-
-
-@dataclass(frozen=True)
-class LocalStrengths:
-    """Strength against the nation of every element (columns) in every metro and nonmetro area (rows: ``areas``)."""
-
-    areas: list[str]
-    values: Floats
-
-
-def local_strengths(bench: Workbench, content: Content) -> LocalStrengths:
-    """Strengths for maps and peers; states and the nation would count the same jobs again."""
-    jobs = bench.warehouse.read("local_jobs")
-    areas = jobs["area_code"].unique().sort()
-    table = np.zeros((len(areas), len(content.soc)))
-    rows = areas.search_sorted(jobs["area_code"]).to_numpy()
-    table[rows, pl.Series(content.soc).search_sorted(jobs["soc"]).to_numpy()] = jobs["employment"].to_numpy()
-    return LocalStrengths(areas.to_list(), quotients(content, table, workforce(bench, content, "US")))
-
-
-def element_map(bench: Workbench, content: Content, strengths: LocalStrengths, element_id: str) -> pl.DataFrame:
-    """One element's strength against the nation in all metro and nonmetro areas: area_code, area_name, strength."""
-    column = content.elements["element_id"].to_list().index(element_id)
-    values = pl.DataFrame({"area_code": strengths.areas, "strength": strengths.values[:, column]}).fill_nan(None)
-    names = bench.market.areas.select("area_code", "area_name")
-    return values.join(names, on="area_code", maintain_order="left").select("area_code", "area_name", "strength")
-
-
-def peers_of(bench: Workbench, content: Content, strengths: LocalStrengths, area_code: str) -> pl.DataFrame:
-    """The metro and nonmetro areas with the most similar skill profile: area_code, area_name, correlation, population;
-    none for a state or the nation.
-    """
-    bench.market.area_index(area_code)
-    index = strengths.areas.index(area_code) if area_code in strengths.areas else -1
-    found = peers(content, strengths.values, index, PEERS) if index >= 0 else []
-    listed = pl.DataFrame(
-        [(strengths.areas[row], correlation) for row, correlation in found],
-        schema={"area_code": pl.String, "correlation": pl.Float64},
-        orient="row",
-    )
-    names = bench.market.areas.select("area_code", "area_name", "population")
-    return listed.join(names, on="area_code", maintain_order="left").select(
-        "area_name", "correlation", "population", "area_code"
-    )
-
-
-def remoteness_of(bench: Workbench, content: Content, between: Floats, area_code: str) -> pl.DataFrame:
-    """Remoteness of an area's occupations, most remote first: title, soc, employment, remoteness, workers_near,
-    ratings_from.
-    """
-    return _titled(bench, remoteness(content, workforce(bench, content, area_code), between))
-
-
-def mean_remoteness_of(bench: Workbench, content: Content, between: Floats, area_codes: Sequence[str]) -> pl.DataFrame:
-    """How remote the jobs of each area are on the whole: area_code, area_name, employment, remoteness."""
-    tables = [remoteness(content, workforce(bench, content, code), between) for code in area_codes]
-    return pl.DataFrame(
-        {
-            "area_code": list(area_codes),
-            "area_name": [str(bench.market.area(code)["area_name"]) for code in area_codes],
-            "employment": [table.drop_nulls("remoteness")["employment"].sum() for table in tables],
-            "remoteness": pl.Series([mean_remoteness(table) for table in tables], dtype=pl.Float64),
-        }
-    )
-
-
-# What follows the title of an occupation in a list, where a column of its own cannot say it.
-IMPUTED = " (ratings imputed)"
-
-
-@dataclass(frozen=True)
-class Shock:
-    """What a change of an industry does to an area: ``workers`` (title, soc, employment, workers, ratings_from,
-    havens), ``skills`` (element_id, name, domain, share), and the industry's estimated ``jobs`` there.
-    """
-
-    workers: pl.DataFrame
-    skills: pl.DataFrame
-    jobs: float
-
-
-def shock_of(bench: Workbench, content: Content, between: Floats, area_code: str, sector: str, change: float) -> Shock:
-    """What it would release or need if ``sector`` (by OEWS's code or that of NAICS) changed by ``change`` (-1 to 1) in
-    an area. Raises ``UnknownIndustryError``.
-    """
-    industry = find_industry(bench, sector)
-    here = workforce(bench, content, area_code)
-    jobs = float(industry_mix(bench, area_code).filter(pl.col("sector") == industry)["employment"].sum())
-    workers = shock.spread(content, here, bench.warehouse.read("sector_staffing", naics=industry), jobs, change)
-    nearest = shock.havens(content, here, between, workers, content.growth)
-    imputed = pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(IMPUTED)).otherwise(pl.lit(""))
-    names = bench.market.occupations.select(pl.col("soc").alias("haven"), (pl.col("title") + imputed).alias("title"))
-    listed = nearest.join(names, on="haven", maintain_order="left").group_by("soc", maintain_order=True)
-    titled = _titled(bench, workers).join(
-        listed.agg(pl.col("title").alias("havens")), on="soc", how="left", maintain_order="left"
-    )
-    return Shock(titled, shock.skills(content, here, workers), jobs)
-
-
-def _titled(bench: Workbench, table: pl.DataFrame) -> pl.DataFrame:
-    """With the title of each ``soc`` first, and last where its ratings come from (direct, components, imputed)."""
-    known = bench.market.occupations.select("soc", "title", "ratings_from")
-    return table.join(known, on="soc", maintain_order="left").select("title", pl.all().exclude("title"))
-
-
 class UnknownIndustryError(WrongRequest):
     """An industry that is not among the sectors of OEWS."""
 
@@ -445,28 +195,6 @@ def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:
     """
     bench.market.area_index(area_code)
     return bench.warehouse.read("industry_mix", area=area_code)
-
-
-def with_skill_provenance(
-    table: pl.DataFrame,
-    bench: Workbench,
-    area_code: str,
-    *sources: str,
-    basis: str = "modelled",
-    more: Mapping[str, str] | None = None,
-) -> pl.DataFrame:
-    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids, and from
-    ``more`` by name and vintage.
-    """
-    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    used: dict[str, object] = {CITED_AS[source]: vintages[source] for source in sources} | dict(more or {})
-    if bench.agreed and "onet" in sources:
-        versions = (f"{one.label}, {one.signed_at:%Y-%m-%d}" for one in bench.agreed.values())
-        used["benchmarks agreed by employers"] = " / ".join(versions)
-    return cited(table, bench, area_code, used, basis)
-
-
-# ── occupations ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def occupation(bench: Workbench, soc: str) -> dict[str, Any]:

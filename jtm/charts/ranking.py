@@ -21,7 +21,7 @@ _BY_RANK = alt.EncodingSortField("rank", op="min", order="ascending")
 def ranked_bars(table: pl.DataFrame, scenario: Scenario) -> Spec:
     """The best :data:`BARS` occupations: bars of the score split by pillar, and beside each the 90% interval of its
     rank and how sure its place among the JTMs is; the scenario's occupation stands out. ``table`` is that of
-    :func:`jtm.answers.workbench.robust_table`.
+    :func:`jtm.answers.ranking.robust_table`.
     """
     top = table.filter(pl.col("rank") <= BARS)
     ranks = pl.concat_str(pl.col("rank_low").cast(pl.String), pl.lit("–"), pl.col("rank_high").cast(pl.String))

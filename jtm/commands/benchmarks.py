@@ -21,14 +21,9 @@ from jtm.answers.benchmarks import (
     technologies_of,
     technologies_shared,
 )
+from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
-from jtm.answers.workbench import (
-    Workbench,
-    find_occupation,
-    leading_jtm,
-    occupation,
-    with_skill_provenance,
-)
+from jtm.answers.workbench import Workbench, find_occupation, leading_jtm, occupation
 from jtm.commands.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,

@@ -5,9 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jtm.answers.workbench import (
-    open_warehouse,
-)
+from jtm.answers.workbench import open_warehouse
 from jtm.commands.console import (
     WRONG_REQUEST,
     As,

@@ -8,9 +8,7 @@ import typer
 from jtm.answers.arguments import applied
 from jtm.answers.region import Region
 from jtm.answers.registry import answers
-from jtm.answers.workbench import (
-    open_workbench,
-)
+from jtm.answers.workbench import open_workbench
 from jtm.commands.console import (
     Area,
     As,

@@ -6,11 +6,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm.answers.workbench import (
-    Workbench,
-    find_area,
-    open_workbench,
-)
+from jtm.answers.workbench import Workbench, find_area, open_workbench
 from jtm.commands.console import (
     CANNOT_ANSWER,
     WRONG_REQUEST,

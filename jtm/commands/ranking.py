@@ -6,12 +6,10 @@ import polars as pl
 import typer
 
 from jtm.answers.arguments import applied
+from jtm.answers.provenance import price_adjusted
 from jtm.answers.region import Region
 from jtm.answers.registry import answers
-from jtm.answers.workbench import (
-    Workbench,
-    price_adjusted,
-)
+from jtm.answers.workbench import Workbench
 from jtm.commands.console import (
     Area,
     As,

@@ -9,6 +9,7 @@ import pytest
 
 import jtm
 from jtm.answers.agreed import with_agreed
+from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
 from jtm.answers.workbench import (
     UnknownOccupationError,
@@ -16,7 +17,6 @@ from jtm.answers.workbench import (
     find_area,
     find_occupation,
     open_workbench,
-    with_skill_provenance,
     without_unknown,
 )
 from jtm.framework.benchmarks import drafts

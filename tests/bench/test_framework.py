@@ -14,8 +14,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from jtm.answers.benchmarks import benchmark_of, read_profiles
+from jtm.answers.landscape import local_strengths, map_landscape, read_content, shock_of
 from jtm.answers.pathways import feeders_of, plan_of, routes_between
-from jtm.answers.workbench import Workbench, local_strengths, map_landscape, read_content, shock_of
+from jtm.answers.workbench import Workbench
 from jtm.framework.landscape.remoteness import distances
 from jtm.framework.market import Market
 from jtm.framework.pathways.moves import RegionMoves

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from jtm.answers.workbench import Workbench, groups_of, industry_mix, map_landscape, read_content, shock_of
+from jtm.answers.landscape import groups_of, map_landscape, read_content, shock_of
+from jtm.answers.workbench import Workbench, industry_mix
 from jtm.charts import landscape as charts
 from jtm.charts.landscape import SHOWN, both_ends
 from jtm.framework.landscape.remoteness import distances

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm.answers.workbench import Workbench, robust_table
+from jtm.answers.ranking import robust_table
+from jtm.answers.workbench import Workbench
 from jtm.export import tables
 from jtm.framework.ranking import robustness, scoring
 from jtm.links import to_link

@@ -5,16 +5,10 @@ from typing import Any
 
 import polars as pl
 
+from jtm.answers.landscape import element_map, holders_of, mean_remoteness_of, peers_of, shock_of
+from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
 from jtm.answers.registry import Cite, answer
-from jtm.answers.workbench import (
-    element_map,
-    holders_of,
-    mean_remoteness_of,
-    peers_of,
-    shock_of,
-    with_skill_provenance,
-)
 from jtm.answers.workbench import industry_mix as mix_of
 from jtm.errors import WrongRequest
 from jtm.framework.benchmarks.proficiency import needed_by

@@ -10,9 +10,9 @@ from jtm.answers.pathways import (
     routes_between,
     steps_from,
 )
+from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
 from jtm.answers.registry import answer
-from jtm.answers.workbench import with_skill_provenance
 from jtm.framework.market import NATION
 
 _SOURCES = ("oews", "projections", "onet", "transitions")

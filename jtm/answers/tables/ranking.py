@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from jtm.answers.ranking import explained, position_of
+from jtm.answers.provenance import with_bases, with_provenance
+from jtm.answers.ranking import explained, position_of, robust_table
 from jtm.answers.region import Region
 from jtm.answers.registry import answer
-from jtm.answers.workbench import occupation, robust_table, with_bases, with_provenance
+from jtm.answers.workbench import occupation
 from jtm.framework.criteria import criteria
 from jtm.framework.market import NATION
 from jtm.framework.ranking import reference, robustness, scoring, whatif

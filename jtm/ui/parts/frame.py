@@ -3,7 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.workbench import Workbench, price_adjusted, regional_projection
+from jtm.answers.provenance import price_adjusted, regional_projection
+from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import criteria
 from jtm.framework.validation.agreed import Agreed
 from jtm.scenario import Scenario

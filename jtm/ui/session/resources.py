@@ -18,10 +18,7 @@ import streamlit as st
 from jtm.answers.agreed import under, usable
 from jtm.answers.region import Region
 from jtm.answers.validation import draft_in
-from jtm.answers.workbench import (
-    Workbench,
-    open_workbench,
-)
+from jtm.answers.workbench import Workbench, open_workbench
 from jtm.charts.maps import Boundaries
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.paths import data_paths

@@ -5,10 +5,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from jtm.answers.landscape import Shock, holders_of, peers_of, shock_of, workforce
+from jtm.answers.landscape import element_map as places
 from jtm.answers.registry import answers
 from jtm.answers.tables.landscape import looked_into
-from jtm.answers.workbench import Shock, Workbench, holders_of, industry_mix, peers_of, shock_of, workforce
-from jtm.answers.workbench import element_map as places
+from jtm.answers.workbench import Workbench, industry_mix
 from jtm.charts import landscape as charts
 from jtm.charts import maps, palette
 from jtm.export import tables

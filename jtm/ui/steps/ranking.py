@@ -7,8 +7,9 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers import ranking
+from jtm.answers.provenance import with_bases, with_provenance
 from jtm.answers.ranking import position_of
-from jtm.answers.workbench import Workbench, with_bases, with_provenance
+from jtm.answers.workbench import Workbench
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
 from jtm.export import tables

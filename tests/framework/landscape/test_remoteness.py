@@ -4,7 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from jtm.answers.workbench import Workbench, read_content, remoteness_of
+from jtm.answers.landscape import read_content, remoteness_of
+from jtm.answers.workbench import Workbench
 from jtm.framework.landscape.remoteness import distances, isolated, mean_remoteness, remoteness
 from jtm.framework.landscape.strengths import Content, Workforce
 

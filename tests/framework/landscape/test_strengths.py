@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jtm.answers.workbench import (
+from jtm.answers.landscape import (
     LocalStrengths,
-    Workbench,
     groups_of,
     local_strengths,
     map_landscape,
@@ -18,6 +17,7 @@ from jtm.answers.workbench import (
     read_content,
     workforce,
 )
+from jtm.answers.workbench import Workbench
 from jtm.framework.landscape.strengths import Content, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.scenario import DOMAINS
 from tests.sql import select

@@ -1,0 +1,99 @@
+"""Where the figures of a table come from: basis, source, vintage, geography."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from jtm.answers.workbench import Workbench
+from jtm.export.dictionary import basis_of
+from jtm.framework.criteria import criteria
+from jtm.scenario import Scenario
+
+
+def with_bases(table: pl.DataFrame) -> pl.DataFrame:
+    """``table`` with ``basis``: which of its columns are observed, which modelled and which assumed."""
+    return table.with_columns(pl.lit(basis_of(table.columns)).alias("basis"))
+
+
+CITED_AS = {
+    "oews": "BLS OEWS",
+    "projections": "BLS Employment Projections",
+    "prices": "BEA Regional Price Parities",
+    "onet": "O*NET",
+    "exposure": "Microsoft Research; Eloundou et al.",
+    "transitions": "CPS ASEC moves, del Rio-Chanona et al.",
+    "demographics": "BLS CPS Table 11",
+    "cip_soc": "NCES CIP-SOC crosswalk",
+    "ipeds": "NCES IPEDS",
+}
+
+
+_ALWAYS_SHOWN = ("oews", "projections", "prices")
+
+
+@dataclass(frozen=True)
+class RegionalProjection:
+    """Whose projection the growth of a region rests on, instead of the national one: its own geography, its span, and
+    how many occupations it holds.
+    """
+
+    geography: str
+    period: str
+    occupations: int
+
+
+def regional_projection(bench: Workbench, scenario: Scenario) -> RegionalProjection | None:
+    """The regional projection that the scenario uses; ``None`` where it is not chosen, or none is loaded."""
+    loaded = bench.market.regional.filter(pl.col("area_code") == scenario.area)
+    if scenario.growth_source != "regional" or loaded.is_empty():
+        return None
+    return RegionalProjection(str(loaded["geography"][0]), str(loaded["period"][0]), loaded.height)
+
+
+def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
+    """Whether BEA publishes a price level for the scenario's region; where it does not, wages stay as they are."""
+    return bench.market.area(scenario.area)["rpp"] is not None
+
+
+def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: modelled, if it has no ``basis`` of its own."""
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
+    weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
+    named = (source for item in weighted for source in item.sources if source != "prices")
+    used = {CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
+    if regional := regional_projection(bench, scenario):
+        used[f"projections of {regional.geography}"] = regional.period
+    return cited(table, bench, scenario.area, used)
+
+
+def cited(
+    table: pl.DataFrame, bench: Workbench, area_code: str, used: Mapping[str, object], basis: str = "modelled"
+) -> pl.DataFrame:
+    """``table`` for an area from the sources ``used``, each with its vintage; its own ``basis`` stays if it has one."""
+    return table.with_columns(
+        *([] if "basis" in table.columns else [pl.lit(basis).alias("basis")]),
+        pl.lit("; ".join(used)).alias("source"),
+        pl.lit("; ".join(str(vintage) for vintage in used.values())).alias("vintage"),
+        pl.lit(str(bench.market.area(area_code)["area_name"])).alias("geography"),
+    )
+
+
+def with_skill_provenance(
+    table: pl.DataFrame,
+    bench: Workbench,
+    area_code: str,
+    *sources: str,
+    basis: str = "modelled",
+    more: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids, and from
+    ``more`` by name and vintage.
+    """
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    used: dict[str, object] = {CITED_AS[source]: vintages[source] for source in sources} | dict(more or {})
+    if bench.agreed and "onet" in sources:
+        versions = (f"{one.label}, {one.signed_at:%Y-%m-%d}" for one in bench.agreed.values())
+        used["benchmarks agreed by employers"] = " / ".join(versions)
+    return cited(table, bench, area_code, used, basis)
