@@ -17,7 +17,7 @@ help:
 	@echo "make audit     known security holes in what is installed"
 	@echo "make lock      requirements*.txt anew, from pyproject.toml"
 	@echo "make notices   THIRD_PARTY_NOTICES.txt anew, from what is installed"
-	@echo "make written   what is made from settings.toml and the registry of tables"
+	@echo "make written   what documents and code take from settings.toml, tables and modules"
 	@echo "make build     data/warehouse.duckdb from the snapshot"
 	@echo "make snapshot  data/snapshot from official files in RAW=$(RAW)"
 	@echo "make bundle    one archive that installs and runs without a network"
@@ -62,6 +62,7 @@ notices: .venv/developer
 written: .venv/developer
 	$(PY) -m jtm.settings.written
 	$(PY) -m jtm.answers.written
+	$(PY) -m tests.house
 
 snapshot: .venv/developer
 	$(PY) -m jtm snapshot --raw $(RAW)

@@ -3,9 +3,9 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from statistics import median, quantiles
 
 import pytest
 import typer
@@ -16,16 +16,16 @@ from jtm.commands.cli import app
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import indicators
 from jtm.sources.catalog import catalog
+from tests import house
+from tests.house import PACKAGE, ROOT, imports, modules, part
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "jtm"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 DOCS = ROOT / "docs"
 LONGEST_PAGE = 150
 
 # Imports go one way: a package may import those named beside it, and itself. What stands in VALUES anyone may hold;
 # settings take the names and defaults of their weights from the framework's criteria, which import nothing.
-VALUES = {"paths", "errors", "confined", "settings", "scenario", "links"}
+VALUES = set(house.VALUES)
 MAY_IMPORT = {
     "paths": set(),
     "errors": set(),
@@ -57,26 +57,6 @@ FORBIDDEN = {
 }
 
 
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
-
-
-def part(file: Path) -> str:
-    """The package, or the module at the top, that a file belongs to."""
-    inside = file.relative_to(PACKAGE).parts
-    return inside[0].removesuffix(".py")
-
-
-def imports(file: Path) -> Iterator[str]:
-    """Full names of what a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file} imports relatively"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
 def name(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
@@ -104,7 +84,17 @@ def test_every_part_has_its_arrows_and_no_arrow_comes_back() -> None:
 
 
 def test_the_root_of_the_package_holds_few_modules() -> None:
-    assert len([file for file in PACKAGE.glob("*.py") if not file.name.startswith("__")]) <= 8
+    assert len(house.at_the_root()) <= 8
+
+
+def test_functions_are_short() -> None:
+    lengths = house.lengths()
+    assert median(lengths) <= 9
+    assert quantiles(lengths, n=10)[-1] <= 22
+
+
+def test_the_document_shows_the_house_as_it_is() -> None:
+    assert house.written() in house.DOCUMENT.read_text("utf-8"), "run `make written`"
 
 
 @pytest.mark.parametrize("file", [file for file in modules() if part(file) in FORBIDDEN], ids=name)
