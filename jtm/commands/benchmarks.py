@@ -24,22 +24,8 @@ from jtm.answers.benchmarks import (
 from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
 from jtm.answers.workbench import Workbench, find_occupation, leading_jtm, occupation
-from jtm.commands.console import (
-    CANNOT_ANSWER,
-    WRONG_REQUEST,
-    Area,
-    BenchmarkFormat,
-    Format,
-    Link,
-    Out,
-    Preset,
-    Validated,
-    asked,
-    fail,
-    put,
-    say,
-    write_table,
-)
+from jtm.commands import console
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export import draft_file, tables
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.benchmarks import proficiency
@@ -67,38 +53,40 @@ def benchmark(
     table: Annotated[BenchmarkTable, typer.Option(help="Which table.")] = BenchmarkTable.ESSENTIAL,
     draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
-    area: Area = None,
-    preset: Preset = None,
-    scenario: Link = None,
-    validated: Validated = False,
-    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
-    out: Out = None,
+    area: console.Area = None,
+    preset: console.Preset = None,
+    scenario: console.Link = None,
+    validated: console.Validated = False,
+    form: Annotated[
+        console.BenchmarkFormat, typer.Option("--format", help="How to write it.")
+    ] = console.BenchmarkFormat.TABLE,
+    out: console.Out = None,
 ) -> None:
     """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
-    bench, chosen = asked(scenario, preset, area, None, validated=validated)
+    bench, chosen = console.asked(scenario, preset, area, None, validated=validated)
     jobs = [find_occupation(bench, text) for text in job or []]
     table = _asked(jobs, family, table, form)
     if form.value in STANDARDS:
         made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
         made = made if name is None else draft_file.renamed(made, name)
         what = made if draft else stated_by(bench, made)
-        put(STANDARDS[form.value](what, bench.warehouse.read("onet_occupations")), out)
+        console.put(STANDARDS[form.value](what, bench.warehouse.read("onet_occupations")), out)
         return
     notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
     if draft:
         saved = _saved(draft)
         cited = draft_table(bench, saved)
         if saved.dataset != bench.dataset:
-            say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
+            console.say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
             notes = {"Settings": tables.settings_sheet(chosen.settings(), saved.dataset)}
     else:
         basis = "observed" if table in _OBSERVED else "modelled"
         shown = _benchmark_table(bench, chosen, jobs, table, family)
         cited = with_skill_provenance(shown, _credited(bench, table, shown), "US", "onet", "projections", basis=basis)
     if cited.is_empty() and not draft:
-        fail(_nothing(bench, chosen, jobs, table), CANNOT_ANSWER)
+        raise CannotAnswer(_nothing(bench, chosen, jobs, table))
     columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
-    write_table(cited, Format(form.value), out, notes, show=columns)
+    console.write_table(cited, console.Format(form.value), out, notes, show=columns)
 
 
 def _nothing(bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable) -> str:
@@ -123,22 +111,21 @@ def _credited(bench: Workbench, table: BenchmarkTable, shown: pl.DataFrame) -> W
     return replace(bench, agreed={soc: one for soc, one in bench.agreed.items() if soc in held})
 
 
-def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: BenchmarkFormat) -> BenchmarkTable:
+def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: console.BenchmarkFormat) -> BenchmarkTable:
     """The table that is asked for: a family has a common core. Refuses what would be answered with something else."""
     if family is not None:
         if jobs:
-            fail("Give jobs or a family, not both.", WRONG_REQUEST)
+            raise WrongRequest("Give jobs or a family, not both.")
         if table is BenchmarkTable.ESSENTIAL:
             table = BenchmarkTable.CORE
         if table not in (BenchmarkTable.CORE, BenchmarkTable.TECHNOLOGIES):
-            fail(f"A family has no table {table.value}: leave out --table.", WRONG_REQUEST)
+            raise WrongRequest(f"A family has no table {table.value}: leave out --table.")
     if form.value in STANDARDS:
         if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
-            fail(f"{form.value} holds a benchmark: leave out --table, or give --table core.", WRONG_REQUEST)
+            raise WrongRequest(f"{form.value} holds a benchmark: leave out --table, or give --table core.")
         if len(jobs) > 1 and table is BenchmarkTable.ESSENTIAL:
-            fail(
-                f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common.",
-                WRONG_REQUEST,
+            raise WrongRequest(
+                f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common."
             )
     return table
 
@@ -164,9 +151,8 @@ def _benchmark_table(
     profiles = read_profiles(bench)
     if table is BenchmarkTable.DIFFERENCE:
         if len(jobs) != 2:
-            fail(
-                "A difference needs two jobs: first --job the one that a worker has, then the one aimed at.",
-                WRONG_REQUEST,
+            raise WrongRequest(
+                "A difference needs two jobs: first --job the one that a worker has, then the one aimed at."
             )
         has, needs = jobs
         return difference_of(bench, profiles, has, needs, chosen)
@@ -187,7 +173,7 @@ def _members(bench: Workbench, chosen: Scenario, jobs: list[str], family: str | 
     code = family or chosen.family or next(iter(found), "")
     if code not in found:
         listed = ", ".join(f"{known} {title}" for known, (title, _) in found.items())
-        fail(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.", WRONG_REQUEST)
+        raise WrongRequest(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.")
     return found[code][1]
 
 
@@ -207,4 +193,4 @@ def _saved(file: Path) -> Benchmark:
     try:
         return draft_file.from_upload(read_file(file))
     except OSError as error:
-        fail(f"Cannot read {file} ({error.strerror}).", WRONG_REQUEST)
+        raise WrongRequest(f"Cannot read {file} ({error.strerror}).") from None

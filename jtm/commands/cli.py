@@ -10,8 +10,20 @@ from typing import Annotated
 
 import typer
 
-from jtm.commands import benchmarks, data, find, landscape, load, pathways, ranking, serve, store, training, validation
-from jtm.commands.console import CANNOT_ANSWER, WRONG_REQUEST, fail, write_what_can_be
+from jtm.commands import (
+    benchmarks,
+    console,
+    data,
+    find,
+    landscape,
+    load,
+    pathways,
+    ranking,
+    serve,
+    store,
+    training,
+    validation,
+)
 from jtm.commands.options import Careful
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.framework.criteria import criteria
@@ -64,13 +76,13 @@ for _commands in (app, load.load, store.store, pathways.mobility):
 
 def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
-    write_what_can_be()
+    console.write_what_can_be()
     try:
         app()
     except WrongRequest as error:
-        fail(error, WRONG_REQUEST)
+        console.fail(error, console.WRONG_REQUEST)
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has had enough
         sys.exit(0)
     except (CannotAnswer, OSError) as error:
-        fail(error, CANNOT_ANSWER)
+        console.fail(error, console.CANNOT_ANSWER)

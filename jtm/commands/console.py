@@ -23,6 +23,7 @@ from jtm.answers.region import Region
 from jtm.answers.registry import Answer, answers
 from jtm.answers.workbench import Workbench, find_area, open_workbench, without_unknown
 from jtm.commands.options import refuse_assumed
+from jtm.errors import WrongRequest
 from jtm.export import tables
 from jtm.export.formats import as_text
 from jtm.framework.criteria import criteria
@@ -119,7 +120,7 @@ def read_scenario(
     chosen = _from_link(link, bench) if link else DEFAULT
     if preset:
         if preset not in criteria().presets:
-            fail(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.", WRONG_REQUEST)
+            raise WrongRequest(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.")
         chosen = apply_preset(chosen, preset)
     if area is not None:
         chosen = replace(chosen, area=find_area(bench.market, area))
@@ -138,7 +139,7 @@ def _from_link(link: str, bench: Workbench) -> Scenario:
     except (OSError, ValueError):
         parameters = []
     if not parameters:
-        fail(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.", WRONG_REQUEST)
+        raise WrongRequest(f"{link[:80]!r} is neither a link copied from the page nor a file that holds one.")
     chosen, notices = from_pairs(parameters, bench.dataset)
     chosen, more = without_unknown(bench, chosen)
     for notice in notices + more:
@@ -158,10 +159,11 @@ def pairs(option: str, text: str, known: Sequence[str], example: str) -> dict[st
     for part in text.split(","):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or name not in known:
-            fail(f"{option} {part!r} is not understood: give any of {', '.join(known)}, such as {example}.",
-                 WRONG_REQUEST)  # fmt: skip
+            raise WrongRequest(
+                f"{option} {part!r} is not understood: give any of {', '.join(known)}, such as {example}."
+            )
         if name in found:
-            fail(f"{option} gives {name} more than once: give it once.", WRONG_REQUEST)
+            raise WrongRequest(f"{option} gives {name} more than once: give it once.")
         found[name] = value
     return found
 
@@ -177,7 +179,7 @@ def assumed(chosen: Scenario, table: str, text: str, known: Sequence[str]) -> Sc
         try:
             values[name] = SETTINGS[name].kind.read(value)
         except ValueError:
-            fail(f"--assume: {name} cannot be {value!r}: give {SETTINGS[name].kind.typed}.", WRONG_REQUEST)
+            raise WrongRequest(f"--assume: {name} cannot be {value!r}: give {SETTINGS[name].kind.typed}.") from None
     return replace(chosen, **values)
 
 
@@ -188,7 +190,7 @@ def _weights(text: str) -> dict[str, int]:
         try:
             weights[name] = WEIGHT.read(value)
         except ValueError:
-            fail(f"--weights: {name} cannot be {value!r}: give {WEIGHT.typed}.", WRONG_REQUEST)
+            raise WrongRequest(f"--weights: {name} cannot be {value!r}: give {WEIGHT.typed}.") from None
     return weights
 
 
@@ -226,7 +228,7 @@ def put(content: bytes, out: Path | None) -> None:
         out.write_bytes(content)
         return
     if content.startswith(b"PK") and sys.stdout.isatty():
-        fail("A workbook cannot be shown here: add --out FILE.xlsx.", WRONG_REQUEST)
+        raise WrongRequest("A workbook cannot be shown here: add --out FILE.xlsx.")
     sys.stdout.buffer.write(content)
 
 

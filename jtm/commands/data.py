@@ -6,16 +6,8 @@ from typing import Annotated
 import typer
 
 from jtm.answers.workbench import open_warehouse
-from jtm.commands.console import (
-    WRONG_REQUEST,
-    As,
-    Format,
-    Out,
-    fail,
-    progress_bar,
-    say,
-    write_table,
-)
+from jtm.commands import console
+from jtm.errors import WrongRequest
 from jtm.paths import data_paths
 from jtm.sources.catalog import catalog
 from jtm.warehouse import build as warehouse_build
@@ -25,28 +17,28 @@ from jtm.warehouse import snapshot as warehouse_snapshot
 
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT statement on the warehouse's tables.")],
-    form: As = Format.TABLE,
-    out: Out = None,
+    form: console.As = console.Format.TABLE,
+    out: console.Out = None,
 ) -> None:
     """Ask the warehouse in SQL: read-only, without files or network; at most 30 seconds, 512 MB and 100,000 rows."""
-    write_table(open_warehouse(data_paths()).query(sql), form, out)
+    console.write_table(open_warehouse(data_paths()).query(sql), form, out)
 
 
 def build() -> None:
     """Make data/warehouse.duckdb from the snapshot, if it is not current."""
-    with progress_bar() as report:
+    with console.progress_bar() as report:
         built = warehouse_build.build(data_paths(), report, thorough=True)
-    say("The warehouse is built." if built else "The warehouse is current.")
+    console.say("The warehouse is built." if built else "The warehouse is current.")
 
 
 def snapshot(raw: Annotated[Path, typer.Option(help="Folder with one folder of official files a source.")]) -> None:
     """Make data/snapshot and data/sources.toml from official files."""
     if not raw.is_dir():
-        fail(f"There is no folder {raw}.", WRONG_REQUEST)
-    with progress_bar() as report:
+        raise WrongRequest(f"There is no folder {raw}.")
+    with console.progress_bar() as report:
         staged = warehouse_snapshot.stage(raw, data_paths(), progress=report)
         made = warehouse_snapshot.install(staged, data_paths())
-    say(f"Snapshot {made.dataset}: {len(made.tables)} tables from {len(made.sources)} sources.")
+    console.say(f"Snapshot {made.dataset}: {len(made.tables)} tables from {len(made.sources)} sources.")
 
 
 def refresh(
@@ -54,7 +46,7 @@ def refresh(
     contact: Annotated[str, typer.Option(envvar="JTM_CONTACT", help="Your e-mail address, which BLS asks for.")] = "",
 ) -> None:
     """Bring the newest official releases; nothing changes unless all of them are sound."""
-    with progress_bar() as report:
+    with console.progress_bar() as report:
         made = warehouse_refresh.refresh(sources or [], data_paths(), contact, report)
-    say(f"Snapshot {made.dataset} is installed: " + "; ".join(
+    console.say(f"Snapshot {made.dataset} is installed: " + "; ".join(
         f"{name} {entry['vintage']}" for name, entry in made.sources.items()) + ".")  # fmt: skip

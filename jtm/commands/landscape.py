@@ -9,24 +9,13 @@ from jtm.answers.arguments import applied
 from jtm.answers.region import Region
 from jtm.answers.registry import answers
 from jtm.answers.workbench import open_workbench
-from jtm.commands.console import (
-    Area,
-    As,
-    Format,
-    Link,
-    Out,
-    Preset,
-    read_scenario,
-    say,
-    table_option,
-    write_answer,
-)
+from jtm.commands import console
 
 
 def landscape(
-    area: Area = None,
+    area: console.Area = None,
     reference: Annotated[str | None, typer.Option(help="The region to compare with. Default: the nation.")] = None,
-    table: Annotated[str, table_option("landscape")] = "skills",
+    table: Annotated[str, console.table_option("landscape")] = "skills",
     element: Annotated[
         str | None, typer.Option(help="For map and holders: a code or name. Default: the strongest skill.")
     ] = None,
@@ -34,20 +23,20 @@ def landscape(
     change: Annotated[
         int | None, typer.Option(min=-100, max=100, help="For a shock: percent of the industry's jobs.")
     ] = None,
-    preset: Preset = None,
-    scenario: Link = None,
-    form: As = Format.TABLE,
-    out: Out = None,
+    preset: console.Preset = None,
+    scenario: console.Link = None,
+    form: console.As = console.Format.TABLE,
+    out: console.Out = None,
 ) -> None:
     """Map a region's skill landscape: strengths, projected shift in mix, estimated industries."""
     bench = open_workbench()
-    chosen = read_scenario(bench, scenario, preset, area, None)
+    chosen = console.read_scenario(bench, scenario, preset, area, None)
     if chosen.validated:  # they are of single jobs, and would change no figure here
-        say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
+        console.say("Step 1 uses O*NET's ratings: the validated benchmarks of the link are left out.")
         chosen = replace(chosen, validated=())
     if change is not None:
         chosen = replace(chosen, shock=change / 100)
     given = {"reference": reference, "industry": industry, "element": element}
     region = applied(Region.of(bench, chosen), given)
     one = answers("landscape")[table]
-    write_answer(one, one.make(region), region, form, out)
+    console.write_answer(one, one.make(region), region, form, out)

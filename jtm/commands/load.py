@@ -7,12 +7,8 @@ import polars as pl
 import typer
 
 from jtm.answers.workbench import Workbench, find_area, open_workbench
-from jtm.commands.console import (
-    CANNOT_ANSWER,
-    WRONG_REQUEST,
-    fail,
-    say,
-)
+from jtm.commands import console
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.paths import data_paths
 from jtm.sources.programs import FIELDS
 from jtm.uploads import program_lists, projection_columns, regional_projections
@@ -40,17 +36,17 @@ def projections(
     code = find_area(bench.market, area)
     found = _projections(bench, code, regional_projections.read(file.name, content, mapping), region, mapping, period)
     for row, head, value, problem in found.problems.iter_rows():
-        say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
+        console.say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
     growth = [found.growth.summary()] if found.growth else []
     for line in (found.columns_chosen(), *growth, *found.notes, found.summary()):
-        say(line)
+        console.say(line)
     if check and not found.failures:
         return
     bench.warehouse.close()
     regional_projections.save(found, code, data_paths().regional)
     warehouse_build.build(data_paths())
     name = bench.market.area(code)["area_name"]
-    say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
+    console.say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
 
 
 def _projections(
@@ -66,14 +62,14 @@ def _projections(
         known = bench.market.occupations["soc"]
         return regional_projections.preview(sheet, known, region, mapping, period, states)
     except projection_columns.UnclearColumnError as error:
-        fail(f'{error} Add --column {error.field}="HEAD".', CANNOT_ANSWER)
+        raise CannotAnswer(f'{error} Add --column {error.field}="HEAD".') from None
     except projection_columns.NoPeriodError as error:
-        fail(f"{error} Add --period.", CANNOT_ANSWER)
+        raise CannotAnswer(f"{error} Add --period.") from None
 
 
 def _content(file: Path) -> bytes:
     if not file.is_file():
-        fail(f"There is no file {file}.", WRONG_REQUEST)
+        raise WrongRequest(f"There is no file {file}.")
     return read_file(file)
 
 
@@ -81,7 +77,7 @@ def _mapping(column: list[str] | None) -> dict[str, str]:
     """Fields to heads, of NAME=HEAD."""
     parts = [part.partition("=") for part in column or []]
     if wrong := next((name for name, equals, _ in parts if not equals), None):
-        fail(f"--column {wrong!r} is not understood: give NAME=HEAD.", WRONG_REQUEST)
+        raise WrongRequest(f"--column {wrong!r} is not understood: give NAME=HEAD.")
     return {name.strip(): head.strip() for name, _, head in parts}
 
 
@@ -104,11 +100,11 @@ def programs(
     sheet = program_lists.read(file.name, content, mapping)
     found = program_lists.preview(sheet, known, name, vintage, state, mapping)
     for row, head, value, problem, _ in found.problems.iter_rows():
-        say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
-    say(found.summary())
+        console.say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
+    console.say(found.summary())
     if check:
         return
     bench.warehouse.close()
     program_lists.save(found, data_paths().programs)
     warehouse_build.build(data_paths())
-    say(f"Loaded: {found.list_name}.")
+    console.say(f"Loaded: {found.list_name}.")

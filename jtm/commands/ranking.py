@@ -10,48 +10,36 @@ from jtm.answers.provenance import price_adjusted
 from jtm.answers.region import Region
 from jtm.answers.registry import answers
 from jtm.answers.workbench import Workbench
-from jtm.commands.console import (
-    Area,
-    As,
-    Format,
-    Link,
-    Out,
-    Preset,
-    Validated,
-    asked,
-    say,
-    table_option,
-    write_answer,
-)
+from jtm.commands import console
 from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
 from jtm.scenario import Scenario
 
 
 def rank(
-    area: Area = None,
+    area: console.Area = None,
     weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
-    preset: Preset = None,
-    scenario: Link = None,
-    validated: Validated = False,
-    table: Annotated[str, table_option("ranking")] = "ranking",
+    preset: console.Preset = None,
+    scenario: console.Link = None,
+    validated: console.Validated = False,
+    table: Annotated[str, console.table_option("ranking")] = "ranking",
     job: Annotated[
         str | None, typer.Option(help="For why and what-if (default: the leading JTM) and map: code or title.")
     ] = None,
-    form: As = Format.TABLE,
-    out: Out = None,
+    form: console.As = console.Format.TABLE,
+    out: console.Out = None,
 ) -> None:
     """Rank a region's occupations and designate its Jobs That Mobilize; say why one is in or out."""
-    bench, chosen = asked(scenario, preset, area, weights, validated=validated)
+    bench, chosen = console.asked(scenario, preset, area, weights, validated=validated)
     region = applied(Region.of(bench, chosen), {"job": job})
     if table != "map" and not price_adjusted(bench, chosen):
         area_name = bench.market.area(chosen.area)["area_name"]
-        say(f"Wages of {area_name} are not price-adjusted: BEA publishes no price level there.")
+        console.say(f"Wages of {area_name} are not price-adjusted: BEA publishes no price level there.")
     one = answers("ranking")[table]
     made = one.make(region)
     if table == "ranking" and made["rank"].is_null().all():
-        say(_nobody_passes(bench, chosen, made))
-    write_answer(one, made, region, form, out, Dictionary=data_dictionary())
+        console.say(_nobody_passes(bench, chosen, made))
+    console.write_answer(one, made, region, form, out, Dictionary=data_dictionary())
 
 
 def _nobody_passes(bench: Workbench, chosen: Scenario, table: pl.DataFrame) -> str:

@@ -5,9 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jtm.commands.console import (
-    progress_bar,
-)
+from jtm.commands import console
 from jtm.paths import data_paths
 from jtm.ui.serving.doors import Doors
 from jtm.ui.serving.launch import leave, serve
@@ -38,6 +36,6 @@ def run(
 ) -> None:
     """Open the workbench in a browser."""
     opened = Doors(port, address, tuple(allowed_host or ()), voters_port, voters_url, certificate, private_key)
-    with progress_bar() as report:
+    with console.progress_bar() as report:
         warehouse_build.build(data_paths(), report)
     leave(serve(opened, headless))

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from jtm.commands.console import WRONG_REQUEST, fail, say
+from jtm.commands import console
+from jtm.errors import WrongRequest
 from jtm.store import backup, ballots
 from jtm.store.connect import open_store
 
@@ -21,7 +22,7 @@ def back_up(
     """Write the whole store, as it is at this moment, to one file."""
     opened = open_store(create=False)
     count = backup.backup(opened, file, replace=replace)
-    say(f"{file}: {count:,} rows, with {backup.contents(opened)}.")
+    console.say(f"{file}: {count:,} rows, with {backup.contents(opened)}.")
 
 
 @store.command()
@@ -35,25 +36,25 @@ def restore(
     if replace:
         _confirm_loss(*backup.at_stake(opened, file), yes=yes)
     count = backup.restore(opened, file, replace=replace)
-    say(f"{count:,} rows are restored.")
+    console.say(f"{count:,} rows are restored.")
 
 
 def _confirm_loss(lost: str, gained: str, *, yes: bool) -> None:
     """Show what a restore deletes before anything is deleted, and go on only if that is wanted."""
     if not lost:
         return
-    say(f"The store holds {lost}. All of it will be deleted; the backup holds {gained}.")
+    console.say(f"The store holds {lost}. All of it will be deleted; the backup holds {gained}.")
     if yes:
         return
     if not sys.stdin.isatty():
-        fail("Nothing was changed: add --yes to replace it.", WRONG_REQUEST)
-    say("Replace it? [y/N]")
+        raise WrongRequest("Nothing was changed: add --yes to replace it.")
+    console.say("Replace it? [y/N]")
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        fail("Nothing was changed.", WRONG_REQUEST)
+        raise WrongRequest("Nothing was changed.")
 
 
 @store.command()
 def forget(rater: Annotated[int, typer.Argument(help="The number that stands on the ballot.")]) -> None:
     """Delete a rater and every vote of theirs. What was signed off stays, and names nobody."""
     gone = ballots.forget(open_store(create=False), rater)
-    say(f"Rater {rater} is forgotten, with {gone} votes. A backup made before still holds them.")
+    console.say(f"Rater {rater} is forgotten, with {gone} votes. A backup made before still holds them.")

@@ -11,23 +11,8 @@ from jtm.answers.arguments import applied
 from jtm.answers.region import Region
 from jtm.answers.registry import Answer, answers
 from jtm.answers.training_plan import plan_sheets
-from jtm.commands.console import (
-    CANNOT_ANSWER,
-    WRONG_REQUEST,
-    Area,
-    As,
-    Format,
-    Link,
-    Out,
-    Preset,
-    Validated,
-    asked,
-    assumed,
-    fail,
-    put,
-    table_option,
-    write_answer,
-)
+from jtm.commands import console
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export import tables
 
 _OF_A_MOVE = ("gap", "route", "return", "tornado", "cash-flows")
@@ -35,8 +20,8 @@ _NEAR = ("awards", "programs")
 
 
 def training(
-    area: Area = None,
-    table: Annotated[str, table_option("training", "plan")] = "moves",
+    area: console.Area = None,
+    table: Annotated[str, console.table_option("training", "plan")] = "moves",
     start: Annotated[
         str | None, typer.Option(help="The job to move from: code or title. Default: one that leads to the job.")
     ] = None,
@@ -46,15 +31,15 @@ def training(
     assume: Annotated[
         str | None, typer.Option(help="Your settings: completion=60,placement=80,tuition=5000,budget=500000,…")
     ] = None,
-    preset: Preset = None,
-    scenario: Link = None,
-    validated: Validated = False,
-    form: As = Format.TABLE,
-    out: Out = None,
+    preset: console.Preset = None,
+    scenario: console.Link = None,
+    validated: console.Validated = False,
+    form: console.As = console.Format.TABLE,
+    out: console.Out = None,
 ) -> None:
     """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
-    bench, chosen = asked(scenario, preset, area, None, validated=validated)
-    chosen = assumed(chosen, table, assume, _ASSUMED) if assume else chosen
+    bench, chosen = console.asked(scenario, preset, area, None, validated=validated)
+    chosen = console.assumed(chosen, table, assume, _ASSUMED) if assume else chosen
     region = applied(Region.of(bench, chosen), {"job": job, "start": start})
     if table == "plan":
         _write_plan(region, form, out)
@@ -62,15 +47,15 @@ def training(
     one = answers("training")[table]
     made = one.make(region)
     if made.is_empty():
-        fail(_nothing(region, one), CANNOT_ANSWER)
-    write_answer(one, made, region, form, out)
+        raise CannotAnswer(_nothing(region, one))
+    console.write_answer(one, made, region, form, out)
 
 
-def _write_plan(region: Region, form: Format, out: Path | None) -> None:
-    if form is not Format.XLSX or out is None:
-        fail("The training plan is a workbook: add --format xlsx --out FILE.", WRONG_REQUEST)
+def _write_plan(region: Region, form: console.Format, out: Path | None) -> None:
+    if form is not console.Format.XLSX or out is None:
+        raise WrongRequest("The training plan is a workbook: add --format xlsx --out FILE.")
     notes = {**plan_sheets(region), **region.notes()}
-    put(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"), out)
+    console.put(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"), out)
 
 
 def _nothing(region: Region, one: Answer) -> str:

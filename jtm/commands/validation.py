@@ -9,7 +9,8 @@ import typer
 
 from jtm.answers.validation import Standing, for_others, language, language_provenance, notes, provenance, standing
 from jtm.answers.workbench import open_workbench
-from jtm.commands.console import CANNOT_ANSWER, WRONG_REQUEST, BenchmarkFormat, Format, Out, fail, put, say, write_table
+from jtm.commands import console
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation.consensus import employer_votes, influence, small_n_notes
 from jtm.store import ballots, rounds
@@ -43,8 +44,10 @@ def validate(
     table: Annotated[ValidationTable, typer.Option(help="Which table.")] = ValidationTable.ITEMS,
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
     version: Annotated[str | None, typer.Option(help="An agreed version, for draft, rsd, case and ctdl.")] = None,
-    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
-    out: Out = None,
+    form: Annotated[
+        console.BenchmarkFormat, typer.Option("--format", help="How to write it.")
+    ] = console.BenchmarkFormat.TABLE,
+    out: console.Out = None,
 ) -> None:
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
     opened = open_store(create=False)
@@ -56,25 +59,27 @@ def validate(
             [(one.id, one.name, one.state, one.area_code, one.created_at) for one in rounds.rounds(opened)],
             schema=["round", "name", "state", "area_code", "created_at"], orient="row",
         )  # fmt: skip
-        write_table(shown, Format(form.value), out)
+        console.write_table(shown, console.Format(form.value), out)
         return
     if table is ValidationTable.LANGUAGE:
-        write_table(language_provenance(language(opened)), Format(form.value), out, show=_SHOWN[table])
+        console.write_table(language_provenance(language(opened)), console.Format(form.value), out, show=_SHOWN[table])
         return
     of = _round(rounds.rounds(opened), round_)
     if table is ValidationTable.HISTORY:
-        write_table(ballots.ballots(opened, of.id, history=True), Format(form.value), out)
+        console.write_table(ballots.ballots(opened, of.id, history=True), console.Format(form.value), out)
         return
     if table is ValidationTable.RATERS:
-        write_table(ballots.raters(opened, of.id), Format(form.value), out)
+        console.write_table(ballots.raters(opened, of.id), console.Format(form.value), out)
         return
     found = standing(opened, of)
     if table is ValidationTable.CHANGES:
-        write_table(found.changes, Format(form.value), out)
+        console.write_table(found.changes, console.Format(form.value), out)
         return
     for note in small_n_notes(found.validation):
-        say(note)
-    write_table(provenance(found, _table(found, table)), Format(form.value), out, notes(found), show=_SHOWN.get(table))
+        console.say(note)
+    console.write_table(
+        provenance(found, _table(found, table)), console.Format(form.value), out, notes(found), show=_SHOWN.get(table)
+    )
 
 
 def _table(found: Standing, table: ValidationTable) -> pl.DataFrame:
@@ -89,22 +94,22 @@ def _table(found: Standing, table: ValidationTable) -> pl.DataFrame:
 
 def _round(known: list[Round], number: int | None) -> Round:
     if not known:
-        fail("There is no round yet: the facilitator's page makes one.", CANNOT_ANSWER)
+        raise CannotAnswer("There is no round yet: the facilitator's page makes one.")
     for one in known:
         if number in (None, one.id):
             return one
-    fail(f"There is no round {number}: `validate --table rounds` lists them.", WRONG_REQUEST)
+    raise WrongRequest(f"There is no round {number}: `validate --table rounds` lists them.")
 
 
 def _version(known: list[SignOff], public_id: str | None) -> SignOff:
     if not known:
-        fail("Nothing has been signed off yet.", CANNOT_ANSWER)
+        raise CannotAnswer("Nothing has been signed off yet.")
     for one in known:
         if public_id in (None, one.public_id):
             return one
-    fail(f"There is no agreed version {public_id!r}: `validate --table language` lists them.", WRONG_REQUEST)
+    raise WrongRequest(f"There is no agreed version {public_id!r}: `validate --table language` lists them.")
 
 
-def _write_agreed(opened: Store, of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
+def _write_agreed(opened: Store, of: SignOff, form: console.BenchmarkFormat, out: Path | None) -> None:
     occupations = open_workbench().warehouse.read("onet_occupations")
-    put(STANDARDS[form.value](for_others(opened, of), occupations), out)
+    console.put(STANDARDS[form.value](for_others(opened, of), occupations), out)
