@@ -286,8 +286,7 @@ def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     """The sheets that go with the exported table."""
-    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
-    return {"Sources": bench.sources, "Settings": settings, "Industry mix": industry_mix(bench, scenario.area)}
+    return {**resources.region(bench, scenario).notes(), "Industry mix": industry_mix(bench, scenario.area)}
 
 
 def _columns() -> dict[str, Any]:

@@ -112,11 +112,7 @@ def _columns(whose_growth: str) -> dict[str, Any]:
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     """The sheets that go with an exported table."""
-    return {
-        "Sources": bench.sources,
-        "Settings": tables.settings_sheet(scenario.settings(), bench.dataset),
-        "Dictionary": data_dictionary(),
-    }
+    return {**resources.region(bench, scenario).notes(), "Dictionary": data_dictionary()}
 
 
 def exported(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
