@@ -10,7 +10,7 @@ from jtm.ui.session import resources, state
 from jtm.ui.steps import landscape
 
 STRENGTH = ["strength", "strength_low", "strength_high", "distinct"]
-OF_THE_REGION = ["share", "shift_jobs", "exit_rate", "element_id"]
+OF_THE_REGION = ["supply_share", "shift_jobs", "exit_rate", "element_id"]
 
 
 def page() -> None:

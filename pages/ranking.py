@@ -52,7 +52,7 @@ def page() -> None:
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     latest = state.later()
     downloads(
-        lambda: ranking.exported(table, bench, scenario), lambda: ranking.export_notes(bench, latest()), "ranking"
+        lambda: ranking.exported(table, bench, scenario), lambda: resources.region(bench, latest()).notes(), "ranking"
     )
 
     with map_place:

@@ -51,19 +51,19 @@ def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:
 
 def technologies_shared(bench: Workbench, members: Sequence[str], least: float = 0) -> pl.DataFrame:
     """Technologies that more than the share ``least`` of several occupations list, the most shared first: commodity,
-    jobs, in_demand (in how many jobs' postings), hot, listed_by (titles), commodity_code.
+    family_jobs, in_demand_jobs (in how many jobs' postings), hot, listed_by (titles), commodity_code.
     """
     titles = bench.market.occupations.select("soc", "title")
     listed = bench.warehouse.read("technologies").filter(pl.col("soc").is_in(members)).join(titles, on="soc")
     shared = listed.group_by("commodity", "commodity_code").agg(
-        pl.len().cast(pl.Int64).alias("jobs"),
-        pl.col("in_demand").sum().cast(pl.Int64),
+        pl.len().cast(pl.Int64).alias("family_jobs"),
+        pl.col("in_demand").sum().cast(pl.Int64).alias("in_demand_jobs"),
         pl.col("hot").any(),
         pl.col("title").sort().alias("listed_by"),
     )
-    kept = shared.filter(pl.col("jobs") > least * len(members))
-    return kept.select("commodity", "jobs", "in_demand", "hot", "listed_by", "commodity_code").sort(
-        "jobs", "in_demand", "commodity", descending=[True, True, False]
+    kept = shared.filter(pl.col("family_jobs") > least * len(members))
+    return kept.select("commodity", "family_jobs", "in_demand_jobs", "hot", "listed_by", "commodity_code").sort(
+        "family_jobs", "in_demand_jobs", "commodity", descending=[True, True, False]
     )
 
 

@@ -106,7 +106,7 @@ def _cohort_plan(
     )
     return CohortPlan(
         with_entry(bench, with_titles(bench, people, "origin", "destination")),
-        named.select("limit", "title", "available", "used", "price", "why", "soc"),
+        named.select("limit", "title", "available", "used", "shadow_price", "why", "soc"),
         unfunded,
         summary,
         found.note,

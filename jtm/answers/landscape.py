@@ -34,11 +34,14 @@ def map_landscape(bench: Workbench, content: Content, area_code: str, reference:
 
 
 def groups_of(bench: Workbench, content: Content, area_code: str) -> pl.DataFrame:
-    """Which major groups hold what in an area: element_id, name, domain, group (title), jobs, share, concentration."""
+    """Which major groups hold what in an area: element_id, name, domain, major_group_title, employment,
+    element_share, concentration."""
     titles = dict(bench.market.occupations.select("soc", "major_group_title").iter_rows())
     table = by_group(content, workforce(bench, content, area_code), [titles[soc] for soc in content.soc])
-    named = table.join(content.elements, on="element_id", maintain_order="left")
-    return named.select("element_id", "name", "domain", "group", "jobs", "share", "concentration")
+    named = table.rename({"group": "major_group_title"}).join(content.elements, on="element_id", maintain_order="left")
+    return named.select(
+        "element_id", "name", "domain", "major_group_title", "employment", "element_share", "concentration"
+    )
 
 
 def designated(bench: Workbench, scenario: Scenario) -> list[str]:
@@ -55,12 +58,13 @@ def holders_of(
     jtms: Sequence[str],
     needing: Sequence[str] | None,
 ) -> pl.DataFrame:
-    """Who holds an element in an area, most first: title, soc, employment, share (of its supply), jtm, needs,
+    """Who holds an element in an area, most first: title, soc, employment, element_share (of its supply), designated,
+    essential,
     ratings_from. ``needing``: to whom it is essential; none for a technology, which is needed where it is listed.
     """
     table = holders(content, workforce(bench, content, area_code), element_id).drop("intensity")
     needs = pl.lit(True) if needing is None else pl.col("soc").is_in(needing)
-    marked = table.with_columns(pl.col("soc").is_in(jtms).alias("jtm"), needs.alias("needs"))
+    marked = table.with_columns(pl.col("soc").is_in(jtms).alias("designated"), needs.alias("essential"))
     return _titled(bench, marked)
 
 

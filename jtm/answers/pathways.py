@@ -170,7 +170,7 @@ def plan_of(bench: Workbench, region: RegionMoves, measures: Measures, scenario:
 
 
 def move(bench: Workbench, origin: str, destination: str) -> dict[str, float]:
-    """The national figures of one move: likelihood, affinity, similarity, …, score."""
+    """The national figures of one move: likelihood, affinity, similarity, …, log_odds."""
     row: dict[str, float] = bench.warehouse.read("transition_pair", origin=origin, destination=destination).row(
         0, named=True
     )
@@ -179,7 +179,7 @@ def move(bench: Workbench, origin: str, destination: str) -> dict[str, float]:
 
 def parts_of(bench: Workbench, origin: str, destination: str) -> pl.DataFrame:
     """Why a move is likely or not: part, label, points (log-odds against the mean of all pairs); they add up to the
-    move's score.
+    move's log_odds.
     """
     row = move(bench, origin, destination)
     return pl.DataFrame(
@@ -190,8 +190,8 @@ def parts_of(bench: Workbench, origin: str, destination: str) -> pl.DataFrame:
 
 
 def composition_of(bench: Workbench, moves: pl.DataFrame) -> pl.DataFrame:
-    """US composition of the two sides of ``moves`` (origin, destination, movers or workers as the weight)."""
-    weight = pl.col("movers" if "movers" in moves.columns else "workers").alias("weight")
+    """US composition of the two sides of ``moves`` (origin, destination, movers or origin_employment as the weight)."""
+    weight = pl.col("movers" if "movers" in moves.columns else "origin_employment").alias("weight")
     sides = [
         moves.select(pl.lit(side).alias("side"), pl.col(side).alias("soc"), weight)
         for side in ("origin", "destination")
@@ -206,18 +206,18 @@ def outdated(bench: Workbench) -> list[str]:
 
 
 def pool_of(bench: Workbench, region: RegionMoves) -> pl.DataFrame:
-    """The region's untapped pool, the most workers first: title, soc, workers, median_wage, growth, exposure."""
+    """The region's untapped pool, the most workers first: title, soc, employment, median_wage, growth, exposure."""
     jobs = region.jobs
     table = pl.DataFrame(
         {
             "soc": region.soc,
-            "workers": jobs.employment.astype(np.int64),
+            "employment": jobs.employment.astype(np.int64),
             "median_wage": jobs.median_wage,
             "growth": jobs.growth,
             "exposure": jobs.exposure,
         }
     )
-    inside = table.filter(pl.Series(region.pool)).fill_nan(None).sort("workers", "soc", descending=[True, False])
+    inside = table.filter(pl.Series(region.pool)).fill_nan(None).sort("employment", "soc", descending=[True, False])
     return with_titles(bench, inside, "soc")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from jtm.answers.workbench import Workbench
-from jtm.export.dictionary import basis_of
+from jtm.columns import basis_of
 from jtm.framework.criteria import criteria
 from jtm.scenario import Scenario
 

@@ -129,7 +129,7 @@ def gaps_of(training: Training, moves: pl.DataFrame) -> gaps.Gaps:
 
 
 def one_move(bench: Workbench, training: Training, region: RegionMoves, origin: str, destination: str) -> pl.DataFrame:
-    """One move as :func:`planned` tells it, with workers and entrant_dollars."""
+    """One move as :func:`planned` tells it, with origin_employment and entrant_dollars."""
     return planned(bench, training, _move(region, origin, destination))
 
 
@@ -139,7 +139,7 @@ def _move(region: RegionMoves, origin: str, destination: str) -> pl.DataFrame:
     return pl.DataFrame({
         "origin": [origin],
         "destination": [destination],
-        "workers": [int(region.jobs.employment[places[0]]) if places[0] is not None else None],
+        "origin_employment": [int(region.jobs.employment[places[0]]) if places[0] is not None else None],
         "entrant_dollars": [float(region.entrant_dollars()[places]) if known else None],
     })  # fmt: skip
 
@@ -270,7 +270,7 @@ def supply_of(bench: Workbench, region: RegionMoves, jtms: Mask, scenario: Scena
     :func:`jtm.framework.training.supply.per_opening`), with titles.
     """
     jobs = bench.market.occupations.select("soc", "typical_education")
-    openings = pl.DataFrame({"soc": region.soc, "demand": region.openings}).fill_nan(None)
+    openings = pl.DataFrame({"soc": region.soc, "openings_need": region.openings}).fill_nan(None)
     demand = openings.join(jobs, on="soc", how="left", maintain_order="left")
     completions = bench.warehouse.read("completions_near", **nearby(bench, scenario))
     links = bench.warehouse.read("cip_soc")

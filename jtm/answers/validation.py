@@ -138,11 +138,15 @@ def agreed_version(of: SignOff, wordings: Mapping[str, Sequence[str]] | None = N
     kept = {item.element_id for item in benchmark.items}
     verdicts = {
         row["element_id"]: Verdict(
-            Outcome(row["decided"] or row["outcome"]), row["decided"] is not None, row["n"], row["essential"],
+            Outcome(row["decided"] or row["outcome"]),
+            row["decided"] is not None,
+            row["employers"],
+            row["essential_votes"],
             tuple((wordings or {}).get(row["element_id"], ())),
         )
-        for row in results["items"] if row["element_id"] in kept
-    }  # fmt: skip
+        for row in _items(of)
+        if row["element_id"] in kept
+    }
     return Agreed(of.public_id, of.round_name, of.version, of.signed_at, results["employers"], benchmark,
                   frozenset(results["dropped"]), of.signed_by, results.get("employers_left_out", 0),
                   verdicts)  # fmt: skip
@@ -164,24 +168,34 @@ def versions(store: Store) -> dict[str, SignOff]:
 
 def agreed_items(of: SignOff) -> pl.DataFrame:
     """What the votes said of each item when a version was signed off, as :meth:`Standing.items`."""
-    return pl.DataFrame(json.loads(of.results)["items"], infer_schema_length=None)
+    return pl.DataFrame(_items(of), infer_schema_length=None)
+
+
+# What the counts of an item were called in versions that were signed off earlier.
+_FORMER = {"n": "employers", "essential": "essential_votes", "useful": "useful_votes", "not_needed": "not_needed_votes"}
+
+
+def _items(of: SignOff) -> list[dict[str, Any]]:
+    """The items of an agreed version as they were stored, by the names of today."""
+    stored: list[dict[str, Any]] = json.loads(of.results)["items"]
+    return [{_FORMER.get(name, name): value for name, value in row.items()} for row in stored]
 
 
 # ── the common skills language ────────────────────────────────────────────────────────────────────────────────────
 
 _LANGUAGE: dict[str, Any] = {
-    "name": pl.String, "aliases": pl.List(pl.String), "domain": pl.String, "jobs": pl.String, "band": pl.String,
+    "name": pl.String, "aliases": pl.List(pl.String), "domain": pl.String, "job_titles": pl.String, "band": pl.String,
     "level": pl.Float64, "timing": pl.String, "outcome": pl.String, "employers": pl.Int64, "version": pl.Int64,
-    "signed_off": pl.Date, "signed_by": pl.String, "round": pl.String, "area_code": pl.String, "soc": pl.String,
+    "signed_off": pl.Date, "signed_by": pl.String, "round_name": pl.String, "area_code": pl.String, "soc": pl.String,
     "element_id": pl.String, "public_id": pl.String, "basis": pl.String,
 }  # fmt: skip
 
 
 def language(store: Store, *, every_version: bool = False) -> pl.DataFrame:
     """The skills of all signed-off versions, agreed or still contested, as ``outcome`` says: name, aliases (the
-    employers' own wording), domain, jobs, band, level (0-7), timing, outcome, employers (that voted on it), version,
-    signed_off, signed_by, round, area_code, soc, element_id, public_id, basis (of the level); one row a skill and
-    version, the latest of each unless ``every_version``.
+    employers' own wording), domain, job_titles, band, level (0-7), timing, outcome, employers (that voted on it),
+    version, signed_off, signed_by, round_name, area_code, soc, element_id, public_id, basis (of the level); one row a
+    skill and version, the latest of each unless ``every_version``.
     """
     seen: set[str] = set()
     rows: list[tuple[Any, ...]] = []
@@ -190,17 +204,17 @@ def language(store: Store, *, every_version: bool = False) -> pl.DataFrame:
             continue
         seen.add(of.subject)
         benchmark = agreed_benchmark(of)
-        votes = {row["element_id"]: row for row in json.loads(of.results)["items"]}
+        votes = {row["element_id"]: row for row in _items(of)}
         wordings = rounds.aliases(store, of.round_id)
         jobs = "; ".join(job.title for job in benchmark.occupations)
         for item in benchmark.items:
             vote = votes[item.element_id]
             rows.append(
                 (item.name, wordings.get(item.element_id, []), item.domain, jobs, item.named_band, item.level,
-                 item.timing, vote["decided"] or vote["outcome"], vote["n"], of.version, of.signed_at.date(),
+                 item.timing, vote["decided"] or vote["outcome"], vote["employers"], of.version, of.signed_at.date(),
                  of.signed_by, of.round_name, of.area_code, of.subject, item.element_id, of.public_id, item.basis)
             )  # fmt: skip
-    return pl.DataFrame(rows, schema=_LANGUAGE, orient="row").sort("name", "jobs", "version", maintain_order=True)
+    return pl.DataFrame(rows, schema=_LANGUAGE, orient="row").sort("name", "job_titles", "version", maintain_order=True)
 
 
 def agreed_rows(table: pl.DataFrame) -> pl.DataFrame:
@@ -245,7 +259,7 @@ def notes(found: Standing) -> dict[str, pl.DataFrame]:
                 "area_code": found.round.area_code}  # fmt: skip
     changes = {"Employers": found.changes} if found.changes.height else {}
     return {
-        "Agreement": pl.DataFrame(agreement, schema=["statistic", "value", "low", "high"], orient="row"),
+        "Agreement": pl.DataFrame(agreement, schema=["statistic", "value", "value_low", "value_high"], orient="row"),
         "Round": facts_sheet(facts, found.draft.dataset),
         **changes,
     }

@@ -25,14 +25,14 @@ _JOBS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7"]
 
 
 def levels(table: pl.DataFrame) -> Spec:
-    """One row an element: bands shaded, interval, dot coloured by when it is needed (grey where the band
-    is not settled), level in figures at the end.
+    """One row an element: bands shaded, interval, dot coloured by when it is needed (grey where the band is not
+    settled), level in figures at the end.
 
-    ``table``: name, level, level_low, level_high, cut_low, cut_high, bands, timing, importance, score, in the order
-    to be shown; rows without a level are left out.
+    ``table``: name, level, level_low, level_high, cut_low, cut_high, bands, timing, importance, essential_score, in the
+    order to be shown; rows without a level are left out.
     """
     columns = ["name", "level", "level_low", "level_high", "cut_low", "cut_high", "bands", "timing", "importance",
-               "score"]  # fmt: skip
+               "essential_score"]  # fmt: skip
     timed = table.drop_nulls("level").with_columns(pl.col("timing").cast(pl.String).fill_null(_UNSETTLED))
     return filled(_levels(), points=timed.select(*columns, *_ENDS).with_row_index("order"))
 
@@ -42,7 +42,7 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
     together = pl.concat(
         [table.with_columns(pl.lit(title).alias("job")) for table, title in zip(tables, titles, strict=True)]
     ).filter(pl.col("domain").cast(pl.String) == domain)
-    essential = together.filter("essential").group_by("element_id").agg(pl.col("score").max().alias("best"))
+    essential = together.filter("essential").group_by("element_id").agg(pl.col("essential_score").max().alias("best"))
     points = (
         together.join(essential, on="element_id")
         .drop_nulls("level")
@@ -55,8 +55,8 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
 
 def difference(table: pl.DataFrame) -> Spec:
     """From the level that someone has to the one that is needed, for each element needed."""
-    shown = table.filter("needed").drop_nulls("gap").with_row_index("order")
-    points = shown.select("name", "level_has", "level_needs", "gap", "standing", "order", *_ENDS)
+    shown = table.filter("needed").drop_nulls("level_gap").with_row_index("order")
+    points = shown.select("name", "level_has", "level_needs", "level_gap", "standing", "order", *_ENDS)
     return filled(_difference(), points=points)
 
 
@@ -80,7 +80,7 @@ def _levels() -> Spec:
                alt.Tooltip("cut_low:Q", title="Intermediate from", format=".1f"),
                alt.Tooltip("cut_high:Q", title="Advanced from", format=".1f"),
                alt.Tooltip("importance:Q", title="importance, 1-5", format=".1f"),
-               alt.Tooltip("score:Q", format=".2f")]  # fmt: skip
+               alt.Tooltip("essential_score:Q", title="score", format=".2f")]  # fmt: skip
     colour = alt.Color("timing:N", scale=alt.Scale(domain=list(_TIMING), range=list(_TIMING.values())),
                        legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=180))  # fmt: skip
     span = base.mark_rule(strokeWidth=2, aria=False).encode(
@@ -121,7 +121,7 @@ def _difference() -> Spec:
     base = alt.Chart(rows("points")).encode(
         y=_name(),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("level_has:Q", title="has", format=".1f"),
-                 alt.Tooltip("level_needs:Q", title="needs", format=".1f"), alt.Tooltip("gap:Q", format="+.1f"),
+                 alt.Tooltip("level_needs:Q", title="needs", format=".1f"), alt.Tooltip("level_gap:Q", format="+.1f"),
                  alt.Tooltip("standing:N")],
     )  # fmt: skip
     colour = alt.condition("datum.standing == 'to learn'", alt.value(palette.ACCENT), alt.value(palette.GREY))
@@ -135,6 +135,6 @@ def _difference() -> Spec:
     )
     needs = base.mark_point(filled=True, size=60, opacity=1).encode(x="level_needs:Q", color=colour)
     figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
-        x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("gap:Q", format="+.1f")
+        x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level_gap:Q", format="+.1f")
     )
     return template(stepped(span + has + needs + figure, _ROW_HEIGHT))

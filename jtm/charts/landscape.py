@@ -35,8 +35,13 @@ def groups(table: pl.DataFrame, by_group: pl.DataFrame, ends: str = "strength") 
     region's average worker one of the group holds. ``by_group``: element_id, group, jobs, share, concentration.
     """
     cells = both_ends(table, ends).select("order", "name", "element_id").join(by_group, on="element_id")
-    shown = cells.with_columns(pl.col("group").str.replace(" Occupations$", ""), pl.col("concentration").clip(0.25, 4))
-    return filled(_groups(), cells=shown.select("order", "name", "group", "jobs", "share", "concentration"))
+    shown = cells.with_columns(
+        pl.col("major_group_title").str.replace(" Occupations$", ""), pl.col("concentration").clip(0.25, 4)
+    )
+    return filled(
+        _groups(),
+        cells=shown.select("order", "name", "major_group_title", "employment", "element_share", "concentration"),
+    )
 
 
 def industries(mix: pl.DataFrame) -> Spec:
@@ -47,20 +52,20 @@ def industries(mix: pl.DataFrame) -> Spec:
 def shocked(workers: pl.DataFrame) -> Spec:
     """Bars of the workers released or needed, by occupation; ``workers``: title, workers, havens."""
     shown = workers.head(SHOWN).with_columns(pl.col("havens").list.join(", "))
-    return filled(_shocked(), workers=shown.select("title", "workers", "havens"))
+    return filled(_shocked(), workers=shown.select("title", "workers_change", "havens"))
 
 
 def shocked_skills(skills: pl.DataFrame) -> Spec:
     """Bars of the share of the region's supply that is released or needed, of the elements that it moves most."""
-    return filled(_shocked_skills(), skills=skills.head(SHOWN).select("name", "share"))
+    return filled(_shocked_skills(), skills=skills.head(SHOWN).select("name", "supply_change"))
 
 
 @cache
 def _shocked() -> Spec:
     bars = alt.Chart(rows("workers")).mark_bar(color=palette.ACCENT).encode(
         y=alt.Y("title:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("workers:Q", title="workers", axis=alt.Axis(format="+,d", tickCount=4)),
-        tooltip=[alt.Tooltip("title:N"), alt.Tooltip("workers:Q", format="+,.0f"),
+        x=alt.X("workers_change:Q", title="workers", axis=alt.Axis(format="+,d", tickCount=4)),
+        tooltip=[alt.Tooltip("title:N"), alt.Tooltip("workers_change:Q", title="workers", format="+,.0f"),
                  alt.Tooltip("havens:N", title="nearest growing occupations")],
     )  # fmt: skip
     return template(stepped(bars, _ROW_HEIGHT))
@@ -68,11 +73,17 @@ def _shocked() -> Spec:
 
 @cache
 def _shocked_skills() -> Spec:
-    bars = alt.Chart(rows("skills")).mark_bar(color=palette.ACCENT).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("share:Q", title="share of the region's supply", axis=alt.Axis(format=AXIS_PERCENT, tickCount=4)),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("share:Q", format=PERCENT)],
-    )  # fmt: skip
+    bars = (
+        alt.Chart(rows("skills"))
+        .mark_bar(color=palette.ACCENT)
+        .encode(
+            y=alt.Y("name:N", sort=None, title=None, axis=_NAMES),
+            x=alt.X(
+                "supply_change:Q", title="share of the region's supply", axis=alt.Axis(format=AXIS_PERCENT, tickCount=4)
+            ),
+            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("supply_change:Q", title="share", format=PERCENT)],
+        )
+    )
     return template(stepped(bars, _ROW_HEIGHT))
 
 
@@ -117,16 +128,28 @@ def _shifts() -> Spec:
 def _groups() -> Spec:
     # A log scale: twice as much and half as much are as far from the average.
     scale = alt.Scale(type="log", domain=[0.25, 1, 4], range=palette.DIVERGING[::2], clamp=True)
-    cells = alt.Chart(rows("cells")).mark_rect().encode(
-        y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
-        x=alt.X("group:N", title=None, axis=alt.Axis(labelAngle=-90, labelLimit=170, labelOverlap="greedy")),
-        color=alt.Color("concentration:Q", scale=scale,
-                        legend=alt.Legend(orient="top", title="× average worker", gradientLength=120,
-                                          values=[0.25, 1, 4])),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("group:N"), alt.Tooltip("jobs:Q", format=",d"),
-                 alt.Tooltip("share:Q", title="share of its supply", format=PERCENT),
-                 alt.Tooltip("concentration:Q", format=".2f")],
-    )  # fmt: skip
+    cells = (
+        alt.Chart(rows("cells"))
+        .mark_rect()
+        .encode(
+            y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
+            x=alt.X(
+                "major_group_title:N", title=None, axis=alt.Axis(labelAngle=-90, labelLimit=170, labelOverlap="greedy")
+            ),
+            color=alt.Color(
+                "concentration:Q",
+                scale=scale,
+                legend=alt.Legend(orient="top", title="× average worker", gradientLength=120, values=[0.25, 1, 4]),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N"),
+                alt.Tooltip("major_group_title:N", title="group"),
+                alt.Tooltip("employment:Q", title="jobs", format=",d"),
+                alt.Tooltip("element_share:Q", title="share of its supply", format=PERCENT),
+                alt.Tooltip("concentration:Q", format=".2f"),
+            ],
+        )
+    )
     return template(stepped(cells, _ROW_HEIGHT))
 
 

@@ -117,7 +117,7 @@ def composition(table: pl.DataFrame) -> Spec:
     """Shares of each group among the workers of the jobs that are left and of those that are entered; ``table``: side,
     group, share.
     """
-    return filled(_composition(), sides=table.drop_nulls("share"))
+    return filled(_composition(), sides=table.drop_nulls("demographic_share"))
 
 
 @cache
@@ -126,11 +126,15 @@ def _composition() -> Spec:
                        legend=alt.Legend(orient="top", title=None, labelLimit=260))  # fmt: skip
     in_percent = alt.Axis(format=AXIS_PERCENT)
     base = alt.Chart(rows("sides")).encode(
-        y=alt.Y("group:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("share:Q", title="share of the nation's workers in such jobs, 2022", axis=in_percent),
-        tooltip=["group:N", "side:N", alt.Tooltip("share:Q", format=PERCENT)],
+        y=alt.Y("demographic:N", sort=None, title=None, axis=_NAMES),
+        x=alt.X("demographic_share:Q", title="share of the nation's workers in such jobs, 2022", axis=in_percent),
+        tooltip=[
+            alt.Tooltip("demographic:N", title="group"),
+            "side:N",
+            alt.Tooltip("demographic_share:Q", title="share", format=PERCENT),
+        ],
     )
-    line = base.mark_line(color=palette.GREY).encode(detail="group:N")
+    line = base.mark_line(color=palette.GREY).encode(detail="demographic:N")
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=colour)
     return template(stepped(line + dots, 30))
 

@@ -195,9 +195,12 @@ def _contributions(count: int) -> Spec:
 
 def correlation_matrix(correlations: pl.DataFrame, labels: dict[str, str]) -> Spec:
     """Spearman correlations (a, b, correlation) of the indicators as a labelled matrix; ``labels`` by indicator."""
-    present = set(correlations["a"])
+    present = set(correlations["indicator"])
     order = tuple(label for name, label in labels.items() if name in present)
-    return filled(_correlations(order), pairs=correlations.with_columns(pl.col("a", "b").replace_strict(labels)))
+    return filled(
+        _correlations(order),
+        pairs=correlations.with_columns(pl.col("indicator", "other_indicator").replace_strict(labels)),
+    )
 
 
 @cache

@@ -49,11 +49,15 @@ def _gap() -> Spec:
     scale = alt.Scale(domain=[0, HIGHEST_LEVEL + 0.9], nice=False)
     base = alt.Chart(rows("points")).encode(
         y=_by_order("name"),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("domain:N"),
-                 alt.Tooltip("level_has:Q", title="they bring", format=".1f"),
-                 alt.Tooltip("level_needs:Q", title="asked", format=".1f"),
-                 alt.Tooltip("part:Q", title="part of what the job asks", format=PERCENT), alt.Tooltip("basis:N")],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("name:N"),
+            alt.Tooltip("domain:N"),
+            alt.Tooltip("level_has:Q", title="they bring", format=".1f"),
+            alt.Tooltip("level_needs:Q", title="asked", format=".1f"),
+            alt.Tooltip("asked_share:Q", title="part of what the job asks", format=PERCENT),
+            alt.Tooltip("basis:N"),
+        ],
+    )
     axis = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
     has = alt.X("level_has:Q", scale=scale, axis=axis, title="level, 0-7: ○ they bring, ● asked")
     span = base.mark_rule(strokeWidth=3, color=palette.ACCENT, aria=False).encode(x=has, x2="level_needs:Q")
@@ -62,7 +66,7 @@ def _gap() -> Spec:
         x=alt.X("level_needs:Q", scale=scale)
     )
     figure = base.mark_text(align="left", color=palette.LABEL, dx=4, aria=False).encode(
-        x=alt.X("most:Q", scale=scale), text=alt.Text("part:Q", format=PERCENT)
+        x=alt.X("most:Q", scale=scale), text=alt.Text("asked_share:Q", format=PERCENT)
     )
     return template(stepped(span + bring + asked + figure, _ROW_HEIGHT))
 
@@ -168,7 +172,7 @@ def tornado(table: pl.DataFrame, labels: dict[str, str], middle: float) -> Spec:
         pl.col("input").replace_strict(labels, default=pl.col("input")).alias("name"), pl.lit(middle).alias("middle")
     )
     ends = [
-        named.select("name", "order", "middle", pl.lit(end).alias("end"), pl.col(end).alias("value"),
+        named.select("name", "order", "middle", pl.lit(end).alias("end"), pl.col(f"input_{end}").alias("value"),
                      pl.col(f"npv_{end}").alias("npv"))
         for end in ("low", "high")
     ]  # fmt: skip
@@ -231,9 +235,11 @@ def cohort(people: pl.DataFrame) -> Spec:
 
     ``people``: origin_title, destination_title, people, value, spent (US dollars).
     """
-    worth = pl.col("value").sum().over("destination_title")
-    ordered = people.with_columns(worth.alias("worth")).sort("worth", "value", descending=True).with_row_index("order")
-    columns = ["order", "origin_title", "destination_title", "people", "value", "spent"]
+    worth = pl.col("npv_total").sum().over("destination_title")
+    ordered = (
+        people.with_columns(worth.alias("worth")).sort("worth", "npv_total", descending=True).with_row_index("order")
+    )
+    columns = ["order", "origin_title", "destination_title", "people", "npv_total", "spent"]
     totals = ordered.group_by("destination_title", maintain_order=True).agg(
         pl.col("order").min(), pl.col("people").sum().alias("total")
     )
@@ -243,7 +249,7 @@ def cohort(people: pl.DataFrame) -> Spec:
 @cache
 def _cohort() -> Spec:
     tooltip = [alt.Tooltip("origin_title:N", title="from"), alt.Tooltip("destination_title:N", title="into"),
-               alt.Tooltip("people:Q", format=","), alt.Tooltip("value:Q", title="return", format="$,.0f"),
+               alt.Tooltip("people:Q", format=","), alt.Tooltip("npv_total:Q", title="return", format="$,.0f"),
                alt.Tooltip("spent:Q", title="tuition", format="$,.0f")]  # fmt: skip
     bars = alt.Chart(rows("people")).mark_bar(color="#0072B2", stroke="white", strokeWidth=1.5, height=16).encode(
         y=_by_order("destination_title"),

@@ -51,9 +51,21 @@ def content_validity(items: pl.DataFrame) -> Spec:
     ``items`` as of a :class:`~jtm.framework.validation.outcomes.Validation`, in the order to be shown; without votes
     left out.
     """
-    columns = ["name", "n", "essential", "useful", "not_needed", "cvr", "critical_cvr", "p", "p_holm", "outcome", "why"]
+    columns = [
+        "name",
+        "employers",
+        "essential_votes",
+        "useful_votes",
+        "not_needed_votes",
+        "cvr",
+        "critical_cvr",
+        "p",
+        "p_holm",
+        "outcome",
+        "why",
+    ]
     voted = items.select(columns).drop_nulls("cvr").with_row_index("order")
-    counts = pl.format("{} of {}", "essential", "n").alias("counts")
+    counts = pl.format("{} of {}", "essential_votes", "employers").alias("counts")
     critical = pl.col("critical_cvr")
     ends = pl.lit(0.0).alias("half"), pl.lit(1.0).alias("most")  # where lines begin and counts stand
     points = voted.with_columns(counts, (-critical).alias("critical_drop"), *ends)
@@ -80,8 +92,8 @@ def influences(table: pl.DataFrame) -> Spec:
         ]
     ).drop_nulls("change")
     largest = bars.select(pl.col("change").abs().max().fill_null(0.0)).item() or 0.0
-    noun = pl.when(pl.col("count") == 1).then(pl.lit("outcome")).otherwise(pl.lit("outcomes"))
-    label = pl.when(pl.col("count") > 0).then(pl.format("{} {}", "count", noun))
+    noun = pl.when(pl.col("changed_outcomes") == 1).then(pl.lit("outcome")).otherwise(pl.lit("outcomes"))
+    label = pl.when(pl.col("changed_outcomes") > 0).then(pl.format("{} {}", "changed_outcomes", noun))
     # Beyond the longest bar there is room for the words.
     labels = ordered.select("order", "employer", label.alias("label"), pl.lit(1.6 * largest).alias("edge"), "changed")
     return filled(_influences(), bars=bars, labels=labels.drop_nulls("label"))
@@ -139,7 +151,7 @@ def _content_validity() -> Spec:
     tooltip = [alt.Tooltip("name:N", title="item"), alt.Tooltip("outcome:N"), alt.Tooltip("why:N"),
                alt.Tooltip("cvr:Q", title="content validity ratio", format="+.2f"),
                alt.Tooltip("critical_cvr:Q", title="significant from", format="+.2f"),
-               alt.Tooltip("useful:Q"), alt.Tooltip("not_needed:Q", title="not needed"),
+               alt.Tooltip("useful_votes:Q", title="useful"), alt.Tooltip("not_needed_votes:Q", title="not needed"),
                alt.Tooltip("p:Q", format=".3f"),
                alt.Tooltip("p_holm:Q", title="p, adjusted", format=".3f")]  # fmt: skip
     half = base.mark_rule(color=palette.GREY, opacity=0.4, aria=False).encode(

@@ -132,8 +132,20 @@ def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: con
 
 _OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
 _ITEMS = (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS, BenchmarkTable.CORE)
-_BENCHMARK_COLUMNS = ["title", "name", "domain", "importance", "score", "level", "level_low", "level_high", "bands",
-                      "timing", "share", "ratings_from"]  # fmt: skip
+_BENCHMARK_COLUMNS = [
+    "title",
+    "name",
+    "domain",
+    "importance",
+    "essential_score",
+    "level",
+    "level_low",
+    "level_high",
+    "bands",
+    "timing",
+    "share",
+    "ratings_from",
+]
 
 
 def _benchmark_table(

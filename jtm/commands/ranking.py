@@ -11,7 +11,6 @@ from jtm.answers.region import Region
 from jtm.answers.registry import answers
 from jtm.answers.workbench import Workbench
 from jtm.commands import console
-from jtm.export.dictionary import data_dictionary
 from jtm.framework.criteria import criteria
 from jtm.scenario import Scenario
 
@@ -39,7 +38,7 @@ def rank(
     made = one.make(region)
     if table == "ranking" and made["rank"].is_null().all():
         console.say(_nobody_passes(bench, chosen, made))
-    console.write_answer(one, made, region, form, out, Dictionary=data_dictionary())
+    console.write_answer(one, made, region, form, out)
 
 
 def _nobody_passes(bench: Workbench, chosen: Scenario, table: pl.DataFrame) -> str:

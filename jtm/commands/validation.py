@@ -34,8 +34,28 @@ class ValidationTable(StrEnum):
 
 
 _SHOWN = {
-    ValidationTable.ITEMS: ["name", "n", "essential", "cvr", "p_holm", "draft_band", "band", "outcome", "decided"],
-    ValidationTable.LANGUAGE: ["name", "aliases", "domain", "jobs", "band", "level", "timing", "employers", "version"],
+    ValidationTable.ITEMS: [
+        "name",
+        "employers",
+        "essential_votes",
+        "cvr",
+        "p_holm",
+        "draft_band",
+        "band",
+        "outcome",
+        "decided",
+    ],
+    ValidationTable.LANGUAGE: [
+        "name",
+        "aliases",
+        "domain",
+        "job_titles",
+        "band",
+        "level",
+        "timing",
+        "employers",
+        "version",
+    ],
     ValidationTable.BALLOTS: ["employer", "rater", "element_id", "necessity", "band", "timing", "comment"],
 }
 
@@ -57,7 +77,7 @@ def validate(
     if table is ValidationTable.ROUNDS:
         shown = pl.DataFrame(
             [(one.id, one.name, one.state, one.area_code, one.created_at) for one in rounds.rounds(opened)],
-            schema=["round", "name", "state", "area_code", "created_at"], orient="row",
+            schema=["round", "round_name", "round_state", "area_code", "created_at"], orient="row",
         )  # fmt: skip
         console.write_table(shown, console.Format(form.value), out)
         return

@@ -11,7 +11,7 @@ from jtm import confined
 from jtm.errors import WrongRequest
 from jtm.framework.benchmarks.drafts import Benchmark
 
-FORMAT, VERSION = "jtm-benchmark", 1
+FORMAT, VERSION = "jtm-benchmark", 2
 LARGEST_FILE = 1_000_000  # bytes; the largest benchmark there can be takes a fifth of it
 _SECONDS, _MEMORY = 20.0, 200 * 2**20
 _TOLD = 3  # problems named at once
@@ -46,12 +46,24 @@ def from_json(content: bytes) -> Benchmark:
         raise DraftFileError("This is no JSON file, so it holds no saved benchmark.") from None
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise DraftFileError(f"This file does not say that it is a benchmark (“format”: “{FORMAT}”).")
-    if head.get("version") != VERSION:
-        raise DraftFileError(f"The file is of version {head.get('version')!r}; this workbench reads version {VERSION}.")
+    if head.get("version") not in (1, VERSION):
+        raise DraftFileError(
+            f"The file is of version {head.get('version')!r}; this workbench reads versions 1 to {VERSION}."
+        )
     try:
-        return _ADAPTER.validate_json(content).benchmark
+        return _ADAPTER.validate_json(content if head["version"] == VERSION else _from_first(head)).benchmark
     except ValidationError as error:
         raise DraftFileError(_in_words(error.errors(include_url=False))) from None
+
+
+def _from_first(head: dict[str, Any]) -> bytes:
+    """A file of version 1, which called an item's essential_score its score, as one of today."""
+    benchmark = head.get("benchmark")
+    items = benchmark.get("items") if isinstance(benchmark, dict) else None
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict) and "score" in item:
+            item["essential_score"] = item.pop("score")
+    return json.dumps(head | {"version": VERSION}).encode()
 
 
 def from_upload(content: bytes) -> Benchmark:

@@ -1,4 +1,4 @@
-"""How each column is printed, declared by its name: in workbooks, in the command line's tables and on the page.
+"""How each column is printed, by the form that ``columns.toml`` gives it: in workbooks, as text and on the page.
 
 A column that is not declared is printed by its type and loses nothing: whole numbers without a separator, as they may
 be ids or years, and fractions in full. What is written as CSV, JSON or Parquet is never formatted.
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from math import floor, isfinite, log10
 
 import polars as pl
+
+from jtm.columns import COLUMNS
 
 _SMALL = 0.1
 
@@ -50,71 +52,40 @@ def _cents(value: float) -> str:
 
 
 NEUTRAL = Format("0", "General", None, repr)
-PLAIN = Format("0", "0", "%d", lambda value: f"{value:.0f}")  # ids, years, places in an order
-COUNT = Format("#,##0", "#,##0.0", "localized", _count)  # people, jobs, hours
+ORDINAL = Format("0", "0", "%d", lambda value: f"{value:.0f}")
+COUNT = Format("#,##0", "#,##0.0", "localized", _count)
 DOLLARS = Format("$#,##0", "$#,##0", "$%,.0f", _dollars)
-CENTS = Format("$#,##0.00", "$#,##0.00", "$%,.2f", _cents)
 SHARE = Format("0.0%", "0.0%", "percent", figures)
-SMALL_SHARE = Format("0.000%", "0.000%", "percent", figures)  # of many: most are under a tenth of a percent
-FIGURE = Format("#,##0", "#,##0.00", "%,.2f", figures)  # scores, ratios, levels, years
-FINE = Format("#,##0", "#,##0.0000", "%,.4f", figures)  # errors, probabilities, factors
+FIGURE = Format("#,##0", "#,##0.00", "%,.2f", figures)
 
-_SIDES = ("participant", "public", "together")
-# Names that stand for more than one quantity (`value`, `low`, `high`) are left neutral on purpose.
-COLUMNS: dict[str, Format] = {
-    **dict.fromkeys((
-        "unitid", "year", "award_level", "job_zone", "position", "place", "rank", "rank_low", "rank_middle",
-        "rank_high", "best_rank", "route", "step", "opens_at", "round", "rater", "version", "level_of_entry",
-        "employer", "counts_as",
-    ), PLAIN),
-    **dict.fromkeys((
-        "employment", "population", "jobs", "workers", "workers_near", "origins", "jtms", "jtms_kept", "moves",
-        "modules", "programs", "needs", "in_demand", "people", "people_exact", "movers", "seats", "filled", "empty",
-        "demand", "openings_need", "completions", "completions_before", "completions_low", "completions_high",
-        "occupations", "rows", "hours", "hours_low", "hours_high", "unpaid_hours", "weeks", "miles", "shift_jobs",
-        "available", "used", "employers", "n", "votes", "base", "projected", "openings", "exits", "transfers",
-        "total_employment", "employed", "movers_p5", "movers_p95", "level_n", "least_hours", "least_weeks",
-        "national_jtm_occupations", "national_jtm_jobs", "essential", "useful", "not_needed", "raters", "items",
-        "count",
-    ), COUNT),
-    **dict.fromkeys((
-        "median_wage", "mean_wage", "wage", "wage_p10", "wage_p25", "wage_p75", "wage_p90", "origin_wage",
-        "destination_wage", "destination_p25", "entrant_dollars", "wage_step", "tuition", "supplies", "cost", "spent",
-        "npv", "npv_low", "npv_high", "swing", "dollars", "dollars_p5", "dollars_p95", *_SIDES,
-        *(f"{side}_value" for side in _SIDES),
-        *(f"{side}_{figure}" for side in _SIDES for figure in ("npv", "npv_p5", "npv_p95")),
-    ), DOLLARS),
-    **dict.fromkeys(("price", "hourly_median"), CENTS),
-    **dict.fromkeys((
-        "p_top", "national_jtm_share", "pool_share",
-        "share", "growth", "growth_national", "growth_regional", "coverage", "to_wages", "to_growth",
-        "to_strategic", "moved", "accepted", "first", "weight", "normalised", "employment_share", "national_share",
-        "entrant_gain", "median_gain", "gain", "gain_p10", "gain_p90", "below_zero", "below_ten", "part",
-        "gap_covered", "moves_share", "workers_share", "filled_share", "share_women", "share_white", "share_black",
-        "share_asian", "share_hispanic", "exit_rate", "transfer_rate", "band_share",
-    ), SHARE),
-    **dict.fromkeys(("likelihood", "observed_share", "shift"), SMALL_SHARE),
-    **dict.fromkeys((
-        "score", "national_score",
-        "wages_score", "growth_score", "strategic_score", "contribution", "points", "location_quotient",
-        "quotient", "strength", "strength_low", "strength_high", "concentration", "affinity", "gap", "gap_low",
-        "gap_high", "short", "level", "level_has", "level_needs", "level_low", "level_high", "cut_low", "cut_high",
-        "importance", "importance_rating", "distinctiveness", "correlation", "remoteness", "per_opening_low",
-        "per_opening_high", "proficiency_low", "proficiency_high", "years_in_job", "level_margin",
-        "level_se", "importance_se",
-        *(f"{side}_{figure}" for side in _SIDES for figure in ("payback", "break_even")),
-    ), FIGURE),
-    **dict.fromkeys((
-        "discount", "exposure", "error", "national_error", "unmatched", "similarity", "skill_gap", "knowledge_gap",
-        "cvr", "critical_cvr", "p", "p_holm", "p_drop", "p_drop_holm", "alpha", "alpha_necessity_change",
-        "alpha_band_change",
-    ), FINE),
-}  # fmt: skip
+# By the name of a form; one that is not here has no number to print.
+FORMS: dict[str, Format] = {
+    "number": NEUTRAL,  # in the unit of its row, or a coordinate: in full
+    "ordinal": ORDINAL,  # ids, years, places in an order
+    "count": COUNT,  # people, jobs, hours
+    "change": Format("+#,##0;-#,##0;0", "+#,##0;-#,##0;0", "%+,.0f", figures),  # of people or jobs
+    "dollars": DOLLARS,
+    "cents": Format("$#,##0.00", "$#,##0.00", "$%,.2f", _cents),
+    "share": SHARE,
+    "small_share": Format("0.000%", "0.000%", "percent", figures),  # of many: most are under a tenth of a percent
+    "figure": FIGURE,  # scores, years
+    "ratio": Format("#,##0.00", "#,##0.00", "%,.2f×", figures),
+    "level": Format("0.0", "0.00", "%.1f", figures),  # of skills, 0-7
+    "level_change": Format("+0.0;-0.0;0.0", "+0.00;-0.00;0.00", "%+.1f", figures),
+    "fine": Format("#,##0", "#,##0.0000", "%,.4f", figures),  # errors, probabilities, factors
+}
+# What a form that is no number holds.
+WORDS = {"text": "text", "flag": "yes or no", "list": "list of texts", "date": "date", "moment": "date and time"}
+
+
+def type_of(form: str) -> str:
+    """The type of what a column of that form holds, in words."""
+    return WORDS.get(form, "number")
 
 
 def format_of(column: str) -> Format:
     """How a column is printed: as declared, else neutrally."""
-    return COLUMNS.get(column, NEUTRAL)
+    return FORMS.get(COLUMNS[column].form, NEUTRAL) if column in COLUMNS else NEUTRAL
 
 
 def as_text(table: pl.DataFrame) -> pl.DataFrame:

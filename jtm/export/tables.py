@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ import polars as pl
 import polars.selectors as cs
 import xlsxwriter
 
+from jtm.columns import COLUMNS
+from jtm.export.dictionary import dictionary
 from jtm.export.formats import format_of
 from jtm.settings.catalog import SETTINGS, Setting
 from jtm.settings.kinds import Scaled
@@ -45,21 +48,25 @@ def to_json(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
 
 
 def to_parquet(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
-    """Typed, compressed."""
+    """Typed, compressed; what each column means stands in the file's metadata, as JSON under ``columns``."""
+    known = {name: asdict(COLUMNS[name]) for name in table.columns if name in COLUMNS}
+    told = {name: {key: one[key] for key in ("label", "meaning", "unit") if one[key]} for name, one in known.items()}
     buffer = io.BytesIO()
-    table.write_parquet(buffer, compression="zstd")
+    table.write_parquet(buffer, compression="zstd", metadata={"columns": json.dumps(told)})
     return buffer.getvalue()
 
 
 def to_xlsx(table: pl.DataFrame, notes: Notes | None = None, name: str = "Table") -> bytes:
     """A workbook: the table (on a sheet ``name``) with typed cells and a frozen header, then one sheet a note (sources,
-    settings, …).
+    settings, …), and last the Dictionary: what every column of them means.
     """
+    sheets = {name: table, **(notes or {})}
+    sheets["Dictionary"] = dictionary(column for sheet in sheets.values() for column in sheet.columns)
     buffer = io.BytesIO()
     # Figures stay figures and text stays text: nothing in a cell is ever taken for a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        for title, sheet in {name: table, **(notes or {})}.items():
+        for title, sheet in sheets.items():
             _flat(sheet).write_excel(
                 book,
                 worksheet=title[:31],

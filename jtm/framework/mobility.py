@@ -130,9 +130,9 @@ class LocalJobs:
         return LocalJobs(**{item.name: getattr(self, item.name)[places] for item in fields(self)})
 
 
-def gains(origin_wage: Floats, destination_wage: Floats) -> Floats:
+def gains(origin_median_wage: Floats, destination_median_wage: Floats) -> Floats:
     """Share by which each destination's wage exceeds each origin's, (origins, destinations)."""
-    return np.asarray(destination_wage[None, :] / origin_wage[:, None] - 1)
+    return np.asarray(destination_median_wage[None, :] / origin_median_wage[:, None] - 1)
 
 
 def feasible(prepared: Mask, jobs: LocalJobs, scenario: Scenario) -> Mask:

@@ -252,7 +252,8 @@ def ballots(store: Store, round_id: int, *, history: bool = False, as_if: Roll |
 
 
 def raters(store: Store, round_id: int) -> pl.DataFrame:
-    """Who has joined a round: rater (the number that :func:`forget` takes), employer, joined_at, items voted on."""
+    """Who has joined a round: rater_id (which :func:`forget` takes), employer, joined_at,
+    items_voted."""
     query = (
         select(rater.c.id, rater.c.employer_id, rater.c.joined_at, func.count(ballot.c.item_id.distinct()))
         .outerjoin(ballot, ballot.c.rater_id == rater.c.id)
@@ -261,10 +262,10 @@ def raters(store: Store, round_id: int) -> pl.DataFrame:
         .order_by(rater.c.id)
     )
     schema: dict[str, Any] = {
-        "rater": pl.Int64,
+        "rater_id": pl.Int64,
         "employer": pl.String,
         "joined_at": pl.Datetime("us", "UTC"),
-        "items": pl.Int64,
+        "items_voted": pl.Int64,
     }
     with store.reading() as connection:
         known = roll_of(connection, round_id)

@@ -218,15 +218,21 @@ def _write(connection: Connection, round_id: int, before: Roll, after: Roll) -> 
 
 # ── as tables ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_EMPLOYERS: dict[str, Any] = {"employer": pl.Int64, "name": pl.String, "counts_as": pl.String, "counted": pl.Boolean,
-                              "ballots": pl.Int64, "votes": pl.Int64,
-                              "joined_at": pl.Datetime("us", "UTC")}  # fmt: skip
-_CHANGES: dict[str, Any] = {"at": pl.Datetime("us", "UTC"), "employer": pl.Int64, "change": pl.String,
-                            "counts_as": pl.Int64, "name": pl.String}  # fmt: skip
+_EMPLOYERS: dict[str, Any] = {
+    "employer_id": pl.Int64,
+    "employer": pl.String,
+    "counts_as": pl.String,
+    "counted": pl.Boolean,
+    "ballots": pl.Int64,
+    "votes": pl.Int64,
+    "joined_at": pl.Datetime("us", "UTC"),
+}
+_CHANGES: dict[str, Any] = {"changed_at": pl.Datetime("us", "UTC"), "employer_id": pl.Int64, "change": pl.String,
+                            "counts_as_id": pl.Int64, "employer": pl.String}  # fmt: skip
 
 
 def employers(store: Store, round_id: int) -> pl.DataFrame:
-    """Who votes for whom, for the facilitator: employer (its number), name (as typed), counts_as (another name, else
+    """Who votes for whom, for the facilitator: employer_id, employer (as typed), counts_as (another name, else
     null), counted, ballots, votes (on items), joined_at (the first one); one that nobody typed is not listed.
     """
     query = (
@@ -249,7 +255,7 @@ def employers(store: Store, round_id: int) -> pl.DataFrame:
 
 
 def changes(store: Store, round_id: int) -> pl.DataFrame:
-    """What was ruled and when, in order: at, employer (its number), change, counts_as (the number of another one), name
+    """What was ruled and when, in order: changed_at, employer_id, change, counts_as_id (of another one), employer
     (of an employer that counts now). What was left out or typed wrongly is a number: its name goes no further.
     """
     query = select(ruling).where(ruling.c.round_id == round_id).order_by(ruling.c.id)

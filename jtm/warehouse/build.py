@@ -12,11 +12,13 @@ from contextlib import closing
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock
 
+from jtm.columns import COLUMNS
 from jtm.paths import DataPaths
 from jtm.sources import onet_texts
 from jtm.uploads import program_lists, regional_projections
@@ -162,9 +164,33 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         for step, mart in enumerate(MARTS):
             progress((step + 1) / (len(MARTS) + 1), f"building {mart}")
             connection.execute(_sql(_package(), mart))
+        _describe(connection)
         built = [stamp(paths, found), found.dataset]
         connection.execute("CREATE TABLE build AS SELECT ? AS stamp, ? AS dataset", built)
         connection.execute("CHECKPOINT")  # closing would do it too, but say nothing where it fails, as on a full disk
+
+
+def _describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say in the file itself what its tables and columns mean."""
+    columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+    tables = {table for table, _ in columns}
+    told = [f"COMMENT ON TABLE {table} IS {_quoted(about(table))};" for table in MARTS if table in tables]
+    told += [
+        f'COMMENT ON COLUMN {table}."{column}" IS {_quoted(COLUMNS[column].described)};'
+        for table, column in columns
+        if table in MARTS and column in COLUMNS
+    ]
+    connection.execute("BEGIN;" + "".join(told) + "COMMIT;")
+
+
+def about(mart: str) -> str:
+    """What a mart holds: the comment at the beginning of its SQL."""
+    lines = takewhile(lambda line: line.startswith("--"), _sql(_package(), mart).splitlines())
+    return " ".join(line.removeprefix("--").strip() for line in lines)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _package() -> Path:
@@ -173,8 +199,11 @@ def _package() -> Path:
 
 @cache
 def _recipe(package: Path) -> str:
-    """A digest of the marts' SQL: whoever updates the program keeps the warehouse that the last version built."""
-    return hashlib.sha256("\n".join(_sql(package, mart) for mart in MARTS).encode()).hexdigest()[:12]
+    """A digest of the marts' SQL and of what their columns mean: whoever updates the program keeps the warehouse that
+    the last version built.
+    """
+    said = [*(_sql(package, mart) for mart in MARTS), *(one.described for one in COLUMNS.values())]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
 
 def _sql(package: Path, mart: str) -> str:

@@ -16,7 +16,16 @@ from jtm.framework.landscape.strengths import Content
 from jtm.framework.market import NATION
 from jtm.scenario import DOMAINS, Scenario
 
-_ELEMENT_COLUMNS = ("name", "share", "strength", "strength_low", "strength_high", "shift", "shift_jobs", "exit_rate")
+_ELEMENT_COLUMNS = (
+    "name",
+    "supply_share",
+    "strength",
+    "strength_low",
+    "strength_high",
+    "shift",
+    "shift_jobs",
+    "exit_rate",
+)
 
 
 class UnknownElementError(WrongRequest):
@@ -76,14 +85,14 @@ def _element(region: Region) -> str:
 
 
 @answer("landscape", "Which groups of occupations hold what?", _SKILLS,
-        ("name", "domain", "group", "jobs", "share", "concentration"))  # fmt: skip
+        ("name", "domain", "major_group_title", "employment", "element_share", "concentration"))  # fmt: skip
 def groups(region: Region) -> pl.DataFrame:
     """Elements by major group."""
     return region.groups
 
 
 @answer("landscape", "Which occupations hold an element?", _GROWING,
-        ("title", "employment", "share", "jtm", "needs", "ratings_from"))  # fmt: skip
+        ("title", "employment", "element_share", "designated", "essential", "ratings_from"))  # fmt: skip
 def holders(region: Region) -> pl.DataFrame:
     """The occupations behind the element looked into."""
     element, scenario = _element(region), region.scenario
@@ -129,13 +138,13 @@ def _shock(region: Region, part: str) -> pl.DataFrame:
 
 
 @answer("landscape", "Whom would a change of an industry release or need?", _GROWING,
-        ("title", "employment", "workers", "ratings_from", "havens"))  # fmt: skip
+        ("title", "employment", "workers_change", "ratings_from", "havens"))  # fmt: skip
 def shock(region: Region) -> pl.DataFrame:
     """Occupations hit by the shock, with where their workers could go."""
     return _shock(region, "workers")
 
 
-@answer("landscape", "Which skills would it release or need?", _SKILLS, ("name", "domain", "share"))
+@answer("landscape", "Which skills would it release or need?", _SKILLS, ("name", "domain", "supply_change"))
 def shock_skills(region: Region) -> pl.DataFrame:
     """Elements of the shock, by domain."""
     return _shock(region, "skills")

@@ -31,16 +31,16 @@ def _with_demographics(table: pl.DataFrame, region: Region) -> pl.DataFrame:
 
 
 @answer("pathways", "Who could move into a job?", _cited,
-        ("origin_title", "workers", "origin_wage", "entrant_gain", "median_gain", "affinity", "gap",
-         "evidence"))  # fmt: skip
+        ("origin_title", "origin_employment", "origin_median_wage", "entrant_gain", "median_gain", "affinity",
+         "content_gap", "evidence"))  # fmt: skip
 def feeders(region: Region) -> pl.DataFrame:
     """Jobs of the pool from which the job is one feasible step."""
     return feeders_of(region.bench, region.moves, region.move()[1], region.scenario)
 
 
 @answer("pathways", "Where could the workers of a job go?", _cited,
-        ("destination_title", "designated", "destination_wage", "entrant_gain", "median_gain", "likelihood", "affinity",
-         "evidence"))  # fmt: skip
+        ("destination_title", "designated", "destination_median_wage", "entrant_gain", "median_gain", "likelihood",
+         "affinity", "evidence"))  # fmt: skip
 def steps(region: Region) -> pl.DataFrame:
     """Feasible next steps from the job to move from."""
     return steps_from(region.bench, region.moves, region.move()[0], region.ranked.designated, region.scenario)

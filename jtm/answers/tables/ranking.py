@@ -54,12 +54,12 @@ def why(region: Region) -> pl.DataFrame:
 
 @answer("ranking", "What would bring a job in or out?", _cited,
         ("title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars), "moved",
-         "best_rank", "accepted", "first"))  # fmt: skip
+         "best_rank", "designated_share", "first_share"))  # fmt: skip
 def what_if(region: Region) -> pl.DataFrame:
     """What would bring a job in or out, one row: soc, title, score, rank, designated, gates_failed, the pillar shares
     of the nearest mix of weights that does it (``to_…``, 0-1; null where none does) with ``moved``, the share of weight
     that changes hands, ``best_rank`` under any mix; and with no view on the weights the share of mixes that designate
-    it (``accepted``) and put it first (``first``). Raises ``NotPublishedError``.
+    it (``designated_share``) and put it first (``first_share``). Raises ``NotPublishedError``.
     """
     soc, scenario = _job(region), region.scenario
     position = position_of(region.bench, region.measures, scenario, soc)
@@ -70,14 +70,9 @@ def what_if(region: Region) -> pl.DataFrame:
         *(pl.lit((found.shares or {}).get(name), pl.Float64).alias(f"to_{name}") for name in criteria().pillars),
         pl.lit(found.moved, pl.Float64).alias("moved"),
         pl.lit(found.best_rank, pl.Int64).alias("best_rank"),
-        pl.lit(accepted.designated).alias("accepted"),
-        pl.lit(accepted.first).alias("first"),
+        pl.lit(accepted.designated).alias("designated_share"),
+        pl.lit(accepted.first).alias("first_share"),
     )
-
-
-# What the map calls its figures: those of a ranking are of one region's own percentiles.
-_NATIONAL_NAMES = {"share": "national_jtm_share", "score": "national_score", "designated": "national_jtm_occupations",
-                   "jobs": "national_jtm_jobs"}  # fmt: skip
 
 
 def _cited_by_area(table: pl.DataFrame, region: Region) -> pl.DataFrame:
@@ -92,19 +87,20 @@ def _cited_by_area(table: pl.DataFrame, region: Region) -> pl.DataFrame:
 def jobs_in_the_country(region: Region) -> pl.DataFrame:
     """What the map shows, one row per metro and nonmetro area: area_code, area_name; on the national reference, which
     designates other jobs than the area's own ranking, national_jtm_share, national_score, national_jtm_occupations,
-    national_jtm_jobs, coverage; and for a job that is chosen its wage and quotient there (null where not published).
+    national_jtm_jobs, coverage; and for a job that is chosen its median_wage and location_quotient there (null where
+    not published).
     """
     market, soc = region.bench.market, region.scenario.occupation
     cells = region.national_reference
-    table = reference.by_area(market, cells, reference.score(cells, region.scenario)).rename(_NATIONAL_NAMES)
+    table = reference.by_area(market, cells, reference.score(cells, region.scenario))
     table = table.join(market.areas.select("area_code", "area_name"), on="area_code", maintain_order="left")
     if not soc:
         return table
-    job = reference.of_occupation(market, soc).select("area_code", "wage", "quotient")
+    job = reference.of_occupation(market, soc).select("area_code", "median_wage", "location_quotient")
     return table.join(job, on="area_code", how="left", maintain_order="left")
 
 
-@answer("ranking", "Which indicators go together?", _cited, ("a", "b", "correlation"))
+@answer("ranking", "Which indicators go together?", _cited, ("indicator", "other_indicator", "correlation"))
 def correlations(region: Region) -> pl.DataFrame:
-    """Spearman correlations of the indicators: a, b, correlation."""
+    """Spearman correlations of the indicators: indicator, other_indicator, correlation."""
     return scoring.correlations(region.measures)

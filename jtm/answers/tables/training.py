@@ -35,7 +35,7 @@ _OBSERVED: Cite = partial(_cited, basis="observed")
 
 
 @answer("training", "What does a move ask someone to learn?", _MODELLED,
-        ("name", "domain", "level_has", "level_needs", "short", "part"))  # fmt: skip
+        ("name", "domain", "level_has", "level_needs", "short", "asked_share"))  # fmt: skip
 def gap(region: Region) -> pl.DataFrame:
     """What the move lacks, element by element."""
     return gap_of(region.bench, region.training, *region.move())

@@ -48,7 +48,7 @@ class Occupation:
 
 @dataclass(frozen=True, config=_CHECKED)
 class Item:
-    """One element: level 0-7 with its 95% interval (a range, for a family), score and cuts as in
+    """One element: level 0-7 with its 95% interval (a range, for a family), essential_score and cuts as in
     :mod:`jtm.framework.benchmarks.proficiency`. A technology has no level; a suppressed rating neither. A level without
     a band is not settled.
     """
@@ -57,7 +57,7 @@ class Item:
     name: Text
     domain: Domain
     importance: Importance | None = None
-    score: Share | None = None
+    essential_score: Share | None = None
     level: Level | None = None
     level_low: Level | None = None
     level_high: Level | None = None
@@ -103,7 +103,9 @@ class Benchmark:
 
 
 ITEM_SCHEMA: dict[str, Any] = {
-    item.name: pl.Float64 if item.name in ("importance", "score") or item.name[:3] in ("lev", "cut") else pl.String
+    item.name: pl.Float64
+    if item.name in ("importance", "essential_score") or item.name[:3] in ("lev", "cut")
+    else pl.String
     for item in fields(Item)
 }
 

@@ -103,9 +103,9 @@ def cut_points(ratings: pl.DataFrame) -> pl.DataFrame:
 def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: Scenario) -> pl.DataFrame:
     """All elements of an occupation, the essential ones first, best score first.
 
-    Columns of :func:`profiles` and score (0-1), essential, level_low, level_high (95%; none where O*NET gives no
-    error), band and bands (see :func:`bands`), timing (see :func:`timing`). What is suppressed or not relevant has no
-    level, so that neither can be taken for a rating.
+    Columns of :func:`profiles` and essential_score (0-1), essential, level_low, level_high (95%; none where O*NET gives
+    no error), band and bands (see :func:`bands`), timing (see :func:`timing`). What is suppressed or not relevant has
+    no level, so that neither can be taken for a rating.
     """
     return (
         _scored(profiles.filter(pl.col("soc") == soc), scenario)
@@ -116,23 +116,23 @@ def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: 
         )
         .with_columns(*bands())
         .with_columns(timing(job_zone))
-        .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
+        .sort("essential", "essential_score", "element_id", descending=[True, True, False], nulls_last=True)
     )
 
 
 def needed_by(profiles: pl.DataFrame, element_id: str, scenario: Scenario) -> list[str]:
     """The codes of the occupations to which an element is essential, the highest score first."""
     rows = _scored(profiles.filter(pl.col("element_id") == element_id), scenario).filter("essential")
-    return rows.sort("score", "soc", descending=[True, False])["soc"].to_list()
+    return rows.sort("essential_score", "soc", descending=[True, False])["soc"].to_list()
 
 
 def _scored(rows: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
-    """Rows of :func:`profiles` with score and essential."""
+    """Rows of :func:`profiles` with essential_score and essential."""
     share = scenario.importance_share
     score = share * pl.col("importance_place") + (1 - share) * pl.col("distinctiveness")
-    enough = (pl.col("importance") >= scenario.least_importance) & (pl.col("score") >= scenario.least_score)
+    enough = (pl.col("importance") >= scenario.least_importance) & (pl.col("essential_score") >= scenario.least_score)
     essential = (enough & ~pl.col("not_relevant")).fill_null(False).alias("essential")
-    return rows.with_columns(score.alias("score")).with_columns(essential)
+    return rows.with_columns(score.alias("essential_score")).with_columns(essential)
 
 
 def band(level: pl.Expr) -> pl.Expr:
@@ -193,11 +193,11 @@ class Gap(StrEnum):
 def difference(has: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
     """What a worker in the job of ``has`` lacks in that of ``needs``, both from :func:`benchmark`.
 
-    One row an element essential to either: name, domain, level_has, level_needs, gap (needed less had), gap_low,
-    gap_high (95%, errors independent, the two margins squared and added; none where O*NET gives no error for either
-    level), standing (a :class:`Gap`:
-    alike where the interval holds 0, not known where there is none), needed (essential to ``needs``), largest gap
-    first. What is not relevant to one of them has no level there and counts as 0, without an error.
+    One row an element essential to either: name, domain, level_has, level_needs, level_gap (needed less had),
+    level_gap_low, level_gap_high (95%, errors independent, the two margins squared and added; none where O*NET gives no
+    error for either level), standing (a :class:`Gap`: alike where the interval holds 0, not known where there is none),
+    needed (essential to ``needs``), largest gap first. What is not relevant to one of them has no level there and
+    counts as 0, without an error.
     """
     columns = ["element_id", "level", "level_margin", "essential", "not_relevant"]
     both = needs.select("name", "domain", *columns).join(
@@ -210,47 +210,69 @@ def difference(has: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
     )
     gap, spread = asked - had, (asked_margin**2 + had_margin**2).sqrt()
     standing = (
-        pl.when(pl.col("gap").is_null())
+        pl.when(pl.col("level_gap").is_null())
         .then(pl.lit(Gap.UNRATED.value))
-        .when(pl.col("gap_low").is_null())
+        .when(pl.col("level_gap_low").is_null())
         .then(pl.lit(Gap.UNKNOWN.value))
-        .when(pl.col("gap_low") > 0)
+        .when(pl.col("level_gap_low") > 0)
         .then(pl.lit(Gap.TO_LEARN.value))
-        .when(pl.col("gap_high") < 0)
+        .when(pl.col("level_gap_high") < 0)
         .then(pl.lit(Gap.COVERED.value))
         .otherwise(pl.lit(Gap.ALIKE.value))
         .alias("standing")
     )
     return (
         both.filter(pl.col("essential") | pl.col("essential_has"))
-        .with_columns(gap.alias("gap"), (gap - spread).alias("gap_low"), (gap + spread).alias("gap_high"))
+        .with_columns(
+            gap.alias("level_gap"), (gap - spread).alias("level_gap_low"), (gap + spread).alias("level_gap_high")
+        )
         .with_columns(standing)
-        .select("element_id", "name", "domain", pl.col("level_has"), pl.col("level").alias("level_needs"),
-                "gap", "gap_low", "gap_high", "standing", pl.col("essential").alias("needed"))
-        .sort("gap", "element_id", descending=[True, False], nulls_last=True)
-    )  # fmt: skip
+        .select(
+            "element_id",
+            "name",
+            "domain",
+            pl.col("level_has"),
+            pl.col("level").alias("level_needs"),
+            "level_gap",
+            "level_gap_low",
+            "level_gap_high",
+            "standing",
+            pl.col("essential").alias("needed"),
+        )
+        .sort("level_gap", "element_id", descending=[True, False], nulls_last=True)
+    )
 
 
 def common_core(members: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The elements essential to most of the jobs in ``members`` (each from :func:`benchmark`), the most shared first.
 
-    Columns element_id, name, domain, importance, score, level (medians over the jobs to which it is essential),
-    level_low, level_high (the lowest and highest of them: a range, not an error), band, bands, timing (the commonest),
-    cut_low, cut_high, jobs and share (of ``members`` to which it is essential).
+    Columns element_id, name, domain, importance, essential_score, level (medians over the jobs to which it is
+    essential), level_low, level_high (the lowest and highest of them: a range, not an error), band, bands, timing (the
+    commonest), cut_low, cut_high, family_jobs and family_share (of ``members`` to which it is essential).
     """
-    columns = ["element_id", "name", "domain", "importance", "score", "level", "cut_low", "cut_high", "timing"]
+    columns = [
+        "element_id",
+        "name",
+        "domain",
+        "importance",
+        "essential_score",
+        "level",
+        "cut_low",
+        "cut_high",
+        "timing",
+    ]
     held = pl.concat([member.filter("essential").select(columns) for member in members])
     return (
         held.group_by("element_id", "name", "domain", "cut_low", "cut_high")
         .agg(
-            pl.col("importance", "score", "level").median(),
+            pl.col("importance", "essential_score", "level").median(),
             pl.col("level").min().alias("level_low"),
             pl.col("level").max().alias("level_high"),
             pl.col("timing").drop_nulls().mode().sort().first(),
-            pl.len().cast(pl.Int64).alias("jobs"),
+            pl.len().cast(pl.Int64).alias("family_jobs"),
         )
-        .with_columns((pl.col("jobs") / len(members)).alias("share"))
-        .filter(pl.col("share") > MOST)
+        .with_columns((pl.col("family_jobs") / len(members)).alias("family_share"))
+        .filter(pl.col("family_share") > MOST)
         .with_columns(band(pl.col("level")).alias("band"), spanned().alias("bands"))
-        .sort("share", "score", "element_id", descending=[True, True, False])
+        .sort("family_share", "essential_score", "element_id", descending=[True, True, False])
     )

@@ -14,7 +14,7 @@ NEAREST = 3
 
 def spread(content: Content, region: Workforce, staffing: pl.DataFrame, jobs: float, change: float) -> pl.DataFrame:
     """Workers by occupation if an industry with ``jobs`` in the region changes by ``change`` (-1 to 1): soc,
-    employment, workers (negative: released, positive: needed), most first. ``staffing``: soc, employment of the
+    employment, workers_change (negative: released, positive: needed), most first. ``staffing``: soc, employment of the
     industry in the nation.
     """
     placed = pl.DataFrame({"soc": content.soc}).join(staffing, on="soc", how="left", maintain_order="left")
@@ -22,21 +22,25 @@ def spread(content: Content, region: Workforce, staffing: pl.DataFrame, jobs: fl
     here = np.where(region.employment > 0, nation, 0)
     expected = jobs * here / here.sum() if here.sum() else here
     workers = np.minimum(expected, region.employment) * change
-    table = pl.DataFrame({"soc": content.soc, "employment": region.employment.astype(np.int64), "workers": workers})
-    return table.filter(pl.col("workers").abs() >= 0.5).sort(pl.col("workers").abs(), "soc", descending=[True, False])
+    table = pl.DataFrame(
+        {"soc": content.soc, "employment": region.employment.astype(np.int64), "workers_change": workers}
+    )
+    return table.filter(pl.col("workers_change").abs() >= 0.5).sort(
+        pl.col("workers_change").abs(), "soc", descending=[True, False]
+    )
 
 
 def skills(content: Content, region: Workforce, workers: pl.DataFrame) -> pl.DataFrame:
-    """What those ``workers`` hold: element_id, name, domain, share (of the region's supply of it that is released or
-    needed, signed), largest first within a domain.
+    """What those ``workers`` hold: element_id, name, domain, supply_change (share of the region's supply of it that is
+    released or needed, signed), largest first within a domain.
     """
     rows = pl.Series(content.soc).search_sorted(workers["soc"]).to_numpy()
-    moved = workers["workers"].to_numpy() @ content.intensity[rows]
+    moved = workers["workers_change"].to_numpy() @ content.intensity[rows]
     supply = region.employment @ content.intensity
     with np.errstate(divide="ignore", invalid="ignore"):
         share = moved / supply
-    table = content.elements.with_columns(pl.Series("share", share).fill_nan(None)).drop_nulls("share")
-    return table.sort("domain", pl.col("share").abs(), descending=[False, True])
+    table = content.elements.with_columns(pl.Series("supply_change", share).fill_nan(None)).drop_nulls("supply_change")
+    return table.sort("domain", pl.col("supply_change").abs(), descending=[False, True])
 
 
 def havens(
@@ -51,7 +55,7 @@ def havens(
     rated = np.isfinite(np.diag(between))
     codes = pl.Series(content.soc)
     leaving = codes.search_sorted(workers["soc"]).to_numpy()
-    safe = ~codes.is_in(workers.filter(pl.col("workers") < 0)["soc"].implode()).to_numpy()
+    safe = ~codes.is_in(workers.filter(pl.col("workers_change") < 0)["soc"].implode()).to_numpy()
     possible = np.flatnonzero((region.employment > 0) & (growing > 0) & rated & safe)
     leaving = leaving[rated[leaving]]
     apart = between[np.ix_(leaving, possible)]

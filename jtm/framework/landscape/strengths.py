@@ -100,7 +100,7 @@ def landscape(content: Content, region: Workforce, reference: Workforce) -> pl.D
     same = np.array_equal(region.employment, reference.employment)
     low, high = (strength, strength) if same else (strength * np.exp(-spread), strength * np.exp(spread))
     table = content.elements.with_columns(
-        pl.Series("share", share),
+        pl.Series("supply_share", share),
         pl.Series("strength", strength),
         pl.Series("strength_low", low),
         pl.Series("strength_high", high),
@@ -109,11 +109,17 @@ def landscape(content: Content, region: Workforce, reference: Workforce) -> pl.D
         pl.Series("exit_rate", exit_rate),
     ).fill_nan(None)
     distinct = ((pl.col("strength_low") > 1) | (pl.col("strength_high") < 1)).alias("distinct")
-    return table.filter(pl.col("share") > 0).with_columns(distinct).sort("domain", "strength", descending=[False, True])
+    return (
+        table.filter(pl.col("supply_share") > 0)
+        .with_columns(distinct)
+        .sort("domain", "strength", descending=[False, True])
+    )
 
 
 def holders(content: Content, region: Workforce, element_id: str) -> pl.DataFrame:
-    """The occupations that hold an element: soc, employment, intensity, share (of the element's supply), most first."""
+    """The occupations that hold an element: soc, employment, intensity, element_share (of the element's supply), most
+    first.
+    """
     column = content.elements["element_id"].to_list().index(element_id)
     supply = region.employment * content.intensity[:, column]
     table = pl.DataFrame(
@@ -121,14 +127,15 @@ def holders(content: Content, region: Workforce, element_id: str) -> pl.DataFram
             "soc": content.soc,
             "employment": region.employment.astype(np.int64),
             "intensity": content.intensity[:, column],
-            "share": supply / supply.sum() if supply.sum() else supply,
+            "element_share": supply / supply.sum() if supply.sum() else supply,
         }
     )
-    return table.filter(pl.col("share") > 0).sort("share", "soc", descending=[True, False])
+    return table.filter(pl.col("element_share") > 0).sort("element_share", "soc", descending=[True, False])
 
 
 def by_group(content: Content, region: Workforce, groups: list[str]) -> pl.DataFrame:
-    """Which kinds of jobs hold an element: element_id, group, jobs, share (of the element's supply in the region), and
+    """Which kinds of jobs hold an element: element_id, group, employment, element_share (of the element's supply in the
+    region), and
     concentration (what a worker of the group holds of it, over what a worker of the region does); one row an element
     and group that has jobs. ``groups`` names the group of each occupation of ``content``.
     """
@@ -145,12 +152,12 @@ def by_group(content: Content, region: Workforce, groups: list[str]) -> pl.DataF
         {
             "element_id": np.tile(content.elements["element_id"].to_numpy(), len(names)),
             "group": np.repeat(names, size),
-            "jobs": np.repeat(jobs, size).astype(np.int64),
-            "share": share.ravel(),
+            "employment": np.repeat(jobs, size).astype(np.int64),
+            "element_share": share.ravel(),
             "concentration": concentration.ravel(),
         }
     )
-    return table.filter(pl.col("jobs") > 0, pl.col("share").is_not_nan())
+    return table.filter(pl.col("employment") > 0, pl.col("element_share").is_not_nan())
 
 
 def _shares(content: Content, workforce: Workforce, in_domain: NDArray[np.bool_]) -> tuple[Floats, Floats]:

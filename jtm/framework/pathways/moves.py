@@ -20,10 +20,10 @@ LONGEST = 3  # steps of a route
 
 
 def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> pl.DataFrame:
-    """One row a pair of ``pairs`` (origins, destinations): origin, destination (codes), workers (of the origin in the
-    region), origin_wage, destination_wage (medians), destination_p25, entrant_gain and median_gain (shares),
-    likelihood, affinity, gap (what is lacking of the demands, 0-1), observed_share (null where none could be
-    observed), evidence.
+    """One row a pair of ``pairs`` (origins, destinations): origin, destination (codes), origin_employment (in the
+    region), origin_median_wage, destination_median_wage (medians), destination_wage_p25, entrant_gain and median_gain
+    (shares), likelihood, affinity, content_gap (what is lacking of the demands, 0-1), observed_share (null where none
+    could be observed), evidence.
 
     ``evidence`` is observed where somebody was seen to make the move, not seen where nobody was, and modelled only
     where nobody could be.
@@ -35,15 +35,15 @@ def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> p
         {
             "origin": soc.gather(origin),
             "destination": soc.gather(destination),
-            "workers": jobs.employment[origin].astype(np.int64),
-            "origin_wage": wage[origin],
-            "destination_wage": wage[destination],
-            "destination_p25": jobs.wage_p25[destination],
+            "origin_employment": jobs.employment[origin].astype(np.int64),
+            "origin_median_wage": wage[origin],
+            "destination_median_wage": wage[destination],
+            "destination_wage_p25": jobs.wage_p25[destination],
             "entrant_gain": jobs.wage_p25[destination] / wage[origin] - 1,
             "median_gain": wage[destination] / wage[origin] - 1,
             "likelihood": mobility.likelihood[origin, destination],
             "affinity": mobility.affinity[origin, destination],
-            "gap": 1 - mobility.similarity[origin, destination],
+            "content_gap": 1 - mobility.similarity[origin, destination],
             "observed_share": seen,
             "evidence": np.select([np.isnan(seen), seen > 0], ["modelled only", "observed"], "not seen"),
         }
@@ -53,7 +53,7 @@ def moves(mobility: Mobility, jobs: LocalJobs, pairs: Mask, soc: pl.Series) -> p
 
 def feeders(table: pl.DataFrame) -> pl.DataFrame:
     """``moves`` into one job, those with the most workers by closeness first."""
-    return table.sort(pl.col("workers") * pl.col("affinity"), "origin", descending=[True, False])
+    return table.sort(pl.col("origin_employment") * pl.col("affinity"), "origin", descending=[True, False])
 
 
 def steps_up(table: pl.DataFrame) -> pl.DataFrame:

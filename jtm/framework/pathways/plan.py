@@ -115,7 +115,7 @@ def totals(plan: Plan, dollars: Floats, given: Uncertain) -> dict[str, float]:
 
 
 def summarise(plan: Plan, gain: Floats) -> dict[str, float]:
-    """movers, seats, filled (share of seats), gain (mean entrant-adjusted, share), gain_p10, gain_p90, below_zero and
+    """movers, seats, filled_share (of seats), gain (mean entrant-adjusted, share), gain_p10, gain_p90, below_zero and
     below_ten (shares of movers); gains are NaN where nobody moves. ``gain``: (origins, destinations).
     """
     movers, seats = float(plan.movers.sum()), float(plan.seats.sum())
@@ -125,7 +125,7 @@ def summarise(plan: Plan, gain: Floats) -> dict[str, float]:
     return {
         "movers": movers,
         "seats": seats,
-        "filled": movers / seats if seats else float("nan"),
+        "filled_share": movers / seats if seats else float("nan"),
         "gain": float(values @ share) if movers else float("nan"),
         "gain_p10": low,
         "gain_p90": high,
@@ -153,8 +153,8 @@ def by_pair(plan: Plan, shape: tuple[int, int]) -> Floats:
 
 
 def plan_table(plan: Plan, gain: Floats, dollars: Floats, median_wage: Floats, soc: pl.Series) -> pl.DataFrame:
-    """One row a pair of the plan, most movers first: origin, destination, movers, origin_wage and destination_wage
-    (medians), entrant_gain (share), entrant_dollars (US dollars a year and mover).
+    """One row a pair of the plan, most movers first: origin, destination, movers, origin_median_wage and
+    destination_median_wage (medians), entrant_gain (share), entrant_dollars (US dollars a year and mover).
     """
     pair = plan.origin, plan.destination
     table = pl.DataFrame(
@@ -162,8 +162,8 @@ def plan_table(plan: Plan, gain: Floats, dollars: Floats, median_wage: Floats, s
             "origin": soc.gather(plan.origin),
             "destination": soc.gather(plan.destination),
             "movers": plan.movers,
-            "origin_wage": median_wage[plan.origin],
-            "destination_wage": median_wage[plan.destination],
+            "origin_median_wage": median_wage[plan.origin],
+            "destination_median_wage": median_wage[plan.destination],
             "entrant_gain": gain[pair],
             "entrant_dollars": dollars[pair],
         }

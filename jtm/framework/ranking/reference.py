@@ -69,9 +69,10 @@ def score(reference: Reference, scenario: Scenario) -> National:
 
 
 def by_area(market: Market, reference: Reference, national: National) -> pl.DataFrame:
-    """One row per metro and nonmetro area: area_code, share (of jobs in published occupations that are in designated
-    ones, 0-1), score (employment-weighted mean, 0-100), designated (occupations), jobs (in them), coverage (published
-    share of the area's total employment, 0-1).
+    """One row per metro and nonmetro area: area_code, national_jtm_share (of jobs in published occupations that are in
+    designated ones, 0-1), national_score (employment-weighted mean, 0-100), national_jtm_occupations and
+    national_jtm_jobs (how many are designated, and the jobs in them), coverage (published share of the area's total
+    employment, 0-1).
     """
     cells = reference.cells
     size = market.areas.height
@@ -83,19 +84,21 @@ def by_area(market: Market, reference: Reference, national: National) -> pl.Data
     present = published > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         table = market.areas.select("area_code", "total_employment").with_columns(
-            pl.Series("share", jobs / published),
-            pl.Series("score", 100 * scored / weight).fill_nan(None),
-            pl.Series("designated", np.bincount(cells.area, national.designated, size).astype(np.int64)),
-            pl.Series("jobs", jobs.astype(np.int64)),
+            pl.Series("national_jtm_share", jobs / published),
+            pl.Series("national_score", 100 * scored / weight).fill_nan(None),
+            pl.Series("national_jtm_occupations", np.bincount(cells.area, national.designated, size).astype(np.int64)),
+            pl.Series("national_jtm_jobs", jobs.astype(np.int64)),
             pl.Series("published", published),
         )
     coverage = (pl.col("published") / pl.col("total_employment")).alias("coverage")
-    return table.filter(present).select("area_code", "share", "score", "designated", "jobs", coverage)
+    return table.filter(present).select(
+        "area_code", "national_jtm_share", "national_score", "national_jtm_occupations", "national_jtm_jobs", coverage
+    )
 
 
 def of_occupation(market: Market, soc: str) -> pl.DataFrame:
-    """One row per metro and nonmetro area that publishes ``soc``: area_code, wage (US dollars a year), quotient,
-    employment. Raises ``UnknownOccupationError``.
+    """One row per metro and nonmetro area that publishes ``soc``: area_code, median_wage (US dollars a year),
+    location_quotient, employment. Raises ``UnknownOccupationError``.
     """
     market.occupation_index(soc)
     local = market.areas.filter(pl.col("area_type").is_in(["metro", "nonmetro"])).select("area_code")
@@ -104,8 +107,8 @@ def of_occupation(market: Market, soc: str) -> pl.DataFrame:
         .join(local, on="area_code", how="semi")
         .select(
             "area_code",
-            pl.col("median_wage").alias("wage"),
-            pl.col("location_quotient").alias("quotient"),
+            "median_wage",
+            "location_quotient",
             "employment",
         )
         .sort("area_code")

@@ -152,7 +152,9 @@ def correlations(measures: Measures) -> pl.DataFrame:
     frame = pl.DataFrame(known).fill_nan(None)
     pairs = [(a, b) for a in known for b in known]
     values = frame.select(pl.corr(a, b, method="spearman").alias(f"{a}|{b}") for a, b in pairs).row(0)
-    return pl.DataFrame({"a": [a for a, _ in pairs], "b": [b for _, b in pairs], "correlation": values})
+    return pl.DataFrame(
+        {"indicator": [a for a, _ in pairs], "other_indicator": [b for _, b in pairs], "correlation": values}
+    )
 
 
 def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str, Mask]) -> pl.DataFrame:

@@ -211,7 +211,7 @@ def cohort_table(
     cohort: Cohort, npv: Floats, cost: Floats, origins: pl.Series, destinations: pl.Series
 ) -> pl.DataFrame:
     """One row a pair chosen, the highest value first: origin, destination (codes), people (whole), people_exact (as the
-    program has them), npv, cost (US dollars a person), value, spent (US dollars, of whole people).
+    program has them), npv, cost (US dollars a person), npv_total, spent (US dollars, of whole people).
     """
     worth, price = npv[cohort.origin, cohort.destination], cost[cohort.origin, cohort.destination]
     return pl.DataFrame(
@@ -222,10 +222,10 @@ def cohort_table(
             "people_exact": cohort.trained,
             "npv": worth,
             "cost": price,
-            "value": worth * cohort.whole,
+            "npv_total": worth * cohort.whole,
             "spent": price * cohort.whole,
         }
-    ).sort("value", "origin", "destination", descending=[True, False, False])
+    ).sort("npv_total", "origin", "destination", descending=[True, False, False])
 
 
 def summarise(cohort: Cohort) -> dict[str, float]:
@@ -246,10 +246,10 @@ def summarise(cohort: Cohort) -> dict[str, float]:
 
 def price_table(cohort: Cohort, origins: pl.Series, destinations: pl.Series) -> pl.DataFrame:
     """What one more of each limit brings: limit (budget, seat, person), soc (null for the budget), available, used (US
-    dollars or persons, as the program has them), price (US dollars of net present value for one more dollar, seat or
-    person; at most that where several limits bind), why (it brings nothing; else empty). Budget, seats, persons; the
-    highest price first within each. Occupations without seats or people, and without a pair worth training for, are
-    left out.
+    dollars or persons, as the program has them), shadow_price (US dollars of net present value for one more dollar,
+    seat or person; at most that where several limits bind), why (it brings nothing; else empty). Budget, seats,
+    persons; the highest price first within each. Occupations without seats or people, and without a pair worth training
+    for, are left out.
     """
     filled = np.bincount(cohort.destination, cohort.trained, len(cohort.seats))
     taken = np.bincount(cohort.origin, cohort.trained, len(cohort.people))
@@ -267,12 +267,12 @@ def price_table(cohort: Cohort, origins: pl.Series, destinations: pl.Series) -> 
         if limit == "budget" or available > 0 or possible
     ]
     table = pl.DataFrame(rows, schema=_PRICES, orient="row")
-    return table.sort("order", "price", "soc", descending=[False, True, False]).drop("order")
+    return table.sort("order", "shadow_price", "soc", descending=[False, True, False]).drop("order")
 
 
 _PRICES = {
     "order": pl.Int64, "limit": pl.String, "soc": pl.String, "available": pl.Float64, "used": pl.Float64,
-    "price": pl.Float64, "why": pl.String,
+    "shadow_price": pl.Float64, "why": pl.String,
 }  # fmt: skip
 
 

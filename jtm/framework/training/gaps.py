@@ -137,19 +137,19 @@ def _domains(elements: pl.DataFrame) -> Floats:
 
 def gap_table(has: Demands, needs: Demands, found: Gaps, move: int) -> pl.DataFrame:
     """One move by element, the largest part of its gap first: element_id, name, domain, level_has, level_needs (0-7),
-    short (levels), importance (0-1), part (share of the destination's demands; they add up to the move's gap), basis
-    (assumed where employers set the level, observed else). Only what is lacking.
+    short (levels), importance_weight (0-1), asked_share (share of the destination's demands; they add up to the move's
+    gap), basis (assumed where employers set the level, observed else). Only what is lacking.
     """
     origin, destination = found.origin[move], found.destination[move]
     table = needs.elements.with_columns(
         pl.Series("level_has", has.level[origin]),
         pl.Series("level_needs", needs.level[destination]),
         pl.Series("short", found.short[move]),
-        pl.Series("importance", needs.weight[destination]),
-        pl.Series("part", found.part[move]),
+        pl.Series("importance_weight", needs.weight[destination]),
+        pl.Series("asked_share", found.part[move]),
         pl.Series("basis", np.where(needs.validated[destination], "assumed", "observed")),
     )
-    return table.filter(pl.col("part") > 0).sort("part", "element_id", descending=[True, False])
+    return table.filter(pl.col("asked_share") > 0).sort("asked_share", "element_id", descending=[True, False])
 
 
 # ── hours ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -218,7 +218,7 @@ def _tried(plan: Curriculum, chosen: int) -> Iterator[Floats]:
 
 def module_table(plan: Curriculum) -> pl.DataFrame:
     """One row a module, the most workers first: module (id), name, elements (names), element_ids, moves, origins, jtms
-    (destinations) and workers that lack something of it, share (of what counts for those moves, mean by move).
+    (destinations) and workers that lack something of it, gap_share (of what counts for those moves, mean by move).
     """
     people, moves = plan.workers(plan.cover > 0), plan.moves
     rows = []
@@ -234,34 +234,36 @@ def module_table(plan: Curriculum) -> pl.DataFrame:
             "origins": behind["origin"].n_unique(),
             "jtms": behind["destination"].n_unique(),
             "workers": float(people[place]),
-            "share": float(plan.cover[lacking, place].mean()),
+            "gap_share": float(plan.cover[lacking, place].mean()),
         })  # fmt: skip
     return pl.DataFrame(rows, schema=_MODULE).sort("workers", "module", descending=[True, False])
 
 
 _MODULE: dict[str, Any] = {
     "module": pl.String, "name": pl.String, "elements": pl.List(pl.String), "element_ids": pl.List(pl.String),
-    "moves": pl.Int64, "origins": pl.Int64, "jtms": pl.Int64, "workers": pl.Float64, "share": pl.Float64,
+    "moves": pl.Int64, "origins": pl.Int64, "jtms": pl.Int64, "workers": pl.Float64, "gap_share": pl.Float64,
 }  # fmt: skip
 
 
 def behind(plan: Curriculum, module: str) -> pl.DataFrame:
-    """The moves that need a module, the most workers first: origin, destination, workers, share (of what counts for
+    """The moves that need a module, the most workers first: origin, destination, workers, gap_share (of what counts for
     the move that it teaches). Raises ``KeyError``.
     """
     places = {one.id: place for place, one in enumerate(plan.modules)}
-    table = plan.moves.with_columns(pl.Series("share", plan.cover[:, places[module]]))
-    return table.filter(pl.col("share") > 0).sort("workers", "origin", "destination", descending=[True, False, False])
+    table = plan.moves.with_columns(pl.Series("gap_share", plan.cover[:, places[module]]))
+    return table.filter(pl.col("gap_share") > 0).sort(
+        "workers", "origin", "destination", descending=[True, False, False]
+    )
 
 
 def opening_table(plan: Curriculum, order: Sequence[int]) -> pl.DataFrame:
-    """One row a move, in their order: origin, destination, workers, needs (modules of which it lacks something),
-    opens_at (how many modules of ``order`` open it; 0 from the start, null never).
+    """One row a move, in their order: origin, destination, workers, modules_needed (modules of which it lacks
+    something), opens_at (how many modules of ``order`` open it; 0 from the start, null never).
     """
     covered = np.cumsum(np.c_[np.zeros(plan.moves.height), plan.cover[:, list(order)]], axis=1)
     opened = plan.opened(covered)
     first = np.where(opened.any(axis=1), opened.argmax(axis=1), -1)
     return plan.moves.with_columns(
-        pl.Series("needs", (plan.cover > 0).sum(axis=1)),
+        pl.Series("modules_needed", (plan.cover > 0).sum(axis=1)),
         pl.when(pl.Series(first) >= 0).then(pl.Series(first)).alias("opens_at"),
     )

@@ -178,7 +178,7 @@ def tornado(case: TrainingCase, spread: Mapping[str, Triangle], view: View) -> p
         at = [float(stakes({**inputs_of(middle), name: end}, case.horizon)[view].npv) for end in
               (triangle.low, triangle.high)]  # fmt: skip
         rows.append((name, triangle.low, triangle.high, *at, abs(at[1] - at[0])))
-    schema = dict.fromkeys(["low", "high", "npv_low", "npv_high", "swing"], pl.Float64)
+    schema = dict.fromkeys(["input_low", "input_high", "npv_low", "npv_high", "swing"], pl.Float64)
     return pl.DataFrame(rows, schema={"input": pl.String, **schema}, orient="row").sort(
         "swing", "input", descending=[True, False]
     )

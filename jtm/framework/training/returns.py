@@ -237,7 +237,7 @@ def cash_flows(case: TrainingCase) -> pl.DataFrame:
     years = np.arange(case.horizon + 1)
     earned = np.diff(_in_job(np.asarray(years - case.weeks / WEEKS_A_YEAR, float), case.fade), prepend=0.0)
     factor = 1 / (1 + case.discount_rate) ** years
-    columns = {"year": years, "years_in_job": earned, "discount": factor}
+    columns = {"year_after": years, "years_in_job": earned, "discount": factor}
     flows = {}
     for view, stake in stakes(inputs_of(case), case.horizon).items():
         flows[str(view)] = stake.chance * stake.yearly * earned - np.where(years == 0, stake.cost, 0)

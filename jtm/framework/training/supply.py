@@ -52,10 +52,10 @@ def shares(cip_soc: pl.DataFrame, completions: pl.DataFrame, demand: pl.DataFram
     share (of them, by demand; equal where none of its occupations has any). The shares of a CIP add up to 1, so that
     the products add up to the completions, each counted once.
 
-    ``demand``: soc, demand (growth openings + labour-force exits, persons a year), the occupations of the region; an
-    occupation that is not in it gets none. CIPs that serve none of them are left out: see :func:`counted`.
+    ``demand``: soc, openings_need (growth openings + labour-force exits, persons a year), the occupations of the
+    region; an occupation that is not in it gets none. CIPs that serve none of them are left out: see :func:`counted`.
     """
-    weight = pl.col("demand").cast(pl.Float64).fill_null(0).fill_nan(0).clip(lower_bound=0)
+    weight = pl.col("openings_need").cast(pl.Float64).fill_null(0).fill_nan(0).clip(lower_bound=0)
     pairs = links(cip_soc).join(demand.select("soc", weight.alias("weight")), on="soc").join(
         by_program(completions), on="cip"
     )  # fmt: skip
@@ -65,40 +65,42 @@ def shares(cip_soc: pl.DataFrame, completions: pl.DataFrame, demand: pl.DataFram
 
 
 def per_opening(cip_soc: pl.DataFrame, completions: pl.DataFrame, demand: pl.DataFrame) -> pl.DataFrame:
-    """Completions per opening, one row an occupation of ``demand``: soc, demand, programs (CIPs with completions that
-    serve it), completions_low (its proportional shares), completions_high (all of those CIPs'), per_opening_low,
+    """Completions per opening, one row an occupation of ``demand``: soc, openings_need, fields (CIPs with completions
+    that serve it), completions_low (its proportional shares), completions_high (all of those CIPs'), per_opening_low,
     per_opening_high (null with the reason in why_not). A column of completions_high must never be added up: it is
     :func:`counted` that counts each completion once.
 
-    ``demand``: soc (once each), demand (persons a year), typical_education. ``cip_soc``: cip, soc.
+    ``demand``: soc (once each), openings_need (persons a year), typical_education. ``cip_soc``: cip, soc.
     """
     if demand["soc"].is_duplicated().any():
         raise ValueError("an occupation's demand stands in it twice")
     dealt = shares(cip_soc, completions, demand).filter(pl.col("completions") > 0)
     known = dealt.group_by("soc").agg(
-        pl.len().cast(pl.Int64).alias("programs"),
+        pl.len().cast(pl.Int64).alias("fields"),
         (pl.col("completions") * pl.col("share")).sum().alias("completions_low"),
         pl.col("completions").sum().alias("completions_high"),
     )
-    figures = ["programs", "completions_low", "completions_high"]
-    table = demand.select("soc", pl.col("demand").cast(pl.Float64), "typical_education").join(
+    figures = ["fields", "completions_low", "completions_high"]
+    table = demand.select("soc", pl.col("openings_need").cast(pl.Float64), "typical_education").join(
         known, on="soc", how="left", maintain_order="left"
     )  # fmt: skip
     enters = pl.col("typical_education").cast(pl.String).is_in(AWARD_ENTRY).fill_null(value=False)
     why = (
         pl.when(~enters)
         .then(pl.lit("entry does not typically take a postsecondary award"))
-        .when(~(pl.col("demand") > 0).fill_null(value=False))
+        .when(~(pl.col("openings_need") > 0).fill_null(value=False))
         .then(pl.lit("no openings"))
     )
     ratio = [
-        pl.when(pl.col("why_not").is_null()).then(pl.col(f"completions_{end}") / pl.col("demand")).alias(
+        pl.when(pl.col("why_not").is_null()).then(pl.col(f"completions_{end}") / pl.col("openings_need")).alias(
             f"per_opening_{end}"
         )
         for end in ("low", "high")
     ]  # fmt: skip
     table = table.with_columns(*(pl.col(name).fill_null(0) for name in figures), why.alias("why_not"))
-    return table.with_columns(ratio).select("soc", "demand", *figures, "per_opening_low", "per_opening_high", "why_not")
+    return table.with_columns(ratio).select(
+        "soc", "openings_need", *figures, "per_opening_low", "per_opening_high", "why_not"
+    )
 
 
 def counted(cip_soc: pl.DataFrame, completions: pl.DataFrame, soc: pl.Series) -> float:

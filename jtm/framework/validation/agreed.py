@@ -115,7 +115,7 @@ def overlay(table: pl.DataFrame, agreed: Agreed | None) -> pl.DataFrame:
             band=pl.coalesce(named, "band"),
             bands=pl.when(named.is_not_null() & pl.col("band").ne_missing(named)).then(named).otherwise("bands"),
         )
-        .sort("essential", "score", "element_id", descending=[True, True, False], nulls_last=True)
+        .sort("essential", "essential_score", "element_id", descending=[True, True, False], nulls_last=True)
     )
 
 

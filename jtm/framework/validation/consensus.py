@@ -126,10 +126,10 @@ def _item(item: Item, tally: _Tally, place: int, timing: int) -> dict[str, Any]:
         "domain": item.domain,
         "draft_band": item.named_band,
         "draft_timing": item.timing,
-        "n": n,
-        "essential": essential,
-        "useful": useful,
-        "not_needed": not_needed,
+        "employers": n,
+        "essential_votes": essential,
+        "useful_votes": useful,
+        "not_needed_votes": not_needed,
         "cvr": ratio(essential, n) if n else None,
         "critical_cvr": None if critical is None else ratio(critical, n),
         **{test: float(p[place]) if n else None for test, p in vars(tally.tests).items()},
@@ -144,7 +144,7 @@ def _item(item: Item, tally: _Tally, place: int, timing: int) -> dict[str, Any]:
 
 ITEMS_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(("element_id", "name", "domain", "draft_band", "draft_timing"), pl.String),
-    **dict.fromkeys(("n", "essential", "useful", "not_needed"), pl.Int64),
+    **dict.fromkeys(("employers", "essential_votes", "useful_votes", "not_needed_votes"), pl.Int64),
     **dict.fromkeys(("cvr", "critical_cvr", "p", "p_holm", "p_drop", "p_drop_holm"), pl.Float64),
     "band": pl.String, "band_share": pl.Float64, "timing": pl.String, "outcome": pl.String, "why": pl.String,
 }  # fmt: skip
@@ -153,7 +153,7 @@ INFLUENCE_SCHEMA: dict[str, Any] = {
     "alpha_necessity_change": pl.Float64,
     "alpha_band_change": pl.Float64,
     "changed": pl.List(pl.String),
-    "count": pl.Int64,
+    "changed_outcomes": pl.Int64,
 }
 
 
@@ -184,5 +184,5 @@ def influence(benchmark: Benchmark, ballots: pl.DataFrame) -> pl.DataFrame:
     )
     largest = pl.col("alpha_necessity_change").abs()
     return table.with_columns(pl.col(pl.Float64).fill_nan(None)).sort(
-        "count", largest, "employer", descending=[True, True, False], nulls_last=True
+        "changed_outcomes", largest, "employer", descending=[True, True, False], nulls_last=True
     )

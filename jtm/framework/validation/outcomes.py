@@ -117,13 +117,14 @@ def why(row: dict[str, Any], tested: int) -> str:
     """The reason of an item's outcome in a sentence; ``row`` as in a validation's items, ``tested`` the number of items
     with votes.
     """
-    votes = f"{row['essential']} of {_employers(row['n'])} {'calls' if row['n'] == 1 else 'call'} it essential"
+    calls = "calls" if row["employers"] == 1 else "call"
+    votes = f"{row['essential_votes']} of {_employers(row['employers'])} {calls} it essential"
     outcome = Outcome(row["outcome"])
     if outcome == Outcome.UNDECIDED:
         few = f"{votes}: with fewer than {FEWEST}, nothing can be confirmed or dropped."
-        return few if row["n"] else "No employer has voted on it."
+        return few if row["employers"] else "No employer has voted on it."
     if outcome == Outcome.DROPPED:
-        others = f"({row['useful']} useful, {row['not_needed']} not needed)"
+        others = f"({row['useful_votes']} useful, {row['not_needed_votes']} not needed)"
         return f"{votes} {others}, clearly fewer than half (adjusted p {figure(row['p_drop_holm'])})."
     if outcome == Outcome.CONTESTED:
         return f"{votes}, {_unclear(row, tested)}."
@@ -173,8 +174,8 @@ def small_n_notes(validation: Validation) -> list[str]:
 
 
 def _of_outcomes(validation: Validation) -> Iterator[str]:
-    voted = validation.items.filter(pl.col("n") > 0)
-    most, few = max(voted["n"].to_list(), default=0), voted.filter(pl.col("n") < FEWEST).height
+    voted = validation.items.filter(pl.col("employers") > 0)
+    most, few = max(voted["employers"].to_list(), default=0), voted.filter(pl.col("employers") < FEWEST).height
     if most < FEWEST:
         yield (
             f"With votes of {_employers(most)} nothing can be confirmed or dropped: even where all call an item"

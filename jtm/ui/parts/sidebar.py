@@ -173,7 +173,7 @@ def _industries(bench: Workbench, scenario: Scenario) -> None:
 
 @st.cache_data(max_entries=1, show_spinner=False)
 def _industry_titles(stamp: str, _bench: Workbench) -> dict[str, str]:
-    rows = _bench.warehouse.read("industries").select("naics", "title", "level").iter_rows()
+    rows = _bench.warehouse.read("industries").select("naics", "title", "naics_level").iter_rows()
     return {naics: title if level == 2 else f"– {title}" for naics, title, level in rows}
 
 

@@ -26,8 +26,8 @@ from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
-from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import plain
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.strings import validation as words
 
@@ -74,7 +74,7 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     if essential.is_empty():
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
     else:
-        own = essential.sort("distinctiveness", "score", descending=True)["name"].head(_NAMED)
+        own = essential.sort("distinctiveness", "essential_score", descending=True)["name"].head(_NAMED)
         day_one = essential.filter(pl.col("timing") == Timing.DAY_ONE).height
         open_levels = essential.filter(pl.col("bands") == NOT_SETTLED).height
         unsettled = strings.BENCHMARKS_UNSETTLED.format(count=open_levels) if open_levels else ""
@@ -141,8 +141,7 @@ def element_table(table: pl.DataFrame, title: str) -> pl.DataFrame:
     """The elements as a table, the essential ones or all; returns what is shown."""
     every = st.toggle(strings.BENCHMARKS_ALL, key="every_element")
     shown = shown_elements(table if every else table.filter("essential"))
-    st.dataframe(shown, key="elements", height=320, hide_index=True, column_config=columns(),
-                 alt=strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=title))  # fmt: skip
+    data_table(shown, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=title), key="elements", height=320)
     return shown
 
 
@@ -153,9 +152,24 @@ def shown_elements(table: pl.DataFrame) -> pl.DataFrame:
         .when("not_relevant").then(pl.lit("not relevant")).otherwise(pl.lit("suppressed by O*NET"))
     )  # fmt: skip
     return table.with_columns(rated.alias("rating"), pl.col("domain").cast(pl.String)).select(
-        "name", "domain", "essential", "score", "importance", "distinctiveness", "level", "level_low", "level_high",
-        "bands", "timing", "agreed", "cut_low", "cut_high", "rating", "ratings_from", "element_id",
-    )  # fmt: skip
+        "name",
+        "domain",
+        "essential",
+        "essential_score",
+        "importance",
+        "distinctiveness",
+        "level",
+        "level_low",
+        "level_high",
+        "bands",
+        "timing",
+        "agreed",
+        "cut_low",
+        "cut_high",
+        "rating",
+        "ratings_from",
+        "element_id",
+    )
 
 
 def technologies(bench: Workbench, soc: str) -> None:
@@ -165,8 +179,7 @@ def technologies(bench: Workbench, soc: str) -> None:
     if table.is_empty():
         st.caption(strings.TECHNOLOGIES_NONE)
         return
-    st.dataframe(table, key="technologies", height=320, hide_index=True, column_config=columns(),
-                 alt=f"{strings.TECHNOLOGIES_TITLE}: {table.height}")  # fmt: skip
+    data_table(table, f"{strings.TECHNOLOGIES_TITLE}: {table.height}", key="technologies", height=320)
     st.caption(strings.TECHNOLOGIES_NOTE)
 
 
@@ -177,10 +190,7 @@ def shared_technologies(bench: Workbench, members: Sequence[str], least: float =
     if table.is_empty():
         st.caption(strings.TECHNOLOGIES_NONE_SHARED)
         return
-    heads = {"in_demand": st.column_config.NumberColumn("In demand", help="In the postings of so many of the jobs."),
-             "jobs": st.column_config.NumberColumn("Jobs", help="So many of the jobs list it.")}  # fmt: skip
-    st.dataframe(table, key="technologies", height=320, hide_index=True, column_config={**columns(), **heads},
-                 alt=f"{strings.TECHNOLOGIES_TITLE}: {table.height}")  # fmt: skip
+    data_table(table, f"{strings.TECHNOLOGIES_TITLE}: {table.height}", key="technologies", height=320)
     st.caption(strings.TECHNOLOGIES_NOTE)
 
 
@@ -194,12 +204,10 @@ def texts(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption(strings.TEXTS_ANCHORS)
-        st.dataframe(anchors, key="anchors", hide_index=True, height=320, column_config=columns(),
-                     alt=strings.TEXTS_ANCHORS)  # fmt: skip
+        data_table(anchors, strings.TEXTS_ANCHORS, key="anchors", height=320)
     with right:
         st.caption(strings.TEXTS_TASKS)
-        st.dataframe(tasks, key="tasks", hide_index=True, height=320, column_config=columns(),
-                     alt=strings.TEXTS_TASKS)  # fmt: skip
+        data_table(tasks, strings.TEXTS_TASKS, key="tasks", height=320)
 
 
 # ── jobs side by side ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,9 +274,10 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
         st.vega_lite_chart(spec=charts.difference(table), key="difference", alt=strings.DIFFERENCE_ALT.format(
             count=needed.height, name=needed["name"][0], **names))  # fmt: skip
     with right:
-        shown = table.select("name", "level_has", "level_needs", "gap", "gap_low", "gap_high", "standing", "needed")
-        st.dataframe(shown, key="difference_table", hide_index=True, column_config=columns(), height=420,
-                     alt=strings.DIFFERENCE_TITLE.format(**names))  # fmt: skip
+        shown = table.select(
+            "name", "level_has", "level_needs", "level_gap", "level_gap_low", "level_gap_high", "standing", "needed"
+        )
+        data_table(shown, strings.DIFFERENCE_TITLE.format(**names), key="difference_table", height=420)
     st.caption(strings.DIFFERENCE_NOTE)
     return table
 
@@ -304,55 +313,23 @@ def family_core(
 def core_table(core: pl.DataFrame) -> pl.DataFrame:
     """The common core as a table; returns what is shown."""
     shown = core.with_columns(pl.col("domain").cast(pl.String)).select(
-        "name", "domain", "jobs", "share", "level", "level_low", "level_high", "bands", "timing", "score", "importance",
-        "cut_low", "cut_high", "ratings_from", "element_id",
-    )  # fmt: skip
-    st.dataframe(rounded_shares(shown, columns()), key="core", height=320, hide_index=True, column_config=columns(),
-                 alt=strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title="the family"))  # fmt: skip
+        "name",
+        "domain",
+        "family_jobs",
+        "family_share",
+        "level",
+        "level_low",
+        "level_high",
+        "bands",
+        "timing",
+        "essential_score",
+        "importance",
+        "cut_low",
+        "cut_high",
+        "ratings_from",
+        "element_id",
+    )
+    data_table(
+        shown, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title="the family"), key="core", height=320
+    )
     return shown
-
-
-def columns() -> dict[str, Any]:
-    """How the columns of this page's tables are headed and printed."""
-    config = st.column_config
-    level = "O*NET level, 0-7."
-    return {
-        "name": config.TextColumn("Element", pinned=True),
-        "domain": config.TextColumn("Domain"),
-        "essential": config.CheckboxColumn("Essential"),
-        "score": config.ProgressColumn("Score", min_value=0, max_value=1, format="%.2f", width="small",
-                                       help="Importance and distinctiveness, weighted by the slider."),
-        "importance": config.NumberColumn("Importance, 1-5", format="%.1f"),
-        "distinctiveness": config.NumberColumn("Distinctiveness", format="%.2f",
-                                               help="Percentile in the job of how much more it asks than other jobs."),
-        "level": config.NumberColumn("Level", format="%.1f", help=level),
-        "level_low": config.NumberColumn("Level, low", format="%.1f", help=level),
-        "level_high": config.NumberColumn("Level, high", format="%.1f", help=level),
-        "bands": config.TextColumn("Band", help=strings.BANDS_HELP),
-        "timing": config.TextColumn("Needed", help="A proposal from job zone and band, for employers to settle."),
-        "agreed": config.CheckboxColumn("Agreed", help=words.AGREED_HELP),
-        "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),
-        "cut_high": config.NumberColumn("Advanced from", format="%.1f"),
-        "rating": config.TextColumn("Rating"),
-        "element_id": config.TextColumn("Code"),
-        "jobs": config.NumberColumn("Essential to", help="Jobs of the family."),
-        "share": config.NumberColumn("Share of the family", format="percent"),
-        "commodity": config.TextColumn("Technology", pinned=True),
-        "hot": config.CheckboxColumn("Hot"),
-        "in_demand": config.CheckboxColumn("In demand"),
-        "examples": config.ListColumn("Examples"),
-        "listed_by": config.ListColumn("Listed by"),
-        "ratings_from": config.TextColumn("Ratings", help=strings.RATINGS_HELP),
-        "commodity_code": config.TextColumn("Code"),
-        "level_has": config.NumberColumn("Has", format="%.1f", help=level),
-        "level_needs": config.NumberColumn("Needs", format="%.1f", help=level),
-        "gap": config.NumberColumn("Gap", format="%+.1f"),
-        "gap_low": config.NumberColumn("Gap, low", format="%+.1f"),
-        "gap_high": config.NumberColumn("Gap, high", format="%+.1f"),
-        "standing": config.TextColumn("Standing"),
-        "needed": config.CheckboxColumn("Needed there"),
-        "anchor_level": config.NumberColumn("Example at", format="%.0f", help=level),
-        "anchor": config.TextColumn("Example", width="large"),
-        "task": config.TextColumn("Task", width="large"),
-        "core": config.CheckboxColumn("Core", help="Important and usual in the job."),
-    }  # fmt: skip

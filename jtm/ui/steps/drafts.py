@@ -306,5 +306,5 @@ def _candidates(bench: Workbench, scenario: Scenario, draft: Benchmark) -> list[
         observed = "modelled" if occupation(bench, soc)["ratings_from"] == "imputed" else "observed"
         rated = drafts.items(table.drop("essential"), observed)
         return [*rated, *drafts.technology_items(technologies_of(bench, soc))]
-    return [replace(item, importance=None, score=None, level=None, level_low=None, level_high=None, band=None,
+    return [replace(item, importance=None, essential_score=None, level=None, level_low=None, level_high=None, band=None,
                     timing=None, basis="assumed") for item in rated]  # fmt: skip

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers.validation import Standing, effect
+from jtm.columns import COLUMNS
 from jtm.export.tables import inert
 from jtm.store import ballots, employers
 from jtm.store.connect import Store
@@ -15,6 +16,7 @@ from jtm.store.rounds import RefusedError
 from jtm.store.schema import LONGEST_NAME
 from jtm.ui.parts.emphasis import leading
 from jtm.ui.parts.plain import plain
+from jtm.ui.parts.table import data_table
 from jtm.ui.strings import validation as words
 
 _TICKED, _TURN = "employers_ticked", "employers_turn"
@@ -24,7 +26,7 @@ Do = Callable[[Callable[[], object]], None]
 
 def panel(store: Store, found: Standing, do: Do) -> None:
     """Employers with ticks, what can be done with those ticked, and all ballots by number."""
-    table = employers.employers(store, found.round.id).sort("employer")  # new ones come last, so that ticks stay
+    table = employers.employers(store, found.round.id).sort("employer_id")  # new ones come last, so that ticks stay
     with st.expander(words.EMPLOYERS_TITLE.format(count=table.height), icon=":material/domain:"):
         if table.is_empty():
             st.caption(words.EMPLOYERS_NONE)
@@ -35,43 +37,36 @@ def panel(store: Store, found: Standing, do: Do) -> None:
             _change(store, found, ticked, do)
         raters = ballots.raters(store, found.round.id)
         st.caption(words.RATERS_NOTE)
-        st.dataframe(inert(raters), key="raters", hide_index=True, alt=words.RATERS_ALT.format(rows=raters.height))
+        data_table(inert(raters), words.RATERS_ALT.format(rows=raters.height), key="raters")
 
 
 def _ticked(table: pl.DataFrame) -> pl.DataFrame:
     """The employers whose rows are ticked; after each change the ticks begin anew."""
-    config = st.column_config
     shown = table.with_columns(pl.col("counted").replace_strict(words.EMPLOYERS_STATE, return_dtype=pl.String),
                                pl.col("counts_as").fill_null(""))  # fmt: skip
-    chosen = st.dataframe(
-        inert(shown), key=f"{_TICKED}_{st.session_state.get(_TURN, 0)}", hide_index=True, on_select="rerun",
-        selection_mode="multi-row", alt=words.EMPLOYERS_ALT.format(rows=table.height),
-        column_order=["name", "counted", "counts_as", "ballots", "votes", "joined_at", "employer"],
-        column_config={
-            "name": config.TextColumn("Employer, as typed", pinned=True),
-            "counted": config.TextColumn("Counts?"),
-            "counts_as": config.TextColumn("Counts as"),
-            "ballots": config.NumberColumn("Ballots"),
-            "votes": config.NumberColumn("Votes"),
-            "joined_at": config.DatetimeColumn("First joined", format="D MMM, HH:mm"),
-            "employer": config.NumberColumn("No."),
-        },
-    )  # fmt: skip
+    chosen = data_table(
+        inert(shown.select("employer", "counted", "counts_as", "ballots", "votes", "joined_at", "employer_id")),
+        words.EMPLOYERS_ALT.format(rows=table.height),
+        {"employer": words.AS_TYPED, "counted": st.column_config.TextColumn(COLUMNS["counted"].label)},
+        key=f"{_TICKED}_{st.session_state.get(_TURN, 0)}",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
     return table[[row for row in chosen.selection.rows if row < table.height]]
 
 
 def _change(store: Store, found: Standing, ticked: pl.DataFrame, do: Do) -> None:
     """What to do with the employers that are ticked, what it changes, and the button that does it."""
-    numbers, count = ticked["employer"].to_list(), words.counted(ticked.height, "employer")
-    st.markdown(words.EMPLOYERS_TICKED.format(names=_names(ticked["name"].to_list())))
+    numbers, count = ticked["employer_id"].to_list(), words.counted(ticked.height, "employer")
+    st.markdown(words.EMPLOYERS_TICKED.format(names=_names(ticked["employer"].to_list())))
     way = st.segmented_control(
         words.EMPLOYERS_DO.format(count=count), list(words.EMPLOYERS_WAYS), required=True, default="out",
         format_func=words.EMPLOYERS_WAYS.__getitem__, help=words.EMPLOYERS_HELP, key="employers_way",
     )  # fmt: skip
     name = ""
     if way == "one":
-        most = ticked.sort("ballots", "employer", descending=[True, False]).row(0, named=True)
-        name = st.text_input(words.EMPLOYERS_NAME, value=most["counts_as"] or most["name"], max_chars=LONGEST_NAME,
+        most = ticked.sort("ballots", "employer_id", descending=[True, False]).row(0, named=True)
+        name = st.text_input(words.EMPLOYERS_NAME, value=most["counts_as"] or most["employer"], max_chars=LONGEST_NAME,
                              key=f"employers_name_{'_'.join(map(str, numbers))}")  # fmt: skip
     try:
         ahead = _ahead(found.roll, str(way), numbers, name)

@@ -1,7 +1,5 @@
 """The parts of the page of step 1."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -22,7 +20,7 @@ from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.parts.names import area_names
-from jtm.ui.parts.percent import rounded_shares
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import ranking
 
@@ -111,17 +109,21 @@ def group_heatmap(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, are
         which, by = (strings.GROUPS_BY_SHIFT, "shift_jobs")
     table = resources.region(bench, scenario).groups
     strongest = shown.drop_nulls("strength").row(0, named=True)
-    most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("share", descending=True)
-    st.vega_lite_chart(spec=charts.groups(shown, table, by), key="groups", alt=strings.GROUPS_ALT.format(
-        area=area, name=strongest["name"], group=most["group"][0], share=most["share"][0]))  # fmt: skip
+    most = table.filter(pl.col("element_id") == strongest["element_id"]).sort("element_share", descending=True)
+    st.vega_lite_chart(
+        spec=charts.groups(shown, table, by),
+        key="groups",
+        alt=strings.GROUPS_ALT.format(
+            area=area, name=strongest["name"], group=most["major_group_title"][0], share=most["element_share"][0]
+        ),
+    )
     st.caption(strings.GROUPS_NOTE.format(which=which))
 
 
 def element_table(shown: pl.DataFrame, area: str) -> None:
     """All elements of the domain; a ticked row becomes the element that is looked into."""
-    st.dataframe(rounded_shares(shown, _columns()), height=320, hide_index=True, column_config=_columns(),
-                 alt=strings.ELEMENTS_ALT.format(rows=shown.height, area=area),
-                 **state.ticked("elements", shown["element_id"], "element"))  # fmt: skip
+    alt = strings.ELEMENTS_ALT.format(rows=shown.height, area=area)
+    data_table(shown, alt, height=320, **state.ticked("elements", shown["element_id"], "element"))
 
 
 def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, area: str) -> None:
@@ -136,16 +138,19 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     listed = scenario.domain == "technology"
     needing = None if listed else needed_by(region.profiles, current, scenario)
     table = holders_of(bench, region.content, scenario.area, current, jtms, needing)
-    status = pl.when("jtm", "needs").then(pl.lit(strings.STATUS_NEEDS)).when("jtm").then(pl.lit(strings.STATUS_JTM))
+    status = (
+        pl.when("designated", "essential")
+        .then(pl.lit(strings.STATUS_NEEDS))
+        .when("designated")
+        .then(pl.lit(strings.STATUS_JTM))
+    )
     st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
-    needed = table.filter("jtm", "needs")["title"].to_list()
+    needed = table.filter("designated", "essential")["title"].to_list()
     st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
                 if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
     marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
-    drawn = marked.select("title", "status", "employment", "share", "ratings_from", "soc")
-    st.dataframe(rounded_shares(drawn, _columns()),
-                 key="holders", height=300, hide_index=True, column_config=_columns(),
-                 alt=strings.HOLDERS_TITLE)  # fmt: skip
+    drawn = marked.select("title", "status", "employment", "element_share", "ratings_from", "soc")
+    data_table(drawn, strings.HOLDERS_TITLE, {"title": strings.OCCUPATION}, key="holders", height=300)
 
 
 def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
@@ -168,7 +173,7 @@ def peer_table(bench: Workbench, scenario: Scenario, area: str) -> None:
     if table.is_empty():
         st.info(strings.NO_PEERS.format(area=area), icon=":material/info:")
         return
-    st.dataframe(table, key="peers", hide_index=True, column_config=_columns(), height=300, alt=strings.PEERS_TITLE)
+    data_table(table, strings.PEERS_TITLE, key="peers", height=300)
     names = dict(table.select("area_code", "area_name").iter_rows())
     current = scenario.reference if scenario.reference in names else ""
     st.selectbox(strings.COMPARE_PEER, ["", *names],
@@ -217,12 +222,12 @@ def industry_shock(area: str) -> None:
         told = strings.SHOCK_TOO_SMALL.format(**known) if scenario.shock else strings.SHOCK_NOTHING
         st.info(told, icon=":material/info:")
         return
-    total = hit.workers["workers"].sum()
+    total = hit.workers["workers_change"].sum()
     verb = strings.SHOCK_RELEASED if total < 0 else strings.SHOCK_NEEDED
     most = hit.skills.filter(pl.col("domain") == "skill").row(0, named=True)
     st.markdown(strings.SHOCK_LEAD.format(
         workers=f"{abs(total):,.0f}", verb=verb, occupations=hit.workers.height, skill=most["name"],
-        share=abs(most["share"]), **known))  # fmt: skip
+        share=abs(most["supply_change"]), **known))  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:
         _moved_workers(hit)
@@ -234,20 +239,18 @@ def industry_shock(area: str) -> None:
 def _moved_workers(hit: Shock) -> None:
     st.subheader(strings.SHOCK_WORKERS_TITLE, anchor=False)
     st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
-        title=hit.workers["title"][0], workers=f"{hit.workers['workers'][0]:+,.0f}"))  # fmt: skip
-    st.dataframe(hit.workers, key="shock_table", height=240, hide_index=True, column_config=_columns(),
-                 alt=strings.SHOCK_TABLE_ALT)  # fmt: skip
+        title=hit.workers["title"][0], workers=f"{hit.workers['workers_change'][0]:+,.0f}"))  # fmt: skip
+    data_table(hit.workers, strings.SHOCK_TABLE_ALT, {"title": strings.OCCUPATION}, key="shock_table", height=240)
 
 
 def _moved_skills(hit: Shock) -> None:
     st.subheader(strings.SHOCK_SKILLS_TITLE, anchor=False)
     moved = hit.skills.filter(pl.col("domain") == "skill")
     st.vega_lite_chart(spec=charts.shocked_skills(moved), key="shocked_skills", alt=strings.SHOCK_SKILLS_ALT.format(
-        name=moved["name"][0], share=palette.signed_percent(moved["share"][0])))  # fmt: skip
-    by_share = hit.skills.sort(pl.col("share").abs(), descending=True)
-    listed = by_share.select("name", "domain", "share", "element_id")
-    st.dataframe(rounded_shares(listed, _columns()), key="shock_skills", height=240,
-                 hide_index=True, column_config=_columns(), alt=strings.SHOCK_SKILLS_TABLE_ALT)  # fmt: skip
+        name=moved["name"][0], share=palette.signed_percent(moved["supply_change"][0])))  # fmt: skip
+    by_share = hit.skills.sort(pl.col("supply_change").abs(), descending=True)
+    listed = by_share.select("name", "domain", "supply_change", "element_id")
+    data_table(listed, strings.SHOCK_SKILLS_TABLE_ALT, key="shock_skills", height=240)
 
 
 @st.fragment
@@ -260,8 +263,8 @@ def remote_jobs(area: str) -> None:
         return
     st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean, nation=nation))
     every = st.toggle(strings.REMOTE_ALL, key="every_remote")
-    st.dataframe(table if every else isolated(table, REMOTE_SHOWN), key="remote", hide_index=True, height=385,
-                 column_config=_columns(), alt=strings.REMOTE_TITLE)  # fmt: skip
+    listed = table if every else isolated(table, REMOTE_SHOWN)
+    data_table(listed, strings.REMOTE_TITLE, {"title": strings.OCCUPATION}, key="remote", height=385)
     st.caption(strings.REMOTE_NOTE)
 
 
@@ -287,34 +290,3 @@ def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     """The sheets that go with the exported table."""
     return {**resources.region(bench, scenario).notes(), "Industry mix": industry_mix(bench, scenario.area)}
-
-
-def _columns() -> dict[str, Any]:
-    config = st.column_config
-    return {
-        "name": config.TextColumn("Element", pinned=True),
-        "title": config.TextColumn("Occupation", pinned=True),
-        "status": config.TextColumn("Status"),
-        "domain": config.TextColumn("Domain"),
-        "ratings_from": config.TextColumn("Ratings", help=strings.RATINGS_HELP),
-        "share": config.NumberColumn("Share of supply", format="percent"),
-        "strength": config.NumberColumn("Strength", format="%.2f×"),
-        "strength_low": config.NumberColumn("Strength, low", format="%.2f×"),
-        "strength_high": config.NumberColumn("Strength, high", format="%.2f×"),
-        "distinct": config.CheckboxColumn("Differs", help="The 90% interval excludes 1."),
-        "shift_jobs": config.NumberColumn("Shift, jobs", format="%+,.0f", help="Over ten years; a shift in mix."),
-        "exit_rate": config.NumberColumn("Leave a year", format="percent",
-                                         help="Share of the supply that leaves the labour force in a year."),
-        "employment": config.NumberColumn("Jobs", format="localized"),
-        "area_name": config.TextColumn("Area", pinned=True),
-        "correlation": config.NumberColumn("Correlation", format="%.2f", help="Of the logs of strength; 1 is alike."),
-        "population": config.NumberColumn("Population", format="localized"),
-        "area_code": config.TextColumn("Area code"),
-        "workers": config.NumberColumn("Workers", format="%+,.0f", help="Released (-) or needed (+)."),
-        "havens": config.ListColumn("Nearest growing occupations"),
-        "remoteness": config.NumberColumn("Remoteness", format="%.2f", help="0: like the region's others; 1: unlike."),
-        "workers_near": config.NumberColumn("Jobs near", format="localized",
-                                            help="In the nearest tenth of the region's occupations."),
-        "element_id": config.TextColumn("Code"),
-        "soc": config.TextColumn("SOC"),
-    }  # fmt: skip

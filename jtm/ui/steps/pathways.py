@@ -1,7 +1,5 @@
 """The parts of the page of step 5."""
 
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -27,8 +25,8 @@ from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.figures import declared
-from jtm.ui.parts.percent import rounded_shares, share_text
+from jtm.ui.parts.percent import share_text
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 
 ENTRY_COLUMNS = ("typical_education", "experience", "training", "shortest_award", "licence")
@@ -131,10 +129,12 @@ def feeders(bench: Workbench, scenario: Scenario, region: RegionMoves, measures:
     st.markdown(strings.FEEDERS_LEAD.format(count=table.height, workers=f"{table['workers'].sum():,}", title=title,
                                             first=table["origin_title"][0]))  # fmt: skip
     drawn = table.head(LADDER_ROUTES)
-    picture(legs_of(bench, drawn, "workers", _newcomers(), "origin"),
+    picture(legs_of(bench, drawn, "origin_employment", _newcomers(), "origin"),
             strings.FEEDERS_ALT.format(count=drawn.height, title=title, first=table["origin_title"][0]))  # fmt: skip
     entry(table, title)
-    shown = table.drop("destination_title", "destination", "destination_wage", "destination_p25", *ENTRY_COLUMNS)
+    shown = table.drop(
+        "destination_title", "destination", "destination_median_wage", "destination_wage_p25", *ENTRY_COLUMNS
+    )
     grid(shown, strings.FEEDERS_TABLE_ALT.format(title=title, rows=shown.height))
     why_likely(bench, dict(table.select("origin", "origin_title").iter_rows()), soc, from_pool=True)
     return table
@@ -153,7 +153,7 @@ def steps(bench: Workbench, scenario: Scenario, region: RegionMoves, jtms: Mask)
     drawn = table.head(LADDER_ROUTES)
     picture(legs_of(bench, drawn, "likelihood", _newcomers(), "destination"),
             strings.STEPS_ALT.format(count=drawn.height, title=title, first=table["destination_title"][0]))  # fmt: skip
-    shown = table.drop("origin_title", "origin", "origin_wage", "workers")
+    shown = table.drop("origin_title", "origin", "origin_median_wage", "origin_employment")
     grid(shown, strings.STEPS_TABLE_ALT.format(title=title, rows=shown.height))
     why_likely(bench, dict(table.select("destination", "destination_title").iter_rows()), soc, from_pool=False)
     return table
@@ -195,7 +195,7 @@ def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, c
     ends = [
         table.select(
             pl.concat_str("origin", "destination", separator="-").alias("route"), pl.lit(step).alias("step"),
-            pl.col(end).alias("soc"), pl.col(f"{end}_title").alias("title"), pl.col(f"{end}_wage").alias("wage"),
+            pl.col(end).alias("soc"), pl.col(f"{end}_title").alias("title"), pl.col(f"{end}_median_wage").alias("wage"),
             pl.col(weight).cast(pl.Float64).alias("weight"), pl.col(coloured_by).replace_strict(groups).alias("group"),
             told.alias("told"),
         )
@@ -206,7 +206,7 @@ def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, c
 
 def _newcomers() -> pl.Expr:
     gain = (pl.col("entrant_gain") * 100).round(0).cast(pl.Int64)
-    return pl.format("{} workers, newcomers {}%", "workers", gain)
+    return pl.format("{} workers, newcomers {}%", "origin_employment", gain)
 
 
 def _groups(bench: Workbench) -> dict[str, str]:
@@ -237,7 +237,7 @@ def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_poo
     figures, parts = move(bench, origin, destination), parts_of(bench, origin, destination)
     most = parts.sort("points", descending=True)["label"][0]
     st.markdown(strings.PARTS_LEAD.format(likelihood=share_text(figures["likelihood"]), affinity=figures["affinity"],
-                                          score=figures["score"], most=most.lower()))  # fmt: skip
+                                          score=figures["log_odds"], most=most.lower()))  # fmt: skip
     st.vega_lite_chart(spec=charts.parts(parts), key="parts",
                        alt=strings.PARTS_ALT.format(count=parts.height, most=most))  # fmt: skip
     st.caption(strings.PARTS_NOTE)
@@ -250,14 +250,14 @@ def equity(bench: Workbench, moves: pl.DataFrame) -> None:
     """US composition of the jobs that are left and of those that are entered."""
     table = composition_of(bench, moves)
     named = table.with_columns(
-        pl.col("side").replace_strict(strings.SIDES), pl.col("group").replace_strict(strings.EQUITY_GROUPS)
+        pl.col("side").replace_strict(strings.SIDES), pl.col("demographic").replace_strict(strings.EQUITY_GROUPS)
     )
     unmatched = dict(table.unique("side").select("side", "unmatched").iter_rows())
-    known = named.drop_nulls("share")
+    known = named.drop_nulls("demographic_share")
     if known.is_empty():
         st.info(strings.EQUITY_NONE, icon=":material/block:")
         return
-    women = known.filter(pl.col("group") == strings.EQUITY_GROUPS["women"])["share"].to_list()
+    women = known.filter(pl.col("demographic") == strings.EQUITY_GROUPS["women"])["demographic_share"].to_list()
     told = strings.EQUITY_ALT.format(shares=" and ".join(f"{share:.0%}" for share in women))
     st.vega_lite_chart(spec=charts.composition(named), key="equity", alt=told)
     st.caption(strings.EQUITY_NOTE.format(origin=unmatched["origin"] or 0, destination=unmatched["destination"] or 0))
@@ -282,78 +282,18 @@ def model_check(bench: Workbench) -> None:
         st.vega_lite_chart(spec=charts.calibration(tenths.select("tenth", "predicted", "observed")), key="calibration",
                            alt=strings.CALIBRATION_ALT)  # fmt: skip
     wide = table.pivot("metric", index=["split", "model"], values="value")
-    st.dataframe(wide, key="evaluation_table", hide_index=True, column_config=columns(), alt=strings.MODEL_TABLE_ALT)
+    data_table(wide, strings.MODEL_TABLE_ALT, _METRICS, key="evaluation_table")
     st.caption(strings.MODEL_NOTE)
 
 
 def grid(table: pl.DataFrame, alt: str) -> None:
     """A table of the page."""
-    st.dataframe(rounded_shares(table, columns()), key="pathways", height=360, hide_index=True,
-                 column_config=columns(), alt=alt)  # fmt: skip
+    data_table(table, alt, {"title": strings.JOB}, key="pathways", height=360)
 
 
-def columns() -> dict[str, Any]:
-    """How the columns of this page's tables are headed and printed."""
-    config = st.column_config
-    wage, gain = "$%,.0f", "percent"
-    return declared({
-        "origin_title": config.TextColumn("From", pinned=True),
-        "destination_title": config.TextColumn("Into", pinned=True),
-        "origin": config.TextColumn("From, SOC"),
-        "destination": config.TextColumn("Into, SOC"),
-        "workers": config.NumberColumn("Workers here", format="localized"),
-        "origin_wage": config.NumberColumn("Median now", format=wage),
-        "destination_wage": config.NumberColumn("Median there", format=wage),
-        "destination_p25": config.NumberColumn("25th percentile there", format=wage),
-        "entrant_gain": config.NumberColumn("Gain, newcomer", format=gain, help=strings.ENTRANT_HELP),
-        "median_gain": config.NumberColumn("Gain, medians", format=gain, help=strings.MEDIAN_HELP),
-        "likelihood": config.NumberColumn("Likelihood", format="percent", help=strings.LIKELIHOOD_HELP),
-        "affinity": config.NumberColumn("Closeness", format="%.1f×", help=strings.AFFINITY_HELP),
-        "gap": config.NumberColumn("Gap", format="percent", help=strings.GAP_HELP),
-        "observed_share": config.NumberColumn("Observed", format="percent", help=strings.OBSERVED_HELP),
-        "evidence": config.TextColumn("Evidence", help=strings.EVIDENCE_HELP),
-        "designated": config.CheckboxColumn("JTM"),
-        "route": config.NumberColumn("Route"),
-        "step": config.NumberColumn("Step"),
-        "title": config.TextColumn("Job"),
-        "soc": config.TextColumn("SOC"),
-        "median_wage": config.NumberColumn("Median wage", format=wage),
-        "wage_p25": config.NumberColumn("25th percentile", format=wage),
-    } | _plan_columns())  # fmt: skip
-
-
-def _plan_columns() -> dict[str, Any]:
-    config = st.column_config
-    wage, gain = "$%,.0f", "percent"
-    return {
-        "entrant_dollars": config.NumberColumn("Gain, newcomer, $ a year", format=wage),
-        "movers": config.NumberColumn("People a year", format="%,.0f"),
-        "seats": config.NumberColumn("Seats a year", format="%,.0f"),
-        "filled": config.NumberColumn("Filled", format="%,.0f"),
-        "filled_share": config.NumberColumn("Seats filled", format="percent"),
-        "empty": config.NumberColumn("Empty", format="%.0f"),
-        "why": config.TextColumn("Why empty"),
-        "variant": config.TextColumn("Plan", pinned=True),
-        "gain": config.NumberColumn("Mean gain", format=gain, help=strings.ENTRANT_HELP),
-        "gain_p10": config.NumberColumn("10th percentile", format=gain),
-        "gain_p90": config.NumberColumn("90th percentile", format=gain),
-        "below_zero": config.NumberColumn("Would lose", format=gain),
-        "below_ten": config.NumberColumn("Gain under 10%", format=gain),
-        "jtms_kept": config.NumberColumn("JTMs in common", format="%d"),
-        "pool_share": config.NumberColumn("Pool's share of jobs", format=gain),
-        "movers_p5": config.NumberColumn("People, 5th percentile", format="%,.0f"),
-        "movers_p95": config.NumberColumn("People, 95th percentile", format="%,.0f"),
-        "dollars": config.NumberColumn("Pay gained, $ a year", format=wage),
-        "dollars_p5": config.NumberColumn("Pay gained, 5th percentile", format=wage),
-        "dollars_p95": config.NumberColumn("Pay gained, 95th percentile", format=wage),
-        "typical_education": config.TextColumn("Entry takes"),
-        "experience": config.TextColumn("Experience", help=strings.EXPERIENCE_HELP),
-        "training": config.TextColumn("Training on the job"),
-        "shortest_award": config.TextColumn("Shortest award", help=strings.SHORTEST_HELP),
-        "licence": config.TextColumn("Licence", help=strings.LICENCE_HELP),
-        "split": config.TextColumn("Held out", pinned=True),
-        "model": config.TextColumn("Model", pinned=True),
-        "auc": config.NumberColumn("AUC", format="%.3f"),
-        "recall_at_10": config.NumberColumn("Recall at 10", format="%.3f"),
-        "mass_at_10": config.NumberColumn("Share of moves in the top 10", format="%.3f"),
-    }  # fmt: skip
+# The measures of the transition model, each a column of its own.
+_METRICS = {
+    "auc": st.column_config.NumberColumn("AUC", format="%.3f"),
+    "recall_at_10": st.column_config.NumberColumn("Recall at 10", format="%.3f"),
+    "mass_at_10": st.column_config.NumberColumn("Share of moves in the top 10", format="%.3f"),
+}

@@ -1,6 +1,7 @@
 """The parts of the page of step 2: its table, the panel that explains one job, and the map."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -12,8 +13,7 @@ from jtm.answers.ranking import position_of
 from jtm.answers.workbench import Workbench
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
-from jtm.export import tables
-from jtm.export.dictionary import data_dictionary
+from jtm.columns import COLUMNS
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import reference, robustness, scoring, whatif
 from jtm.framework.ranking.scoring import Measures, Ranking
@@ -23,7 +23,7 @@ from jtm.ui import strings
 from jtm.ui.parts import frame
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
-from jtm.ui.parts.percent import rounded_shares
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 
 SHOWN = [
@@ -69,50 +69,25 @@ def _flags() -> pl.Expr:
 
 def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
     """The table; the job that is explained is ticked, and a ticked row becomes that job."""
-    st.dataframe(
-        rounded_shares(shown, columns := _columns(whose_growth)),
-        height=420,
-        hide_index=True,
-        column_config=columns,
-        alt=strings.TABLE_ALT.format(area=area, rows=shown.height),
-        **state.ticked("ranking", shown["soc"], "occupation"),
-    )
+    heads = _heads() | {"growth": strings.GROWTH_COLUMN.format(whose=whose_growth)}
+    data_table(shown, strings.TABLE_ALT.format(area=area, rows=shown.height), heads, height=420,
+         **state.ticked("ranking", shown["soc"], "occupation"))  # fmt: skip
 
 
-def _columns(whose_growth: str) -> dict[str, Any]:
+@cache
+def _heads() -> dict[str, Any]:
+    """Bars for what is on a scale, and the rank and the title kept in view."""
     config = st.column_config
-    labels = palette.pillar_labels()
-    bars = {
-        f"{name}_score": config.ProgressColumn(label, min_value=0, max_value=100, format="%.0f", width="small")
-        for name, label in labels.items()
-    }
-    return bars | {
-        "rank": config.NumberColumn("Rank", width="small", pinned=True),
-        "title": config.TextColumn("Occupation", width="medium", pinned=True),
-        "status": config.TextColumn("Status", help="★ JTM: among the best share of those that pass the gates."),
-        "score": config.ProgressColumn("Score", min_value=0, max_value=100, format="%.1f", width="small"),
-        "p_top": config.ProgressColumn("In the JTMs", min_value=0, max_value=1, format="percent", width="small",
-                                       help=strings.P_TOP_HELP),
-        "certainty": config.TextColumn("Certainty", help=strings.CERTAINTY_HELP),
-        "rank_low": config.NumberColumn("Rank, 5th", help="5th percentile of its rank over the draws."),
-        "rank_middle": config.NumberColumn("Rank, 50th", help="Median of its rank over the draws."),
-        "rank_high": config.NumberColumn("Rank, 95th", help="95th percentile of its rank over the draws."),
-        "employment": config.NumberColumn("Jobs", format="localized"),
-        "median_wage": config.NumberColumn("Median wage, $ a year", format="$%,.0f"),
-        "growth": config.NumberColumn(strings.GROWTH_COLUMN.format(whose=whose_growth), format="percent"),
-        "growth_national": config.NumberColumn("National growth", format="percent"),
-        "growth_regional": config.NumberColumn("Regional growth", format="percent"),
-        "location_quotient": config.NumberColumn("Location quotient", format="%.2f×",
-                                                 help="Share of local jobs over share of the nation's."),
-        "typical_education": config.TextColumn("Typical entry education"),
-        "flags": config.TextColumn("Flags"),
-        "soc": config.TextColumn("SOC"),
+    bars = {**dict.fromkeys((f"{name}_score" for name in criteria().pillars), (100, "%.0f")),
+            "score": (100, "%.1f"), "p_top": (1, "percent")}  # fmt: skip
+    return {
+        name: config.ProgressColumn(COLUMNS[name].label, help=COLUMNS[name].meaning, min_value=0, max_value=most,
+                                    format=form, width="small")
+        for name, (most, form) in bars.items()
+    } | {
+        "rank": config.NumberColumn(COLUMNS["rank"].label, help=COLUMNS["rank"].meaning, width="small", pinned=True),
+        "title": config.TextColumn(strings.OCCUPATION, width="medium", pinned=True),
     }  # fmt: skip
-
-
-def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
-    """The sheets that go with an exported table."""
-    return {**resources.region(bench, scenario).notes(), "Dictionary": data_dictionary()}
 
 
 def exported(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
@@ -201,22 +176,12 @@ def _badged(explained: pl.DataFrame) -> pl.DataFrame:
 
 
 def _explained_table(explained: pl.DataFrame) -> None:
-    config = st.column_config
-    st.dataframe(
-        explained.select("label", "value", "normalised", "weight", "contribution", "unit", "badge"),
-        key="explained",
-        hide_index=True,
-        column_config={
-            "label": config.TextColumn("Indicator"),
-            "value": config.TextColumn("Value"),
-            "unit": config.TextColumn("Unit"),
-            "normalised": config.ProgressColumn("Percentile or scaled", min_value=0, max_value=1, format="%.2f"),
-            "weight": config.NumberColumn("Weight", format="percent"),
-            "contribution": config.NumberColumn("Points", format="%.1f"),
-            "badge": config.TextColumn("Source"),
-        },
-        alt="Value, normalised value, weight and points of each indicator of the chosen job.",
-    )
+    one = COLUMNS["normalised"]
+    bar = st.column_config.ProgressColumn(one.label, help=one.meaning, min_value=0, max_value=1, format="%.2f")
+    heads = {"label": strings.INDICATOR, "value": st.column_config.TextColumn(COLUMNS["value"].label),
+             "normalised": bar, "badge": st.column_config.TextColumn(COLUMNS["source"].label)}  # fmt: skip
+    columns = ["label", "value", "normalised", "weight", "contribution", "unit", "badge"]
+    data_table(explained.select(columns), strings.WHY_TABLE_ALT, heads, key="explained")
 
 
 def _gate_notes(
@@ -314,6 +279,14 @@ def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure
 
 
 _NATIONAL, _OF_MOVES = ("share", "score"), ("mobility", "reach")
+_COLUMN_OF = {
+    "share": "national_jtm_share",
+    "score": "national_score",
+    "wage": "median_wage",
+    "quotient": "location_quotient",
+    "mobility": "mobility",
+    "reach": "reach",
+}
 
 
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
@@ -323,7 +296,7 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
         areas = reference.by_area(bench.market, cells, reference.score(cells, scenario))
         measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
                    "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
-        return areas.select("area_code", pl.col(scenario.map_measure).alias("value")), measure
+        return areas.select("area_code", pl.col(_COLUMN_OF[scenario.map_measure]).alias("value")), measure
     measure = {"wage": maps.Measure("Median wage, US dollars a year", ",.0f", prefix="$"),
                "quotient": maps.Measure("Location quotient", ".2f", middle=1.0),
                "mobility": maps.Measure("Upward mobility, rise in pay a year", "+.1%"),
@@ -337,7 +310,7 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
         areas = areas.with_columns(pl.col("mobility").map_elements(in_pay, return_dtype=pl.Float64))
     else:
         areas = reference.of_occupation(bench.market, scenario.occupation)
-    return areas.select("area_code", pl.col(scenario.map_measure).cast(pl.Float64).alias("value")), measure
+    return areas.select("area_code", pl.col(_COLUMN_OF[scenario.map_measure]).cast(pl.Float64).alias("value")), measure
 
 
 def _map_alt(bench: Workbench, values: pl.DataFrame, measure: maps.Measure) -> str:

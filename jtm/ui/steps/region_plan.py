@@ -9,8 +9,8 @@ from jtm.charts import palette
 from jtm.scenario import Scenario
 from jtm.ui import strings
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import counted
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources
 from jtm.ui.steps import pathways
 
@@ -35,9 +35,7 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         pathways.grid(found.moves, strings.PLAN_TABLE_ALT.format(rows=found.moves.height))
     with right:
         st.header(strings.PLAN_EMPTY, anchor=False)
-        heads = pathways.columns()
-        st.dataframe(rounded_shares(found.seats, heads), key="seats", height=360, hide_index=True, column_config=heads,
-                     alt=strings.PLAN_EMPTY)  # fmt: skip
+        data_table(found.seats, strings.PLAN_EMPTY, {"why": strings.PLAN_WHY_EMPTY}, key="seats", height=360)
     st.caption(strings.PLAN_NOTE)
     return found.moves
 
@@ -63,14 +61,5 @@ def _plan_answer(found: RegionPlan, scenario: Scenario) -> None:
         **{name: palette.dollars(round(likely[figure], -3)) for name, figure in
            (("dollars", "dollars"), ("dollars_low", "dollars_p5"), ("dollars_high", "dollars_p95"))},
         most=palette.dollars(round(most["dollars"], -3))))  # fmt: skip
-    told = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS)).rename(
-        {"filled": "filled_share"}
-    )
-    heads = pathways.columns()
-    st.dataframe(
-        rounded_shares(told, heads),
-        key="plan_summary",
-        hide_index=True,
-        column_config=heads,
-        alt=strings.PLAN_SUMMARY_ALT,
-    )
+    told = found.summary.with_columns(pl.col("variant").replace_strict(strings.PLAN_VARIANTS))
+    data_table(told, strings.PLAN_SUMMARY_ALT, key="plan_summary")

@@ -220,14 +220,14 @@ def _unfunded(found: CohortPlan) -> None:
 def _prices(prices: pl.DataFrame) -> list[str]:
     budget = prices.row(by_predicate=pl.col("limit") == "budget", named=True)
     told = [
-        words.COHORT_DOLLAR.format(price=budget["price"]) if budget["price"] > 0
+        words.COHORT_DOLLAR.format(price=budget["shadow_price"]) if budget["shadow_price"] > 0
         else words.COHORT_NO_DOLLAR.format(why=budget["why"])
     ]  # fmt: skip
     seats = prices.filter(pl.col("limit") == "seat")
     if seats.height:
         first = seats.row(0, named=True)
         told.append(
-            words.COHORT_SEATS.format(job=first["title"], price=palette.dollars(first["price"]))
-            if first["price"] > 0 else words.COHORT_NO_SEATS.format(why=first["why"])
+            words.COHORT_SEATS.format(job=first["title"], price=palette.dollars(first["shadow_price"]))
+            if first["shadow_price"] > 0 else words.COHORT_NO_SEATS.format(why=first["why"])
         )  # fmt: skip
     return told

@@ -9,10 +9,11 @@ from jtm.export.tables import inert
 from jtm.store.connect import Store
 from jtm.ui import strings
 from jtm.ui.parts.plain import plain
+from jtm.ui.parts.table import data_table
 from jtm.ui.steps import drafts
 from jtm.ui.strings import validation as words
 
-_SEARCHED = ("name", "jobs", "element_id", "soc", "band")
+_SEARCHED = ("name", "job_titles", "element_id", "soc", "band")
 
 
 def answer(latest: pl.DataFrame) -> None:
@@ -21,7 +22,7 @@ def answer(latest: pl.DataFrame) -> None:
     lead = words.LANGUAGE_LEAD if agreed else words.LANGUAGE_NO_AGREEMENT
     jobs = agreed_rows(latest) if agreed else latest
     st.markdown(lead.format(skills=words.counted(skills, "skill"), agreed=agreed,
-                            jobs=plain(", ".join(jobs["jobs"].unique().sort()))))  # fmt: skip
+                            jobs=plain(", ".join(jobs["job_titles"].unique().sort()))))  # fmt: skip
     if 0 < agreed < skills:
         st.caption(words.LANGUAGE_OPEN.format(open=skills - agreed))
 
@@ -52,30 +53,9 @@ def matching(found: pl.DataFrame, text: str) -> pl.DataFrame:
 
 def table(shown: pl.DataFrame) -> None:
     """One row a skill and benchmark."""
-    config = st.column_config
-    st.dataframe(
-        inert(shown), key="language", hide_index=True, alt=words.LANGUAGE_ALT.format(rows=shown.height),
-        column_config={
-            "name": config.TextColumn("Skill", pinned=True),
-            "aliases": config.ListColumn("Employers call it"),
-            "domain": config.TextColumn("Domain"),
-            "jobs": config.TextColumn("For"),
-            "band": config.TextColumn("Level"),
-            "level": config.NumberColumn("Level, 0-7", format="%.1f"),
-            "timing": config.TextColumn("Needed"),
-            "outcome": config.TextColumn("Outcome"),
-            "employers": config.NumberColumn("Employers"),
-            "version": config.NumberColumn("Version"),
-            "signed_off": config.DateColumn("Signed off"),
-            "signed_by": config.TextColumn("By"),
-            "round": config.TextColumn("Round"),
-            "area_code": config.TextColumn("Area"),
-            "soc": config.TextColumn("Occupation"),
-            "element_id": config.TextColumn("O*NET element"),
-            "public_id": config.TextColumn("Version id"),
-            "basis": config.TextColumn("Basis of the level"),
-        },
-    )  # fmt: skip
+    heads = {"name": words.SKILL, "band": words.BAND, "soc": words.OCCUPATION, "area_code": words.AREA,
+             "basis": words.BASIS_OF_LEVEL}  # fmt: skip
+    data_table(inert(shown), words.LANGUAGE_ALT.format(rows=shown.height), heads, key="language")
 
 
 def standards(bench: Workbench, store: Store) -> None:

@@ -23,12 +23,12 @@ from jtm.charts import palette
 from jtm.charts import training as charts
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
+from jtm.ui import strings as general
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import counted
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
-from jtm.ui.steps.training_columns import columns
 from jtm.ui.strings import training as words
 
 _DRAWN = 20  # elements of a gap
@@ -241,7 +241,7 @@ def programs(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
         grid(_placed(listed.select(_LISTED)), words.LISTED_ALT.format(rows=listed.height))
     st.header(words.SUPPLY_TITLE, anchor=False)
     supply = supply_of(bench, region, jtms, scenario)
-    grid(supply.rename({"programs": "fields"}), words.SUPPLY_ALT.format(rows=supply.height), "supply", LESS_HIGH)
+    grid(supply, words.SUPPLY_ALT.format(rows=supply.height), "supply", LESS_HIGH)
     st.caption(words.SUPPLY_NOTE)
     return (listed if listed.height else awards).with_columns(pl.lit("observed").alias("basis"))
 
@@ -279,6 +279,4 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
 
 def grid(table: pl.DataFrame, alt: str, key: str = "training", high: int = _HIGH) -> None:
     """A table of the page."""
-    heads = {name: head for name, head in columns().items() if name in table.columns}  # all would go to the browser
-    st.dataframe(rounded_shares(table, heads), key=key, height=min(high, _ROW * (table.height + 1) + 2),
-                 hide_index=True, column_config=heads, alt=alt)  # fmt: skip
+    data_table(table, alt, {"name": general.NAME}, key=key, height=min(high, _ROW * (table.height + 1) + 2))

@@ -1,7 +1,6 @@
 """The parts of the page of step 4: how a round stands, who says what, what follows, and what was signed off."""
 
 from collections import Counter
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -15,12 +14,32 @@ from jtm.store import rounds
 from jtm.store.codes import hashed
 from jtm.store.connect import Store
 from jtm.store.rounds import Round
-from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import plain
+from jtm.ui.parts.table import data_table
 from jtm.ui.strings import validation as words
 
-_ITEMS = ["name", "outcome", "decided", "why", "n", "essential", "useful", "not_needed", "cvr", "p_holm", "p_drop_holm",
-          "draft_band", "band", "band_share", "draft_timing", "timing", "note", "element_id"]  # fmt: skip
+_ITEMS = [
+    "name",
+    "outcome",
+    "decided",
+    "why",
+    "employers",
+    "essential_votes",
+    "useful_votes",
+    "not_needed_votes",
+    "cvr",
+    "p_holm",
+    "p_drop_holm",
+    "draft_band",
+    "band",
+    "band_share",
+    "draft_timing",
+    "timing",
+    "note",
+    "element_id",
+]
+_HEADS = {"name": words.ITEM, "outcome": words.OUTCOME_OF_VOTES, "band": words.BAND_OF_EMPLOYERS,
+          "timing": words.TIMING_OF_EMPLOYERS}  # fmt: skip
 
 
 _WAYS = (
@@ -45,9 +64,7 @@ def signed_off(store: Store) -> None:
         st.caption(words.SIGNED_HINT)
         chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), filter_mode="contains", key="signed_version")]
         table = agreed_items(chosen)
-        shown = rounded_shares(table.select(_ITEMS), columns())
-        st.dataframe(inert(shown), key="signed_items", hide_index=True, column_config=columns(),
-                     alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
+        data_table(inert(table.select(_ITEMS)), words.ITEMS_ALT.format(rows=table.height), _HEADS, key="signed_items")
 
 
 def chosen_round(store: Store) -> Round:
@@ -130,7 +147,7 @@ def influence_of_one(found: Standing, shown: dict[str, str]) -> None:
     st.header(words.INFLUENCE_TITLE, anchor=False)
     table = influence(found.draft, found.ballots).with_columns(pl.col("employer").replace_strict(shown))
     first = table.row(0, named=True)
-    if first["count"]:
+    if first["changed_outcomes"]:
         changed = "; ".join(first["changed"]).replace(" -> ", " → ")
         st.markdown(words.INFLUENCE_SOME.format(employer=plain(first["employer"]), changed=plain(changed)))
     else:
@@ -145,31 +162,4 @@ def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
     table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
-    shown = rounded_shares(table.select(_ITEMS), columns())
-    st.dataframe(inert(shown), key="validation_items", hide_index=True, column_config=columns(),
-                 alt=words.ITEMS_ALT.format(rows=table.height))  # fmt: skip
-
-
-def columns() -> dict[str, Any]:
-    """Heads and formats of a table of items."""
-    config = st.column_config
-    return {
-        "name": config.TextColumn("Item", pinned=True),
-        "outcome": config.TextColumn("Outcome of the votes"),
-        "decided": config.TextColumn("Settled in the room", help="Counts before the outcome of the votes."),
-        "why": config.TextColumn("Why", width="large"),
-        "n": config.NumberColumn("Employers"),
-        "essential": config.NumberColumn("Essential"),
-        "useful": config.NumberColumn("Useful"),
-        "not_needed": config.NumberColumn("Not needed"),
-        "cvr": config.NumberColumn("CVR", format="%.2f", help="Content validity ratio, −1 to 1 (Lawshe 1975)."),
-        "p_holm": config.NumberColumn("p, essential", format="%.3f", help="Exact binomial, adjusted (Holm)."),
-        "p_drop_holm": config.NumberColumn("p, not essential", format="%.3f", help="Exact binomial, adjusted (Holm)."),
-        "draft_band": config.TextColumn("Level, draft"),
-        "band": config.TextColumn("Level, employers", help="Lower median."),
-        "band_share": config.NumberColumn("name it", format="percent", help="Of the employers that name a level."),
-        "draft_timing": config.TextColumn("Needed, draft"),
-        "timing": config.TextColumn("Needed, employers"),
-        "note": config.TextColumn("Note"),
-        "element_id": config.TextColumn("Code"),
-    }
+    data_table(inert(table.select(_ITEMS)), words.ITEMS_ALT.format(rows=table.height), _HEADS, key="validation_items")

@@ -478,3 +478,11 @@ GAP_HELP = "What the origin's workers lack of what the destination asks for, ski
 OBSERVED_HELP = "● observed share of leavers in the nation, CPS ASEC about 2011 to 2019, spread over jobs by size."
 EVIDENCE_HELP = "Observed: seen in the survey. Not seen: could have been. Modelled only: the survey does not tell the two jobs apart, or does not know one."
 SIMILARITY_CUT = "Minimum similarity: {cut:.2f}."
+
+# Heads of tables that are about jobs alone.
+OCCUPATION = "Occupation"
+JOB = "Job"
+NAME = "Name"
+INDICATOR = "Indicator"
+WHY_TABLE_ALT = "Value, normalised value, weight and points of each indicator of the chosen job."
+PLAN_WHY_EMPTY = "Why empty"

@@ -15,3 +15,4 @@ FROM snapshot('area') AS area
 LEFT JOIN snapshot('area_place') AS place USING (oews_area_code)
 LEFT JOIN snapshot('wage') AS total ON total.area_code = area.area_code AND total.soc = '00-0000'
 ORDER BY area.area_code;
+ALTER TABLE area ADD PRIMARY KEY (area_code);

@@ -21,3 +21,4 @@ FROM (VALUES
     (19, 12, 'Doctor''s degree - other', 'graduate', 180, 5400)
 ) AS level(award_level, position, title, kind, least_weeks, least_hours)
 ORDER BY award_level;
+ALTER TABLE award_level ADD PRIMARY KEY (award_level);

@@ -26,3 +26,4 @@ FROM listed
 LEFT JOIN snapshot('cip') AS named ON named.cip = listed.cip
 LEFT JOIN served ON served.cip = listed.cip
 ORDER BY listed.cip;
+ALTER TABLE cip ADD PRIMARY KEY (cip);

@@ -6,3 +6,4 @@ FROM snapshot('cip_soc') AS listed
 JOIN soc_code ON soc_code.code = listed.soc_2018 AND soc_code.classification = '2018'
 JOIN wage ON wage.area_code = 'US' AND wage.soc = soc_code.soc
 ORDER BY listed.cip, soc_code.soc;
+ALTER TABLE cip_soc ADD PRIMARY KEY (cip, soc);

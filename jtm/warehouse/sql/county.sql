@@ -6,3 +6,4 @@ SELECT county.county_fips, county.county_name, county.state, area.area_code, cou
 FROM snapshot('county') AS county
 LEFT JOIN snapshot('area') AS area USING (oews_area_code)
 ORDER BY county.county_fips;
+ALTER TABLE county ADD PRIMARY KEY (county_fips);

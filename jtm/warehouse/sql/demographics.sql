@@ -4,3 +4,4 @@ CREATE TABLE demographics AS
 SELECT soc, employed, share_women, share_white, share_black, share_asian, share_hispanic, matched_title, match
 FROM snapshot('demographics')
 ORDER BY soc;
+ALTER TABLE demographics ADD PRIMARY KEY (soc);

@@ -1,2 +1,3 @@
 -- Exposure of occupations to generative AI.
 CREATE TABLE exposure AS SELECT * FROM snapshot('exposure') ORDER BY soc;
+ALTER TABLE exposure ADD PRIMARY KEY (soc);

@@ -8,9 +8,10 @@ WITH sector AS (
 SELECT
     industry.naics,
     regexp_replace(industry.title, '^Sectors? [0-9, and]+ - ', '') AS title,
-    industry.level,
+    industry.level AS naics_level,
     sector.naics AS sector
 FROM snapshot('industry') AS industry
 LEFT JOIN sector ON industry.naics[1:2]::INTEGER >= sector.first AND industry.naics[1:2]::INTEGER < sector.past
 WHERE industry.level >= 2
 ORDER BY industry.naics;
+ALTER TABLE industry ADD PRIMARY KEY (naics);

@@ -30,3 +30,4 @@ LEFT JOIN snapshot('occupation_profile') AS profile ON profile.soc = detailed.so
 WHERE detailed.level = 'detailed'
 QUALIFY row_number() OVER (PARTITION BY detailed.soc ORDER BY length(rtrim(minor.soc, '0')) DESC) = 1
 ORDER BY detailed.soc;
+ALTER TABLE occupation ADD PRIMARY KEY (soc);

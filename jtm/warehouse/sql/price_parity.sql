@@ -27,3 +27,4 @@ LEFT JOIN snapshot('regional_price') AS own ON own.geo_fips = CASE area.area_typ
 END AND own.rpp IS NOT NULL
 LEFT JOIN state ON area.area_type = 'state' AND state.state_fips = area.area_code
 ORDER BY area.area_code;
+ALTER TABLE price_parity ADD PRIMARY KEY (area_code);

@@ -42,3 +42,4 @@ JOIN award_level AS level USING (award_level)
 WHERE share >= 0.25 OR (share IS NULL AND wanted <> 'certificate')
 QUALIFY row_number() OVER (PARTITION BY reached.soc ORDER BY reached.position) = 1
 ORDER BY reached.soc;
+ALTER TABLE shortest_award ADD PRIMARY KEY (soc);

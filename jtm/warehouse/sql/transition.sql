@@ -36,6 +36,6 @@ SELECT
     1 - (skill_gap + knowledge_gap) / 2 AS similarity,
     skill_gap,
     knowledge_gap,
-    score
+    score AS log_odds
 FROM near, cap
 ORDER BY origin_soc, destination_soc;

@@ -79,7 +79,7 @@ def test_feeders_are_of_the_pool_and_feasible_and_the_largest_by_closeness_come_
 
 def test_the_gain_of_a_newcomer_is_from_the_median_to_the_25th_percentile(region: RegionMoves) -> None:
     table = region.into(region.place("49-9041")).drop_nulls("entrant_gain")
-    expected = table["destination_p25"] / table["origin_wage"] - 1
+    expected = table["destination_wage_p25"] / table["origin_median_wage"] - 1
     assert table["entrant_gain"].to_list() == pytest.approx(expected.to_list())
     assert (table["entrant_gain"] < table["median_gain"]).all()
 

@@ -1,5 +1,5 @@
 -- Sectors, each followed by its subsectors, for pickers.
-SELECT naics, title, level, sector
+SELECT naics, title, naics_level, sector
 FROM industry
-WHERE level = 3 OR naics = sector
-ORDER BY sector, level, naics
+WHERE naics_level = 3 OR naics = sector
+ORDER BY sector, naics_level, naics

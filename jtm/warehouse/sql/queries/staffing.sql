@@ -2,5 +2,5 @@
 SELECT staffing.naics, industry.sector, staffing.soc, staffing.employment
 FROM staffing
 JOIN industry USING (naics)
-WHERE industry.level = 3 AND staffing.employment IS NOT NULL
+WHERE industry.naics_level = 3 AND staffing.employment IS NOT NULL
 ORDER BY staffing.naics, staffing.soc
