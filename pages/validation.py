@@ -36,7 +36,7 @@ def page() -> None:
     validation.items(found)
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(words.TAKE_AWAY)
-    downloads(lambda: provenance(found, found.items()), lambda: notes(found), "validation")
+    downloads(lambda: provenance(found.round, found.items()), lambda: notes(found), "validation")
 
 
 with resources.in_plain_words():

@@ -28,6 +28,7 @@ from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.framework.training.modules import Curriculum
 from jtm.scenario import Scenario
 from jtm.settings.catalog import of_groups
+from jtm.store.connect import Store
 
 T = TypeVar("T")
 
@@ -91,16 +92,20 @@ _DESIGNATED = ("region", *_MEASURED, "weights", "indicators", "designation")
 
 @dataclass(frozen=True)
 class Region:
-    """A workbench and a scenario, with what is worked out of both; treat every part as frozen."""
+    """A workbench and a scenario, with what is worked out of both; treat every part as frozen. What employers said is
+    in ``store``, the one in use where none is given; of its rounds, ``round`` is meant, else the latest.
+    """
 
     bench: Workbench
     scenario: Scenario
     shelf: Shelf
+    store: Store | None = None
+    round: int | None = None
 
     @classmethod
-    def of(cls, bench: Workbench, scenario: Scenario) -> "Region":
+    def of(cls, bench: Workbench, scenario: Scenario, store: Store | None = None, round: int | None = None) -> "Region":
         """A region with a shelf of its own."""
-        return cls(bench, scenario, Dictionary())
+        return cls(bench, scenario, Dictionary(), store, round)
 
     def nation(self) -> "Region":
         """The nation under the same settings."""
@@ -115,6 +120,14 @@ class Region:
         from jtm.answers.registry import find
 
         return find(name).table(given.applied(self, arguments))
+
+    def headline(self, step: str) -> dict[str, Any]:
+        """The figures of the sentence that answers a step's question, by the names of their columns; as
+        :meth:`table` does, without provenance.
+        """
+        from jtm.answers.registry import answers
+
+        return answers(step)["headline"].make(self).row(0, named=True)
 
     def notes(self) -> dict[str, pl.DataFrame]:
         """What goes with a table: Sources and Settings."""
@@ -183,6 +196,10 @@ class Region:
     def ranked(self) -> Ranking:
         """The ranking under the weights."""
         return scoring.rank(self.measures, self.scenario)
+
+    def job(self) -> str:
+        """The code of the job that is looked at: the one chosen, else the first of the ranking."""
+        return self.scenario.occupation or str(self.ranked.frame["soc"][0])
 
     def jtms(self) -> list[str]:
         """The codes of the JTMs, best first."""

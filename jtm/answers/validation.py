@@ -235,31 +235,37 @@ def language_provenance(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def provenance(found: Standing, table: pl.DataFrame) -> pl.DataFrame:
+def provenance(of: Round, table: pl.DataFrame) -> pl.DataFrame:
     """A ``table`` of a round with ``basis``, ``source``, ``vintage``, ``geography``."""
     return table.with_columns(
         pl.lit("modelled" if "outcome" in table.columns else "observed").alias("basis"),
-        pl.lit(f"{CITED_AS}, round “{found.round.name}”").alias("source"),
+        pl.lit(f"{CITED_AS}, round “{of.name}”").alias("source"),
         pl.lit(f"{datetime.now(UTC):%Y-%m-%d}").alias("vintage"),
-        pl.lit(found.round.area_code).alias("geography"),
+        pl.lit(of.area_code).alias("geography"),
     )
+
+
+def agreement(found: Standing) -> pl.DataFrame:
+    """How far the employers of a round agree: statistic, value, value_low, value_high (95%)."""
+    of = found.validation
+    rows = [
+        ("Krippendorff's alpha, necessity", of.alpha_necessity.value, of.alpha_necessity.low, of.alpha_necessity.high),
+        ("Krippendorff's alpha, level", of.alpha_band.value, of.alpha_band.low, of.alpha_band.high),
+        ("Kendall's W, complete cases", of.concordance.w, None, None),
+    ]
+    return pl.DataFrame(rows, schema=["statistic", "value", "value_low", "value_high"], orient="row")
 
 
 def notes(found: Standing) -> dict[str, pl.DataFrame]:
     """What goes with an exported table of a round: how far employers agree, and what the round is."""
     of = found.validation
-    agreement = [
-        ("Krippendorff's alpha, necessity", of.alpha_necessity.value, of.alpha_necessity.low, of.alpha_necessity.high),
-        ("Krippendorff's alpha, level", of.alpha_band.value, of.alpha_band.low, of.alpha_band.high),
-        ("Kendall's W, complete cases", of.concordance.w, None, None),
-    ]
     facts = {"round": found.round.name, "state": found.round.state, "employers": of.employers, "raters": of.raters,
                 "employers_left_out": found.roll.count(left_out=True),
                 "employers_counted_as_another": found.roll.count(left_out=False),
                 "area_code": found.round.area_code}  # fmt: skip
     changes = {"Employers": found.changes} if found.changes.height else {}
     return {
-        "Agreement": pl.DataFrame(agreement, schema=["statistic", "value", "value_low", "value_high"], orient="row"),
+        "Agreement": agreement(found),
         "Round": facts_sheet(facts, found.draft.dataset),
         **changes,
     }

@@ -171,7 +171,7 @@ def test_versions_count_on_by_job(store: Store, bench: Workbench, draft: Benchma
 
 
 def firms(store: Store, round_id: int, *names: str) -> list[int]:
-    known = dict(employers.employers(store, round_id).select("name", "employer").iter_rows())
+    known = dict(employers.employers(store, round_id).select("employer", "employer_id").iter_rows())
     return [known[name] for name in names]
 
 
@@ -325,7 +325,7 @@ def test_a_level_that_employers_moved_is_modelled(store: Store, draft: Benchmark
 def test_forgetting_a_rater_leaves_what_was_signed(store: Store, draft: Benchmark) -> None:
     signed = signed_round(store, draft)
     before = language(store)
-    ballots.forget(store, int(ballots.raters(store, signed.round_id)["rater"][0]))
+    ballots.forget(store, int(ballots.raters(store, signed.round_id)["rater_id"][0]))
     assert language(store).equals(before)
 
 

@@ -148,7 +148,7 @@ def test_every_item_says_what_it_means(open_page: Open, own_store: Store, bench:
 
 def test_whoever_is_left_out_is_told_and_may_go_on(open_page: Open, room: Room) -> None:
     app = answered(joined(open_page(PAGE), room.code, "asdf"), "essential")
-    (number,) = employers.employers(room.store, room.id)["employer"]
+    (number,) = employers.employers(room.store, room.id)["employer_id"]
     employers.leave_out(room.store, room.id, [number])
     app = sound(app.run())
     assert "The facilitator does not count the answers of asdf." in words(app)
@@ -308,7 +308,7 @@ def test_a_round_that_is_reopened_takes_votes_again(open_page: Open, room: Room)
 
 def test_whoever_was_forgotten_is_told_and_can_begin_anew(open_page: Open, room: Room) -> None:
     app = answered(joined(open_page(PAGE), room.code), "essential")
-    ballots.forget(room.store, int(ballots.raters(room.store, room.id)["rater"][0]))
+    ballots.forget(room.store, int(ballots.raters(room.store, room.id)["rater_id"][0]))
     app = sound(app.run())
     assert "There is no ballot with this code." in words(app)
     app = press(app, "Leave this ballot on this device")

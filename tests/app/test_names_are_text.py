@@ -193,7 +193,7 @@ def test_a_ballot_that_someone_casts(facilitate: Open, own_store: Store, hostile
         clean(press(phone, "Save"))
     assert "All 4 items are answered" in words(phone)
     assert NAME in words(phone), "it is shown"
-    (employer,) = employers.employers(own_store, room.id)["employer"]
+    (employer,) = employers.employers(own_store, room.id)["employer_id"]
     employers.leave_out(own_store, room.id, [employer])
     assert "does not count the answers of" in words(clean(phone.run()))
     assert f"{NAME}: {NAME}" not in words(clean(facilitate())), "who is left out has no comments"

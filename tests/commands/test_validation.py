@@ -54,7 +54,7 @@ def test_every_table_in_every_form(
     run: Run, own: Store, draft: Benchmark, tmp_path: Path, table: str, form: str
 ) -> None:
     signed = signed_round(own, draft)
-    first = employers.employers(own, signed.round_id)["employer"][0]
+    first = employers.employers(own, signed.round_id)["employer_id"][0]
     employers.count_as_one(own, signed.round_id, [first], "Ironworks")
     file = tmp_path / f"out.{form}"
     ran = run("validate", "--table", table, "--format", form, "--out", str(file))
@@ -129,7 +129,7 @@ def test_history_holds_every_vote(run: Run, own: Store, draft: Benchmark) -> Non
 
 def test_what_was_ruled_of_employers_is_on_record_by_number(run: Run, own: Store, draft: Benchmark) -> None:
     room = filled(open_room(own, draft), employers=2)
-    (first, _) = employers.employers(own, room.id)["employer"]
+    (first, _) = employers.employers(own, room.id)["employer_id"]
     employers.leave_out(own, room.id, [first])
     ran = run("validate", "--table", "changes", "--format", "csv")
     assert read(ran.out, "csv").drop("at").rows() == [(first, "left out", None, None)]
@@ -407,7 +407,7 @@ def test_files_that_cannot_be_read_or_written_are_told(run: Run, tmp_path: Path)
 
 def test_whoever_is_forgotten_leaves_no_vote(run: Run, own: Store, draft: Benchmark) -> None:
     room = filled(open_room(own, draft), employers=2)
-    first = int(ballots.raters(own, room.id)["rater"][0])
+    first = int(ballots.raters(own, room.id)["rater_id"][0])
     ran = run("store", "forget", str(first))
     assert ran.code == 0
     assert f"Rater {first} is forgotten, with {len(draft.items)} votes." in ran.err

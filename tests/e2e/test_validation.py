@@ -286,7 +286,7 @@ def test_a_ballot_that_was_deleted_leaves_the_device_free_to_join_again(
 ) -> None:
     """What the device remembers opens nothing any more, and must not use up the attempts to join."""
     phone = joined(phones(), link(app_url, room), "Acme")
-    ballots.forget(room.store, int(ballots.raters(room.store, room.id)["rater"][0]))
+    ballots.forget(room.store, int(ballots.raters(room.store, room.id)["rater_id"][0]))
     phone.reload()
     start = phone.get_by_role("button", name="Start")
     expect(start).to_be_visible()

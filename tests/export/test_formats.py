@@ -70,7 +70,7 @@ def test_every_column_of_a_command_is_declared_or_in_full(run: Run, arguments: t
 @pytest.mark.parametrize("table", ValidationTable)
 def test_every_column_of_a_round_is_declared_or_in_full(run: Run, own: Store, bench: Workbench, table: str) -> None:
     signed = signed_round(own, small_draft(bench))
-    first = employers.employers(own, signed.round_id)["employer"][0]
+    first = employers.employers(own, signed.round_id)["employer_id"][0]
     employers.count_as_one(own, signed.round_id, [first], "Ironworks")
     ran = run("validate", "--table", table, "--format", "parquet")
     assert ran.code == 0, ran.err

@@ -49,7 +49,7 @@ def write_everything(room: Room) -> None:
     store = room.store
     ticket = room.join(f"New firm {votes_kept(store)}")
     room.cast(ticket)
-    employers.leave_out(store, room.id, employers.employers(store, room.id)["employer"].to_list())
+    employers.leave_out(store, room.id, employers.employers(store, room.id)["employer_id"].to_list())
     rounds.decide(store, room.id, "2.A.1", None)
     rounds.note_alias(store, room.id, "2.A.1", "Reads drawings")
     kept.save(store, kept.SCENARIO, "New", "area=26420")

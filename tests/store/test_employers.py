@@ -47,7 +47,7 @@ def test_many_are_left_out_at_once_and_counted_again(room: Room) -> None:
 def test_several_spellings_count_as_one_and_are_told_apart_again(room: Room) -> None:
     count_as_one(room.store, room.id, numbers(room, "Acme", "ACME Inc"), "ACME Inc")
     assert voices(room) == {"ACME Inc": 3, "Bolt": 1, "Donald Duck": 1}
-    (listed,) = employers.employers(room.store, room.id).filter(name="Acme")["counts_as"]
+    (listed,) = employers.employers(room.store, room.id).filter(employer="Acme")["counts_as"]
     assert listed == "ACME Inc"
     count_as_typed(room.store, room.id, numbers(room, "Acme"))
     assert voices(room)["Acme"] == 2
@@ -149,7 +149,7 @@ def test_what_was_ruled_is_on_record_in_order(room: Room) -> None:
     count_as_one(room.store, room.id, [bolt], "Bolt & Sons")
     (sons,) = numbers(room, "Bolt & Sons")
     count_as_typed(room.store, room.id, [duck])
-    assert employers.changes(room.store, room.id).drop("at").rows() == [
+    assert employers.changes(room.store, room.id).drop("changed_at").rows() == [
         (duck, "left out", None, "Donald Duck"), (bolt, "counted as another", sons, "Bolt & Sons"),
         (duck, "counted as typed", None, "Donald Duck")]  # fmt: skip
 

@@ -1,5 +1,5 @@
 """The declared tables, one module a step."""
 
-from jtm.answers.tables import landscape, pathways, ranking, training
+from jtm.answers.tables import benchmarks, landscape, pathways, ranking, training, validation
 
-__all__ = ["landscape", "pathways", "ranking", "training"]
+__all__ = ["benchmarks", "landscape", "pathways", "ranking", "training", "validation"]

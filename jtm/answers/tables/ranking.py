@@ -23,11 +23,6 @@ def _as_made(table: pl.DataFrame, region: Region) -> pl.DataFrame:
     return table
 
 
-def _job(region: Region) -> str:
-    """The job that is explained: the one chosen, else the first of the ranking."""
-    return region.scenario.occupation or str(region.ranked.frame["soc"][0])
-
-
 @answer("ranking", "Which jobs lift workers and the region?", _cited,
         ("rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top", "certainty"))  # fmt: skip
 def ranking(region: Region) -> pl.DataFrame:
@@ -42,7 +37,7 @@ def why(region: Region) -> pl.DataFrame:
     """Why a job is in or out: soc, title, indicator, label, pillar, value, unit, normalised (0-1), weight (share of the
     score), contribution (points), assumed, basis, source, vintage, geography. Raises ``NotPublishedError``.
     """
-    bench, soc = region.bench, _job(region)
+    bench, soc = region.bench, region.job()
     position = position_of(bench, region.measures, region.scenario, soc)
     table = explained(bench, region.scenario, region.measures, region.ranked, position)
     return table.select(
@@ -61,7 +56,7 @@ def what_if(region: Region) -> pl.DataFrame:
     that changes hands, ``best_rank`` under any mix; and with no view on the weights the share of mixes that designate
     it (``designated_share``) and put it first (``first_share``). Raises ``NotPublishedError``.
     """
-    soc, scenario = _job(region), region.scenario
+    soc, scenario = region.job(), region.scenario
     position = position_of(region.bench, region.measures, scenario, soc)
     found = whatif.what_if(region.measures, region.ranked, scenario, position)
     accepted = robustness.acceptability(region.draws, scenario, position)

@@ -33,7 +33,7 @@ def downloads(store: Store, found: Standing) -> None:
 
     def written(form: str) -> bytes:
         votes = ballots.ballots(store, found.round.id, history=bool(whole))
-        return tables.WRITERS[form](provenance(found, ballot_file.as_file(votes, found.draft)), notes(found))
+        return tables.WRITERS[form](provenance(found.round, ballot_file.as_file(votes, found.draft)), notes(found))
 
     places = st.columns(4)
     for place, form in zip(places, ("csv", "xlsx"), strict=False):

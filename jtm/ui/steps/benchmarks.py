@@ -261,7 +261,7 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
         return table
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
-    first = f", most of all {plain(learn['name'][0])} ({learn['gap'][0]:+.1f} levels)" if learn.height else ""
+    first = f", most of all {plain(learn['name'][0])} ({learn['level_gap'][0]:+.1f} levels)" if learn.height else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
     open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
     unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""

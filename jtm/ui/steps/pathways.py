@@ -126,8 +126,9 @@ def feeders(bench: Workbench, scenario: Scenario, region: RegionMoves, measures:
     if table.is_empty():
         st.info(strings.FEEDERS_NONE.format(title=title), icon=":material/block:")
         return table
-    st.markdown(strings.FEEDERS_LEAD.format(count=table.height, workers=f"{table['workers'].sum():,}", title=title,
-                                            first=table["origin_title"][0]))  # fmt: skip
+    workers = f"{table['origin_employment'].sum():,}"
+    first = table["origin_title"][0]
+    st.markdown(strings.FEEDERS_LEAD.format(count=table.height, workers=workers, title=title, first=first))
     drawn = table.head(LADDER_ROUTES)
     picture(legs_of(bench, drawn, "origin_employment", _newcomers(), "origin"),
             strings.FEEDERS_ALT.format(count=drawn.height, title=title, first=table["origin_title"][0]))  # fmt: skip
