@@ -49,7 +49,7 @@ def elements(area: str) -> None:
     reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
     landscape.choices(bench)
     mapped = resources.region(bench, scenario).landscape.filter(pl.col("domain") == scenario.domain)
-    landscape.answer(bench, scenario, mapped, reference)
+    landscape.answer(bench, scenario, reference)
     landscape.pictures(scenario, mapped, reference)
 
     st.header(strings.GROUPS_TITLE, anchor=False)

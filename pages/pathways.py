@@ -33,7 +33,7 @@ def body(area: str) -> None:
     bench, scenario = state.current()
     region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
     jtms = designated(measures, scenario)
-    if not pathways.answer(region, jtms, area):
+    if not pathways.answer(resources.region(bench, scenario), area):
         return
     pathways.view_control()
     if scenario.pathway_view == "feeders":

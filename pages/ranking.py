@@ -3,12 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.ranking import robust_table
+from jtm.answers.region import Region
 from jtm.charts import ranking as charts
 from jtm.framework.criteria import criteria
-from jtm.framework.ranking import robustness, scoring
 from jtm.framework.ranking.robustness import Certainty
-from jtm.framework.ranking.scoring import Measures
 from jtm.scenario import DEFAULT, Scenario
 from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
@@ -26,13 +24,11 @@ def page() -> None:
     frame.heading(bench, scenario, strings.JTM_TITLE.format(area=area))
     frame.region_notes(bench, scenario)
 
-    measures = resources.region(bench, scenario).measures
-    ranked = scoring.rank(measures, scenario)
-    robust = robustness.simulate(resources.region(bench, scenario).draws, scenario)
-    table = robust_table(measures, ranked, robust, bench.market)
+    region = resources.region(bench, scenario)
+    table = region.robust
     shown = ranking.shown_rows(table, scenario)
 
-    answer(table, measures, scenario, area)
+    answer(region, area)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.header(strings.BARS_TITLE, anchor=False)
@@ -45,43 +41,44 @@ def page() -> None:
     st.header(strings.WHY_TITLE, anchor=False)
     ranking.job_picker(bench, scenario)
     if scenario.occupation:
-        ranking.why(bench, scenario, measures, ranked, table)
-    ranking.second_chart(bench, scenario, measures, table)
+        ranking.why(region)
+    ranking.second_chart(region)
 
     st.header(strings.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     latest = state.later()
-    downloads(
-        lambda: ranking.exported(table, bench, scenario), lambda: resources.region(bench, latest()).notes(), "ranking"
-    )
+    downloads(lambda: ranking.exported(region), lambda: resources.region(bench, latest()).notes(), "ranking")
 
     with map_place:
         st.header(strings.MAP_TITLE, anchor=False)
         ranking.country_map()
 
 
-def answer(table: pl.DataFrame, measures: Measures, scenario: Scenario, area: str) -> None:
+def answer(region: Region, area: str) -> None:
     """The page's answer in two sentences, or why there is none: no indicator counts, or a gate left nothing over."""
-    passing, top = table.filter(pl.col("rank").is_not_null()), table.filter("designated")
+    table = region.robust
     if table["score"].is_null().all():
         st.warning(strings.NONE_COUNTS)
         st.button(strings.RESTORE_INDICATORS, on_click=lambda: state.change(indicators=DEFAULT.indicators))
         return
-    if passing.is_empty():
+    if table["rank"].is_null().all():
         nothing_passes(table, area)
         return
-    if not any(scenario.pillars.values()):
+    if not any(region.scenario.pillars.values()):
         st.warning(strings.ZERO_WEIGHTS)
-    first, found = top.row(0, named=True), scoring.headline(table, measures)
-    pay = (strings.PAY_OVER if found.over_region >= 0 else strings.PAY_UNDER).format(gap=abs(found.over_region))
-    said = strings.ANSWER.format(count=top.height, passing=passing.height, jobs=f"{found.jobs:,}", pay=pay)
-    if top.height < passing.height:  # where all that pass are designated, nobody is first among them
-        lead = strings.LEAD.format(title=first["title"], certainty=first["certainty"] or Certainty.OPEN,
-                                   share=ranking.share_of_draws(first["p_top"]))  # fmt: skip
+    told = region.headline("ranking")
+    gap = told["over_region"]
+    pay = (strings.PAY_OVER if gap >= 0 else strings.PAY_UNDER).format(gap=abs(gap))
+    said = strings.ANSWER.format(
+        count=told["jtms"], passing=told["occupations"], jobs=f"{told['employment']:,}", pay=pay
+    )
+    if told["jtms"] < told["occupations"]:  # where all that pass are designated, nobody is first among them
+        share = ranking.share_of_draws(told["p_top"])
+        lead = strings.LEAD.format(title=told["title"], certainty=told["certainty"] or Certainty.OPEN, share=share)
         said = f"{lead} {said}"
-    tiers = {tier: top.filter(pl.col("certainty") == tier).height for tier in (Certainty.FIRM, Certainty.LIKELY)}
-    settled = sum(tiers.values())
-    st.markdown(f"{said} {strings.TIERS.format(**tiers, open=top.height - settled)}")
+    tiers = {tier: told[f"jtms_{tier}"] for tier in (Certainty.FIRM, Certainty.LIKELY)}
+    open_ = told["jtms"] - sum(tiers.values())
+    st.markdown(f"{said} {strings.TIERS.format(**tiers, open=open_)}")
     st.caption(strings.TIERS_NOTE)
 
 

@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "settings": {"framework"},
     "scenario": {"framework"},
     "links": set(),
+    "columns": {"framework"},
     "framework": {"scenario"},
     "charts": {"framework"},
     "store": set(),

@@ -87,7 +87,7 @@ def tasks_of(bench: Workbench, soc: str) -> pl.DataFrame:
 
 
 def requirements_of(bench: Workbench, soc: str) -> pl.DataFrame:
-    """What entry typically takes: requirement, value, said by; from the national projections and O*NET."""
+    """What entry typically takes: requirement, asked, said_by; from the national projections and O*NET."""
     job = occupation(bench, soc)
     rows = [
         ("Typical entry education", job["typical_education"], "BLS Employment Projections"),
@@ -95,7 +95,7 @@ def requirements_of(bench: Workbench, soc: str) -> pl.DataFrame:
         ("Typical on-the-job training", job["training"], "BLS Employment Projections"),
         ("Job zone (1-5, preparation needed)", job["job_zone"] and str(job["job_zone"]), "O*NET"),
     ]
-    return pl.DataFrame(rows, schema=["requirement", "value", "said_by"], orient="row")
+    return pl.DataFrame(rows, schema=["requirement", "asked", "said_by"], orient="row")
 
 
 def families(bench: Workbench, designated: pl.DataFrame) -> dict[str, tuple[str, list[str]]]:

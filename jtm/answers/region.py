@@ -14,6 +14,7 @@ import polars as pl
 from jtm.answers.benchmarks import read_profiles
 from jtm.answers.landscape import LocalStrengths, groups_of, local_strengths, map_landscape, read_content, remoteness_of
 from jtm.answers.pathways import RegionPlan, default_move, place_of, plan_of
+from jtm.answers.ranking import robust_table
 from jtm.answers.training import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
 from jtm.answers.workbench import Workbench
 from jtm.export.tables import settings_sheet
@@ -204,6 +205,12 @@ class Region:
     def jtms(self) -> list[str]:
         """The codes of the JTMs, best first."""
         return self.ranked.frame.filter("designated")["soc"].to_list()
+
+    @part(*_DESIGNATED, "draws", "concentration", keep=8)
+    def robust(self) -> pl.DataFrame:
+        """The ranking with how certain each place is: :func:`jtm.answers.ranking.robust_table`."""
+        robust = robustness.simulate(self.draws, self.scenario)
+        return robust_table(self.measures, self.ranked, robust, self.bench.market)
 
     @part("region", *_MEASURED, "draws", keep=4)
     def noise(self) -> Noise:

@@ -253,7 +253,8 @@ def agreement(found: Standing) -> pl.DataFrame:
         ("Krippendorff's alpha, level", of.alpha_band.value, of.alpha_band.low, of.alpha_band.high),
         ("Kendall's W, complete cases", of.concordance.w, None, None),
     ]
-    return pl.DataFrame(rows, schema=["statistic", "value", "value_low", "value_high"], orient="row")
+    figures = dict.fromkeys(("value", "value_low", "value_high"), pl.Float64)
+    return pl.DataFrame(rows, schema={"statistic": pl.String, **figures}, orient="row")
 
 
 def notes(found: Standing) -> dict[str, pl.DataFrame]:

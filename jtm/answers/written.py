@@ -1,16 +1,20 @@
-"""What is written from the registry of answers: ``python -m jtm.answers.written`` writes the page of the documents that
-lists every table. A test finds it out of date.
+"""What is written from the registry of answers and from ``columns.toml``: ``python -m jtm.answers.written`` writes the
+pages of the documents that list every table and every column. A test finds them out of date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jtm.answers.registry import answers
+from jtm.columns import COLUMNS
+from jtm.export.formats import type_of
 
-STEPS = {"landscape": "landscape", "ranking": "rank", "pathways": "pathways", "training": "training"}  # and its command
-_HEAD = """# Tables
+# Every step and its command.
+STEPS = {"landscape": "landscape", "ranking": "rank", "benchmarks": "benchmark", "validation": "validate",
+         "pathways": "pathways", "training": "training"}  # fmt: skip
+_TABLES = """# Tables
 
-Every table that steps 1, 2, 5 and 6 give by name: on the command line as `--table`, from Python as
+Every table that the six steps give by name: on the command line as `--table`, from Python as
 `region.table("step.name")`, or by its name alone where no other step has that name. Made by `make written`.
 
     import jtm
@@ -19,11 +23,20 @@ Every table that steps 1, 2, 5 and 6 give by name: on the command line as `--tab
     houston.table("ranking")
     houston.table("feeders", job="electricians")
 """
+_COLUMNS = """# Columns
+
+Every column of every table, file and warehouse table: a name means one quantity in one unit everywhere. The same stands
+in the Dictionary sheet of every workbook, in the metadata of every Parquet file, in the warehouse's comments, and in
+`jtm schema TABLE`. Made by `make written`.
+
+| column | on a page | means | unit | type |
+|---|---|---|---|---|
+"""
 
 
-def page() -> str:
-    """The page of the documents."""
-    return _HEAD + "".join(_of_step(step, command) for step, command in STEPS.items())
+def tables_page() -> str:
+    """The page of the documents that lists every table."""
+    return _TABLES + "".join(_of_step(step, command) for step, command in STEPS.items())
 
 
 def _of_step(step: str, command: str) -> str:
@@ -37,5 +50,16 @@ def _rows(step: str) -> Iterator[str]:
         yield f"| `{one.name}` | {one.title} | {', '.join(one.shown) or 'all columns'} |"
 
 
+def columns_page() -> str:
+    """The page of the documents that lists every column."""
+    known = sorted(COLUMNS.values(), key=lambda one: one.name)
+    return _COLUMNS + "".join(
+        f"| `{one.name}` | {one.label} | {one.meaning} | {one.unit} | {type_of(one.form)} |\n" for one in known
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {"tables.md": tables_page, "columns.md": columns_page}
+
 if __name__ == "__main__":
-    (Path(__file__).resolve().parents[2] / "docs" / "tables.md").write_text(page(), "utf-8")
+    for file, page in PAGES.items():
+        (Path(__file__).resolve().parents[2] / "docs" / file).write_text(page(), "utf-8")

@@ -207,10 +207,13 @@ def correlation_matrix(correlations: pl.DataFrame, labels: dict[str, str]) -> Sp
 def _correlations(order: tuple[str, ...]) -> Spec:
     base = alt.Chart(rows("pairs")).encode(
         x=alt.X(
-            "a:N", sort=list(order), title=None, axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL, labelOverlap=False)
+            "indicator:N",
+            sort=list(order),
+            title=None,
+            axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL, labelOverlap=False),
         ),
-        y=alt.Y("b:N", sort=list(order), title=None, axis=_OCCUPATION),
-        tooltip=["a:N", "b:N", alt.Tooltip("correlation:Q", format="+.2f")],
+        y=alt.Y("other_indicator:N", sort=list(order), title=None, axis=_OCCUPATION),
+        tooltip=["indicator:N", "other_indicator:N", alt.Tooltip("correlation:Q", format="+.2f")],
     )
     scale = alt.Scale(domain=[-1, 0, 1], range=[palette.DIVERGING[0], "#F7F7F7", palette.DIVERGING[-1]])
     cells = base.mark_rect().encode(color=alt.Color("correlation:Q", legend=None, scale=scale))

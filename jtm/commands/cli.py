@@ -19,6 +19,7 @@ from jtm.commands import (
     load,
     pathways,
     ranking,
+    schema,
     serve,
     store,
     training,
@@ -61,6 +62,7 @@ app.command()(training.training)
 app.command()(find.areas)
 app.command()(find.jobs)
 app.command()(find.link)
+app.command()(schema.schema)
 app.command()(data.query)
 app.command()(serve.run)
 app.command()(data.build)

@@ -18,21 +18,21 @@ STANDARDS = ("draft", "rsd", "case", "ctdl")
 _OF_A_MOVE = ("gap", "route", "return", "tornado", "cash-flows")
 _DOMAINS = ("skills", "knowledge", "abilities", "technologies")
 _SHOCK = ("shock", "shock-skills")
-_ABOUT_A_ROUND = ("items", "agreement", "influence", "employers", "ballots", "history", "raters", "changes")
+_ABOUT_A_ROUND = ("items", "agreement", "influence", "employers", "ballots", "history", "raters", "changes", "headline")
 
 # By command and option: the views on which the option acts; on all where it is not listed.
 ACTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "rank": {
         "job": ("why", "what-if", "map"),
-        "area": ("ranking", "why", "what-if", "correlations"),
-        "weights": ("ranking", "why", "what-if", "map"),
+        "area": ("ranking", "why", "what-if", "correlations", "headline"),
+        "weights": ("ranking", "why", "what-if", "map", "headline"),
     },
     "landscape": {
-        "area": (*_DOMAINS, "groups", "holders", "map", "peers", "remoteness", "remoteness-mean", *_SHOCK,
+        "area": (*_DOMAINS, "headline", "groups", "holders", "map", "peers", "remoteness", "remoteness-mean", *_SHOCK,
                  "industry-mix"),
-        "scenario": (*_DOMAINS, "groups", "holders", "map", "peers", "remoteness", "remoteness-mean", *_SHOCK,
-                     "industry-mix"),
-        "reference": (*_DOMAINS, "holders", "map"),
+        "scenario": (*_DOMAINS, "headline", "groups", "holders", "map", "peers", "remoteness", "remoteness-mean",
+                     *_SHOCK, "industry-mix"),
+        "reference": (*_DOMAINS, "holders", "map", "headline"),
         "element": ("holders", "map"),
         "preset": ("holders",),
         "industry": _SHOCK,
@@ -47,15 +47,15 @@ ACTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "pathways": {
         "job": ("feeders", "routes", "why"),
         "start": ("steps", "routes", "why"),
-        "validated": ("feeders", "steps", "routes", "why", "plan", "plan-summary", "seats", "equity"),
+        "validated": ("feeders", "steps", "routes", "why", "plan", "plan-summary", "seats", "equity", "headline"),
     },
     "training": {"start": _OF_A_MOVE, "job": (*_OF_A_MOVE, "awards", "programs"),
                  "assume": ("moves", "modules", "curve", "openings", "awards", "programs", "supply", "return",
-                            "tornado", "cash-flows", "cohort", "prices", "unfunded", "plan")},
+                            "tornado", "cash-flows", "cohort", "prices", "unfunded", "plan", "headline")},
 }  # fmt: skip
 
 _MONEY = ("return", "tornado", "cash-flows", "cohort", "prices", "unfunded", "plan")
-_PEOPLE = ("moves", "modules", "curve", "openings", "cohort", "prices", "unfunded", "plan")
+_PEOPLE = ("headline", "moves", "modules", "curve", "openings", "cohort", "prices", "unfunded", "plan")
 # The same of what ``training --assume`` sets.
 ASSUMED_ON: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("taught", "tuition", "program_weeks", "unpaid_hours", "completion", "placement", "hours_share",

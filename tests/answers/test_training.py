@@ -138,8 +138,8 @@ def test_the_gap_of_a_move_is_that_of_the_ratings(
     table = gap_of(bench, training, origin, destination)
     told = one_move(bench, training, houston.moves, origin, destination).row(0, named=True)
     assert told["gap"] == pytest.approx(expected, abs=1e-12)
-    assert table["part"].sum() == pytest.approx(expected, abs=1e-12)
-    assert table["part"].is_sorted(descending=True)
+    assert table["asked_share"].sum() == pytest.approx(expected, abs=1e-12)
+    assert table["asked_share"].is_sorted(descending=True)
     assert (table["short"] > 0).all()
 
 
@@ -287,7 +287,7 @@ def test_a_level_that_employers_raised_makes_a_larger_gap(bench: Workbench) -> N
     assert (before["level_needs"], before["basis"]) == (4.0, "observed")
     assert (after["level_needs"], after["basis"]) == (6.0, "assumed")
     assert after["level_has"] == before["level_has"]
-    assert after["part"] > before["part"]
+    assert after["asked_share"] > before["asked_share"]
 
 
 def test_what_employers_dropped_need_not_be_learned(bench: Workbench) -> None:
@@ -361,7 +361,7 @@ def test_who_is_behind_a_module_are_the_moves_that_lack_something_of_it(
     for module, count in table.select("module", "moves").iter_rows():
         moves = behind_module(bench, built, module)
         assert moves.height == count
-        assert moves["share"].is_between(0, 1 + 1e-9, closed="right").all()
+        assert moves["gap_share"].is_between(0, 1 + 1e-9, closed="right").all()
     with pytest.raises(KeyError):
         behind_module(bench, built, "no module")
 
@@ -521,8 +521,8 @@ def test_completions_per_opening_range_from_the_share_to_all_of_the_fields(bench
         assert row["completions_high"] == pytest.approx(high)
         assert row["completions_low"] == pytest.approx(low)
         if row["why_not"] is None:
-            assert row["per_opening_low"] == pytest.approx(low / row["demand"])
-            assert row["per_opening_high"] == pytest.approx(high / row["demand"])
+            assert row["per_opening_low"] == pytest.approx(low / row["openings_need"])
+            assert row["per_opening_high"] == pytest.approx(high / row["openings_need"])
         else:
             assert row["per_opening_low"] is row["per_opening_high"] is None
     known = table.filter(pl.col("why_not").is_null())
@@ -664,7 +664,7 @@ def test_the_tornado_is_of_the_side_that_is_looked_from(houston: Region, trainin
     for view, found in sides.items():
         row = found.tornado.row(by_predicate=pl.col("input") == "tuition", named=True)
         share = {"participant": 0.5, "public": 0.5, "together": 1.0}[view.value]
-        assert row["npv_low"] - row["npv_high"] == pytest.approx(share * (row["high"] - row["low"]))
+        assert row["npv_low"] - row["npv_high"] == pytest.approx(share * (row["input_high"] - row["input_low"]))
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -706,7 +706,7 @@ def within(houston: Region, training: Training, **settings: Any) -> CohortPlan:
     assert people["spent"].sum() <= budget
     assert (people["people_exact"] * people["cost"]).sum() <= budget * (1 + 1e-9)
     assert people["spent"].sum() == pytest.approx(found.summary["spent"])
-    assert people["value"].sum() == pytest.approx(found.summary["value"])
+    assert people["npv_total"].sum() == pytest.approx(found.summary["value"])
     assert people["people"].sum() == found.summary["people"]
     assert found.summary["value"] <= found.summary["value_most"] * (1 + 1e-9)
     return found
@@ -777,14 +777,16 @@ def test_what_a_cohort_is_worth_is_the_return_of_its_moves(houston: Region, trai
         made = case_of(training, houston.moves, *houston.places(row["origin"], row["destination"]), scenario)
         assert row["npv"] == pytest.approx(return_of(made, scenario).at_mode[View.TOGETHER].npv)
         assert row["cost"] == pytest.approx(made.tuition)
-        assert row["value"] == pytest.approx(row["people"] * row["npv"])
+        assert row["npv_total"] == pytest.approx(row["people"] * row["npv"])
 
 
 def test_the_price_of_a_dollar_is_what_one_more_brings(houston: Region, training: Training) -> None:
     found = houston.cohort(training, budget=300_000)
     more = houston.cohort(training, budget=300_100)
     price = found.prices.row(by_predicate=pl.col("limit") == "budget", named=True)
-    assert more.summary["value_exact"] - found.summary["value_exact"] == pytest.approx(100 * price["price"], rel=1e-6)
+    assert more.summary["value_exact"] - found.summary["value_exact"] == pytest.approx(
+        100 * price["shadow_price"], rel=1e-6
+    )
     assert price["used"] == pytest.approx(300_000)
 
 
@@ -836,7 +838,7 @@ def cells(content: bytes) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
 def test_the_workbook_opens_with_typed_cells(sheets: dict[str, pl.DataFrame]) -> None:
     others = {name: sheet for name, sheet in sheets.items() if name != "Plan"}
     read = dict(cells(tables.to_xlsx(sheets["Plan"], others, "Plan")))
-    assert list(read) == SHEETS
+    assert list(read) == [*SHEETS, "Dictionary"]
     for name, sheet in sheets.items():
         head, *rows = read[name]
         assert list(head) == sheet.columns
@@ -853,7 +855,7 @@ def test_a_plan_for_nobody_still_opens(bench: Workbench, settings: dict[str, Any
     made = plan_sheets(RegionOfAnswers.of(bench, replace(DEFAULT, **settings)))
     assert made["Plan"].is_empty()
     read = dict(cells(tables.to_xlsx(made.pop("Plan"), made, "Plan")))
-    assert list(read) == SHEETS
+    assert list(read) == [*SHEETS, "Dictionary"]
     assert read["Assumptions"][1][0] == "taught"
 
 
@@ -869,4 +871,4 @@ def test_places_of_a_job_that_a_region_does_not_publish_are_refused(bench: Workb
     with pytest.raises(NotPublishedError, match="choose another"):
         places(bench, houston.moves, ASSEMBLER, unpublished, DEFAULT)
     told = one_move(bench, training_of(bench, DEFAULT), houston.moves, unpublished, MECHANIC).row(0, named=True)
-    assert (told["workers"], told["entrant_dollars"]) == (None, None)
+    assert (told["origin_employment"], told["entrant_dollars"]) == (None, None)

@@ -106,7 +106,7 @@ def test_a_round_stands_where_its_votes_and_decisions_put_it(store: Store, draft
 def test_an_exported_table_says_of_which_round_it_is(store: Store, draft: Benchmark) -> None:
     room = filled(open_room(store, draft, "Houston, May"), employers=2)
     found = standing(store, rounds.find(store, room.id))
-    items, votes = provenance(found, found.items()), provenance(found, found.ballots)
+    items, votes = provenance(found.round, found.items()), provenance(found.round, found.ballots)
     assert (items["basis"][0], votes["basis"][0]) == ("modelled", "observed")
     assert "Houston, May" in items["source"][0]
     assert items["geography"][0] == "26420"
@@ -127,7 +127,7 @@ def test_a_round_is_signed_with_what_its_votes_said(store: Store, draft: Benchma
     assert agreed_benchmark(signed).made >= draft.made
     results = json.loads(signed.results)
     assert (results["employers"], results["raters"], results["dropped"]) == (7, 7, [])
-    assert agreed_items(signed)["essential"].to_list() == [7] * len(draft.items)
+    assert agreed_items(signed)["essential_votes"].to_list() == [7] * len(draft.items)
     assert rounds.find(store, signed.round_id).state == rounds.SIGNED_OFF
 
 
@@ -296,7 +296,13 @@ def test_the_list_holds_names_wordings_levels_and_votes(store: Store, draft: Ben
     assert found.height == len(draft.items)
     row = found.row(by_predicate=pl.col("element_id") == first.element_id, named=True)
     assert row["aliases"] == ["fixing", "wrenching"]
-    assert (row["name"], row["jobs"], row["soc"], row["employers"], row["version"]) == (first.name, TITLE, JOB, 7, 1)
+    assert (row["name"], row["job_titles"], row["soc"], row["employers"], row["version"]) == (
+        first.name,
+        TITLE,
+        JOB,
+        7,
+        1,
+    )
     assert (row["public_id"], row["signed_by"], row["band"]) == (signed.public_id, "The facilitator", "Advanced")
     assert found["name"].to_list() == sorted(found["name"])
 

@@ -50,8 +50,8 @@ def test_every_job_has_a_dot_for_what_any_of_them_needs(jobs: list[pl.DataFrame]
 def test_the_way_from_what_one_has_to_what_is_needed(jobs: list[pl.DataFrame]) -> None:
     table = difference(jobs[1], jobs[0])
     shown = points(charts.difference(table))
-    assert shown["gap"].is_sorted(descending=True)
-    assert shown.height == table.filter("needed").drop_nulls("gap").height
+    assert shown["level_gap"].is_sorted(descending=True)
+    assert shown.height == table.filter("needed").drop_nulls("level_gap").height
 
 
 def test_an_empty_table_is_an_empty_chart(jobs: list[pl.DataFrame]) -> None:

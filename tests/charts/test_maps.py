@@ -33,7 +33,7 @@ def measured(bench: Workbench) -> reference.Reference:
 
 def shares(bench: Workbench, measured: reference.Reference, share: float) -> pl.DataFrame:
     national = reference.score(measured, replace(DEFAULT, share=share))
-    return reference.by_area(bench.market, measured, national).select("area_code", value="share")
+    return reference.by_area(bench.market, measured, national).select("area_code", value="national_jtm_share")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def values(bench: Workbench, measured: reference.Reference) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def of_electricians(bench: Workbench) -> pl.DataFrame:
-    return reference.of_occupation(bench.market, "47-2111").select("area_code", value="quotient")
+    return reference.of_occupation(bench.market, "47-2111").select("area_code", value="location_quotient")
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_no_figure_anywhere_is_a_grey_map(boundaries: Boundaries) -> None:
     assert maps.legend(nothing, SHARE)["datasets"]["classes"]["areas"].sum() == 0
 
 
-@pytest.mark.parametrize("measure", [SHARE, QUOTIENT], ids=["share", "quotient"])
+@pytest.mark.parametrize("measure", [SHARE, QUOTIENT], ids=["national_jtm_share", "location_quotient"])
 def test_the_legend_counts_the_areas_of_each_colour(
     boundaries: Boundaries, values: pl.DataFrame, of_electricians: pl.DataFrame, measure: Measure
 ) -> None:
@@ -143,7 +143,7 @@ def test_the_map_is_light_enough_to_be_sent_at_each_move(drawn: str) -> None:
 @PROPERTY
 @given(st.lists(st.floats(0, 1, allow_subnormal=False), min_size=1, max_size=200).map(np.array), st.integers(0, 17))
 def test_breaks_are_quantiles_that_print_apart(values: np.ndarray, decimals: int) -> None:
-    measure = Measure("share", f".{decimals}f")
+    measure = Measure("national_jtm_share", f".{decimals}f")
     steps = maps.breaks(values, measure)
     quantiles = np.quantile(values, [0.2, 0.4, 0.6, 0.8]).tolist()
     assert steps == sorted(steps)

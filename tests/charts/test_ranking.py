@@ -225,7 +225,7 @@ def test_contributions_keep_their_sum(specs: dict[str, Spec], explained: pl.Data
 def test_the_matrix_is_square_and_named(specs: dict[str, Spec]) -> None:
     pairs = datasets(specs["correlation_matrix"])["pairs"]
     labels = {item.label for item in criteria().indicators.values()}
-    assert set(pairs["a"]) == set(pairs["b"]) == labels
+    assert set(pairs["indicator"]) == set(pairs["other_indicator"]) == labels
     assert pairs.height == len(labels) ** 2
     domain = specs["correlation_matrix"]["layer"][0]["encoding"]["x"]["sort"]
     assert domain == [item.label for item in criteria().indicators.values()]

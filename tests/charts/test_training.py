@@ -60,14 +60,14 @@ def test_the_way_from_what_workers_bring_to_what_is_asked(made: Step6) -> None:
     assert points["name"].n_unique() == points.height, "a skill and a kind of knowledge of one name have a row each"
     assert points["order"].is_sorted()
     assert (points["level_has"] < points["level_needs"]).all()
-    assert points["part"].to_list() == made.gap["part"].to_list(), "as in the table"
+    assert points["asked_share"].to_list() == made.gap["asked_share"].to_list(), "as in the table"
 
 
 def test_the_part_of_an_element_does_not_depend_on_how_many_are_drawn(made: Step6) -> None:
     """It was divided by the sum of the rows shown: 12% where the table says 4.43%."""
     few = data(charts.gap(made.gap.head(3)), "points")
-    assert few["part"].to_list() == made.gap["part"].head(3).to_list()
-    assert few["part"].sum() < 1
+    assert few["asked_share"].to_list() == made.gap["asked_share"].head(3).to_list()
+    assert few["asked_share"].sum() < 1
 
 
 def test_an_empty_gap_is_an_empty_chart(made: Step6) -> None:
@@ -261,7 +261,7 @@ def test_a_bar_a_job_split_by_origin_the_most_valuable_first(made: Step6) -> Non
     spec = charts.cohort(people)
     parts, totals = data(spec, "people"), data(spec, "totals")
     assert parts["people"].sum() == totals["total"].sum() == people["people"].sum()
-    worth = people.group_by("destination_title").agg(pl.col("value").sum()).sort("value", descending=True)
+    worth = people.group_by("destination_title").agg(pl.col("npv_total").sum()).sort("npv_total", descending=True)
     assert totals["destination_title"].to_list() == worth["destination_title"].to_list()
     assert parts["order"].is_sorted()
 

@@ -69,7 +69,7 @@ def test_a_dot_for_each_item_with_votes_and_its_critical_ratios(validation: Vali
     points = data(charts.content_validity(validation.items), "points")
     assert points["name"].to_list() == validation.items["name"].to_list()
     assert (points["critical_drop"] == -points["critical_cvr"]).all()
-    assert points["counts"][0] == f"{points['essential'][0]} of {points['n'][0]}"
+    assert points["counts"][0] == f"{points['essential_votes'][0]} of {points['employers'][0]}"
     unvoted = validate(draft(2), votes({"x.1": (3, 1, 0)})).items
     few = data(charts.content_validity(unvoted), "points")
     assert few["name"].to_list() == ["Skill 1"]
@@ -88,7 +88,7 @@ def test_two_bars_an_employer_and_words_where_outcomes_change(ballots: pl.DataFr
     bars, labels = data(spec, "bars"), data(spec, "labels")
     assert bars.height == 2 * table.height
     assert bars["employer"].unique(maintain_order=True).to_list() == table["employer"].to_list()
-    assert labels.height == (table["count"] > 0).sum() > 0
+    assert labels.height == (table["changed_outcomes"] > 0).sum() > 0
     assert labels["label"][0] in {"1 outcome", "2 outcomes", "3 outcomes"}
     assert (labels["edge"] > bars["change"].abs().max()).all()
 

@@ -82,7 +82,7 @@ def test_every_format(run: Run, tmp_path: Path, table: str, form: str) -> None:
         assert read.equals(expected)
     elif form == "xlsx":
         sheets = pl.read_excel(content, sheet_id=0, infer_schema_length=None)
-        assert list(sheets) == ["Table", "Sources", "Settings"]
+        assert list(sheets) == ["Table", "Sources", "Settings", "Dictionary"]
         read = sheets["Table"]
     else:
         assert "shape" not in content.decode()
@@ -306,7 +306,7 @@ def test_the_plan_is_a_workbook_of_all_its_sheets(run: Run, bench: Workbench, tm
     assert ran == Ran(0, b"", "")
     expected = plan_sheets(Region.of(bench, replace(DEFAULT, budget=500_000)))
     book = load_workbook(file)
-    assert book.sheetnames == [*expected, "Sources", "Settings"]
+    assert book.sheetnames == [*expected, "Sources", "Settings", "Dictionary"]
     for name, sheet in expected.items():
         assert book[name].max_row == sheet.height + 1
         assert [cell.value for cell in book[name][1]] == sheet.columns

@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from jtm.answers.registry import answers
 from jtm.answers.validation import agreed_benchmark, language, sign, standing
 from jtm.answers.workbench import Workbench
-from jtm.commands.validation import ValidationTable
 from jtm.export import draft_file
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.links import to_link
@@ -24,7 +24,8 @@ from tests.rooms import JOB, TITLE, filled, new_round, open_room, signed_round, 
 from tests.store.rooms import votes_kept
 
 PAGE = "http://localhost:8501/benchmarks"
-OF_A_ROUND = [table for table in ValidationTable if table not in (ValidationTable.ROUNDS, ValidationTable.LANGUAGE)]
+TABLES = list(answers("validation"))
+OF_A_ROUND = [table for table in TABLES if table not in ("rounds", "language")]
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def read(content: bytes, form: str) -> pl.DataFrame:
 # ── validate ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("table", ValidationTable)
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("form", ["table", "csv", "json", "xlsx", "parquet"])
 def test_every_table_in_every_form(
     run: Run, own: Store, draft: Benchmark, tmp_path: Path, table: str, form: str
@@ -103,7 +104,7 @@ def test_the_table_is_that_of_the_page(run: Run, own: Store, draft: Benchmark) -
 def test_a_workbook_has_agreement_and_round_beside_the_table(run: Run, own: Store, draft: Benchmark) -> None:
     filled(open_room(own, draft))
     ran = run("validate", "--format", "xlsx")
-    assert list(pl.read_excel(io.BytesIO(ran.out), sheet_id=0)) == ["Table", "Agreement", "Round"]
+    assert list(pl.read_excel(io.BytesIO(ran.out), sheet_id=0)) == ["Table", "Agreement", "Round", "Dictionary"]
 
 
 def test_an_earlier_round_is_named_by_its_number(run: Run, own: Store, draft: Benchmark) -> None:
@@ -113,7 +114,7 @@ def test_an_earlier_round_is_named_by_its_number(run: Run, own: Store, draft: Be
     ran = run("validate", "--round", str(first.id), "--table", "ballots", "--format", "csv")
     assert read(ran.out, "csv").height == 2 * len(draft.items)
     listed = read(run("validate", "--table", "rounds", "--format", "csv").out, "csv")
-    assert listed["name"].to_list() == ["Second", "First"]
+    assert listed["round_name"].to_list() == ["Second", "First"]
 
 
 def test_history_holds_every_vote(run: Run, own: Store, draft: Benchmark) -> None:
@@ -132,7 +133,7 @@ def test_what_was_ruled_of_employers_is_on_record_by_number(run: Run, own: Store
     (first, _) = employers.employers(own, room.id)["employer_id"]
     employers.leave_out(own, room.id, [first])
     ran = run("validate", "--table", "changes", "--format", "csv")
-    assert read(ran.out, "csv").drop("at").rows() == [(first, "left out", None, None)]
+    assert read(ran.out, "csv").drop("changed_at").rows() == [(first, "left out", None, None)]
     assert b"Employer 1" not in ran.out
     history = read(run("validate", "--table", "history", "--format", "csv").out, "csv")
     assert set(history["employer"]) == {f"left out, no. {first}", "Employer 2"}
@@ -315,7 +316,7 @@ def test_a_backup_brings_everything_back(run: Run, own: Store, draft: Benchmark,
     assert language(own).equals(before)
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2), ("", 2)])
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("employers", 2), ("", 2)])
 def test_at_a_terminal_a_restore_asks_before_it_deletes(
     run: Run, own: Store, draft: Benchmark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
 ) -> None:

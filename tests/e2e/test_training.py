@@ -184,7 +184,7 @@ def test_the_downloads_hold_the_table_of_the_view(page: Page, app_url: str, tmp_
     if view == "programs":
         assert set(csv_file["basis"]) == {"observed"}
     sheets = pl.read_excel(download(page, "XLSX", tmp_path), sheet_id=0, infer_schema_length=None)
-    assert list(sheets) == ["Table", "Sources", "Settings"]
+    assert list(sheets) == ["Table", "Sources", "Settings", "Dictionary"]
     assert sheets["Table"].height == csv_file.height
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from jtm.answers.region import Region
 from jtm.answers.workbench import Workbench
+from jtm.columns import COLUMNS
 from jtm.export import tables
-from jtm.export.dictionary import data_dictionary
+from jtm.export.dictionary import dictionary
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT
 from jtm.settings.catalog import SETTINGS
-from jtm.ui.steps.ranking import SHOWN
 from jtm.warehouse.query import answer
 
 TABLE = pl.DataFrame(
@@ -132,7 +132,6 @@ def test_notes_are_sheets_of_their_own(bench: Workbench) -> None:
     notes = {
         "Sources": bench.sources,
         "Settings": tables.settings_sheet(DEFAULT.settings(), bench.dataset),
-        "Dictionary": data_dictionary(),
     }
     book = workbook(TABLE, notes)
     assert book.sheetnames == ["Table", "Sources", "Settings", "Dictionary"]
@@ -140,7 +139,8 @@ def test_notes_are_sheets_of_their_own(bench: Workbench) -> None:
     assert settings["dataset"] == bench.dataset
     assert settings["area"] == "26420"
     assert settings["exported"].endswith("+00:00")
-    assert book["Dictionary"].max_row == 1 + data_dictionary().height
+    columns = [*TABLE.columns, *notes["Sources"].columns, *notes["Settings"].columns]
+    assert book["Dictionary"].max_row == 1 + dictionary(columns).height
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
@@ -189,13 +189,19 @@ def test_whatever_a_query_brings_can_be_written(apart: Path, sql: str, form: str
     assert tables.WRITERS[form](answer(str(apart), sql, (), 1000), None)
 
 
-def test_the_data_dictionary_describes_every_column(bench: Workbench, ranking: pl.DataFrame) -> None:
-    table = data_dictionary()
-    described = set(table.filter(pl.col("kind") == "column")["name"])
-    mapped = Region.of(bench, DEFAULT).table("ranking.map", job="47-2111").columns
-    assert described == {*ranking.columns, *SHOWN, "growth_national", "growth_regional", *mapped}
-    assert table.null_count().row(0) == (0,) * table.width
-    assert (table["meaning"].str.len_chars() > 15).all()
+def test_the_dictionary_describes_the_columns_of_every_sheet(ranking: pl.DataFrame) -> None:
+    book = workbook(ranking.head(3), {"Peers": pl.DataFrame({"correlation": [0.5], "unheard_of": [1]})})
+    rows = list(book["Dictionary"].iter_rows(min_row=2, values_only=True))
+    described = [row[1] for row in rows if row[0] == "column"]
+    assert described == [*ranking.columns, "correlation"]
+    assert [row[3] for row in rows if row[1] == "correlation"] == [COLUMNS["correlation"].meaning]
+
+
+def test_a_parquet_file_says_what_its_columns_mean() -> None:
+    written = io.BytesIO(tables.to_parquet(TABLE))
+    told = json.loads(pl.read_parquet_metadata(written)["columns"])
+    assert told["median_wage"] == {key: getattr(COLUMNS["median_wage"], key) for key in ("label", "meaning", "unit")}
+    assert pl.read_parquet(written).equals(TABLE)
 
 
 def test_a_ranking_says_which_of_its_columns_are_observed_and_which_modelled(ranking: pl.DataFrame) -> None:
@@ -212,7 +218,8 @@ def test_a_ranking_says_which_of_its_columns_are_observed_and_which_modelled(ran
 
 
 def test_the_data_dictionary_is_that_of_the_criteria() -> None:
-    table = data_dictionary()
+    table = dictionary(["gates_failed", "missing"])
+    assert dictionary(["soc"])["kind"].to_list() == ["column"], "gates and indicators where a column names them"
     indicators = table.filter(pl.col("kind") == "indicator")
     assert indicators["label"].to_list() == [item.label for item in criteria().indicators.values()]
     for item, default in zip(criteria().indicators.values(), indicators["default"], strict=True):

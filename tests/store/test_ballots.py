@@ -101,7 +101,7 @@ def test_raters_are_listed_with_what_they_voted_on(room: Room) -> None:
     for place, vote in ((0, ESSENTIAL), (0, USEFUL), (2, NOT_NEEDED)):
         room.cast(first, place, vote)
     found = ballots.raters(room.store, room.id)
-    assert found.select("rater", "employer", "items").rows() == [
+    assert found.select("rater_id", "employer", "items_voted").rows() == [
         (first.rater_id, "Acme", 2), (second.rater_id, UNICODE, 0),
     ]  # fmt: skip
     assert found.schema["joined_at"] == pl.Datetime("us", "UTC")

@@ -31,7 +31,7 @@ def voices(room: Room) -> dict[str, int]:
 
 def test_employers_are_listed_as_they_were_typed(room: Room) -> None:
     table = employers.employers(room.store, room.id)
-    assert table.select("name", "counts_as", "counted", "ballots", "votes").rows() == [
+    assert table.select("employer", "counts_as", "counted", "ballots", "votes").rows() == [
         ("Acme", None, True, 2, 2), ("ACME Inc", None, True, 1, 1), ("Bolt", None, True, 1, 1),
         ("Donald Duck", None, True, 1, 1)]  # fmt: skip
 

@@ -57,7 +57,7 @@ def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
         ("SELECT min(n) FROM (SELECT count(*) AS n FROM wage WHERE employment > 0 AND median_wage > 0 "
          "GROUP BY area_code)", 70),
         ("SELECT count(*) FROM wage WHERE median_wage >= 239200", 1_810),
-        ("SELECT count(*) FROM industry WHERE level = 3", 85),
+        ("SELECT count(*) FROM industry WHERE naics_level = 3", 85),
         ("SELECT count(DISTINCT soc) FROM projection WHERE area_code = 'US'", 832),
         ("SELECT count(*) FROM occupation WHERE ratings_from = 'direct'", 678 + 47),
         ("SELECT count(*) FROM occupation WHERE ratings_from = 'components'", 25 + 12),
@@ -145,7 +145,7 @@ def test_no_area_holds_more_detail_than_its_total(warehouse: duckdb.DuckDBPyConn
 
 
 def test_staffing_sectors_hold_each_subsector(warehouse: duckdb.DuckDBPyConnection) -> None:
-    assert ask(warehouse, "SELECT count(*) FROM industry WHERE level = 3 AND sector IS NULL") == 0
+    assert ask(warehouse, "SELECT count(*) FROM industry WHERE naics_level = 3 AND sector IS NULL") == 0
     # Ownership cuts across the industries; its two totals belong to none.
     cuts = warehouse.cursor().sql("SELECT DISTINCT naics FROM staffing ANTI JOIN industry USING (naics) ORDER BY naics")
     assert cuts.fetchall() == [("000001",), ("999001",)]

@@ -124,7 +124,7 @@ def test_the_awards_near_a_place_are_those_of_its_fields_each_once(marts: Wareho
 
 def test_shares_by_occupation_add_up_to_the_awards_that_serve_any(marts: Warehouse) -> None:
     near, links = marts.read("completions_near", **{**ANYWHERE, "area": HOUSTON}), marts.read("cip_soc")
-    demand = marts.read("occupations").select("soc", pl.lit(1.0).alias("demand"))
+    demand = marts.read("occupations").select("soc", pl.lit(1.0).alias("openings_need"))
     dealt = supply.shares(links, near, demand)
     total = (dealt["completions"] * dealt["share"]).sum()
     assert total == pytest.approx(supply.counted(links, near, demand["soc"]))

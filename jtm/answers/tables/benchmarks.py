@@ -48,7 +48,7 @@ def _of_the_job(region: Region) -> Workbench:
 
 
 _OBSERVED: Cite = partial(_cited, basis="observed", held=lambda region: replace(region.bench, agreed={}))
-_RATED: Cite = partial(_cited, basis="modelled", held=_of_the_job)
+RATED: Cite = partial(_cited, basis="modelled", held=_of_the_job)
 _MODELLED: Cite = partial(_cited, basis="modelled", held=lambda region: region.bench)
 
 
@@ -58,13 +58,13 @@ def _with_job(region: Region, table: pl.DataFrame) -> pl.DataFrame:
     return table.select(pl.lit(soc).alias("soc"), pl.lit(title).alias("title"), pl.exclude("soc"))
 
 
-@answer("benchmarks", "What is essential to a job, how well and by when?", _RATED, _ELEMENT)
+@answer("benchmarks", "What is essential to a job, how well and by when?", RATED, _ELEMENT)
 def essential(region: Region) -> pl.DataFrame:
     """The elements that are essential to the job, the highest score first."""
     return elements(region).filter("essential")
 
 
-@answer("benchmarks", "What does a job ask, element by element?", _RATED, _ELEMENT)
+@answer("benchmarks", "What does a job ask, element by element?", RATED, _ELEMENT)
 def elements(region: Region) -> pl.DataFrame:
     """All rated elements of the job, the essential ones first."""
     return _with_job(region, benchmark_of(region.bench, region.profiles, region.job(), region.scenario))

@@ -18,7 +18,8 @@ from jtm.framework.market import NATION
 _SOURCES = ("oews", "projections", "onet", "transitions")
 
 
-def _cited(table: pl.DataFrame, region: Region) -> pl.DataFrame:
+def cited(table: pl.DataFrame, region: Region) -> pl.DataFrame:
+    """Cite what all tables of moves in a region rest on."""
     return with_skill_provenance(table, region.bench, region.scenario.area, *_SOURCES)
 
 
@@ -30,7 +31,7 @@ def _with_demographics(table: pl.DataFrame, region: Region) -> pl.DataFrame:
     return with_skill_provenance(table, region.bench, NATION, "demographics", *_SOURCES)
 
 
-@answer("pathways", "Who could move into a job?", _cited,
+@answer("pathways", "Who could move into a job?", cited,
         ("origin_title", "origin_employment", "origin_median_wage", "entrant_gain", "median_gain", "affinity",
          "content_gap", "evidence"))  # fmt: skip
 def feeders(region: Region) -> pl.DataFrame:
@@ -38,7 +39,7 @@ def feeders(region: Region) -> pl.DataFrame:
     return feeders_of(region.bench, region.moves, region.move()[1], region.scenario)
 
 
-@answer("pathways", "Where could the workers of a job go?", _cited,
+@answer("pathways", "Where could the workers of a job go?", cited,
         ("destination_title", "designated", "destination_median_wage", "entrant_gain", "median_gain", "likelihood",
          "affinity", "evidence"))  # fmt: skip
 def steps(region: Region) -> pl.DataFrame:
@@ -46,20 +47,20 @@ def steps(region: Region) -> pl.DataFrame:
     return steps_from(region.bench, region.moves, region.move()[0], region.ranked.designated, region.scenario)
 
 
-@answer("pathways", "By which steps does one get from a job to another?", _cited,
+@answer("pathways", "By which steps does one get from a job to another?", cited,
         ("route", "step", "title", "median_wage", "affinity", "entrant_gain", "evidence"))  # fmt: skip
 def routes(region: Region) -> pl.DataFrame:
     """The best routes, a row a job passed."""
     return routes_between(region.bench, region.moves, *region.move(), region.scenario)
 
 
-@answer("pathways", "Who is in the untapped pool?", _cited)
+@answer("pathways", "Who is in the untapped pool?", cited)
 def pool(region: Region) -> pl.DataFrame:
     """Jobs of the pool, the most workers first."""
     return pool_of(region.bench, region.moves)
 
 
-@answer("pathways", "Who could move where within a year?", _cited,
+@answer("pathways", "Who could move where within a year?", cited,
         ("origin_title", "destination_title", "movers", "entrant_gain", "entrant_dollars", "typical_education",
          "experience", "licence"))  # fmt: skip
 def plan(region: Region) -> pl.DataFrame:
@@ -67,7 +68,7 @@ def plan(region: Region) -> pl.DataFrame:
     return region.plan.moves
 
 
-@answer("pathways", "What does the plan come to, and its variants?", _cited,
+@answer("pathways", "What does the plan come to, and its variants?", cited,
         ("variant", "movers", "movers_p5", "movers_p95", "gain", "dollars", "dollars_p5", "dollars_p95",
          "pool_share"))  # fmt: skip
 def plan_summary(region: Region) -> pl.DataFrame:
@@ -75,7 +76,7 @@ def plan_summary(region: Region) -> pl.DataFrame:
     return region.plan.summary
 
 
-@answer("pathways", "Which openings stay empty, and why?", _cited)
+@answer("pathways", "Which openings stay empty, and why?", cited)
 def seats(region: Region) -> pl.DataFrame:
     """Openings of the JTMs, filled and empty."""
     return region.plan.seats

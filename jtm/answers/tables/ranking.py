@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from jtm.answers.provenance import with_bases, with_provenance
-from jtm.answers.ranking import explained, position_of, robust_table
+from jtm.answers.ranking import explained, position_of
 from jtm.answers.region import Region
 from jtm.answers.registry import answer
 from jtm.answers.workbench import occupation
@@ -27,8 +27,7 @@ def _as_made(table: pl.DataFrame, region: Region) -> pl.DataFrame:
         ("rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top", "certainty"))  # fmt: skip
 def ranking(region: Region) -> pl.DataFrame:
     """One row an occupation, best first, with robustness and the basis of each column."""
-    robust = robustness.simulate(region.draws, region.scenario)
-    return with_bases(robust_table(region.measures, region.ranked, robust, region.bench.market))
+    return with_bases(region.robust)
 
 
 @answer("ranking", "Why is a job in or out?", _as_made,

@@ -30,44 +30,44 @@ def _cited(table: pl.DataFrame, region: Region, basis: str) -> pl.DataFrame:
     return with_training_sources(table, region.bench, region.scenario, region.training.lists, basis)
 
 
-_MODELLED: Cite = partial(_cited, basis="modelled")
+MODELLED: Cite = partial(_cited, basis="modelled")
 _OBSERVED: Cite = partial(_cited, basis="observed")
 
 
-@answer("training", "What does a move ask someone to learn?", _MODELLED,
+@answer("training", "What does a move ask someone to learn?", MODELLED,
         ("name", "domain", "level_has", "level_needs", "short", "asked_share"))  # fmt: skip
 def gap(region: Region) -> pl.DataFrame:
     """What the move lacks, element by element."""
     return gap_of(region.bench, region.training, *region.move())
 
 
-@answer("training", "What does each step of the best route ask?", _MODELLED)
+@answer("training", "What does each step of the best route ask?", MODELLED)
 def route(region: Region) -> pl.DataFrame:
     """The steps of the best route between the two jobs."""
     return best_route(region.bench, region.training, region.moves, *region.move(), region.scenario)
 
 
-@answer("training", "What do the moves of the region's plan ask?", _MODELLED,
+@answer("training", "What do the moves of the region's plan ask?", MODELLED,
         (*_PLANNED, "movers", "gap", "hours_low", "hours_high", *_ENTRY))  # fmt: skip
 def moves(region: Region) -> pl.DataFrame:
     """The moves of the plan, with gap and hours."""
     return plan_moves(region.bench, region.training, region.plan)
 
 
-@answer("training", "Which modules open the most moves?", _MODELLED,
+@answer("training", "Which modules open the most moves?", MODELLED,
         ("place", "name", "moves", "origins", "jtms", "workers"))  # fmt: skip
 def modules(region: Region) -> pl.DataFrame:
     """Modules in the order in which they are to be built."""
     return region.modules[1].modules
 
 
-@answer("training", "How many moves do the first modules open?", _MODELLED)
+@answer("training", "How many moves do the first modules open?", MODELLED)
 def curve(region: Region) -> pl.DataFrame:
     """What the first k modules open."""
     return region.modules[1].curve
 
 
-@answer("training", "Which module opens which move?", _MODELLED)
+@answer("training", "Which module opens which move?", MODELLED)
 def openings(region: Region) -> pl.DataFrame:
     """The moves, with the module that opens each."""
     return region.modules[1].moves
@@ -91,7 +91,7 @@ def programs(region: Region) -> pl.DataFrame:
     return programs_near(region.bench, region.scenario, _target(region))
 
 
-@answer("training", "How many awards are there for each opening?", _MODELLED)
+@answer("training", "How many awards are there for each opening?", MODELLED)
 def supply(region: Region) -> pl.DataFrame:
     """Awards near the region for each opening of its JTMs, as a range."""
     return supply_of(region.bench, region.moves, region.ranked.designated, region.scenario)
@@ -116,7 +116,7 @@ def _case(region: Region) -> TrainingCase:
         raise _no_return(error) from None
 
 
-@answer("training", "Does a move pay?", _MODELLED,
+@answer("training", "Does a move pay?", MODELLED,
         ("tuition", "weeks", "unpaid_hours", "wage_step", "participant_npv", "public_npv", "together_npv"),
         "return")  # fmt: skip
 def return_of_the_move(region: Region) -> pl.DataFrame:
@@ -131,13 +131,13 @@ def return_of_the_move(region: Region) -> pl.DataFrame:
     return with_titles(region.bench, table, "origin", "destination")
 
 
-@answer("training", "Which assumption moves the return most?", _MODELLED)
+@answer("training", "Which assumption moves the return most?", MODELLED)
 def tornado(region: Region) -> pl.DataFrame:
     """The return at the two ends of each input."""
     return return_of(_case(region), region.scenario).tornado
 
 
-@answer("training", "What comes in and goes out, year by year?", _MODELLED)
+@answer("training", "What comes in and goes out, year by year?", MODELLED)
 def cash_flows(region: Region) -> pl.DataFrame:
     """The flows of one enrolment."""
     return flows_of(_case(region))
@@ -163,20 +163,20 @@ def _funded(region: Region) -> CohortPlan:
     return found
 
 
-@answer("training", "Whom should a budget train for what?", _MODELLED,
+@answer("training", "Whom should a budget train for what?", MODELLED,
         (*_PLANNED, "people", "npv", "cost", "hours", "weeks", "price_from", *_ENTRY))  # fmt: skip
 def cohort(region: Region) -> pl.DataFrame:
     """Whom to train for what, within the budget."""
     return _funded(region).people
 
 
-@answer("training", "What would one more dollar, seat or person bring?", _MODELLED)
+@answer("training", "What would one more dollar, seat or person bring?", MODELLED)
 def prices(region: Region) -> pl.DataFrame:
     """The shadow prices of the cohort plan."""
     return _funded(region).prices
 
 
-@answer("training", "Which likely moves take no money, and why?", _MODELLED,
+@answer("training", "Which likely moves take no money, and why?", MODELLED,
         (*_PLANNED, "movers", "why", *_ENTRY))  # fmt: skip
 def unfunded(region: Region) -> pl.DataFrame:
     """Moves without a known price, or that no course opens."""

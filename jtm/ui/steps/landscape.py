@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.landscape import Shock, holders_of, peers_of, shock_of, workforce
+from jtm.answers.landscape import Shock, holders_of, peers_of, shock_of
 from jtm.answers.landscape import element_map as places
 from jtm.answers.registry import answers
 from jtm.answers.tables.landscape import looked_into
@@ -48,24 +48,21 @@ def choices(bench: Workbench) -> None:
     )
 
 
-def answer(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
+def answer(bench: Workbench, scenario: Scenario, reference: str) -> None:
     """The page's answer in words, and what it rests on."""
-    by_shift = shown.sort("shift", descending=True)
-    shift = strings.LANDSCAPE_LEAD_SHIFT.format(
-        rising=by_shift["name"][0], falling=by_shift["name"][-1], period=_period(bench)
-    )
-    coverage = workforce(bench, resources.region(bench, scenario).content, scenario.area).coverage
-    basis = strings.LANDSCAPE_COVERAGE.format(coverage=coverage)
+    told = resources.region(bench, scenario).headline("landscape")
+    shift = strings.LANDSCAPE_LEAD_SHIFT.format(rising=told["rising"], falling=told["falling"], period=_period(bench))
+    basis = strings.LANDSCAPE_COVERAGE.format(coverage=told["coverage"])
     if with_itself(scenario):
         area = bench.market.area(scenario.area)["area_name"]
         st.info(strings.LANDSCAPE_SAME.format(area=area, control=SETTINGS["reference"].label), icon=":material/info:")
         st.markdown(shift)
         st.caption(basis)
         return
-    strong = shown.drop_nulls("strength").row(0, named=True)
-    st.markdown(strings.LANDSCAPE_LEAD.format(
-        strong=strong["name"], strength=strong["strength"], low=strong["strength_low"], high=strong["strength_high"],
-        reference=reference) + shift)  # fmt: skip
+    lead = strings.LANDSCAPE_LEAD.format(
+        strong=told["name"], strength=told["strength"], low=told["strength_low"], high=told["strength_high"],
+        reference=reference)  # fmt: skip
+    st.markdown(lead + shift)
     st.caption(basis + strings.LANDSCAPE_COMPARED)
 
 

@@ -14,6 +14,7 @@ from jtm.answers.pathways import (
     routes_between,
     steps_from,
 )
+from jtm.answers.region import Region
 from jtm.answers.workbench import Workbench
 from jtm.charts import palette
 from jtm.charts import pathways as charts
@@ -33,22 +34,23 @@ ENTRY_COLUMNS = ("typical_education", "experience", "training", "shortest_award"
 LADDER_ROUTES = 30  # more lines cannot be told apart
 
 
-def answer(region: RegionMoves, jtms: Mask, area: str) -> bool:
+def answer(region: Region, area: str) -> bool:
     """The page's answer in words; ``False`` where there is nothing to show, with the reason in words."""
-    if not region.pool.any():
+    if not region.moves.pool.any():
         st.warning(strings.PATHWAYS_NO_POOL.format(area=area), icon=":material/group_off:")
         return False
-    if not jtms.any():
+    if not region.ranked.designated.any():
         st.warning(strings.PATHWAYS_NO_JTM.format(area=area), icon=":material/work_off:")
         return False
-    reach = region.within_reach(jtms)
-    if not reach.workers:
-        st.warning(strings.PATHWAYS_NO_PAIR.format(area=area, pool=f"{reach.pool:,}"), icon=":material/block:")
+    told = region.headline("pathways")
+    pool = f"{told['pool_workers']:,}"
+    if not told["reaching_workers"]:
+        st.warning(strings.PATHWAYS_NO_PAIR.format(area=area, pool=pool), icon=":material/block:")
         return True
+    low, gain, high = (palette.signed_percent(told[name], 0) for name in ("gain_p10", "gain_median", "gain_p90"))
     st.markdown(strings.PATHWAYS_LEAD.format(
-        workers=f"{reach.workers:,}", pool=f"{reach.pool:,}", share=palette.percent(reach.share),
-        gain=palette.signed_percent(reach.gain, 0),
-        low=palette.signed_percent(reach.gain_low, 0), high=palette.signed_percent(reach.gain_high, 0)))  # fmt: skip
+        workers=f"{told['reaching_workers']:,}", pool=pool, share=palette.percent(told["pool_share"]), gain=gain,
+        low=low, high=high))  # fmt: skip
     st.caption(strings.PATHWAYS_LEAD_NOTE)
     return True
 

@@ -8,8 +8,9 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers import ranking
-from jtm.answers.provenance import with_bases, with_provenance
 from jtm.answers.ranking import position_of
+from jtm.answers.region import Region
+from jtm.answers.registry import answers
 from jtm.answers.workbench import Workbench
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
@@ -90,9 +91,9 @@ def _heads() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def exported(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
+def exported(region: Region) -> pl.DataFrame:
     """The rows on the screen, as the command ``rank`` writes them: all columns, full figures, with provenance."""
-    return with_provenance(with_bases(table.filter(_ROWS[scenario.rows])), bench, scenario)
+    return answers("ranking")["ranking"].table(region).filter(_ROWS[region.scenario.rows])
 
 
 # ── one job ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,9 +111,10 @@ def job_picker(bench: Workbench, scenario: Scenario) -> None:
     )
 
 
-def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Ranking, table: pl.DataFrame) -> None:
+def why(region: Region) -> None:
     """Why the chosen job is in or out: indicators, gates, robustness, and what would change it."""
-    row = table.filter(pl.col("soc") == scenario.occupation)
+    bench, scenario, measures, ranked = region.bench, region.scenario, region.measures, region.ranked
+    row = region.robust.filter(pl.col("soc") == scenario.occupation)
     if row.is_empty():
         st.info(strings.WHY_NOT_HERE.format(area=bench.market.area(scenario.area)["area_name"]))
         return
@@ -129,7 +131,7 @@ def why(bench: Workbench, scenario: Scenario, measures: Measures, ranked: Rankin
     whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else strings.GROWTH_OF_NATION
     _gate_notes(job, measures, position, scenario, whose)
     st.markdown(_what_if(whatif.what_if(measures, ranked, scenario, position), job, scenario))
-    _acceptability(bench, scenario, position)
+    _acceptability(region, position)
 
 
 def _headline(job: dict[str, object], ranked: Ranking) -> None:
@@ -217,8 +219,8 @@ def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) 
     return f"**The smallest change of weights that brings it {goal}:** {mix}; {moved}."
 
 
-def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
-    found = robustness.acceptability(resources.region(bench, scenario).draws, scenario, position)
+def _acceptability(region: Region, position: int) -> None:
+    found = robustness.acceptability(region.draws, region.scenario, position)
     central = ""
     if found.central_weights:
         labels = palette.pillar_labels()
@@ -231,8 +233,9 @@ def _acceptability(bench: Workbench, scenario: Scenario, position: int) -> None:
 # ── the lower chart ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def second_chart(bench: Workbench, scenario: Scenario, measures: Measures, table: pl.DataFrame) -> None:
+def second_chart(region: Region) -> None:
     """One of three charts, chosen by the user: only the one shown is made."""
+    scenario, measures, table = region.scenario, region.measures, region.robust
     control("chart", label_visibility="collapsed")
     ranked = table.filter(pl.col("rank").is_not_null())
     if scenario.chart == "change":

@@ -12,7 +12,6 @@ from jtm.answers.training import (
     gap_of,
     institutions_near,
     nearby,
-    need_of,
     one_move,
     plan_moves,
     programs_near,
@@ -146,11 +145,11 @@ def _plan_gap(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     if table.is_empty():
         st.info(words.NO_PLAN, icon=":material/block:")
         return table
-    need = need_of(table)
+    told = resources.region(bench, scenario).headline("training")
     st.markdown(words.PLAN_GAP_LEAD.format(
-        moves=counted(table.height, "move"), gap=palette.percent(need.gap),
-        people=counted(need.people, "person", "people"), hours=_thousands(need.hours),
-        low=_thousands(need.hours_p5), high=_thousands(need.hours_p95)))  # fmt: skip
+        moves=counted(told["moves"], "move"), gap=palette.percent(told["gap"]),
+        people=counted(told["movers"], "person", "people"), hours=_thousands(told["hours_total"]),
+        low=_thousands(told["hours_p5"]), high=_thousands(told["hours_p95"])))  # fmt: skip
     grid(table, words.MOVES_ALT.format(rows=table.height))
     return table
 

@@ -91,8 +91,8 @@ def test_what_defines_an_industrial_machinery_mechanic(bench: Workbench, profile
     essential = benchmark_of(bench, profiles, MECHANICS, DEFAULT).filter("essential")
     assert {"Repairing", "Troubleshooting", "Equipment Maintenance", "Mechanical"} <= set(essential["name"])
     assert (essential["importance"] >= 3).all()
-    assert (essential["score"] >= 0.6).all()
-    assert essential["score"].is_sorted(descending=True)
+    assert (essential["essential_score"] >= 0.6).all()
+    assert essential["essential_score"].is_sorted(descending=True)
 
 
 def test_who_needs_an_element_is_for_whom_it_is_essential(bench: Workbench, profiles: pl.DataFrame) -> None:
@@ -106,9 +106,11 @@ def test_who_needs_an_element_is_for_whom_it_is_essential(bench: Workbench, prof
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_the_slider_mixes_the_two_percentiles(bench: Workbench, profiles: pl.DataFrame, share: float) -> None:
-    table = benchmark_of(bench, profiles, MECHANICS, replace(DEFAULT, importance_share=share)).drop_nulls("score")
+    table = benchmark_of(bench, profiles, MECHANICS, replace(DEFAULT, importance_share=share)).drop_nulls(
+        "essential_score"
+    )
     mixed = share * table["importance_place"] + (1 - share) * table["distinctiveness"]
-    assert table["score"].to_list() == pytest.approx(mixed.to_list())
+    assert table["essential_score"].to_list() == pytest.approx(mixed.to_list())
 
 
 def test_higher_bars_let_fewer_in(bench: Workbench, profiles: pl.DataFrame) -> None:
@@ -270,7 +272,7 @@ def test_what_a_machinist_has_that_a_mechanic_needs(bench: Workbench, profiles: 
     table = proficiency.difference(has, needs)
     repairing = table.row(by_predicate=pl.col("name") == "Repairing", named=True)
     assert (repairing["level_has"], repairing["level_needs"]) == (2.75, 4.0)  # O*NET 29.3, Skills
-    assert repairing["gap"] == pytest.approx(1.25)
+    assert repairing["level_gap"] == pytest.approx(1.25)
     assert repairing["standing"] == Gap.TO_LEARN
     assert set(table.filter("needed")["name"]) == set(needs.filter("essential")["name"])
 
@@ -280,14 +282,14 @@ def test_the_way_back_is_the_opposite(bench: Workbench, profiles: pl.DataFrame) 
     there = proficiency.difference(one, other).sort("element_id")
     back = proficiency.difference(other, one).sort("element_id")
     assert there["element_id"].to_list() == back["element_id"].to_list()
-    assert there["gap"].to_list() == pytest.approx((-back["gap"]).to_list())
-    assert there["gap_low"].to_list() == pytest.approx((-back["gap_high"]).to_list())
+    assert there["level_gap"].to_list() == pytest.approx((-back["level_gap"]).to_list())
+    assert there["level_gap_low"].to_list() == pytest.approx((-back["level_gap_high"]).to_list())
 
 
 def test_a_job_lacks_nothing_for_itself(bench: Workbench, profiles: pl.DataFrame) -> None:
     table = benchmark_of(bench, profiles, MECHANICS, DEFAULT)
     same = proficiency.difference(table, table)
-    assert (same["gap"] == 0).all()
+    assert (same["level_gap"] == 0).all()
     assert set(same["standing"]) == {Gap.ALIKE}
 
 
@@ -302,8 +304,8 @@ def test_without_an_error_nothing_is_certain(errors: tuple[float | None, float |
         proficiency.benchmark(rated, soc, 3, replace(DEFAULT, least_score=0.0)) for soc in ("11-0001", "11-0002")
     )
     (row,) = proficiency.difference(has, needs).iter_rows(named=True)
-    assert (row["gap"], row["standing"]) == (2.0, standing)
-    assert (row["gap_low"] is None) == (row["gap_high"] is None) == (standing is Gap.UNKNOWN)
+    assert (row["level_gap"], row["standing"]) == (2.0, standing)
+    assert (row["level_gap_low"] is None) == (row["level_gap_high"] is None) == (standing is Gap.UNKNOWN)
 
 
 def test_what_is_not_relevant_to_a_job_counts_as_nothing_and_shows_no_level() -> None:
@@ -315,7 +317,7 @@ def test_what_is_not_relevant_to_a_job_counts_as_nothing_and_shows_no_level() ->
     needs, has = (proficiency.benchmark(rated, soc, 3, scenario) for soc in ("11-0001", "11-0002"))
     row = proficiency.difference(has, needs).row(by_predicate=pl.col("element_id") == "2.A", named=True)
     assert row["level_has"] is None
-    assert row["gap"] == 4.0
+    assert row["level_gap"] == 4.0
     assert row["standing"] == Gap.TO_LEARN
 
 
@@ -324,7 +326,7 @@ def test_a_suppressed_level_leaves_the_gap_open() -> None:
     scenario = replace(DEFAULT, least_score=0.0)
     needs, has = (proficiency.benchmark(rated, soc, 3, scenario) for soc in ("11-0001", "11-0002"))
     (row,) = proficiency.difference(has, needs).iter_rows(named=True)
-    assert row["gap"] is None
+    assert row["level_gap"] is None
     assert row["standing"] == Gap.UNRATED
 
 
@@ -335,7 +337,7 @@ def test_the_core_of_one_job_is_the_job(bench: Workbench, profiles: pl.DataFrame
     core = common_core(bench, profiles, [MECHANICS], DEFAULT)
     job = benchmark_of(bench, profiles, MECHANICS, DEFAULT).filter("essential")
     assert set(core["element_id"]) == set(job["element_id"])
-    assert (core["share"] == 1).all()
+    assert (core["family_share"] == 1).all()
 
 
 def test_the_core_of_a_family_is_essential_to_most_of_it(bench: Workbench, profiles: pl.DataFrame) -> None:
@@ -351,7 +353,7 @@ def test_the_core_of_a_family_is_essential_to_most_of_it(bench: Workbench, profi
             for job in single
             if row["element_id"] in job["element_id"]
         ]
-        assert row["jobs"] == len(levels) > len(members) / 2
+        assert row["family_jobs"] == len(levels) > len(members) / 2
         assert row["level"] == pytest.approx(np.median(levels))
         assert (row["level_low"], row["level_high"]) == (min(levels), max(levels))
 

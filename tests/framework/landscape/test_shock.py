@@ -28,7 +28,7 @@ def test_a_small_case_by_hand() -> None:
     workers = shock.spread(SMALL, REGION, STAFFING, 80, -0.5)
     assert workers.rows() == [("a", 100, -30.0), ("b", 100, -10.0)]
     # x: 30 + 10 of 200; y: 3 x 10 of 500.
-    shares = dict(shock.skills(SMALL, REGION, workers).select("name", "share").iter_rows())
+    shares = dict(shock.skills(SMALL, REGION, workers).select("name", "supply_change").iter_rows())
     assert shares == pytest.approx({"x": -40 / 200, "y": -30 / 500})
 
 
@@ -51,8 +51,8 @@ def test_havens_grow_and_release_nobody() -> None:
 @settings(deadline=None)
 def test_nobody_is_released_who_is_not_there(jobs: float, change: float) -> None:
     workers = shock.spread(SMALL, REGION, STAFFING, jobs, change)
-    assert (workers["workers"].abs() <= workers["employment"] * abs(change) + 1e-9).all()
-    assert all(np.sign(moved) == np.sign(change) for moved in workers["workers"])
+    assert (workers["workers_change"].abs() <= workers["employment"] * abs(change) + 1e-9).all()
+    assert all(np.sign(moved) == np.sign(change) for moved in workers["workers_change"])
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_oil_in_houston(bench: Workbench, content: Content, change: float) -> No
     mix = industry_mix(bench, "26420").row(by_predicate=pl.col("naics") == "21", named=True)
     assert hit.jobs == mix["employment"]
     # Some of the jobs that the nation's staffing expects are in occupations of which Houston has fewer.
-    assert 0.9 < hit.workers["workers"].sum() / (change * hit.jobs) <= 1
+    assert 0.9 < hit.workers["workers_change"].sum() / (change * hit.jobs) <= 1
     assert "Oil and Gas" in hit.workers["title"][0]
     assert hit.workers["havens"].list.len().max() == shock.NEAREST
     offered = set(hit.workers["havens"].explode().drop_nulls())

@@ -38,7 +38,7 @@ def houston(bench: Workbench, content: Content) -> pl.DataFrame:
 
 def test_shares_of_a_domain_add_up_to_one(houston: pl.DataFrame) -> None:
     assert set(houston["domain"]) == set(DOMAINS)
-    for total in houston.group_by("domain").agg(pl.col("share").sum())["share"]:
+    for total in houston.group_by("domain").agg(pl.col("supply_share").sum())["supply_share"]:
         assert total == pytest.approx(1)
 
 
@@ -103,7 +103,7 @@ def test_technologies_count_the_jobs_that_list_them(bench: Workbench, houston: p
     listed = bench.warehouse.read("technologies").join(bench.warehouse.read("jobs", area=HOUSTON), on="soc")
     jobs = listed.group_by("commodity").agg(pl.col("employment").sum())
     expected = dict(jobs.select("commodity", pl.col("employment") / pl.col("employment").sum()).iter_rows())
-    found = dict(houston.filter(pl.col("domain") == "technology").select("name", "share").iter_rows())
+    found = dict(houston.filter(pl.col("domain") == "technology").select("name", "supply_share").iter_rows())
     assert found == pytest.approx(expected)
 
 
@@ -114,18 +114,18 @@ def test_no_growth_is_no_shift(bench: Workbench, content: Content) -> None:
 
 def test_holders_share_out_the_supply(bench: Workbench, content: Content) -> None:
     table = holders(content, workforce(bench, content, HOUSTON), "2.B.3.k")
-    assert table["share"].sum() == pytest.approx(1)
-    assert table["share"].is_sorted(descending=True)
+    assert table["element_share"].sum() == pytest.approx(1)
+    assert table["element_share"].is_sorted(descending=True)
     assert table["soc"][0] == "49-9071"
 
 
 def test_groups_share_out_the_supply_of_every_element(bench: Workbench, content: Content) -> None:
     table = groups_of(bench, content, HOUSTON)
-    assert table.group_by("element_id").agg(pl.col("share").sum())["share"].to_list() == pytest.approx(
+    assert table.group_by("element_id").agg(pl.col("element_share").sum())["element_share"].to_list() == pytest.approx(
         [1] * table["element_id"].n_unique()
     )
     published = bench.warehouse.read("jobs", area=HOUSTON)["employment"].sum()
-    assert table.unique("group")["jobs"].sum() == published
+    assert table.unique("major_group_title")["employment"].sum() == published
 
 
 def test_a_groups_concentration_is_its_mean_over_the_regions(bench: Workbench, content: Content) -> None:
@@ -136,7 +136,8 @@ def test_a_groups_concentration_is_its_mean_over_the_regions(bench: Workbench, c
     mean = (pl.col("employment") * pl.col("asked")).sum() / pl.col("employment").sum()
     mechanics = held.filter(pl.col("soc").str.starts_with("49-")).select(mean).item()
     found = groups_of(bench, content, HOUSTON).row(
-        by_predicate=(pl.col("element_id") == asked["element_id"][0]) & pl.col("group").str.starts_with("Installation"),
+        by_predicate=(pl.col("element_id") == asked["element_id"][0])
+        & pl.col("major_group_title").str.starts_with("Installation"),
         named=True,
     )
     assert found["concentration"] == pytest.approx(mechanics / held.select(mean).item())
@@ -174,7 +175,7 @@ def test_only_the_mix_counts_not_the_size(here: list[int], there: list[int], tim
         landscape(SMALL, one, other),
         landscape(SMALL, replace(one, employment=one.employment * times), other),
     )
-    for column in ("share", "strength", "shift", "exit_rate"):
+    for column in ("supply_share", "strength", "shift", "exit_rate"):
         assert small.sort("name")[column].to_list() == pytest.approx(large.sort("name")[column].to_list())
 
 
@@ -232,5 +233,5 @@ def test_a_group_without_jobs_is_left_out_and_one_of_all_jobs_is_the_average() -
     here = Workforce(np.array([10.0, 20.0, 0.0]), np.zeros(3), 1)
     apart = by_group(SMALL, here, ["one", "one", "none"])
     assert set(apart["group"]) == {"one"}
-    assert apart["jobs"].to_list() == [30, 30]
+    assert apart["employment"].to_list() == [30, 30]
     assert apart["concentration"].to_list() == pytest.approx([1, 1])

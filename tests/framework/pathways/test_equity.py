@@ -28,14 +28,14 @@ def weights(*rows: tuple[str, str, float]) -> pl.DataFrame:
 
 
 def figure(table: pl.DataFrame, side: str, group: str) -> tuple[float | None, float | None]:
-    found = table.filter(pl.col("side") == side, pl.col("group") == group)
-    return found["share"].item(), found["unmatched"].item()
+    found = table.filter(pl.col("side") == side, pl.col("demographic") == group)
+    return found["demographic_share"].item(), found["unmatched"].item()
 
 
 def test_a_row_for_each_side_and_group() -> None:
     table = composition(DEMOGRAPHICS, weights(("origin", "47-2111", 5), ("destination", "29-1141", 5)))
-    assert table.columns == ["side", "group", "share", "unmatched"]
-    assert table.select("side", "group").rows() == [
+    assert table.columns == ["side", "demographic", "demographic_share", "unmatched"]
+    assert table.select("side", "demographic").rows() == [
         (side, group) for side in ("origin", "destination") for group in GROUPS
     ]
 

@@ -72,7 +72,7 @@ def test_feeders_are_of_the_pool_and_feasible_and_the_largest_by_closeness_come_
     inside = set(region.soc.filter(pl.Series(region.pool)))
     assert table.height > 5
     assert set(table["origin"]) <= inside
-    weight = table["workers"] * table["affinity"]
+    weight = table["origin_employment"] * table["affinity"]
     assert weight.is_sorted(descending=True)
     assert (table["median_gain"] >= 0.1).all()
 

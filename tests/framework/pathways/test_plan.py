@@ -82,7 +82,7 @@ def test_the_summary_is_that_of_its_movers() -> None:
     gain[0, 3], gain[1, 3], gain[2, 4] = -0.2, 0.05, 0.5
     said = summarise(plan, gain)
     assert said["movers"] == 100
-    assert said["filled"] == 0.5
+    assert said["filled_share"] == 0.5
     assert said["gain"] == pytest.approx(0.1 * -0.2 + 0.3 * 0.05 + 0.6 * 0.5)
     assert said["below_zero"] == pytest.approx(0.1)
     assert said["below_ten"] == pytest.approx(0.4)

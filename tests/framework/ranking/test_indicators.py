@@ -63,7 +63,7 @@ def alignment(warehouse: Warehouse, soc: str) -> float:
     jobs = select(
         warehouse,
         "SELECT staffing.naics, staffing.employment FROM staffing JOIN industry USING (naics) "
-        "WHERE soc = ? AND level = 3 AND staffing.employment IS NOT NULL",
+        "WHERE soc = ? AND naics_level = 3 AND staffing.employment IS NOT NULL",
         [soc],
     ).rows()
     return sum(count for naics, count in jobs if naics[:2] in STRATEGIC) / sum(count for _, count in jobs)

@@ -113,28 +113,32 @@ def test_scores_and_shares_are_as_worked_out_by_hand(market: Market, national: N
     chosen = houston.filter(pl.col("passes") & (pl.col("score") >= cut))
     row = areas.row(by_predicate=pl.col("area_code") == HOUSTON, named=True)
     total = market.area(HOUSTON)["total_employment"]
-    assert row["designated"] == pytest.approx(chosen.height, abs=1), "float32 may move a cell across the cut"
-    assert row["share"] == pytest.approx(chosen["employment"].sum() / houston["employment"].sum(), abs=0.005)
+    assert row["national_jtm_occupations"] == pytest.approx(chosen.height, abs=1), (
+        "float32 may move a cell across the cut"
+    )
+    assert row["national_jtm_share"] == pytest.approx(
+        chosen["employment"].sum() / houston["employment"].sum(), abs=0.005
+    )
     assert row["coverage"] == pytest.approx(houston["employment"].sum() / total)
     weighted = (houston["score"] * houston["employment"]).sum() / houston["employment"].sum()
-    assert row["score"] == pytest.approx(100 * weighted, rel=1e-4)
+    assert row["national_score"] == pytest.approx(100 * weighted, rel=1e-4)
 
 
 def test_areas_differ(areas: pl.DataFrame) -> None:
     # Percentiles within each region would make all of them alike.
     assert areas.height == 528
-    assert areas["share"].std() > 0.01
-    assert areas["share"].n_unique() > 400
-    assert areas["score"].max() - areas["score"].min() > 5
+    assert areas["national_jtm_share"].std() > 0.01
+    assert areas["national_jtm_share"].n_unique() > 400
+    assert areas["national_score"].max() - areas["national_score"].min() > 5
 
 
 def test_an_areas_figures_fit_together(market: Market, areas: pl.DataFrame) -> None:
-    assert areas["share"].is_between(0, 1).all()
-    assert areas["score"].is_between(0, 100).all()
+    assert areas["national_jtm_share"].is_between(0, 1).all()
+    assert areas["national_score"].is_between(0, 100).all()
     assert areas["coverage"].is_between(0.55, 1).all()
     total = areas.join(market.areas.select("area_code", "total_employment"), on="area_code")
-    jobs = total["share"] * total["coverage"] * total["total_employment"]
-    np.testing.assert_allclose(jobs, total["jobs"], atol=1)
+    jobs = total["national_jtm_share"] * total["coverage"] * total["total_employment"]
+    np.testing.assert_allclose(jobs, total["national_jtm_jobs"], atol=1)
 
 
 def test_the_region_selected_does_not_move_the_ruler(market: Market, measured: Reference) -> None:
@@ -157,14 +161,14 @@ def test_nobody_passing_is_no_share_anywhere(market: Market, measured: Reference
     nobody = replace(measured, passing=np.zeros(len(measured.cells), dtype=bool))
     result = reference.score(nobody, DEFAULT)
     assert not result.designated.any()
-    assert (reference.by_area(market, nobody, result)["share"] == 0).all()
+    assert (reference.by_area(market, nobody, result)["national_jtm_share"] == 0).all()
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_no_indicator_is_no_score_anywhere(market: Market, measured: Reference) -> None:
     result = reference.score(measured, replace(DEFAULT, indicators=dict.fromkeys(DEFAULT.indicators, 0)))
     table = reference.by_area(market, measured, result)
-    assert table["score"].null_count() == 528
+    assert table["national_score"].null_count() == 528
     assert not result.designated.any()
 
 

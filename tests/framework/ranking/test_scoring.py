@@ -219,7 +219,7 @@ def test_correlations_are_those_of_ranks(houston: Measures) -> None:
     pairs = {(a, b): value for a, b, value in table.iter_rows()}
     assert all(pairs[a, b] == pytest.approx(pairs[b, a]) for a, b in pairs)
     assert all(pairs[a, a] == pytest.approx(1) for a, _ in pairs)
-    assert set(table["a"]) == set(criteria().indicators)
+    assert set(table["indicator"]) == set(criteria().indicators)
     a, b = (houston.normalised[name] for name in ("real_median_wage", "openings_rate"))  # percentiles are ranks
     assert pairs["real_median_wage", "openings_rate"] == pytest.approx(np.corrcoef(a, b)[0, 1])
     assert pairs["real_median_wage", "entry_pay"] > 0.9

@@ -197,7 +197,7 @@ def test_limits_that_cannot_be_are_refused(changed: dict[str, object], said: str
 def test_without_a_budget_nothing_is_scarce_but_people_and_seats() -> None:
     found = solve(ONE * 7, ONE, np.array([3.0]), np.array([2.0]), np.inf)
     table = price_table(found, pl.Series(["a"]), pl.Series(["b"]))
-    assert table["price"].to_list() == [0, 7, 0]
+    assert table["shadow_price"].to_list() == [0, 7, 0]
     assert table["why"].to_list() == ["no limit is set", "", "people are left untrained"]
 
 

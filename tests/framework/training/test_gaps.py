@@ -49,7 +49,7 @@ def test_a_move_by_hand() -> None:
     assert found.share[0] == pytest.approx((1 / 5 + 2 / 3) / 2)
     table = gap_table(demands, demands, found, 0)
     assert table["element_id"].to_list() == ["k1", "s1"]
-    assert table["part"].to_list() == pytest.approx([1 / 3, 1 / 10])
+    assert table["asked_share"].to_list() == pytest.approx([1 / 3, 1 / 10])
     assert table["short"].to_list() == [2, 2]
     assert set(table["basis"]) == {"observed"}
 

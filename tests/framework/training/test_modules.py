@@ -171,7 +171,7 @@ def test_who_is_behind_a_module(small: Curriculum) -> None:
     assert table["module"].to_list() == ["b", "a"]
     assert table.row(0, named=True) == {
         "module": "b", "name": "Element b", "elements": ["Element b"], "element_ids": ["b"], "moves": 1, "origins": 1,
-        "jtms": 1, "workers": 30.0, "share": 1.0,
+        "jtms": 1, "workers": 30.0, "gap_share": 1.0,
     }  # fmt: skip
     assert behind(small, "a").rows() == [("x", "z", 10, 1.0)]
     assert opening_table(small, greedy(small)).rows() == [("x", "z", 10, 1, 2), ("y", "z", 30, 1, 1)]

@@ -20,7 +20,7 @@ AWARDS = pl.DataFrame(
 DEMAND = pl.DataFrame(
     {
         "soc": ["a", "b", "c", "d"],
-        "demand": [50.0, 150.0, 80.0, 0.0],
+        "openings_need": [50.0, 150.0, 80.0, 0.0],
         "typical_education": [
             "Postsecondary nondegree award",
             "Associate's degree",
@@ -39,7 +39,7 @@ def test_a_range_by_hand() -> None:
     assert (found["a"]["per_opening_low"], found["a"]["per_opening_high"]) == (0.5, 2)
     # b: the other 75, and all 30 of drafting.
     assert (found["b"]["completions_low"], found["b"]["completions_high"]) == (105, 130)
-    assert found["b"]["programs"] == 2
+    assert found["b"]["fields"] == 2
     assert table["soc"].to_list() == ["a", "b", "c", "d"]
 
 
@@ -103,7 +103,7 @@ def test_no_total_counts_a_completion_twice(
 ) -> None:
     cip_soc = pl.DataFrame(pairs, schema=["cip", "soc"], orient="row")
     completions = pl.DataFrame(awards, schema=["cip", "completions"], orient="row")
-    frame = pl.DataFrame({"soc": SOCS, "demand": demand, "typical_education": "Associate's degree"})
+    frame = pl.DataFrame({"soc": SOCS, "openings_need": demand, "typical_education": "Associate's degree"})
     serving = {cip for cip, soc in pairs if soc in some}
     total = counted(cip_soc, completions, pl.Series(sorted(some)))
     assert total == sum(count for cip, count in awards if cip in serving)

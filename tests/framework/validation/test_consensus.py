@@ -84,13 +84,13 @@ def test_figures_of_an_item() -> None:
     rows += [[f"e{k}", f"r{k}", "x.0", "useful", Band.INTERMEDIATE, None] for k in range(6, 9)]
     validation = validate(draft(2), ballots(rows))
     first, second = validation.items.iter_rows(named=True)
-    assert (first["n"], first["essential"], first["useful"], first["not_needed"]) == (9, 5, 3, 1)
+    assert (first["employers"], first["essential"], first["useful"], first["not_needed"]) == (9, 5, 3, 1)
     assert (first["band"], first["band_share"], first["timing"]) == ("Foundational", 5 / 8, "Day one")
     assert (first["draft_band"], first["draft_timing"]) == ("Intermediate", "On the job")
     # Of nine, P(X >= 5) = 1/2 and P(X <= 5) = 382/512.
     assert (first["p"], first["p_drop"]) == pytest.approx((0.5, 382 / 512))
     assert first["p_holm"] == first["p"], "the other item has no votes"
-    assert second["n"] == 0
+    assert second["employers"] == 0
     assert [second[name] for name in ("cvr", "critical_cvr", "p", "p_holm", "p_drop", "band", "timing")] == [None] * 7
     assert second["why"] == "No employer has voted on it."
     assert (validation.employers, validation.raters) == (9, 9)
@@ -100,7 +100,7 @@ def test_items_stand_in_the_order_of_the_benchmark_and_others_are_left_out() -> 
     table = votes({"x.2": (6, 0, 0), "elsewhere": (6, 0, 0), "x.0": (6, 0, 0)})
     validation = validate(draft(3), table)
     assert validation.items["element_id"].to_list() == ["x.0", "x.1", "x.2"]
-    assert validation.items["n"].to_list() == [6, 0, 6]
+    assert validation.items["employers"].to_list() == [6, 0, 6]
     only_elsewhere = validate(draft(3), table.filter(pl.col("element_id") == "elsewhere"))
     assert (only_elsewhere.employers, only_elsewhere.raters) == (0, 0)
 
@@ -167,8 +167,8 @@ def test_as_many_raters_again_do_not_matter(table: pl.DataFrame) -> None:
 @settings(deadline=None)
 def test_outcomes_keep_the_rules(table: pl.DataFrame) -> None:
     for row in validate(draft(ITEMS), table, draws=20).items.iter_rows(named=True):
-        assert row["essential"] + row["useful"] + row["not_needed"] == row["n"]
-        assert (row["outcome"] == Outcome.UNDECIDED) == (row["n"] < FEWEST)
+        assert row["essential"] + row["useful"] + row["not_needed"] == row["employers"]
+        assert (row["outcome"] == Outcome.UNDECIDED) == (row["employers"] < FEWEST)
         if row["outcome"] in AGREED:
             assert row["p_holm"] <= 0.05
             assert row["cvr"] >= row["critical_cvr"]
@@ -190,7 +190,7 @@ def test_influence_is_the_difference_that_leaving_out_makes(table: pl.DataFrame)
         left = validate(benchmark, table.filter(pl.col("employer") != employer), draws=2)
         pairs = zip(everyone.items.rows(named=True), left.items.rows(named=True), strict=True)
         changed = [f"{a['name']}: {a['outcome']} -> {b['outcome']}" for a, b in pairs if a["outcome"] != b["outcome"]]
-        assert (row["changed"], row["count"]) == (changed, len(changed))
+        assert (row["changed"], row["changed_outcomes"]) == (changed, len(changed))
         for name in ("alpha_necessity", "alpha_band"):
             before, after = getattr(everyone, name).value, getattr(left, name).value
             change = None if before is None or after is None else after - before
@@ -199,8 +199,8 @@ def test_influence_is_the_difference_that_leaving_out_makes(table: pl.DataFrame)
 
 def test_the_most_influential_stands_first() -> None:
     table = influence(draft(20), random_ballots(12, 1, 20, seed=3))
-    assert table["count"].is_sorted(descending=True)
-    assert table["count"][0] > 0
+    assert table["changed_outcomes"].is_sorted(descending=True)
+    assert table["changed_outcomes"][0] > 0
 
 
 def test_votes_of_a_round_are_one_a_employer_and_item() -> None:
