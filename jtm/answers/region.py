@@ -23,6 +23,7 @@ from jtm.framework.landscape.strengths import Content, Floats
 from jtm.framework.market import NATION
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import reference, robustness, scoring
+from jtm.framework.ranking.normalise import Array
 from jtm.framework.ranking.reference import Reference
 from jtm.framework.ranking.robustness import Noise, PillarDraws
 from jtm.framework.ranking.scoring import Measures, Ranking
@@ -168,6 +169,17 @@ class Region:
     def national_reference(self) -> Reference:
         """All metro and nonmetro cells on the national reference."""
         return reference.measure(self.bench.market, self.scenario)
+
+    @part(*_MEASURED, "indicators", keep=3)
+    def national_pillars(self) -> dict[str, Array]:
+        """Their pillars."""
+        return reference.pillars_of(self.national_reference, self.scenario)
+
+    @part(*_MEASURED, "indicators", "weights", "designation", keep=4)
+    def by_area(self) -> pl.DataFrame:
+        """Metro and nonmetro areas on the national reference: :func:`jtm.framework.ranking.reference.by_area`."""
+        national = reference.score(self.national_reference, self.scenario, self.national_pillars)
+        return reference.by_area(self.bench.market, self.national_reference, national)
 
     # ── step 1 ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,8 @@
 """The map of metro and nonmetro areas, from the project's own boundaries: no tile server, no request."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -40,16 +41,21 @@ class Measure:
 
 @dataclass(frozen=True)
 class Boundaries:
-    """Boundaries as JSON text, one geometry an area, ready to be put into a map's specification as they are."""
+    """Boundaries as JSON text, the beginning of one feature an area: what does not change with the values shown."""
 
     places: pl.DataFrame
-    geometries: list[str]
+    features: list[str]
 
     @classmethod
     def of(cls, boundaries: pl.DataFrame) -> "Boundaries":
         """From the warehouse's boundaries: area_code, area_name, longitude, latitude, rings."""
-        geometries = [f'{{"type":"MultiPolygon","coordinates":{rings}}}' for rings in boundaries["rings"]]
-        return cls(boundaries.drop("rings"), geometries)
+        rows = boundaries.select("area_code", "area_name", "rings").iter_rows()
+        features = [
+            f'{{"type":"Feature","geometry":{{"type":"MultiPolygon","coordinates":{rings}}},'
+            f'"properties":{{"area_code":{json.dumps(code)},"name":{json.dumps(name)},'
+            for code, name, rings in rows
+        ]
+        return cls(boundaries.drop("rings"), features)
 
 
 class OfflineDeck(pydeck.Deck):  # type: ignore[misc]
@@ -59,14 +65,18 @@ class OfflineDeck(pydeck.Deck):  # type: ignore[misc]
     text goes in as it is. ``map_style`` stays unset: any value makes the page ask a tile server.
     """
 
-    def __init__(self, features: Mapping[str, str], **options: object) -> None:
-        """``features`` are GeoJSON FeatureCollections as text, by the ``@@name`` under which layers refer to them."""
+    def __init__(self, **options: object) -> None:
+        """A deck whose layers name their data ``@@name``: :meth:`filled` puts them in."""
         super().__init__(map_provider=None, **options)
         # pydeck writes out every attribute of the deck, so this one may not exist when it does.
-        specification = json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+        self._specification = json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+
+    def filled(self, **features: str) -> "OfflineDeck":
+        """A copy with GeoJSON FeatureCollections, as text, in the place of ``@@name``."""
+        deck = copy(self)
         for name, collection in features.items():
-            specification = specification.replace(f'"{name}"', collection)
-        self._specification = specification
+            deck._specification = deck._specification.replace(f'"@@{name}"', collection)
+        return deck
 
     def to_json(self) -> str:
         """The specification, compact."""
@@ -77,12 +87,15 @@ def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, sel
     """Areas coloured by ``values`` (area_code, value); ``selected`` is outlined. Areas without a value are grey."""
     placed = boundaries.places.join(values, on="area_code", how="left", maintain_order="left")
     steps = breaks(values["value"].drop_nulls().to_numpy(), measure)
-    colours = [palette.rgb(colour) for colour in _classes(placed["value"], steps, measure)]
-    features = [
-        f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(properties)}}}'
-        for geometry, properties in zip(boundaries.geometries, _properties(placed, colours, measure), strict=True)
-    ]
+    told = _told(placed["value"], steps, measure)
+    features = [f"{begun}{end}" for begun, end in zip(boundaries.features, told, strict=True)]
     outlined = (feature for feature, code in zip(features, placed["area_code"], strict=True) if code == selected)
+    return _areas().filled(areas=_collection(features), selected=_collection(outlined))
+
+
+@cache
+def _areas() -> OfflineDeck:
+    """The map without its areas: made once, as pydeck looks for Jupyter's widgets whenever it makes a deck."""
     areas = pydeck.Layer(
         "GeoJsonLayer",
         data="@@areas",
@@ -102,7 +115,6 @@ def area_map(boundaries: Boundaries, values: pl.DataFrame, measure: Measure, sel
         line_width_min_pixels=2.5,
     )
     return OfflineDeck(
-        {"@@areas": _collection(features), "@@selected": _collection(outlined)},
         layers=[areas, outline],
         initial_view_state=pydeck.ViewState(latitude=38.0, longitude=-96.0, zoom=1.95, min_zoom=1.5, max_zoom=9),
         tooltip={"text": "{name}\n{text}", "style": _READING},
@@ -162,20 +174,20 @@ def _scale(measure: Measure, classes: int) -> list[str]:
     return [colours[int(place)] for place in np.linspace(0, CLASSES - 1, classes).round()]
 
 
-def _classes(values: pl.Series, steps: list[float], measure: Measure) -> list[str]:
-    colours = _scale(measure, len(steps) + 1)
-    position = np.searchsorted(steps, values.fill_null(0).to_numpy(), side="right")
-    return [palette.NO_DATA if value is None else colours[place] for value, place in zip(values, position, strict=True)]
-
-
-def _properties(placed: pl.DataFrame, colours: list[list[int]], measure: Measure) -> list[dict[str, object]]:
-    rows = zip(placed["area_code"], placed["area_name"], placed["value"], colours, strict=True)
+def _told(values: pl.Series, steps: list[float], measure: Measure) -> list[str]:
+    """The end of each area's feature: what is told of it, and the colour of its class."""
+    fills = [_fill(colour) for colour in _scale(measure, len(steps) + 1)]
+    classes = np.searchsorted(steps, values.fill_null(0).to_numpy(), side="right")
+    unknown = _ending("not published", measure, _fill(palette.NO_DATA))
     return [
-        {
-            "area_code": code,
-            "name": name,
-            "text": f"{measure.title}: {'not published' if value is None else measure.text(value)}",
-            "fill": [*colour, 235],
-        }
-        for code, name, value, colour in rows
+        unknown if value is None else _ending(measure.text(value), measure, fills[place])
+        for value, place in zip(values, classes, strict=True)
     ]
+
+
+def _ending(said: str, measure: Measure, fill: str) -> str:
+    return f'"text":{json.dumps(f"{measure.title}: {said}")},"fill":{fill}}}}}'
+
+
+def _fill(colour: str) -> str:
+    return json.dumps([*palette.rgb(colour), 235])

@@ -132,8 +132,8 @@ def program_map(counties: pl.DataFrame, institutions: pl.DataFrame, providers: p
     at = ["longitude", "latitude"]
     shown = pl.concat([counties.filter("in_area").select(at), *(dots.select(at) for dots in (institutions, providers))])
     view = _view(shown.drop_nulls() if counties["in_area"].any() else counties.select(at))
-    return OfflineDeck({"@@counties": collection}, layers=layers, initial_view_state=view,
-                       tooltip={"text": "{name}\n{told}"})  # fmt: skip
+    deck = OfflineDeck(layers=layers, initial_view_state=view, tooltip={"text": "{name}\n{told}"})
+    return deck.filled(counties=collection)
 
 
 def _view(points: pl.DataFrame) -> pydeck.ViewState:

@@ -6,6 +6,7 @@ in one set of arrays, sorted by area and then by SOC code, so that a region is a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -113,17 +114,23 @@ class Market:
 
     def area_index(self, area_code: str) -> int:
         """Position of an area. Raises :class:`UnknownAreaError`."""
-        found = self.areas["area_code"].search_sorted(area_code)
-        if found >= self.areas.height or self.areas["area_code"][found] != area_code:
+        if area_code not in self._area_places:
             raise UnknownAreaError(f"There is no area with the code {area_code!r} in this release of OEWS.")
-        return int(found)
+        return self._area_places[area_code]
 
     def occupation_index(self, soc: str) -> int:
         """Position of an occupation. Raises :class:`UnknownOccupationError`."""
-        found = self.occupations["soc"].search_sorted(soc)
-        if found >= self.occupations.height or self.occupations["soc"][found] != soc:
+        if soc not in self._occupation_places:
             raise UnknownOccupationError(f"There is no detailed occupation with the code {soc!r} in OEWS.")
-        return int(found)
+        return self._occupation_places[soc]
+
+    @cached_property
+    def _area_places(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.areas["area_code"])}
+
+    @cached_property
+    def _occupation_places(self) -> dict[str, int]:
+        return {soc: place for place, soc in enumerate(self.occupations["soc"])}
 
     def area(self, area_code: str) -> dict[str, object]:
         """The facts of one area by column name."""

@@ -1,5 +1,7 @@
 """The figures of the sentence that answers each step's question: one row a step, called ``headline``."""
 
+from collections import Counter
+
 import numpy as np
 import polars as pl
 
@@ -52,7 +54,7 @@ def ranking(region: Region) -> pl.DataFrame:
     top = table.filter("designated")
     if top.is_empty():
         raise NothingToSayError("No occupation passes the gates and can be scored.")
-    found = scoring.headline(table, region.measures)
+    found, tiers = scoring.headline(table, region.measures), Counter(top["certainty"])
     first = top.select("title", "certainty", "p_top").head(1)
     return first.with_columns(
         pl.lit(top.height).alias("jtms"),
@@ -60,7 +62,7 @@ def ranking(region: Region) -> pl.DataFrame:
         pl.lit(found.jobs).alias("employment"),
         pl.lit(found.median_wage).alias("median_wage"),
         pl.lit(found.over_region, pl.Float64).fill_nan(None).alias("over_region"),
-        *(pl.lit(top.filter(certainty=tier).height).alias(f"jtms_{tier}") for tier in Certainty),
+        *(pl.lit(tiers[tier]).alias(f"jtms_{tier}") for tier in Certainty),
     )
 
 

@@ -85,9 +85,7 @@ def jobs_in_the_country(region: Region) -> pl.DataFrame:
     not published).
     """
     market, soc = region.bench.market, region.scenario.occupation
-    cells = region.national_reference
-    table = reference.by_area(market, cells, reference.score(cells, region.scenario))
-    table = table.join(market.areas.select("area_code", "area_name"), on="area_code", maintain_order="left")
+    table = region.by_area.join(market.areas.select("area_code", "area_name"), on="area_code", maintain_order="left")
     if not soc:
         return table
     job = reference.of_occupation(market, soc).select("area_code", "median_wage", "location_quotient")

@@ -5,12 +5,14 @@ cells of the country, weighted by employment, and one national cut says which of
 ``share`` of all cells that pass the gates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from jtm.framework.market import Cells, Market
+from jtm.framework.market import Cells, Floats, Integers, Market
 from jtm.framework.ranking import aggregate
 from jtm.framework.ranking.gates import Mask, gates, passing
 from jtm.framework.ranking.indicators import compute
@@ -20,11 +22,32 @@ from jtm.scenario import Scenario
 
 @dataclass(frozen=True)
 class Reference:
-    """All metro and nonmetro cells, normalised nationally: what weights do not change."""
+    """All metro and nonmetro cells, normalised nationally: what weights do not change. Cells are sorted by area; those
+    of the areas ``present`` begin at ``starts``.
+    """
 
     cells: Cells
     normalised: dict[str, Array]
     passing: Mask
+
+    @cached_property
+    def present(self) -> Integers:
+        """Positions of the areas that publish anything."""
+        return np.unique(self.cells.area)
+
+    @cached_property
+    def starts(self) -> Integers:
+        """Where the cells of each of these areas begin."""
+        return np.searchsorted(self.cells.area, self.present)
+
+    @cached_property
+    def published(self) -> Floats:
+        """Jobs in the cells of each of these areas."""
+        return self.by_area(self.cells.employment)
+
+    def by_area(self, values: Array) -> Floats:
+        """The sum of ``values`` (cells,) over each of these areas."""
+        return np.add.reduceat(values, self.starts, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -58,10 +81,17 @@ def _normalise(values: Array, employment: Array, method: str) -> Array:
     return out
 
 
-def score(reference: Reference, scenario: Scenario) -> National:
-    """Score every cell, and designate those that pass the gates and reach the national cut."""
-    pillars = aggregate.pillar_scores(reference.normalised, scenario.indicators)
-    scores = aggregate.combine(pillars, scenario.pillar_shares(), scenario.aggregation)
+def pillars_of(reference: Reference, scenario: Scenario) -> dict[str, Array]:
+    """The pillars of every cell, 0-1: what the weights of pillars do not change."""
+    return aggregate.pillar_scores(reference.normalised, scenario.indicators)
+
+
+def score(reference: Reference, scenario: Scenario, pillars: Mapping[str, Array] | None = None) -> National:
+    """Score every cell, and designate those that pass the gates and reach the national cut. ``pillars`` as
+    :func:`pillars_of` gives them, where they are known.
+    """
+    known = pillars_of(reference, scenario) if pillars is None else pillars
+    scores = aggregate.combine(known, scenario.pillar_shares(), scenario.aggregation)
     eligible = scores[reference.passing & ~np.isnan(scores)]
     seats = aggregate.seats(scenario.share, len(eligible))
     cut = float(np.partition(eligible, len(eligible) - seats)[len(eligible) - seats]) if seats else float("inf")
@@ -74,25 +104,22 @@ def by_area(market: Market, reference: Reference, national: National) -> pl.Data
     national_jtm_jobs (how many are designated, and the jobs in them), coverage (published share of the area's total
     employment, 0-1).
     """
-    cells = reference.cells
-    size = market.areas.height
+    jobs = reference.cells.employment
     known = ~np.isnan(national.score)
-    published = np.bincount(cells.area, cells.employment, size)
-    jobs = np.bincount(cells.area, cells.employment * national.designated, size)
-    scored = np.bincount(cells.area, np.where(known, cells.employment * national.score, 0), size)
-    weight = np.bincount(cells.area, cells.employment * known, size)
-    present = published > 0
+    designated = reference.by_area(jobs * national.designated)
+    scored = reference.by_area(np.where(known, jobs * national.score, 0))
     with np.errstate(invalid="ignore", divide="ignore"):
-        table = market.areas.select("area_code", "total_employment").with_columns(
-            pl.Series("national_jtm_share", jobs / published),
-            pl.Series("national_score", 100 * scored / weight).fill_nan(None),
-            pl.Series("national_jtm_occupations", np.bincount(cells.area, national.designated, size).astype(np.int64)),
-            pl.Series("national_jtm_jobs", jobs.astype(np.int64)),
-            pl.Series("published", published),
-        )
-    coverage = (pl.col("published") / pl.col("total_employment")).alias("coverage")
-    return table.filter(present).select(
-        "area_code", "national_jtm_share", "national_score", "national_jtm_occupations", "national_jtm_jobs", coverage
+        mean = scored / (reference.published if known.all() else reference.by_area(jobs * known))
+    areas = market.areas[reference.present]
+    return pl.DataFrame(
+        {
+            "area_code": areas["area_code"],
+            "national_jtm_share": designated / reference.published,
+            "national_score": pl.Series(100 * mean, nan_to_null=True),
+            "national_jtm_occupations": reference.by_area(national.designated.astype(float)).astype(np.int64),
+            "national_jtm_jobs": designated.astype(np.int64),
+            "coverage": reference.published / areas["total_employment"],
+        }
     )
 
 

@@ -5,12 +5,10 @@ printed form, and two different ones can look alike.
 """
 
 import gc
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from time import monotonic
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -30,6 +28,7 @@ from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
 from jtm.ui import strings
 from jtm.ui.parts.plain import plain
+from jtm.ui.session.shelf import Shared
 from jtm.ui.strings import validation as words
 from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
@@ -228,21 +227,4 @@ def region(bench: Workbench, scenario: Scenario) -> Region:
     return Region(bench, scenario, _SHELF)
 
 
-class _Shared:
-    """Streamlit's caches as the shelf of a region's parts, one a part."""
-
-    def get(self, part: str, keep: int, key: Hashable, make: Callable[[], Any]) -> Any:
-        return _cache_of(part, keep)(key, make)
-
-
-_SHELF = _Shared()
-
-
-@cache
-def _cache_of(part: str, keep: int) -> Callable[[Hashable, Callable[[], Any]], Any]:
-    def made(key: Hashable, _make: Callable[[], Any]) -> Any:
-        return _make()
-
-    made.__qualname__ = f"region_{part}"  # Streamlit tells its caches apart by the names of functions
-    kept: Callable[[Hashable, Callable[[], Any]], Any] = st.cache_resource(max_entries=keep, show_spinner=False)(made)
-    return kept
+_SHELF = Shared()

@@ -16,7 +16,7 @@ from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
 from jtm.columns import COLUMNS
 from jtm.framework.criteria import criteria
-from jtm.framework.ranking import reference, robustness, scoring, whatif
+from jtm.framework.ranking import reference, robustness, whatif
 from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.scenario import DEFAULT, Scenario
 from jtm.settings.catalog import options
@@ -240,7 +240,7 @@ def second_chart(region: Region) -> None:
     ranked = table.filter(pl.col("rank").is_not_null())
     if scenario.chart == "change":
         usual = replace(scenario, pillars=DEFAULT.pillars, indicators=DEFAULT.indicators)
-        before = scoring.rank(measures, usual).frame
+        before = replace(region, scenario=usual).ranked.frame
         st.vega_lite_chart(spec=charts.change(ranked, before), key="change",
                         alt="Rank of the leading occupations at the default and at your weights.")  # fmt: skip
     elif scenario.chart == "bubbles":
@@ -295,8 +295,7 @@ _COLUMN_OF = {
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
     """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
     if scenario.map_measure in _NATIONAL:
-        cells = resources.region(bench, scenario).national_reference
-        areas = reference.by_area(bench.market, cells, reference.score(cells, scenario))
+        areas = resources.region(bench, scenario).by_area
         measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
                    "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
         return areas.select("area_code", pl.col(_COLUMN_OF[scenario.map_measure]).alias("value")), measure
