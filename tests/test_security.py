@@ -235,8 +235,8 @@ def exports(store: Store, draft: Benchmark, text: str) -> dict[str, pl.DataFrame
     room.cast(room.join(text), 0, ballots.Vote("useful", comment=text))
     found, old = (standing(store, rounds.find(store, of)) for of in (room.id, signed.round_id))
     return {
-        "ballots": provenance(found, ballot_file.as_file(found.ballots, draft)),
-        "items": provenance(old, old.items()),
+        "ballots": provenance(found.round, ballot_file.as_file(found.ballots, draft)),
+        "items": provenance(old.round, old.items()),
         "language": language_provenance(language(store)),
         "raters": ballots.raters(store, room.id),
         **notes(found),

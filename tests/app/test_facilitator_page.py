@@ -275,8 +275,8 @@ def test_votes_and_raters_are_counted(facilitate: Open, own_store: Store, draft:
     room.cast(room.join("Third"))
     app.run()
     assert "3 employers, 3 ballots, 9 votes" in words(app)
-    (table,) = [table.value for table in app.dataframe if "items" in table.value]
-    assert list(table["items"]) == [4, 4, 1]
+    (table,) = [table.value for table in app.dataframe if "items_voted" in table.value]
+    assert list(table["items_voted"]) == [4, 4, 1]
 
 
 def test_a_round_is_signed_off_once_it_is_closed(facilitate: Open, own_store: Store, draft: Benchmark) -> None:
@@ -430,7 +430,7 @@ def test_a_formula_is_shown_as_what_no_spreadsheet_runs(facilitate: Open, own_st
     """Streamlit's button above a table writes what it shows."""
     room = open_room(own_store, draft)
     room.cast(room.join("=1+1"))
-    (table,) = [table.value for table in facilitate(PAGE).dataframe if "items" in table.value]
+    (table,) = [table.value for table in facilitate(PAGE).dataframe if "items_voted" in table.value]
     assert list(table["employer"]) == ["'=1+1"]
 
 

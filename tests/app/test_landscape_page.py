@@ -27,7 +27,9 @@ def test_any_domain_of_any_kind_of_region(open_page: Open, domain: str, area: st
     app = open_page(PAGE, domain=domain, area=area)
     assert not app.exception
     assert len(app.dataframe) >= 1
-    assert app.dataframe[0].value["share"].sum() == pytest.approx(1, abs=0.005)  # the table shows tenths of a percent
+    assert app.dataframe[0].value["supply_share"].sum() == pytest.approx(
+        1, abs=0.005
+    )  # the table shows tenths of a percent
 
 
 @pytest.mark.parametrize("query", [{"area": "US"}, {"area": "26420", "ref": "26420"}], ids=["nation", "Houston"])
@@ -89,8 +91,10 @@ def test_a_shock_that_moves_less_than_half_a_worker_says_so(open_page: Open) -> 
 
 def test_a_shock_shows_the_skills_that_it_moves(open_page: Open) -> None:
     app = open_page(PAGE, hit="21--22", by="-20")
-    skills = next(table.value for table in app.dataframe if list(table.value)[:3] == ["name", "domain", "share"])
-    assert (skills["share"] <= 0).all()
+    skills = next(
+        table.value for table in app.dataframe if list(table.value)[:3] == ["name", "domain", "supply_change"]
+    )
+    assert (skills["supply_change"] <= 0).all()
     assert set(skills["domain"]) >= {"skill", "knowledge", "ability"}
 
 

@@ -143,7 +143,7 @@ def test_who_is_behind_the_chosen_module(open_page: Open) -> None:
     app.selectbox(key="module_chosen").set_value(modules["module"][2]).run()
     assert not app.exception
     assert f"**{modules['name'][2]}** teaches" in words(app)
-    behind = next(item.value for item in app.dataframe if "share" in item.value and "taught" not in item.value)
+    behind = next(item.value for item in app.dataframe if "gap_share" in item.value and "taught" not in item.value)
     assert len(behind) == modules["moves"][2]
 
 

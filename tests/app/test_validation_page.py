@@ -83,7 +83,7 @@ def test_with_enough_employers_the_outcomes_are_told(facilitate: Open, own_store
     assert "Live: this page follows the votes." in words(app)
     assert len(app.get("vega_lite_chart")) == 3
     (table,) = [table.value for table in app.dataframe]
-    assert list(table["essential"]) == [10] * 4
+    assert list(table["essential_votes"]) == [10] * 4
     assert set(table["outcome"]) <= {"confirmed", "raised"}
 
 
@@ -193,7 +193,7 @@ def test_agreed_versions_are_for_all_and_name_no_employer(open_page: Open, own_s
     assert "Signed-off versions (1)" in [fold.label for fold in app.expander]
     assert "Houston, May, " in str(labelled(app.selectbox, "Version").options)
     (table,) = [table.value for table in app.dataframe]
-    assert list(table["essential"]) == [7] * 4
+    assert list(table["essential_votes"]) == [7] * 4
     assert "Employer 1" not in str(app.main)
     assert labelled(app.text_input, "Facilitator's key")
 

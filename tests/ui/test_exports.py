@@ -8,10 +8,9 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jtm.answers.ranking import robust_table
+from jtm.answers.region import Region
 from jtm.answers.workbench import Workbench
 from jtm.export import tables
-from jtm.framework.ranking import robustness, scoring
 from jtm.links import to_link
 from jtm.paths import DataPaths
 from jtm.scenario import DEFAULT
@@ -28,10 +27,7 @@ def test_a_ranking_is_the_same_from_the_page_and_from_the_command(
 ) -> None:
     file = tmp_path / f"ranking.{form}"
     assert run("rank", "--scenario", to_link(SMALL, bench.dataset, "/"), "--out", str(file)).code == 0
-    measures = scoring.measure(bench.market, SMALL)
-    draws = robustness.pillar_draws(robustness.shake(bench.market, measures, SMALL), SMALL)
-    table = robust_table(measures, scoring.rank(measures, SMALL), robustness.simulate(draws, SMALL), bench.market)
-    assert tables.WRITERS[form](ranking.exported(table, bench, SMALL), None) == file.read_bytes()
+    assert tables.WRITERS[form](ranking.exported(Region.of(bench, SMALL)), None) == file.read_bytes()
 
 
 @pytest.mark.parametrize("chosen", ["elements", "industry-mix", "groups"])

@@ -207,7 +207,7 @@ def test_an_export_can_be_read_back(store: Store, form: str) -> None:
     room.cast(first, 1, Vote("not needed"))
     room.cast(second, 0, Vote("useful", None, "On the job"))
     found = standing(store, rounds.find(store, room.id))
-    table = provenance(found, ballot_file.as_file(found.ballots, DRAFT))
+    table = provenance(found.round, ballot_file.as_file(found.ballots, DRAFT))
     again = preview(f"out.{form}", tables.WRITERS[form](table, notes(found)), DRAFT)
     assert again.problems.is_empty()
     other = open_room(store, DRAFT)
@@ -221,7 +221,7 @@ def exported(store: Store, text: str, form: str) -> bytes:
     room = open_room(store, DRAFT)
     room.cast(room.join(text), 0, Vote("useful", comment=text))
     found = standing(store, rounds.find(store, room.id))
-    return tables.WRITERS[form](provenance(found, ballot_file.as_file(found.ballots, DRAFT)), notes(found))
+    return tables.WRITERS[form](provenance(found.round, ballot_file.as_file(found.ballots, DRAFT)), notes(found))
 
 
 @pytest.mark.parametrize("text", FORMULAS)

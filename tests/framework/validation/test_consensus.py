@@ -84,7 +84,12 @@ def test_figures_of_an_item() -> None:
     rows += [[f"e{k}", f"r{k}", "x.0", "useful", Band.INTERMEDIATE, None] for k in range(6, 9)]
     validation = validate(draft(2), ballots(rows))
     first, second = validation.items.iter_rows(named=True)
-    assert (first["employers"], first["essential"], first["useful"], first["not_needed"]) == (9, 5, 3, 1)
+    assert (first["employers"], first["essential_votes"], first["useful_votes"], first["not_needed_votes"]) == (
+        9,
+        5,
+        3,
+        1,
+    )
     assert (first["band"], first["band_share"], first["timing"]) == ("Foundational", 5 / 8, "Day one")
     assert (first["draft_band"], first["draft_timing"]) == ("Intermediate", "On the job")
     # Of nine, P(X >= 5) = 1/2 and P(X <= 5) = 382/512.
@@ -167,7 +172,7 @@ def test_as_many_raters_again_do_not_matter(table: pl.DataFrame) -> None:
 @settings(deadline=None)
 def test_outcomes_keep_the_rules(table: pl.DataFrame) -> None:
     for row in validate(draft(ITEMS), table, draws=20).items.iter_rows(named=True):
-        assert row["essential"] + row["useful"] + row["not_needed"] == row["employers"]
+        assert row["essential_votes"] + row["useful_votes"] + row["not_needed_votes"] == row["employers"]
         assert (row["outcome"] == Outcome.UNDECIDED) == (row["employers"] < FEWEST)
         if row["outcome"] in AGREED:
             assert row["p_holm"] <= 0.05
