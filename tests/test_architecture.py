@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "models": {"sources"},
     "uploads": {"sources", "framework", "export", "store"},
     "warehouse": {"sources", "models", "uploads"},
-    "answers": {"warehouse", "framework", "store", "export", "charts"},
+    "answers": {"warehouse", "framework", "sources", "store", "export", "charts"},
     "ui": {"answers", "charts", "export", "framework", "sources", "store", "uploads", "warehouse"},
     "commands": {"answers", "export", "framework", "models", "sources", "store", "uploads", "warehouse", "ui"},
 }  # fmt: skip

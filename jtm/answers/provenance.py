@@ -9,6 +9,7 @@ from jtm.answers.workbench import Workbench
 from jtm.columns import basis_of
 from jtm.framework.criteria import criteria
 from jtm.scenario import Scenario
+from jtm.sources.catalog import catalog
 
 
 def with_bases(table: pl.DataFrame) -> pl.DataFrame:
@@ -16,17 +17,7 @@ def with_bases(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.lit(basis_of(table.columns)).alias("basis"))
 
 
-CITED_AS = {
-    "oews": "BLS OEWS",
-    "projections": "BLS Employment Projections",
-    "prices": "BEA Regional Price Parities",
-    "onet": "O*NET",
-    "exposure": "Microsoft Research; Eloundou et al.",
-    "transitions": "CPS ASEC moves, del Rio-Chanona et al.",
-    "demographics": "BLS CPS Table 11",
-    "cip_soc": "NCES CIP-SOC crosswalk",
-    "ipeds": "NCES IPEDS",
-}
+CITED_AS = {name: one.cited_as for name, one in catalog().items() if one.cited_as}
 
 
 _ALWAYS_SHOWN = ("oews", "projections", "prices")

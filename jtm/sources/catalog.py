@@ -1,52 +1,19 @@
-"""The catalogue of sources: who publishes what, under which licence, and which module reads it."""
+"""The catalogue of sources: who publishes what, under which licence, and how it is cited. The module of a source's name
+reads it.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import polars as pl
-
-from jtm.sources import (
-    cip_soc,
-    counties,
-    demographics,
-    etpl,
-    exposure,
-    geography,
-    ipeds,
-    oews,
-    onet,
-    onet_links,
-    prices,
-    projections,
-    soc_2010,
-    transitions,
-)
-
-# In the order in which they are read: O*NET, demographics and transitions need the occupations of OEWS, exposure and
-# the links the crosswalk of O*NET, the training list the counties.
-_MODULES: dict[str, ModuleType] = {
-    "oews": oews,
-    "projections": projections,
-    "onet": onet,
-    "prices": prices,
-    "exposure": exposure,
-    "demographics": demographics,
-    "geography": geography,
-    "onet_links": onet_links,
-    "transitions": transitions,
-    "counties": counties,
-    "soc_2010": soc_2010,
-    "cip_soc": cip_soc,
-    "ipeds": ipeds,
-    "etpl": etpl,
-}
 
 
 @dataclass(frozen=True)
@@ -60,7 +27,9 @@ class Download:
 
 @dataclass(frozen=True)
 class Source:
-    """One source, as ``catalog.toml`` describes it. ``folder`` holds its raw files: ``id``, if it names no other."""
+    """One source, as ``catalog.toml`` describes it. ``folder`` holds its raw files: ``id``, if it names no other.
+    ``cited_as`` is how the source of a figure is named in a table.
+    """
 
     id: str
     publisher: str
@@ -72,11 +41,16 @@ class Source:
     folder: str
     files: tuple[str, ...] = ()
     attribution: str = ""
+    cited_as: str = ""
     fixed_vintage: str = ""
     downloads: tuple[Download, ...] = ()
     not_refreshed: str = ""
     release_page: str = ""
     release_pattern: str = ""
+
+    @property
+    def _module(self) -> ModuleType:
+        return import_module(f"jtm.sources.{self.id}")
 
     def read(self, raw: Path, known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         """Read the folder ``raw``/``folder`` into snapshot tables by name.
@@ -84,7 +58,7 @@ class Source:
         ``known`` holds the tables of the sources before this one. Raises
         :class:`~jtm.sources.contract.SourceError`.
         """
-        tables: dict[str, pl.DataFrame] = _MODULES[self.id].read(raw / self.folder, known, self.minimum_rows)
+        tables: dict[str, pl.DataFrame] = self._module.read(raw / self.folder, known, self.minimum_rows)
         return tables
 
     def raw_files(self, raw: Path) -> list[Path]:
@@ -94,14 +68,14 @@ class Source:
 
     def vintage(self, raw: Path) -> str:
         """The period or release of the files in ``raw``/``folder``."""
-        return self.fixed_vintage or str(_MODULES[self.id].vintage(raw / self.folder))
+        return self.fixed_vintage or str(self._module.vintage(raw / self.folder))
 
 
 @cache
 def catalog() -> dict[str, Source]:
     """All sources by id, in the order in which they are read."""
     entries: dict[str, dict[str, Any]] = tomllib.loads((files("jtm.sources") / "catalog.toml").read_text("utf-8"))
-    return {name: _source(name, entries[name]) for name in _MODULES}
+    return {name: _source(name, entry) for name, entry in entries.items()}
 
 
 def _source(name: str, entry: dict[str, Any]) -> Source:

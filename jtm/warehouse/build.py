@@ -7,10 +7,12 @@ is never opened: it carries another name until it is whole.
 import hashlib
 import json
 import logging
+import re
 import shutil
 from contextlib import closing
 from enum import IntEnum
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
@@ -32,14 +34,22 @@ STORAGE = "v1.4.0"  # of the file: DuckDB 1.4 and newer clients open it, and tho
 ROOM_NEEDED = 100 * MEGABYTE  # the file has 50 MB, and its log takes up to 15 MB meanwhile
 _log = logging.getLogger(__name__)
 
-MARTS = [
-    "area", "occupation", "industry", "industry_mix", "industry_mix_fit", "element", "wage",
-    "staffing", "projection", "rating", "technology", "onet_crosswalk",
-    "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
-    "source", "transition", "transition_part", "mobility_sample", "mobility_evaluation", "mobility_calibration",
-    "mobility_input", "county", "soc_code", "cip_soc", "cip", "award_level", "institution", "completion", "program",
-    "program_occupation", "shortest_award", "miles_between",
-]  # fmt: skip
+_READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)|(\w+)\(")  # tables, and macros that are called
+
+
+def _in_order() -> tuple[str, ...]:
+    """Every mart, one SQL file each, after those that it reads."""
+    texts = {file.stem: file.read_text("utf-8") for file in sorted((_package() / "sql").glob("*.sql"))}
+    reads = {mart: {name for found in _READS.findall(text) for name in found} for mart, text in texts.items()}
+    others = {mart: sorted(names & texts.keys() - {mart}) for mart, names in reads.items()}
+    return tuple(TopologicalSorter(others).static_order())
+
+
+def _package() -> Path:
+    return Path(str(files("jtm.warehouse")))
+
+
+MARTS = _in_order()
 
 
 class Outcome(IntEnum):
@@ -191,10 +201,6 @@ def about(mart: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _package() -> Path:
-    return Path(str(files("jtm.warehouse")))
 
 
 @cache

@@ -4,8 +4,6 @@ Each takes :class:`~jtm.framework.market.Cells` of n cells, or of (draws, n) whe
 employment, and returns that shape, more being better; ``nan`` where it cannot be known. Formulas: docs/methods.md.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from jtm.framework.criteria import criteria
@@ -78,18 +76,9 @@ def ai_resilience(cells: Cells) -> Floats:
     return 1.0 - cells.ai_applicability
 
 
-_FUNCTIONS: dict[str, Callable[[Cells], Floats]] = {
-    function.__name__: function
-    for function in (
-        real_median_wage, entry_pay, education_premium, wage_spread, employment_growth, openings_rate,
-        upward_mobility, local_concentration, industry_alignment, openings, talent_reach, ai_resilience,
-    )
-}  # fmt: skip
-
-
 def compute(cells: Cells) -> dict[str, Floats]:
-    """Every indicator of ``criteria.toml`` by id, (n,) or (draws, n)."""
-    return {name: _FUNCTIONS[name](cells) for name in criteria().indicators}
+    """Every indicator of ``criteria.toml`` by id, as the function of that name has it, (n,) or (draws, n)."""
+    return {name: globals()[name](cells) for name in criteria().indicators}
 
 
 def leave_one_out_median(values: Floats, weights: Floats, groups: np.ndarray) -> Floats:
