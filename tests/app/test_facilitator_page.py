@@ -193,7 +193,7 @@ def test_without_the_library_for_a_login_it_says_which_extra_brings_it_and_the_k
 ) -> None:
     monkeypatch.setitem(sys.modules, "authlib", None)
     app = open_page()
-    app.secrets = LOGIN
+    app.secrets, app.user = LOGIN, {"is_logged_in": False}
     app = sound(app.switch_page(PAGE).run())
     assert "whl[server]" in words(app)
     assert not has_button(app, "Log in")

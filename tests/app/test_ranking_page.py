@@ -277,7 +277,7 @@ def test_no_warehouse_and_no_snapshot_is_said_plainly(open_page: Open, monkeypat
     monkeypatch.setenv("JTM_DATA", str(tmp_path / "missing"))
     app.run()
     sound(app)
-    assert "snapshot" in app.error[0].value
+    assert "There is no folder" in app.error[0].value
 
 
 def test_the_controls_of_the_side_bar_are_the_same_on_every_page(open_page: Open) -> None:
