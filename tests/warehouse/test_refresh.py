@@ -1,6 +1,7 @@
 """A refresh brings everything or changes nothing."""
 
 import hashlib
+import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
@@ -374,12 +375,13 @@ def test_a_refresh_leaves_the_shipped_snapshot_and_is_used_until_it_is_deleted(
 
 @pytest.mark.parametrize("step", range(3))
 def test_a_first_refresh_that_is_killed_half_way_is_undone_or_finished(
-    installed: DataPaths, sources: dict[str, Source], monkeypatch: pytest.MonkeyPatch, step: int
+    installed: DataPaths, sources: dict[str, Source], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: int
 ) -> None:
     """As above, of three moves: there is no snapshot to be moved aside. The next refresh goes through in any case."""
     before, old = shipped(installed), snapshot.load(installed).dataset
     staged = _stage(installed, sources)
     new = snapshot.load(staged).dataset
+    again = DataPaths(Path(shutil.copytree(staged.root, tmp_path / "again")))
     with monkeypatch.context() as patched:
         _die_after(step, patched)
         with pytest.raises(KeyboardInterrupt):
@@ -388,7 +390,7 @@ def test_a_first_refresh_that_is_killed_half_way_is_undone_or_finished(
     found = snapshot.load(installed)
     snapshot.verify(installed, found)
     assert found.dataset == (new if step == 2 else old)
-    assert snapshot.install(_stage(installed, sources), installed).dataset == new
+    assert snapshot.install(again, installed).dataset == new
     assert not snapshot.interrupted(installed)
     assert shipped(installed) == before
 
