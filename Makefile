@@ -4,7 +4,7 @@ PORT ?= 8501
 RAW ?= ../shared/data
 PY := .venv/bin/python
 
-.PHONY: help run test setup bench soak lint audit lock notices written build snapshot bundle clean
+.PHONY: help run test setup bench soak lint audit lock notices written build snapshot wheel bundle clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make written   what documents and code take from settings.toml, tables and modules"
 	@echo "make build     data/warehouse.duckdb from the snapshot"
 	@echo "make snapshot  data/snapshot from official files in RAW=$(RAW)"
+	@echo "make wheel     dist/jtm-*.whl, which holds app and data and installs anywhere"
 	@echo "make bundle    one archive that installs and runs without a network"
 
 run: .venv/user
@@ -50,11 +51,13 @@ audit: .venv/developer
 	$(PY) -m pip_audit --disable-pip --require-hashes --progress-spinner off -r requirements.txt
 
 # Keeps the versions that stand there as long as pyproject.toml allows: delete a line to have it newer.
-LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --custom-compile-command "make lock"
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+BUILD_NEEDS := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")
 lock: .venv/developer
-	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --extra server --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(PY) -c '$(BUILD_NEEDS)' | $(LOCK) - --constraint requirements-dev.txt --output-file requirements-build.txt
 
 notices: .venv/developer
 	$(PY) -m jtm.commands.notices > THIRD_PARTY_NOTICES.txt
@@ -66,6 +69,9 @@ written: .venv/developer
 
 snapshot: .venv/developer
 	$(PY) -m jtm snapshot --raw $(RAW)
+
+wheel: .venv/user
+	$(PY) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 bundle: .venv/user
 	$(PY) -m jtm.commands.bundle
@@ -79,9 +85,9 @@ clean:
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/user: .venv/made requirements.txt pyproject.toml
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+.venv/user: .venv/made requirements.txt requirements-build.txt pyproject.toml
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-build.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/developer: .venv/user requirements-dev.txt

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from jtm.commands.cli import app
+from jtm.commands.notices import components
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import indicators
 from jtm.sources.catalog import catalog
@@ -210,11 +211,19 @@ def test_links_between_documents_lead_somewhere() -> None:
 # ── what the project asks for ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("file", sorted(ROOT.glob("requirements*.txt")), ids=name)
-def test_requirements_are_exact_and_carry_hashes(file: Path) -> None:
-    text = re.sub(r" *\\\n *", " ", file.read_text("utf-8"))
+def pinned(file: str) -> dict[str, str]:
+    """The version of each package that a requirements file names."""
+    found = re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==([\w.]+)", (ROOT / file).read_text("utf-8"), re.M)
+    return {canonicalize_name(package): version for package, version in found}
+
+
+@pytest.mark.parametrize(
+    ("file", "fewest"), [("requirements.txt", 60), ("requirements-dev.txt", 100), ("requirements-build.txt", 5)]
+)
+def test_requirements_are_exact_and_carry_hashes(file: str, fewest: int) -> None:
+    text = re.sub(r" *\\\n *", " ", (ROOT / file).read_text("utf-8"))
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    assert len(lines) > 60
+    assert len(lines) >= fewest
     for line in lines:
         package, *hashes = line.split(" --hash=sha256:")
         assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[\w.]+( ; [^@]+)?", package), package
@@ -222,17 +231,41 @@ def test_requirements_are_exact_and_carry_hashes(file: Path) -> None:
 
 
 def test_requirements_hold_all_that_the_package_asks_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed, extras = described["project"]["dependencies"], described["project"]["optional-dependencies"]
     for file, asked in {
-        "requirements.txt": project["dependencies"],
-        "requirements-dev.txt": [*project["dependencies"], *project["optional-dependencies"]["dev"]],
+        "requirements.txt": [*needed, *extras["server"]],
+        "requirements-dev.txt": [*needed, *(one for extra in extras.values() for one in extra)],
+        "requirements-build.txt": described["build-system"]["requires"],
     }.items():
-        pinned = dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==([\w.]+)", (ROOT / file).read_text("utf-8"), re.M))
-        versions = {canonicalize_name(package): version for package, version in pinned.items()}
+        versions = pinned(file)
         for requirement in map(Requirement, asked):
             if requirement.name != "jtm":
                 version = versions[canonicalize_name(requirement.name)]
                 assert requirement.specifier.contains(version), f"{file}: run `make lock` for {requirement}"
+
+
+def test_no_package_of_the_app_floats() -> None:
+    versions = pinned("requirements.txt")
+    for one in components():  # those that others need, too
+        assert versions.get(canonicalize_name(one.name)) == one.version, f"{one.name}: run `make lock`"
+
+
+def test_no_requirements_file_contradicts_another() -> None:
+    whole = pinned("requirements-dev.txt")
+    for file in ("requirements.txt", "requirements-build.txt"):
+        for package, version in pinned(file).items():
+            assert whole.get(package, version) == version, f"{file}: {package}"
+
+
+def test_nothing_advises_to_install_a_name_that_is_not_ours() -> None:
+    """On a public index another's package may have our name: ours is installed by the path of its file."""
+    advice = re.compile(r"""\binstall\s+(?:-\S+\s+)*['"`]?jtm(?![\w./-])""")
+    assert advice.search("pip install -U 'jtm[fit]'")
+    texts = [*DOCS.glob("*.md"), *ROOT.glob("*.md"), *modules(), *PAGES, ROOT / "Makefile", ROOT / "pyproject.toml"]
+    for file in texts:
+        found = advice.search(file.read_text("utf-8"))
+        assert not found, f"{name(file)}: {found and found[0]}"
 
 
 def test_nothing_asks_for_a_registry() -> None:

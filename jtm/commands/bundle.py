@@ -1,33 +1,27 @@
 """``python -m jtm.commands.bundle``: one archive that installs and runs on a machine with Python and no network.
 
-It holds the app, the snapshot and the wheels of everything in requirements.txt, and a starter that installs from those
-wheels alone. Wheels fit one system and one Python version, so the archive is made on a machine like the one that it is
-for; its name says which, and the starter refuses another in plain words.
+It holds the wheel of jtm, those of everything in requirements.txt, and a starter that installs from these wheels alone.
+Wheels fit one system and one Python version, so the archive is made on a machine like the one that it is for; its name
+says which, and the starter refuses another in plain words.
 """
 
 import argparse
+import hashlib
 import os
 import platform
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from jtm.errors import CannotAnswer
-from jtm.paths import DataPaths, data_paths
+from jtm.paths import DataPaths, app_folder, data_paths, is_installed
+from jtm.warehouse import snapshot
 
-ROOT = Path(__file__).resolve().parents[2]
-
-# Named, not "everything but": what is left in the folder (secrets, loaded regional files, caches) stays out.
-CONTENTS = (
-    "app.py", "pages/*.py", "jtm/**/*.py", "jtm/**/*.toml", "jtm/**/*.sql", "jtm/**/*.svg", "jtm/py.typed",
-    ".streamlit/config.toml",
-    "requirements.txt", "pyproject.toml", "README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt",
-    "docs/*",
-)  # fmt: skip
+ROOT = app_folder()  # of the checkout: an archive is made nowhere else
+# To read beside the wheels, which hold all that runs.
+DOCUMENTS = ("README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt", "docs/*")
 
 _CHECK = (
     "import platform as p, sys; "
@@ -70,49 +64,76 @@ class BundleError(CannotAnswer):
     """The archive cannot be made; the message says why."""
 
 
-def bundle(folder: Path, paths: DataPaths | None = None) -> Path:
+def bundle(folder: Path) -> Path:
     """Make the archive in ``folder`` and return its path; an older one of that name stays until the new one is whole.
-
-    The snapshot is the one in ``paths``, by default the one in use. Raises :class:`BundleError`.
+    Raises :class:`BundleError`.
     """
-    name = f"jtm-{_version()}-{target()}"
+    _refuse_other_data(data_paths())
     folder.mkdir(parents=True, exist_ok=True)
-    archive = folder / f"{name}.zip"
     with tempfile.TemporaryDirectory(dir=folder) as aside:
-        wheels = collect_wheels(Path(aside) / "wheels")
-        unfinished = Path(aside) / archive.name
+        own = build_wheel(Path(aside) / "own")
+        wheels = [own, *collect_wheels(Path(aside) / "wheels")]
+        name = f"{own.name.partition('-py3')[0]}-{target()}"
+        unfinished = Path(aside) / f"{name}.zip"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as packed:
-            for inside, file in members(paths or data_paths()):
-                packed.write(file, f"{name}/{inside}")
+            for document in documents():
+                packed.write(document, f"{name}/{document.relative_to(ROOT)}")
             for wheel in wheels:  # compressed already
                 packed.write(wheel, f"{name}/wheels/{wheel.name}", zipfile.ZIP_STORED)
+            packed.writestr(f"{name}/requirements.txt", requirements(own))
             packed.writestr(f"{name}/{starter_name()}", starter(target()))
-        unfinished.replace(archive)
-    return archive
+        return unfinished.replace(folder / unfinished.name)
 
 
-def members(paths: DataPaths) -> Iterator[tuple[str, Path]]:
-    """Every file of app and snapshot: its path inside the archive, with ``/``, and where it lies now."""
-    for pattern in CONTENTS:
-        for file in sorted(ROOT.glob(pattern)):
-            if file.is_file():
-                yield file.relative_to(ROOT).as_posix(), file
-    tables = sorted(paths.snapshot.glob("*.parquet"))
-    if not tables or not paths.sources.is_file():
-        raise BundleError(f"There is no snapshot in {paths.root}: `python -m jtm refresh` makes one.")
-    yield "data/sources.toml", paths.sources
-    for table in tables:
-        yield f"data/snapshot/{table.name}", table
+def _refuse_other_data(paths: DataPaths) -> None:
+    """The wheel holds the snapshot of the checkout; whoever works with another expects to find that one."""
+    held = snapshot.load(DataPaths(ROOT / "data")).dataset
+    if snapshot.load(paths).dataset != held:
+        raise BundleError(
+            f"The archive would hold snapshot {held} of {ROOT / 'data'}, and {paths.root} is in use: unset "
+            "JTM_DATA, or bring the snapshot over."
+        )
+
+
+def documents() -> list[Path]:
+    """The files to read that go into the archive."""
+    return [file for pattern in DOCUMENTS for file in sorted(ROOT.glob(pattern))]
+
+
+def build_wheel(folder: Path) -> Path:
+    """Build the wheel of jtm into ``folder``, which holds no other, with the tools of requirements-build.txt. Raises
+    :class:`BundleError`.
+    """
+    _pip_wheel(folder, _NOT_BUILT, "--no-build-isolation", "--no-deps", str(ROOT))
+    (wheel,) = folder.glob("*.whl")
+    return wheel
 
 
 def collect_wheels(folder: Path) -> list[Path]:
-    """Fetch or build the wheels of requirements.txt, and of all that it needs, for this system and Python."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check",
-               "--wheel-dir", str(folder), "--requirement", str(ROOT / "requirements.txt")]  # fmt: skip
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-    if done.returncode != 0:
-        raise BundleError(f"The wheels cannot be collected; is there a network? pip says: {_last_line(done.stderr)}")
+    """Fetch the wheels of requirements.txt, which lists all that they need too, for this system and Python. Raises
+    :class:`BundleError`.
+    """
+    _pip_wheel(folder, _NOT_COLLECTED, "--no-deps", "--requirement", str(ROOT / "requirements.txt"))
     return sorted(folder.glob("*.whl"))
+
+
+_NOT_BUILT = "The wheel cannot be built; is requirements-build.txt installed?"
+_NOT_COLLECTED = "The wheels cannot be collected; is there a network?"
+
+
+def _pip_wheel(folder: Path, failure: str, *arguments: str) -> None:
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--wheel-dir"]
+    done = subprocess.run(
+        [*command, str(folder), *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise BundleError(f"{failure} pip says: {_last_line(done.stderr)}")
+
+
+def requirements(own: Path) -> str:
+    """The pinned requirements, and jtm's ``own`` wheel with its hash: pip then checks that nothing is missing."""
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+    return f"{(ROOT / 'requirements.txt').read_text('utf-8')}./wheels/{own.name} --hash=sha256:{digest}\n"
 
 
 def target() -> str:
@@ -134,11 +155,6 @@ def starter(target: str) -> str:
     return (_START_BAT if windows else _START_SH).format(check=check, version=version, python=f"python{version}")
 
 
-def _version() -> str:
-    project: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return project["version"]
-
-
 def _last_line(text: str) -> str:
     return next((line for line in reversed(text.splitlines()) if line.strip()), "nothing")
 
@@ -150,10 +166,12 @@ def main() -> None:
     )
     arguments.add_argument("folder", nargs="?", type=Path, default=ROOT / "dist", help="where to put it; default: dist")
     folder = arguments.parse_args().folder
+    if is_installed():
+        sys.exit("jtm: an archive is made in a checkout of the project: `make bundle`.")
     print("Collecting the wheels ...", file=sys.stderr)
     try:
         archive = bundle(folder)
-    except (BundleError, OSError) as error:
+    except (CannotAnswer, OSError) as error:
         sys.exit(f"jtm: {error}")
     start = "start.bat" if starter_name() == "start.bat" else "sh start.sh"
     print(f"{archive} ({archive.stat().st_size / 1e6:.0f} MB). Unpack it where it is wanted, then: {start}")

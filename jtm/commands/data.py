@@ -25,14 +25,15 @@ def query(
 
 
 def build() -> None:
-    """Make data/warehouse.duckdb from the snapshot, if it is not current."""
+    """Make the warehouse from the snapshot, if it is not current, and say where it is."""
+    paths = data_paths()
     with console.progress_bar() as report:
-        built = warehouse_build.build(data_paths(), report, thorough=True)
-    console.say("The warehouse is built." if built else "The warehouse is current.")
+        built = warehouse_build.build(paths, report, thorough=True)
+    console.say(f"The warehouse is {'built' if built else 'current'}: {paths.warehouse}")
 
 
 def snapshot(raw: Annotated[Path, typer.Option(help="Folder with one folder of official files a source.")]) -> None:
-    """Make data/snapshot and data/sources.toml from official files."""
+    """Make a new snapshot from official files."""
     if not raw.is_dir():
         raise WrongRequest(f"There is no folder {raw}.")
     with console.progress_bar() as report:

@@ -30,10 +30,10 @@ class Component:
     texts: dict[str, str]
 
 
-def components(root: str = "jtm") -> list[Component]:
-    """What ``root`` needs in order to run on this system, by name. Extras of ``root`` itself are not among it."""
+def components() -> list[Component]:
+    """What jtm needs in order to run on this system, a server included, by name."""
     found: dict[str, Distribution] = {}
-    for requirement in _needs(distribution(root), frozenset()):
+    for requirement in _needs(distribution("jtm"), frozenset({"server"})):
         _collect(requirement, found)
     return [_component(found[name]) for name in sorted(found)]
 

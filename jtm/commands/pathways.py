@@ -16,7 +16,7 @@ from jtm.answers.region import Region
 from jtm.answers.registry import Answer, answers
 from jtm.answers.workbench import open_workbench
 from jtm.commands import console
-from jtm.errors import CannotAnswer, WrongRequest
+from jtm.errors import CannotAnswer, WrongRequest, install_with
 from jtm.models import mobility_evaluation
 from jtm.paths import data_paths
 from jtm.warehouse import snapshot
@@ -82,9 +82,7 @@ def evaluate(form: console.As = console.Format.TABLE, out: console.Out = None) -
         with console.progress_bar() as report:
             measured = mobility_evaluation.evaluate(known, report)
     except ModuleNotFoundError as error:
-        raise CannotAnswer(
-            f"Evaluating needs {error.name}: install it with `pip install 'jtm[fit]'`, or run `make setup`."
-        ) from None
+        raise CannotAnswer(f"Evaluating needs {error.name}: {install_with('fit')}.") from None
     console.write_table(measured["mobility_evaluation"].drop("origins"), form, out)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, ProgrammingError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
-from jtm.errors import CannotAnswer
+from jtm.errors import CannotAnswer, install_with
 from jtm.store.schema import NEWEST
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -204,7 +204,10 @@ def _set_up_file(connection: Any, record: object) -> None:
 
 def _of_server(url: URL) -> Store:
     options: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
-    writer = create_engine(url, pool_size=SERVER_CONNECTIONS, max_overflow=0, **options)
+    try:
+        writer = create_engine(url, pool_size=SERVER_CONNECTIONS, max_overflow=0, **options)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"A store in PostgreSQL needs {error.name}: {install_with('server')}.") from None
     reader = create_engine(url, pool_size=4, max_overflow=16, isolation_level="REPEATABLE READ", **options)
     return Store(url, reader, writer, Turns(SERVER_CONNECTIONS))
 

@@ -77,6 +77,7 @@ def build(paths: DataPaths, progress: Progress = silent, *, thorough: bool = Fal
     # A folder that cannot be written, and so not locked, still serves whoever only reads a current warehouse.
     if not snapshot.interrupted(paths) and is_current(paths, thorough=thorough):
         return Outcome.CURRENT
+    snapshot.load(paths)  # without one, no folder is made
     try:
         with FileLock(paths.lock):
             snapshot.recover(paths)
@@ -109,7 +110,8 @@ def _replace(paths: DataPaths, progress: Progress) -> None:
     found = snapshot.load(paths)
     progress(0.0, "checking the snapshot")
     snapshot.verify(paths, found)
-    fresh = paths.root / "warehouse.new.duckdb"
+    fresh = paths.warehouse.with_name("warehouse.new.duckdb")
+    fresh.parent.mkdir(parents=True, exist_ok=True)
     _remove(fresh)
     try:
         _write(fresh, paths, found, progress)
@@ -119,9 +121,7 @@ def _replace(paths: DataPaths, progress: Progress) -> None:
         raise _not_writable(paths, str(error).splitlines()[0]) from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise WarehouseError(
-            f"The snapshot does not make a warehouse ({reason}): restore data/ from the release."
-        ) from error
+        raise WarehouseError(f"The snapshot does not make a warehouse ({reason}): {paths.remedy}.") from error
     finally:
         _remove(fresh)
 
@@ -137,17 +137,18 @@ def _remove(fresh: Path) -> None:
 
 
 def _not_writable(paths: DataPaths, reason: str) -> WarehouseError:
-    free = shutil.disk_usage(paths.root).free
+    there = next(folder for folder in (paths.cache, *paths.cache.absolute().parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free
     if free < ROOM_NEEDED:
         return WarehouseError(
-            f"The disk is full: building the warehouse needs about {ROOM_NEEDED // MEGABYTE} MB in {paths.root}, and "
-            f"{free // MEGABYTE} MB are free. Free some space and try again, or set JTM_DATA to a copy of the folder "
-            "on another disk."
+            f"The disk is full: building the warehouse needs about {ROOM_NEEDED // MEGABYTE} MB in {paths.cache}, and "
+            f"{free // MEGABYTE} MB are free. Free some space and try again, or set JTM_DATA to a folder on another "
+            f"disk, with a copy of what is in {paths.root}."
         )
     return WarehouseError(
-        f"Cannot write the warehouse to {paths.root} ({reason}): free some space, close other "
-        f"programs that use it, or copy the folder {paths.root.name} to a place that can be written and set "
-        f"JTM_DATA to the copy (export JTM_DATA=/path/to/{paths.root.name})."
+        f"Cannot write the warehouse to {paths.cache} ({reason}): free some space, close other programs that use it, "
+        "or set JTM_DATA to a folder that can be written, with a copy of what is in "
+        f"{paths.root} (export JTM_DATA=/path/to/folder)."
     )
 
 

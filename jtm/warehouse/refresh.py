@@ -1,6 +1,6 @@
 """``python -m jtm refresh``: the publishers' newest releases become the snapshot, or nothing changes.
 
-The files are loaded into ``data/downloads`` and stay there, so that the next refresh asks only for what has changed.
+The files are loaded into a folder of downloads and stay there, so that the next refresh asks only for what has changed.
 A new snapshot and a new warehouse are made from them aside and swapped in together, once both are whole.
 """
 
@@ -146,8 +146,8 @@ def _alone(paths: DataPaths) -> Iterator[None]:
         raise RefreshError("Another refresh is under way. Nothing was changed.") from None
     except OSError as error:
         raise RefreshError(
-            f"Cannot write to {paths.root} ({error.strerror or error}): free some space, or set JTM_DATA to a folder "
-            "that can be written. Nothing was changed."
+            f"Cannot write to {paths.downloads} ({error.strerror or error}): free some space, or set JTM_DATA to a "
+            "folder that can be written. Nothing was changed."
         ) from error
 
 
@@ -166,4 +166,4 @@ def _untouched_unless_sound(paths: DataPaths) -> Iterator[None]:
     finally:
         with suppress(OSError), FileLock(paths.lock):
             snapshot.recover(paths)
-        shutil.rmtree(paths.staging.root, ignore_errors=True)
+        snapshot.discard(paths.staging)

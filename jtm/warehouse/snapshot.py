@@ -1,6 +1,6 @@
 """The snapshot: every source's tables as parquet, with a record of where each came from.
 
-``data/sources.toml`` holds publisher, vintage, licence and checksums of the source files, and the checksum and row
+``sources.toml`` holds publisher, vintage, licence and checksums of the source files, and the checksum and row
 count of each table. The *dataset version* is a digest of the tables' checksums: equal figures, equal version.
 """
 
@@ -78,24 +78,26 @@ def load(paths: DataPaths) -> Snapshot:
     """Read the record of the snapshot. Raises :class:`SnapshotError` if there is none or it is of another schema."""
     try:
         # A page asks at every rerun, and parsing costs more than everything else that it asks.
-        return _load(paths.sources, paths.sources.stat().st_mtime_ns)
+        return _load(paths.sources, paths.sources.stat().st_mtime_ns, paths.remedy)
     except FileNotFoundError:
-        raise SnapshotError(f"No snapshot in {paths.root}: run `python -m jtm snapshot` or restore data/.") from None
+        if not paths.root.is_dir():
+            raise SnapshotError(f"There is no folder {paths.root} for the data: make it, or name another.") from None
+        raise SnapshotError(f"No snapshot in {paths.root}: {paths.remedy}.") from None
 
 
 @lru_cache(maxsize=4)
-def _load(file: Path, changed: int) -> Snapshot:
+def _load(file: Path, changed: int, remedy: str) -> Snapshot:
     try:
         record = tomllib.loads(file.read_text("utf-8"))
         tables = {name: Table(name=name, **entry) for name, entry in record["table"].items()}
         found = Snapshot(record["dataset"], tables, record["source"], record["fitted_on"])
         schema = record["schema"]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise SnapshotError(f"{file.name} cannot be read ({error}): restore data/ from the release.") from None
+        raise SnapshotError(f"{file.name} cannot be read ({error}): {remedy}.") from None
     if schema != SCHEMA_VERSION:
         raise SnapshotError(
             f"The snapshot has schema version {schema}, this program reads version {SCHEMA_VERSION}: "
-            "restore data/ from the release, or make it anew with `python -m jtm snapshot --raw FOLDER`."
+            f"{remedy}, or make it anew with `python -m jtm snapshot --raw FOLDER`."
         )
     return found
 
@@ -105,9 +107,9 @@ def verify(paths: DataPaths, snapshot: Snapshot) -> None:
     for table in snapshot.tables.values():
         file = table_file(paths.snapshot, table.name)
         if not file.is_file():
-            raise SnapshotError(f"{file.name} is missing from the snapshot: restore data/ from the release.")
+            raise SnapshotError(f"{file.name} is missing from the snapshot: {paths.remedy}.")
         if _sha256(file) != table.sha256:
-            raise SnapshotError(f"{file.name} is damaged or was changed: restore data/ from the release.")
+            raise SnapshotError(f"{file.name} is damaged or was changed: {paths.remedy}.")
 
 
 def table_file(folder: Path, name: str) -> Path:
@@ -163,20 +165,27 @@ def stage(
 
 def install(staged: DataPaths, paths: DataPaths) -> Snapshot:
     """Swap the snapshot, and the warehouse if one was built, from ``staged`` into ``paths``; then delete ``staged``."""
+    own = paths.own
     with FileLock(paths.lock):
         recover(paths)
-        if paths.snapshot.exists():
-            paths.snapshot.rename(_replaced(paths))
-        staged.snapshot.rename(paths.snapshot)
-        staged.sources.replace(paths.sources)
+        if own.snapshot.exists():
+            own.snapshot.rename(_replaced(paths))
+        staged.snapshot.rename(own.snapshot)
+        staged.sources.replace(own.sources)
         if staged.texts.exists():
             shutil.rmtree(paths.texts, ignore_errors=True)
             staged.texts.rename(paths.texts)
         if staged.warehouse.exists():
             staged.warehouse.replace(paths.warehouse)
         shutil.rmtree(_replaced(paths), ignore_errors=True)
-    shutil.rmtree(staged.root, ignore_errors=True)
+    discard(staged)
     return load(paths)
+
+
+def discard(staged: DataPaths) -> None:
+    """Delete what was made aside and is in use, or will not be."""
+    for folder in {staged.root, staged.cache}:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_unrated_occupations(tables: dict[str, pl.DataFrame]) -> None:
@@ -208,7 +217,7 @@ def _write_all(
     fitted_on: dict[str, str] | None,
 ) -> DataPaths:
     """``fitted_on`` is that of a transition model taken over; ``None`` where it was fitted on these tables."""
-    shutil.rmtree(staging.root, ignore_errors=True)
+    discard(staging)
     staging.snapshot.mkdir(parents=True)
     written = [_write(staging.snapshot, name, frame, origin[name]) for name, frame in tables.items()]
     checksums = {table.name: table.sha256 for table in written}
@@ -229,8 +238,8 @@ def recover(paths: DataPaths) -> None:
     try:
         verify(paths, load(paths))
     except SnapshotError:
-        shutil.rmtree(paths.snapshot, ignore_errors=True)
-        _replaced(paths).rename(paths.snapshot)
+        shutil.rmtree(paths.own.snapshot, ignore_errors=True)
+        _replaced(paths).rename(paths.own.snapshot)
     else:
         shutil.rmtree(_replaced(paths))
 

@@ -74,7 +74,7 @@ def test_data_that_cannot_be_rebuilt_stop_the_page_in_a_sentence_until_they_can(
         app = sound(app.switch_page(PATHWAYS).run())
         assert len(app.error) == 1
         assert f"{table.name} is damaged" in words(app)
-        assert "restore data/ from the release" in words(app)
+        assert f"delete {own_data.sources}" in words(app)
     table.write_bytes(whole)
     app = sound(app.run())
     assert not app.error

@@ -1,6 +1,7 @@
 """The facilitator's page: who may open it, and a round from its making to its sign-off."""
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -185,6 +186,18 @@ def test_whoever_is_logged_in_under_a_listed_address_needs_no_key(
     assert asks_for_the_key(app) is not in_
     if not in_:
         assert has_button(app, "Leave" if user["is_logged_in"] else "Log in")
+
+
+def test_without_the_library_for_a_login_it_says_which_extra_brings_it_and_the_key_still_works(
+    open_page: Open, own_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)
+    app = open_page()
+    app.secrets, app.user = LOGIN, {"is_logged_in": False}
+    app = sound(app.switch_page(PAGE).run())
+    assert "whl[server]" in words(app)
+    assert not has_button(app, "Log in")
+    assert asks_for_the_key(app)
 
 
 def test_without_a_login_in_the_secrets_an_address_is_no_key(open_page: Open, own_store: Store) -> None:

@@ -274,10 +274,10 @@ def test_an_indicator_weight_is_part_of_the_link(open_page: Open) -> None:
 
 def test_no_warehouse_and_no_snapshot_is_said_plainly(open_page: Open, monkeypatch, tmp_path) -> None:
     app = open_page()
-    monkeypatch.setenv("JTM_DATA", str(tmp_path))
+    monkeypatch.setenv("JTM_DATA", str(tmp_path / "missing"))
     app.run()
     sound(app)
-    assert "snapshot" in app.error[0].value
+    assert "There is no folder" in app.error[0].value
 
 
 def test_the_controls_of_the_side_bar_are_the_same_on_every_page(open_page: Open) -> None:

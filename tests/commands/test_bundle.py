@@ -1,6 +1,8 @@
-"""The archive for a place without a network: made here, then installed and started with the network cut off.
+"""The wheel, and the archive for a place without a network: made here, then installed into an empty environment and
+used with the network cut off.
 
-The first half of this file is also what runs behind the cut, as ``python tests/commands/test_bundle.py FOLDER``. The
+The first half of this file is also what runs behind the cut, as ``python tests/commands/test_bundle.py FOLDER
+ELSEWHERE``. The
 cut is a network namespace of its own that holds nothing but loopback: as root, or as a user whom the kernel allows one.
 Where neither is possible (no Linux, no privilege) every proxy leads to a closed port instead, and the test warns that
 it proves less.
@@ -16,19 +18,27 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.error
 import urllib.request
 import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMESPACES = (["unshare", "--net"], ["unshare", "--map-root-user", "--net"])
 CLOSED = "http://127.0.0.1:9"
 START_SECONDS = 300
-DONE = "installed, started and answered"
+RANK = ("rank", "--area", "Houston", "--format", "csv")
+SETTING = "import streamlit as st; from jtm.paths import app_folder; st.App(app_folder() / 'app.py'); "
+ASKED = (
+    ("jtm", "--version"),
+    ("jtm", *RANK),
+    ("python", "-c", SETTING + "print(st.get_option('theme.primaryColor'))"),
+)
 
 
 def bare_environment(home: Path) -> dict[str, str]:
@@ -69,22 +79,23 @@ def has_route() -> bool:
     return True
 
 
-def start_and_ask(folder: Path) -> None:
-    """Start as a person does who unpacked the archive; then ask the page to run, and the command line to rank."""
+def install_and_ask(folder: Path, elsewhere: Path) -> None:
+    """Install as a person does who unpacked the archive; then use ``jtm`` in a folder that has no part in it."""
     if os.environ.get("JTM_TEST_NAMESPACE"):
         raise_loopback()
         assert not has_route(), "the network is not cut off"
+    subprocess.run(["sh", "start.sh", "--help"], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+    for number, (program, *arguments) in enumerate(ASKED):
+        command = [folder / ".venv" / "bin" / program, *arguments]
+        with (elsewhere / str(number)).open("wb") as answer:
+            subprocess.run(command, cwd=elsewhere, stdout=answer, check=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["sh", "start.sh", "--headless", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=folder, start_new_session=True)
+    run = [folder / ".venv" / "bin" / "jtm", "run", "--headless", "--port", str(port)]
+    process = subprocess.Popen(run, cwd=elsewhere, start_new_session=True)
     try:
         wait_for_page(f"http://127.0.0.1:{port}/_stcore/health", process)
-        rank = [".venv/bin/python", "-m", "jtm", "rank", "--area", "Houston", "--format", "csv"]
-        ranked = subprocess.run(rank, cwd=folder, check=True, capture_output=True, text=True).stdout
-        assert ranked.count("\n") > 100, ranked
-        print(DONE)
     finally:
         with suppress(ProcessLookupError):  # it has ended by itself
             os.killpg(process.pid, signal.SIGTERM)
@@ -94,7 +105,7 @@ def start_and_ask(folder: Path) -> None:
 def wait_for_page(url: str, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        assert process.poll() is None, f"start.sh ended with {process.returncode}"
+        assert process.poll() is None, f"jtm run ended with {process.returncode}"
         try:
             with urllib.request.urlopen(url, timeout=60) as answer:
                 assert answer.status == 200
@@ -107,20 +118,28 @@ def wait_for_page(url: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 if __name__ == "__main__":
-    start_and_ask(Path(sys.argv[1]))
+    install_and_ask(*map(Path, sys.argv[1:]))
     sys.exit()
 
 # --- in front of it ---------------------------------------------------------------------------------------------------
 
 import pytest  # noqa: E402  the half above runs on a Python without anything installed
+from packaging.requirements import Requirement  # noqa: E402
 
 from jtm.commands import bundle  # noqa: E402
 from jtm.paths import DataPaths  # noqa: E402
+from jtm.warehouse import snapshot  # noqa: E402
 
 needs_sh = pytest.mark.skipif(os.name == "nt", reason="start.sh is not for Windows")
+MEGABYTES_OF_THE_WHEEL = 30
+LEFT_BY_USE = (
+    ".env", ".streamlit/secrets.toml", "data/.lock", "data/warehouse.duckdb", "data/regional/26420.parquet",
+    "data/programs/list.parquet", "data/texts/task.parquet", "data/downloads/oews/oe.area",
+    "data/snapshot.old/wage.parquet",
+)  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def roomy() -> Iterator[Path]:
     """A folder that goes at once: the unpacked and installed bundle fills a gigabyte."""
     with tempfile.TemporaryDirectory(prefix="jtm-bundle-") as folder:
@@ -128,35 +147,91 @@ def roomy() -> Iterator[Path]:
 
 
 @needs_sh
-def test_installs_and_runs_with_the_network_cut_off(roomy: Path, paths: DataPaths) -> None:
-    archive = bundle.bundle(roomy / "dist", paths)
+def test_installs_and_runs_in_any_folder_with_the_network_cut_off(roomy: Path, paths: DataPaths) -> None:
+    archive = bundle.bundle(roomy / "dist")
     with zipfile.ZipFile(archive) as packed:
-        packed.extractall(roomy / "elsewhere")
+        packed.extractall(roomy)
     assert [file.name for file in (roomy / "dist").iterdir()] == [archive.name]
     archive.unlink()
+    folder, home, elsewhere = roomy / archive.stem, roomy / "home", roomy / "elsewhere"
+    for empty in (home, elsewhere):
+        empty.mkdir()
     prefix, closed = network_cut()
-    environment = bare_environment(roomy) | closed
-    command = [*prefix, environment["PYTHON"], str(Path(__file__).resolve()), str(roomy / "elsewhere" / archive.stem)]
+    environment = bare_environment(home) | closed
+    command = [*prefix, environment["PYTHON"], str(Path(__file__).resolve()), str(folder), str(elsewhere)]
     ran = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert DONE in ran.stdout
+    said, ranking, colour = ((elsewhere / str(number)).read_bytes() for number in range(len(ASKED)))
+    assert said == f"jtm {version('jtm')}\n".encode()
+    assert ranking == here(paths)
+    assert colour == b"#0072B2\n", "the app has the settings that came with it"
+    assert len(list(elsewhere.iterdir())) == len(ASKED), "nothing else is left where it was used"
+    assert (home / ".cache" / "jtm" / version("jtm") / "warehouse.duckdb").is_file()
+    (inside,) = folder.glob(".venv/lib/python*/site-packages/jtm/app/data")
+    assert sorted(file.name for file in inside.iterdir()) == ["snapshot", "sources.toml"]
 
 
-def test_holds_every_file_of_the_app_and_no_other(paths: DataPaths) -> None:
-    inside = {name for name, _ in bundle.members(paths)}
-    kept = {
-        file.relative_to(ROOT).as_posix()
-        for folder in ("jtm", "pages")
-        for file in (ROOT / folder).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
-    }
-    assert kept <= inside
-    assert {"app.py", ".streamlit/config.toml", "requirements.txt", "README.md", "LICENSE"} <= inside
-    assert {f"data/snapshot/{table.name}" for table in paths.snapshot.glob("*.parquet")} <= inside
-    assert "data/sources.toml" in inside
-    assert not [name for name in inside if "secrets" in name or "warehouse.duckdb" in name or "regional/" in name]
+def here(paths: DataPaths) -> bytes:
+    """The ranking that this checkout gives."""
+    environment = {**os.environ, "JTM_DATA": str(paths.root)}
+    return subprocess.run([sys.executable, "-m", "jtm", *RANK], env=environment, capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def lived_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the checkout, with what use leaves in it and nobody wants to hand on."""
+    copied = tmp_path / "checkout"
+    for folder in ("jtm", "pages", "data/snapshot", "docs"):
+        shutil.copytree(ROOT / folder, copied / folder)
+    (copied / ".streamlit").mkdir()
+    for file in ("app.py", ".streamlit/config.toml", "data/sources.toml", "pyproject.toml", "requirements.txt",
+                 "README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt"):  # fmt: skip
+        shutil.copy(ROOT / file, copied / file)
+    for left in LEFT_BY_USE:
+        (copied / left).parent.mkdir(parents=True, exist_ok=True)
+        (copied / left).write_text("a secret")
+    monkeypatch.setattr(bundle, "ROOT", copied)
+    return copied
+
+
+def test_the_wheel_holds_app_pages_settings_and_snapshot_and_nothing_else(lived_in: Path, tmp_path: Path) -> None:
+    wheel = bundle.build_wheel(tmp_path / "dist")
+    assert wheel.stat().st_size <= MEGABYTES_OF_THE_WHEEL * 2**20
+    with zipfile.ZipFile(wheel) as packed:
+        described = {name for name in packed.namelist() if name.startswith(f"jtm-{version('jtm')}.dist-info/")}
+        held = set(packed.namelist()) - described
+    of_the_package = {one.relative_to(ROOT).as_posix() for one in (ROOT / "jtm").rglob("*") if one.is_file()}
+    beside = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), ROOT / ".streamlit" / "config.toml",
+              ROOT / "data" / "sources.toml", *(ROOT / "data" / "snapshot").iterdir()]  # fmt: skip
+    of_the_app = {f"jtm/app/{one.relative_to(ROOT).as_posix()}" for one in beside}
+    assert held == {name for name in of_the_package if "__pycache__" not in name} | of_the_app
+    assert {Path(name).name for name in described} >= {"METADATA", "LICENSE", "THIRD_PARTY_NOTICES.txt"}
+
+
+def test_the_package_asks_for_a_server_s_libraries_only_as_an_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {Requirement(one).name for one in project["dependencies"]}
+    of_a_server = {Requirement(one).name for one in project["optional-dependencies"]["server"]}
+    assert of_a_server == {"authlib", "psycopg"}
+    assert not asked & of_a_server
+
+
+def test_what_there_is_to_read_goes_beside_the_wheels(lived_in: Path) -> None:
+    inside = {file.relative_to(lived_in).as_posix() for file in bundle.documents()}
+    assert {"README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt", "docs/deploy.md"} <= inside
+    assert all((ROOT / name).is_file() for name in inside)
+
+
+def test_other_figures_than_those_of_the_checkout_are_refused(
+    data_folder: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = data_folder.sources.read_text("utf-8")
+    data_folder.sources.write_text(text.replace(snapshot.load(data_folder).dataset, "0" * 12), "utf-8")
+    monkeypatch.setenv("JTM_DATA", str(data_folder.root))
+    with pytest.raises(bundle.BundleError, match=r"unset JTM_DATA"):
+        bundle.bundle(tmp_path / "dist")
 
 
 @needs_sh
@@ -188,6 +263,7 @@ def test_no_wheels_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         bundle.collect_wheels(tmp_path)
 
 
-def test_no_snapshot_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(bundle.BundleError, match="no snapshot"):
-        list(bundle.members(DataPaths(tmp_path)))
+def test_a_wheel_that_cannot_be_built_is_a_sentence(lived_in: Path, tmp_path: Path) -> None:
+    (lived_in / "pyproject.toml").write_text("[build-system", "utf-8")
+    with pytest.raises(bundle.BundleError, match=r"wheel cannot be built.*pip says: .*table declaration"):
+        bundle.build_wheel(tmp_path / "dist")

@@ -318,9 +318,19 @@ def test_a_wrong_command_line_is_code_two(run: Run, arguments: tuple[str, ...]) 
 def test_without_data_the_answer_is_code_one(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    monkeypatch.setenv("JTM_DATA", str(tmp_path / "empty"))
-    (tmp_path / "empty").mkdir()
-    assert "snapshot" in refused(run(*arguments), 1)
+    missing = tmp_path / "missing"
+    monkeypatch.setenv("JTM_DATA", str(missing))
+    assert f"no folder {missing} for the data" in refused(run(*arguments), 1)
+    assert not missing.exists()
+
+
+def test_an_empty_data_folder_takes_what_is_written_and_no_snapshot(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JTM_DATA", str(tmp_path))
+    ran = run("build")
+    assert (ran.code, f"The warehouse is built: {tmp_path / 'warehouse.duckdb'}" in ran.err) == (0, True)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".lock", "warehouse.duckdb"]
 
 
 def test_damaged_data_are_named(run: Run, paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -816,4 +826,4 @@ def test_pairs_are_exported_to_known_kinds_of_files_only(run: Run, tmp_path: Pat
 def test_evaluating_without_its_library_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
     monkeypatch.setattr("jtm.models.mobility_evaluation.additive", lambda *_, **__: lambda share, pairs: share)
-    assert "pip install 'jtm[fit]'" in refused(run("mobility", "evaluate"), 1)
+    assert 'pip install "jtm-….whl[fit]"' in refused(run("mobility", "evaluate"), 1)

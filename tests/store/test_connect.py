@@ -131,6 +131,22 @@ def test_a_file_of_another_kind_is_a_plain_error_and_stays_as_it_was(tmp_path: P
     assert file.read_text("utf-8") == "Dear employers, " * 1000
 
 
+def test_without_the_library_for_postgresql_it_says_which_extra_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setenv("JTM_STORE_URL", "postgresql://me:sesame@localhost/jtm")
+    with pytest.raises(
+        StoreError, match=r'needs psycopg: install the wheel with its extra .*whl\[server\]"'
+    ) as refused:
+        open_store()
+    assert "sesame" not in str(refused.value)
+
+
+def test_without_the_library_for_postgresql_a_file_is_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with closing(open_store(URL.create("sqlite", database=str(tmp_path / "store.sqlite")))) as store:
+        assert new_round(store, "A round")
+
+
 def test_a_server_that_is_not_there_is_a_plain_error_without_the_password() -> None:
     url = URL.create("postgresql+psycopg", "me", "sesame", "127.0.0.1", free_port(), "jtm")
     with pytest.raises(StoreError) as refused:

@@ -120,7 +120,7 @@ def read_only(data_folder: DataPaths) -> Iterator[DataPaths]:
 
 
 def test_a_folder_that_cannot_be_written_says_what_to_do(read_only: DataPaths) -> None:
-    with pytest.raises(WarehouseError, match=r"copy the folder data to a place that can be written and set JTM_DATA"):
+    with pytest.raises(WarehouseError, match=r"JTM_DATA to a folder that can be written, with a copy of .*/data"):
         build.build(read_only)
 
 

@@ -1,6 +1,7 @@
 """A refresh brings everything or changes nothing."""
 
 import hashlib
+import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +20,7 @@ from jtm.sources.catalog import Source, catalog
 from jtm.uploads import program_lists
 from jtm.uploads.program_lists import Known
 from jtm.warehouse import build, snapshot
+from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.refresh import RefreshError, UnknownSourceError, choose, refresh
 from jtm.warehouse.snapshot import SnapshotError
 from tests.http_server import Fault, Publisher, serve
@@ -327,3 +329,73 @@ def test_names_that_cannot_be_refreshed_are_explained() -> None:
         choose(["geography"], catalog())
     assert [source.id for source in choose([], catalog())] == SMALL
     assert [source.id for source in choose(["prices", "oews"], catalog())] == ["oews", "prices"]
+
+
+# ── a snapshot that came with the program ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def installed(data_folder: DataPaths, tmp_path: Path) -> DataPaths:
+    """Data as an installed package has them: a shipped snapshot, and two folders of the user's, which are not there."""
+    return DataPaths(tmp_path / "user" / "data", tmp_path / "user" / "cache", data_folder.root)
+
+
+def shipped(paths: DataPaths) -> dict[str, str]:
+    """The checksum of everything in the package's data, which is only read."""
+    assert paths.shipped is not None
+    files = sorted(file for file in paths.shipped.rglob("*") if file.is_file())
+    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_the_warehouse_of_a_shipped_snapshot_is_built_in_the_cache(installed: DataPaths) -> None:
+    before = shipped(installed)
+    assert build.build(installed)
+    assert build.is_current(installed)
+    assert [file.name for file in installed.cache.iterdir()] == ["warehouse.duckdb"]
+    assert [file.name for file in installed.root.iterdir()] == [".lock"]
+    assert shipped(installed) == before
+
+
+def test_a_refresh_leaves_the_shipped_snapshot_and_is_used_until_it_is_deleted(
+    installed: DataPaths, sources: dict[str, Source]
+) -> None:
+    before = shipped(installed)
+    of_the_program = snapshot.load(installed).dataset
+    made = refresh(["prices"], installed, CONTACT, sources=sources)
+    assert snapshot.load(installed) == made
+    assert made.dataset != of_the_program
+    assert build.is_current(installed)
+    assert shipped(installed) == before
+    assert not installed.staging.root.exists()
+    assert not installed.staging.cache.exists()
+    installed.own.sources.unlink()
+    assert snapshot.load(installed).dataset == of_the_program
+    assert build.build(installed)
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_a_first_refresh_that_is_killed_half_way_is_undone_or_finished(
+    installed: DataPaths, sources: dict[str, Source], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: int
+) -> None:
+    """As above, of three moves: there is no snapshot to be moved aside. The next refresh goes through in any case."""
+    before, old = shipped(installed), snapshot.load(installed).dataset
+    staged = _stage(installed, sources)
+    new = snapshot.load(staged).dataset
+    again = DataPaths(Path(shutil.copytree(staged.root, tmp_path / "again")))
+    with monkeypatch.context() as patched:
+        _die_after(step, patched)
+        with pytest.raises(KeyboardInterrupt):
+            snapshot.install(staged, installed)
+    build.build(installed)
+    found = snapshot.load(installed)
+    snapshot.verify(installed, found)
+    assert found.dataset == (new if step == 2 else old)
+    assert snapshot.install(again, installed).dataset == new
+    assert not snapshot.interrupted(installed)
+    assert shipped(installed) == before
+
+
+def test_a_folder_of_the_user_that_cannot_be_made_says_what_to_do(installed: DataPaths) -> None:
+    installed.root.parent.write_text("a file in the way")
+    with pytest.raises(WarehouseError, match=r"Cannot write the warehouse to .*cache.*set JTM_DATA to a folder"):
+        build.build(installed)

@@ -7,13 +7,12 @@ import signal
 import socket
 import ssl
 import sys
-from pathlib import Path
 
 from jtm.errors import CannotAnswer
+from jtm.paths import app_folder
 from jtm.ui.serving import connections
 from jtm.ui.serving.doors import Doors, DoorsError, is_local
 
-ROOT = Path(__file__).resolve().parents[3]
 BACKLOG = 2048  # connections that wait while the server is busy: a room follows a link at once
 
 
@@ -30,7 +29,7 @@ def serve(opened: Doors, headless: bool) -> int:
     sockets = [_listen(opened.address, port) for port in opened.ports]
     from jtm.ui.serving.server import server_of  # no other command waits for Streamlit
 
-    server = server_of(ROOT / "app.py", opened, limit, browse=not headless)
+    server = server_of(app_folder() / "app.py", opened, limit, browse=not headless)
     _announce(opened, limit)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # the server takes them while it runs, and passes them on when it ends

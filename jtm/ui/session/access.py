@@ -9,15 +9,18 @@ import hmac
 import os
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from jtm.errors import install_with
 from jtm.store.codes import hashed, resume_code, typed
 from jtm.store.rounds import RefusedError
 from jtm.ui.parts.emphasis import leading
+from jtm.ui.parts.plain import plain
 from jtm.ui.serving.doors import SHORTEST_KEY, others_can_reach
 from jtm.ui.session import resources
 from jtm.ui.strings import validation as words
@@ -61,11 +64,7 @@ def gate(note: str = words.KEY_NOTE, *, titled: bool = True) -> None:
     if open_to_others() and not (st.context.url or "").startswith("https:"):
         st.caption(words.KEY_IN_CLEAR)
     if _login_configured():
-        if st.user.is_logged_in:
-            st.error(words.LOGGED_IN_OTHER.format(email=st.user.get("email", "–")), icon=":material/block:")
-            st.button(words.LOG_OUT, on_click=st.logout)
-        else:
-            st.button(words.LOG_IN, on_click=st.login, type=leading(), icon=":material/login:")
+        _offer_login()
     with st.form("key", border=False):
         given = st.text_input(words.KEY, type="password", max_chars=200, autocomplete="off")
         if st.form_submit_button(words.KEY_ENTER, type=leading()):
@@ -83,6 +82,16 @@ def leave_button() -> None:
     """End this session's right to facilitate: the screen may be another's."""
     if _PROOF in st.session_state:
         st.button(words.KEY_LEAVE, icon=":material/logout:", on_click=lambda: st.session_state.pop(_PROOF, None))
+
+
+def _offer_login() -> None:
+    if find_spec("authlib") is None:
+        st.error(words.LOGIN_NEEDS.format(remedy=plain(install_with("server"))), icon=":material/block:")
+    elif st.user.is_logged_in:
+        st.error(words.LOGGED_IN_OTHER.format(email=st.user.get("email", "–")), icon=":material/block:")
+        st.button(words.LOG_OUT, on_click=st.logout)
+    else:
+        st.button(words.LOG_IN, on_click=st.login, type=leading(), icon=":material/login:")
 
 
 def _try(given: str) -> None:

@@ -29,6 +29,7 @@ KEY_IN_CLEAR = (
 )
 KEY_LEAVE = "Leave the facilitator's pages"
 LOG_IN = "Log in"
+LOGIN_NEEDS = "The secrets ask for a login with OpenID Connect, and its library is not installed: {remedy}. Until then, use the key."
 LOG_OUT = "Leave"
 LOGGED_IN_OTHER = "{email} is not among the facilitators of this workbench."
 
