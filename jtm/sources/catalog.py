@@ -13,9 +13,11 @@ from typing import Any
 import polars as pl
 
 from jtm.sources import (
+    alternate_titles,
     cip_soc,
     counties,
     demographics,
+    direct_titles,
     etpl,
     exposure,
     geography,
@@ -46,6 +48,8 @@ _MODULES: dict[str, ModuleType] = {
     "cip_soc": cip_soc,
     "ipeds": ipeds,
     "etpl": etpl,
+    "direct_titles": direct_titles,
+    "alternate_titles": alternate_titles,
 }
 
 

@@ -35,8 +35,8 @@ MARTS = [
     "staffing", "projection", "rating", "technology", "onet_crosswalk",
     "education_requirement", "level_anchor", "task", "exposure", "demographics", "price_parity", "boundary",
     "source", "transition", "transition_part", "mobility_sample", "mobility_evaluation", "mobility_calibration",
-    "mobility_input", "county", "soc_code", "cip_soc", "cip", "award_level", "institution", "completion", "program",
-    "program_occupation", "shortest_award", "miles_between",
+    "mobility_input", "county", "soc_code", "job_title", "cip_soc", "cip", "award_level", "institution", "completion",
+    "program", "program_occupation", "shortest_award", "miles_between",
 ]  # fmt: skip
 
 
