@@ -300,6 +300,16 @@ def _write_onet(folder: Path) -> None:
              for place, (code, title, *_) in enumerate(RATED) for kind in ("Core",)]  # fmt: skip
     head = (*_PERSON, "Task ID", "Task", "Task Type", "Incumbents Responding", "Date", "Domain Source")
     _write_xlsx(folder / "Task Statements.xlsx", {"Task Statements": [head, *tasks]})
+    head = (*_PERSON, "Job Title", "Short Title", "Source(s)")
+    called = [(code, title, *names, "02") for code, title, *_ in RATED for names in ALTERNATE.get(code, ())]
+    _write_xlsx(folder / "Job Titles.xlsx", {"Job Titles": [head, *called]})
+
+
+ALTERNATE = {
+    "15-1252.00": [("Software Engineer", "n/a"), ("DevOps Engineer", "n/a")],
+    "29-1141.00": [("RN (Registered Nurse)", "RN"), ("Staff Nurse", "n/a")],
+    "47-2111.00": [("Lineman", "n/a"), ("Staff Electrician", "n/a")],
+}  # the occupation's name, and the short form of it
 
 
 def _ratings(sheet: str) -> Iterator[Row]:
@@ -482,6 +492,23 @@ def _write_xlsx(file: Path, sheets: dict[str, list[Row]]) -> None:
     book.save(file)
 
 
+# ── job titles of the classification ──────────────────────────────────────────────────────────────────────────────
+
+
+def write_direct_titles(folder: Path, lines_above: int = 7) -> None:
+    """BLS's workbook, which says whose it is before the table begins."""
+    head = ("2018 SOC Code", "2018 SOC Title", "2018 SOC Direct Match Title", "Illustrative Example")
+    rows = [
+        ("15-1252", "Software Developers", "Software Engineer", None),
+        ("29-1141", "Registered Nurses", "RN", None),
+        ("29-1141", "Registered Nurses", "Certified Occupational Health Nurse (COHN)", "x"),
+        ("47-3013", "Helpers--Electricians", "Heating, Ventilation,  and Air Conditioning (HVAC) Helper", None),
+        ("55-1011", "Air Crew Officers", "Charter Pilot (Airline)", None),
+    ]
+    above = [("A made-up example",)] * lines_above
+    _write_xlsx(folder / "soc_2018_direct_match_title_file.xlsx", {"Sorted by SOC": [*above, head, *rows]})
+
+
 _WRITERS = {
     "oews": write_flat,
     "projections": _write_projections,
@@ -489,4 +516,5 @@ _WRITERS = {
     "prices": _write_prices,
     "exposure": _write_exposure,
     "demographics": _write_demographics,
+    "postings": write_direct_titles,
 }

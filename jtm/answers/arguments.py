@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from jtm.answers.find import find_area, find_industry, find_occupation
 from jtm.answers.region import Region
 from jtm.answers.tables.landscape import find_element
-from jtm.answers.workbench import find_area, find_industry, find_occupation
 from jtm.errors import WrongRequest
 
 
@@ -21,7 +21,7 @@ ARGUMENTS: dict[str, Callable[[Region, str], dict[str, Any]]] = {
     "start": lambda region, text: {"start": find_occupation(region.bench, text)},
     "element": _element,
     "industry": lambda region, text: {"shock_industry": find_industry(region.bench, text)},
-    "reference": lambda region, text: {"reference": find_area(region.bench.market, text)},
+    "reference": lambda region, text: {"reference": find_area(region.bench, text)},
 }
 
 

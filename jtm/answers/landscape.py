@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from jtm.answers.workbench import Workbench, find_industry, industry_mix
+from jtm.answers.find import find_industry
+from jtm.answers.workbench import Workbench, industry_mix
 from jtm.framework.landscape import shock
 from jtm.framework.landscape.remoteness import mean_remoteness, remoteness
 from jtm.framework.landscape.strengths import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
 
+from jtm.answers.find import find_area
 from jtm.answers.region import Region
-from jtm.answers.workbench import Workbench, find_area, open_workbench, without_unknown
+from jtm.answers.workbench import Workbench, open_workbench, without_unknown
 from jtm.errors import WrongRequest
 from jtm.framework.criteria import criteria
 from jtm.links import from_pairs
@@ -25,10 +26,10 @@ def region(
 ) -> Region:
     """A region of the United States, whose tables ``.table(name)`` gives.
 
-    ``area`` is a code, a state's letters or words of a name; without one, that of the ``link`` or ``scenario``, which
-    is Houston. A ``link`` is one copied from a page. ``preset`` and ``settings`` (by name, as docs/settings.md lists
-    them; a share is 0-1) win over both. Raises ``WrongRequest`` for what does not exist or is not allowed, and for a
-    setting of the link that cannot be used.
+    ``area`` is a code, a state's letters or any name of it; without one, that of the ``link`` or ``scenario``,
+    which is Houston. A ``link`` is one copied from a page. ``preset`` and ``settings`` (by name, as docs/settings.md
+    lists them; a share is 0-1) win over both. Raises ``WrongRequest`` for what does not exist or is not allowed, and
+    for a setting of the link that cannot be used.
     """
     bench = open_workbench()
     chosen = _of_link(link, bench) if link is not None else scenario
@@ -39,7 +40,7 @@ def region(
     if unknown := [name for name in settings if name not in SETTINGS]:
         raise WrongRequest(f"There is no setting {', '.join(unknown)}: docs/settings.md lists them.")
     if area is not None:
-        settings["area"] = find_area(bench.market, area)
+        settings["area"] = find_area(bench, area)
     chosen = replace(chosen, **settings)
     bench.market.area_index(chosen.area)
     require_weight(chosen)

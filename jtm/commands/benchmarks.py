@@ -21,9 +21,10 @@ from jtm.answers.benchmarks import (
     technologies_of,
     technologies_shared,
 )
+from jtm.answers.find import find_occupation
 from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
-from jtm.answers.workbench import Workbench, find_occupation, leading_jtm, occupation
+from jtm.answers.workbench import Workbench, leading_jtm, occupation
 from jtm.commands import console
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export import draft_file, tables

@@ -80,7 +80,8 @@ def main() -> None:
     """Run the command line; a known failure is a message and an exit code, never a traceback."""
     console.write_what_can_be()
     try:
-        app()
+        with console.telling():
+            app()
     except WrongRequest as error:
         console.fail(error, console.WRONG_REQUEST)
     except BrokenPipeError:

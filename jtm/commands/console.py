@@ -4,6 +4,7 @@ Standard output carries the data alone; progress and messages go to standard err
 """
 
 import io
+import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +19,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as ProgressBar
 
+from jtm.answers import find
 from jtm.answers.agreed import under, usable
 from jtm.answers.region import Region
 from jtm.answers.registry import Answer, answers
-from jtm.answers.workbench import Workbench, find_area, open_workbench, without_unknown
+from jtm.answers.workbench import Workbench, open_workbench, without_unknown
 from jtm.commands.options import refuse_assumed
 from jtm.errors import WrongRequest
 from jtm.export import tables
@@ -61,7 +63,7 @@ class BenchmarkFormat(StrEnum):
     CTDL = "ctdl"
 
 
-Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or part of a name. Default: Houston.")]
+Area = Annotated[str | None, typer.Option(help="Code (26420), state (TX) or name (New York City). Default: Houston.")]
 Out = Annotated[
     Path | None,
     typer.Option(help="File to write: .csv, .json, .xlsx and .parquet say the format. - is standard output."),
@@ -123,7 +125,7 @@ def read_scenario(
             raise WrongRequest(f"There is no preset {preset!r}: choose among {', '.join(criteria().presets)}.")
         chosen = apply_preset(chosen, preset)
     if area is not None:
-        chosen = replace(chosen, area=find_area(bench.market, area))
+        chosen = replace(chosen, area=find.find_area(bench, area))
     if weights:
         chosen = chosen.with_weights(**_weights(weights))
     require_weight(chosen)
@@ -266,6 +268,22 @@ def write_what_can_be() -> None:
     """Let standard output show a question mark for a letter that its encoding lacks, rather than fail."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Say what an everyday name was taken for, as long as this lasts."""
+    teller, finder = _Teller(), logging.getLogger(find.__name__)
+    finder.addHandler(teller)
+    try:
+        yield
+    finally:
+        finder.removeHandler(teller)
+
+
+class _Teller(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
 
 
 def say(message: str) -> None:

@@ -1,15 +1,18 @@
 """The commands that find things: ``areas``, ``jobs``, ``link``."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import polars as pl
 import typer
 
-from jtm.answers.workbench import areas_named, occupations_named, open_workbench
+from jtm.answers.find import areas_called, occupations_called, unclear
+from jtm.answers.search import Matches
+from jtm.answers.workbench import open_workbench
 from jtm.commands import console
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export.tables import settings_sheet
-from jtm.framework.common_names import common_names
+from jtm.framework.names import common_jobs, common_places
 from jtm.links import to_link
 from jtm.scenario import DEFAULT
 
@@ -18,23 +21,39 @@ PAGES = ("landscape", "ranking", "benchmarks", "pathways", "training")
 
 
 def areas(word: Word = None, form: console.As = console.Format.TABLE, out: console.Out = None) -> None:
-    """The areas that figures are published for, or those called so: metro and nonmetro areas, states, the nation."""
-    market = open_workbench().market
-    found = market.areas if word is None else areas_named(market, word)
-    if found.is_empty():
-        raise CannotAnswer(f"No area is called {word!r}.")
-    console.write_table(found.select("area_code", "area_name", "area_type", "state", "population"), form, out)
+    """The areas that figures are published for, or those called so: by title, county or common name."""
+    bench = open_workbench()
+    listed = bench.market.areas.select("area_code", "area_name", "area_type", "state", "population")
+    if word is None:
+        found = _with_names(listed, common_places())
+    else:
+        found = _found(listed, areas_called(bench, word), "area", word, "`jtm areas` lists them all")
+    console.write_table(found, form, out)
 
 
 def jobs(word: Word = None, form: console.As = console.Format.TABLE, out: console.Out = None) -> None:
     """The occupations, or those called so: by title, or by what people call them."""
     bench = open_workbench()
-    titles = bench.market.occupations.select("soc", "title")
-    found = titles if word is None else occupations_named(bench, word)
-    if found.is_empty():
-        raise CannotAnswer(f"No occupation is called {word!r}.")
-    called = [", ".join(common_names().get(soc, [])) or None for soc in found["soc"]]
-    console.write_table(found.with_columns(pl.Series("called", called, pl.String)), form, out)
+    listed = bench.market.occupations.select("soc", "title")
+    if word is None:
+        found = _with_names(listed, common_jobs())
+    else:
+        found = _found(listed, occupations_called(bench, word), "occupation", word, "`jtm jobs` lists them all")
+    console.write_table(found, form, out)
+
+
+def _with_names(listed: pl.DataFrame, common: Mapping[str, list[str]]) -> pl.DataFrame:
+    called = [", ".join(common.get(code, [])) or None for code in listed.to_series()]
+    return listed.with_columns(pl.Series("called", called, pl.String))
+
+
+def _found(listed: pl.DataFrame, found: Matches, kind: str, word: str, otherwise: str) -> pl.DataFrame:
+    """The rows of ``listed`` that a word means, with the name that it found; without one, what it may have meant."""
+    if not found.certain:
+        raise CannotAnswer(unclear(kind, word, found, otherwise))
+    code, *others = listed.columns
+    matched = found.table.select(pl.col("code").alias(code), "called")
+    return matched.join(listed, on=code, maintain_order="left").select(code, *others, "called")
 
 
 def link(

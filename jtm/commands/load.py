@@ -6,7 +6,8 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from jtm.answers.workbench import Workbench, find_area, open_workbench
+from jtm.answers.find import find_area
+from jtm.answers.workbench import Workbench, open_workbench
 from jtm.commands import console
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.paths import data_paths
@@ -33,7 +34,7 @@ def projections(
     """Load projections of a region, which the scenario may then choose over the national ones."""
     content, mapping = _content(file), _mapping(column)
     bench = open_workbench()
-    code = find_area(bench.market, area)
+    code = find_area(bench, area)
     found = _projections(bench, code, regional_projections.read(file.name, content, mapping), region, mapping, period)
     for row, head, value, problem in found.problems.iter_rows():
         console.say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")

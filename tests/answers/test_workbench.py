@@ -11,14 +11,7 @@ import jtm
 from jtm.answers.agreed import with_agreed
 from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
-from jtm.answers.workbench import (
-    UnknownOccupationError,
-    Workbench,
-    find_area,
-    find_occupation,
-    open_workbench,
-    without_unknown,
-)
+from jtm.answers.workbench import Workbench, open_workbench, without_unknown
 from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.market import UnknownAreaError
@@ -38,38 +31,7 @@ def houston(bench: Workbench) -> pl.DataFrame:
     return Region.of(bench, DEFAULT).table("ranking")
 
 
-# ── areas by what a person types ──────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("26420", "26420"), ("0026420", "26420"), (" 26420 ", "26420"), ("Houston", "26420"), ("hOUSTON", "26420"),
-        ("TX", "48"), ("tx", "48"), ("48", "48"), ("Texas", "48"), ("US", "US"), ("PR", "72"), ("DC", "11"),
-        ("san juan-bay", "41980"), ("4800001", "4800001"),
-    ],
-)  # fmt: skip
-def test_an_area_is_found_by_code_letters_or_name(bench: Workbench, text: str, code: str) -> None:
-    assert find_area(bench.market, text) == code
-
-
-def test_every_area_is_found_by_its_code_and_its_full_name(bench: Workbench) -> None:
-    names = bench.market.areas.filter(~pl.col("area_name").is_duplicated())
-    for code, oews, name in names.select("area_code", "oews_area_code", "area_name").iter_rows():
-        assert find_area(bench.market, code) == code
-        assert find_area(bench.market, oews) == code
-        assert find_area(bench.market, name) == code
-
-
-def test_a_name_that_several_areas_have_is_said_to_be_so(bench: Workbench) -> None:
-    with pytest.raises(UnknownAreaError, match=r"2 areas match 'Portland'.*38900.*give a code"):
-        find_area(bench.market, "Portland")
-
-
-@pytest.mark.parametrize("text", ["", "   ", "Nowhere", "99999", "ZZ", "(?", "[a", ".*", "%", "26420; DROP TABLE area"])
-def test_an_area_that_does_not_exist_is_said_to_be_so(bench: Workbench, text: str) -> None:
-    with pytest.raises(UnknownAreaError, match="no area"):
-        find_area(bench.market, text)
+# ── the scenario of a link ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_what_there_is_stays_in_a_scenario(bench: Workbench) -> None:
@@ -292,7 +254,7 @@ def test_the_workbench_names_its_dataset(bench: Workbench) -> None:
     assert bench.sources["source"].is_unique().all()
 
 
-# ── from Python, and by words ─────────────────────────────────────────────────────────────────────────────────────
+# ── from Python ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_rank_takes_the_area_of_its_scenario(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,22 +265,3 @@ def test_rank_takes_the_area_of_its_scenario(bench: Workbench, monkeypatch: pyte
         jtm.rank(scenario=Scenario(area="99999"))
     with pytest.raises(SettingError, match="All pillar weights are 0"):
         jtm.rank("20580", weights={"wages": 0, "growth": 0, "strategic": 0})
-
-
-@pytest.mark.parametrize("text", ["nation", "US", "usa", "United States"])
-def test_the_nation_is_found_by_its_names(bench: Workbench, text: str) -> None:
-    assert find_area(bench.market, text) == "US"
-
-
-@pytest.mark.parametrize("text", ["Maui", "waukee", "ncinnat", "ouston", "(", ".*"])
-def test_an_area_is_never_found_by_a_part_of_a_word(bench: Workbench, text: str) -> None:
-    with pytest.raises(UnknownAreaError, match="There is no area"):
-        find_area(bench.market, text)
-
-
-def test_an_occupation_is_found_by_words_and_everyday_names(bench: Workbench) -> None:
-    assert find_occupation(bench, "HVAC") == "49-9021"
-    assert find_occupation(bench, "registered nurses") == "29-1141"
-    for text in ("ectricians", "truck driving", "c++"):
-        with pytest.raises(UnknownOccupationError, match="There is no occupation"):
-            find_occupation(bench, text)

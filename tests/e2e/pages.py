@@ -64,7 +64,7 @@ def tick_first_row(page: Page, table: Locator) -> None:
 
 
 def choose(page: Page, box: str, wanted: str) -> None:
-    """Type into a list and take the first match."""
+    """Type into a list and press Enter: a list of regions or jobs looks it up, any other takes the first match."""
     found = page.get_by_role("combobox", name=box)
     found.click()
     found.fill(wanted)

@@ -10,7 +10,7 @@ from jtm.answers.workbench import Workbench
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.store import rounds
 from jtm.store.connect import Store
-from tests.e2e.pages import joined, quiet, with_the_key
+from tests.e2e.pages import choose, joined, quiet, with_the_key
 from tests.rooms import filled, open_room, signed_round, small_draft
 
 SERIOUS = {"serious", "critical"}
@@ -72,6 +72,15 @@ def test_no_serious_violation_with_a_draft_open(browser: Browser, app_url: str, 
     page.get_by_role("button", name="Start a draft from this").click()
     expect(page.get_by_role("textbox", name="Name")).to_be_visible()
     page.wait_for_timeout(2000)
+    assert_nothing_serious(page, *SCHEMES)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_serious_violation_where_a_job_is_asked_about(browser: Browser, app_url: str, view: str) -> None:
+    page = opened(browser, app_url, "pathways", view)
+    choose(page, "Into this job", "teacher")
+    expect(page.get_by_role("alert").filter(has_text="“teacher” may mean")).to_be_visible()
+    quiet(page)
     assert_nothing_serious(page, *SCHEMES)
 
 

@@ -25,6 +25,7 @@ KEYS = {
     "boundary": "area_code",
     "county": "county_fips",
     "soc_code": "code, soc",
+    "job_title": "soc, name",
     "cip": "cip",
     "cip_soc": "cip, soc",
     "award_level": "award_level",
@@ -76,6 +77,8 @@ def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
         ("SELECT count(*) FROM demographics WHERE match = 'broad group'", 240),
         ("SELECT count(share_women) FROM demographics WHERE match = 'broad group'", 176),
         ("SELECT count(*) FROM boundary", 528),
+        ("SELECT count(*) FROM job_title WHERE origin = 'BLS direct match'", 5_933),
+        ("SELECT count(DISTINCT soc) FROM job_title", 830),
     ],
 )  # fmt: skip
 def test_a_count_is_that_of_the_sources(warehouse: duckdb.DuckDBPyConnection, sql: str, expected: int) -> None:
@@ -114,7 +117,7 @@ def test_a_mart_has_one_row_a_key_in_its_order(warehouse: duckdb.DuckDBPyConnect
 @pytest.mark.parametrize(
     "mart",
     ["wage", "staffing", "rating", "technology", "education_requirement", "demographics", "soc_code", "cip_soc",
-     "program_occupation"],
+     "program_occupation", "job_title"],
 )  # fmt: skip
 def test_a_mart_knows_only_listed_occupations(warehouse: duckdb.DuckDBPyConnection, mart: str) -> None:
     assert ask(warehouse, f"SELECT count(*) FROM {mart} ANTI JOIN occupation USING (soc)") == 0

@@ -6,10 +6,9 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers.workbench import Workbench
-from jtm.framework.common_names import with_common_names
+from jtm.framework.names import COUNTY_KIND, with_common_names
 
 _FEW = 2  # counties that are named beside their metro area; more would hide its name
-_KIND = re.compile(r" (County|Parish|Borough|Municipality|Municipio|Planning Region)$")
 
 
 def job_names(bench: Workbench) -> dict[str, str]:
@@ -41,6 +40,6 @@ def _area(name: str, kind: str, state: str | None, counties: list[str]) -> str:
         return f"{name} ({state})"
     if kind == "nonmetro":
         return name
-    short = [_KIND.sub("", county) for county in counties]
+    short = [re.sub(COUNTY_KIND, "", county) for county in counties]
     named = len(short) <= _FEW and not all(county in name for county in short)
     return f"{name} (metro: {', '.join(short)})" if named else f"{name} (metro)"

@@ -20,7 +20,7 @@ from jtm.store.schema import LONGEST_NAME
 from jtm.ui import strings
 from jtm.ui.parts import frame
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.names import area_names
+from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
 from jtm.ui.strings import validation as words
@@ -29,7 +29,7 @@ from jtm.ui.strings import validation as words
 def controls(bench: Workbench, scenario: Scenario) -> None:
     """All controls of the scenario; the folded ones are made only when they are open."""
     with st.sidebar:
-        _region(bench)
+        region_picker(bench, scenario, "area", SETTINGS["area"].help)
         _preset(scenario)
         for pillar in criteria().pillars:
             _pillar(scenario, pillar)
@@ -51,18 +51,6 @@ def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Work
     if fold.open:
         with fold:
             body(bench, scenario)
-
-
-def _region(bench: Workbench) -> None:
-    areas = area_names(bench)
-    st.selectbox(
-        SETTINGS["area"].label,
-        list(areas),
-        filter_mode="contains",
-        format_func=areas.__getitem__,
-        help=SETTINGS["area"].help,
-        **state.field("area"),
-    )
 
 
 def _preset(scenario: Scenario) -> None:

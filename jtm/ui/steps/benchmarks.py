@@ -26,6 +26,7 @@ from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
+from jtm.ui.parts.picker import job_picker
 from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
@@ -60,8 +61,7 @@ def chosen_job(bench: Workbench, scenario: Scenario, designated: Sequence[str]) 
     current = scenario.occupation or first
     others = [soc for soc in titles if soc not in designated]
     names = {**{soc: f"★ {titles[soc]}" for soc in designated}, **{soc: titles[soc] for soc in others}}
-    st.selectbox(strings.BENCHMARKS_JOB, list(names), filter_mode="contains", format_func=names.__getitem__,
-                 **state.bound("benchmark_job", current, lambda soc: state.change(occupation=soc)))  # fmt: skip
+    job_picker(bench, strings.BENCHMARKS_JOB, names, "benchmark_job", current, lambda soc: state.change(occupation=soc))
     return current
 
 
@@ -220,10 +220,10 @@ def compared_jobs(bench: Workbench, scenario: Scenario, soc: str) -> list[str]:
     for place, column in enumerate(st.columns(MOST_COMPARED)[: len(current) + 1]):
         chosen = current[place] if place < len(current) else ""
         taken = {soc, *current} - {chosen}
-        options = ["", *(code for code in titles if code not in taken)]
+        names = {"": "–", **{code: title for code, title in titles.items() if code not in taken}}
         label = strings.COMPARED_ALSO.format(number=place + 1) if place else SETTINGS["compared"].label
-        column.selectbox(label, options, filter_mode="contains", format_func=lambda code: titles.get(code, "–"),
-                         **state.bound(f"compared_{place}", chosen, partial(_compare, current, place)))  # fmt: skip
+        with column:
+            job_picker(bench, label, names, f"compared_{place}", chosen, partial(_compare, current, place))
     return current
 
 

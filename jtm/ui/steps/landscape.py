@@ -19,7 +19,7 @@ from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
-from jtm.ui.parts.names import area_names
+from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import ranking
@@ -33,19 +33,13 @@ def source_note(bench: Workbench) -> None:
     st.caption(strings.LANDSCAPE_SOURCE.format(**vintages))
 
 
-def choices(bench: Workbench) -> None:
+def choices(bench: Workbench, scenario: Scenario) -> None:
     """Which domain, and which region to compare with."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         control("domain")
-    areas = area_names(bench)
-    right.selectbox(
-        SETTINGS["reference"].label,
-        list(areas),
-        filter_mode="contains",
-        format_func=areas.__getitem__,
-        **state.field("reference"),
-    )
+    with right:
+        region_picker(bench, scenario, "reference")
 
 
 def answer(bench: Workbench, scenario: Scenario, reference: str) -> None:

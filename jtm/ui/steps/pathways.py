@@ -18,8 +18,8 @@ from jtm.answers.region import Region
 from jtm.answers.workbench import Workbench
 from jtm.charts import palette
 from jtm.charts import pathways as charts
-from jtm.framework.common_names import with_common_names
 from jtm.framework.mobility import Mask
+from jtm.framework.names import with_common_names
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
 from jtm.scenario import Scenario
@@ -27,6 +27,7 @@ from jtm.settings.catalog import SETTINGS
 from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.percent import share_text
+from jtm.ui.parts.picker import job_picker
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 
@@ -86,10 +87,9 @@ def target(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     starred = set(ranked)
     options = [*ranked, *(soc for soc in titles if soc not in starred)]
     current = opened_on(bench, scenario, region)[1]
-    names = {soc: with_common_names(soc, title) for soc, title in titles.items()}
-    st.selectbox(strings.PATHWAYS_INTO, options, filter_mode="contains",
-                 format_func=lambda soc: f"★ {names[soc]}" if soc in starred else names[soc],
-                 **state.bound("target", current, lambda soc: state.change(occupation=soc)))  # fmt: skip
+    named = {soc: with_common_names(soc, titles[soc]) for soc in options}
+    names = {soc: f"★ {name}" if soc in starred else name for soc, name in named.items()}
+    job_picker(bench, strings.PATHWAYS_INTO, names, "target", current, lambda soc: state.change(occupation=soc))
     return current
 
 
@@ -101,9 +101,8 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     pooled = set(first)
     options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = opened_on(bench, scenario, region)[0]
-    st.selectbox(SETTINGS["start"].label, options, filter_mode="contains",
-                 format_func=lambda soc: with_common_names(soc, titles[soc]),
-                 **state.bound("start", current, lambda soc: state.change(start=soc)))  # fmt: skip
+    names = {soc: with_common_names(soc, titles[soc]) for soc in options}
+    job_picker(bench, SETTINGS["start"].label, names, "start", current, lambda soc: state.change(start=soc))
     return current
 
 

@@ -21,7 +21,7 @@ from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.scenario import DEFAULT, Scenario
 from jtm.settings.catalog import options
 from jtm.ui import strings
-from jtm.ui.parts import frame
+from jtm.ui.parts import frame, picker
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
 from jtm.ui.parts.table import data_table
@@ -101,14 +101,9 @@ def exported(region: Region) -> pl.DataFrame:
 
 def job_picker(bench: Workbench, scenario: Scenario) -> None:
     """Choose the job to explain, by name; the same choice as a row of the table."""
-    titles = job_names(bench)
-    st.selectbox(
-        strings.WHY_CHOOSE,
-        ["", *titles],
-        filter_mode="contains",
-        format_func=lambda soc: titles.get(soc, "–"),
-        **state.field("occupation", key="occupation_picker"),
-    )
+    names = {"": "–", **job_names(bench)}
+    picker.job_picker(bench, strings.WHY_CHOOSE, names, "occupation_picker", scenario.occupation,
+               lambda soc: state.change(occupation=soc))  # fmt: skip
 
 
 def why(region: Region) -> None:
