@@ -13,13 +13,14 @@ from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import MOST
 from jtm.framework.ranking import scoring
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
 from jtm.ui.steps import benchmarks, drafts
+from jtm.ui.strings import benchmarks as strings
+from jtm.ui.strings import common
 
 
 def page() -> None:
@@ -97,7 +98,7 @@ def designated_here(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 
 def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, proposed: partial[Benchmark]) -> None:
     """The table and the benchmark in every format."""
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     draft = drafts.current()
     own = strings.EXPORTED_AGREED if bench.agreed else strings.EXPORTED_ONET
     st.caption(strings.EXPORTED_DRAFT.format(name=plain(draft.name)) if draft else own)
@@ -111,7 +112,7 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
         return {**sources, "Settings": tables.settings_sheet(scenario.settings(), edition)}
 
     downloads(exported, notes, "benchmark")
-    st.caption(strings.STANDARDS_NOTE)
+    st.caption(common.STANDARDS_NOTE)
     drafts.standards(bench, (lambda: draft) if draft else (lambda: stated_by(bench, proposed())), "benchmark")
 
 

@@ -4,10 +4,11 @@ import polars as pl
 import streamlit as st
 
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.session import resources, state
 from jtm.ui.steps import landscape
+from jtm.ui.strings import common
+from jtm.ui.strings import landscape as strings
 
 STRENGTH = ["strength", "strength_low", "strength_high", "distinct"]
 OF_THE_REGION = ["supply_share", "shift_jobs", "exit_rate", "element_id"]
@@ -33,7 +34,7 @@ def page() -> None:
     landscape.industry_shock(area)
     st.header(strings.REMOTE_TITLE, anchor=False)
     landscape.remote_jobs(area)
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     landscape.take_away()
 
 

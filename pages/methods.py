@@ -9,10 +9,11 @@ from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.framework.ranking import scoring
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
+from jtm.ui.strings import common
+from jtm.ui.strings import methods as strings
 
 
 def page() -> None:
@@ -26,7 +27,7 @@ def page() -> None:
     sources(bench)
     imputation(bench.market)
     mix_fit(bench)
-    st.header(strings.MODEL_TITLE, anchor=False)
+    st.header(common.MODEL_TITLE, anchor=False)
     pathways.model_check(bench)
     correlations(bench, scenario)
     presets()
@@ -38,7 +39,7 @@ def basis() -> None:
     """The three kinds of figures."""
     for column, (kind, text) in zip(st.columns(3), strings.BASIS.items(), strict=True):
         with column.container(border=True):
-            st.markdown(f"**{strings.BADGES[kind]}**")
+            st.markdown(f"**{common.BADGES[kind]}**")
             st.markdown(text)
 
 

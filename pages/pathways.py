@@ -8,11 +8,12 @@ from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.workbench import Workbench
 from jtm.export import tables
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways, region_plan
+from jtm.ui.strings import common
+from jtm.ui.strings import pathways as strings
 
 
 def page() -> None:
@@ -23,7 +24,7 @@ def page() -> None:
     frame.heading(bench, scenario, strings.PATHWAYS_TITLE.format(area=area))
     frame.region_notes(bench, scenario)
     body(area)
-    st.header(strings.MODEL_TITLE, anchor=False)
+    st.header(common.MODEL_TITLE, anchor=False)
     pathways.model_check(bench)
 
 
@@ -54,7 +55,7 @@ def body(area: str) -> None:
 
 def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame) -> None:
     """The table on the screen in every format."""
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     st.caption(strings.PATHWAYS_TAKE_AWAY.format(rows=f"{table.height:,}"))
 
     def exported() -> pl.DataFrame:

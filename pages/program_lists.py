@@ -10,10 +10,10 @@ from jtm.paths import data_paths
 from jtm.sources.contract import SourceError
 from jtm.sources.etpl import LIST_NAME
 from jtm.sources.programs import FIELDS
-from jtm.ui import strings
 from jtm.ui.parts import frame
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import access, state, uploaded
+from jtm.ui.strings import common
 from jtm.ui.strings import training as words
 from jtm.uploads import program_lists
 from jtm.uploads.files import KINDS, Sheet
@@ -31,7 +31,7 @@ def page() -> None:
     st.markdown(words.LISTS_LEAD)
     here(bench)
     if not access.may_load():
-        access.gate(strings.LOADING_KEY, titled=False)
+        access.gate(common.LOADING_KEY, titled=False)
     file = st.file_uploader(words.LISTS_FILE, type=list(KINDS))
     if file is None:
         return
@@ -103,7 +103,7 @@ def write(change: Callable[[], object]) -> None:
     try:
         change()
     except (OSError, SourceError) as error:
-        st.error(strings.REGIONAL_REFUSED.format(reason=plain(str(error))))
+        st.error(common.REGIONAL_REFUSED.format(reason=plain(str(error))))
     else:
         st.session_state["done"] = words.LISTS_DONE
         st.rerun()

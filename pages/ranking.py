@@ -8,12 +8,13 @@ from jtm.charts import ranking as charts
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking.robustness import Certainty
 from jtm.scenario import DEFAULT, Scenario
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import resources, state
 from jtm.ui.steps import ranking
+from jtm.ui.strings import common
+from jtm.ui.strings import ranking as strings
 
 
 def page() -> None:
@@ -44,7 +45,7 @@ def page() -> None:
         ranking.why(region)
     ranking.second_chart(region)
 
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
     latest = state.later()
     downloads(lambda: ranking.exported(region), lambda: resources.region(bench, latest()).notes(), "ranking")
@@ -65,7 +66,7 @@ def answer(region: Region, area: str) -> None:
         nothing_passes(table, area)
         return
     if not any(region.scenario.pillars.values()):
-        st.warning(strings.ZERO_WEIGHTS)
+        st.warning(common.ZERO_WEIGHTS)
     told = region.headline("ranking")
     gap = told["over_region"]
     pay = (strings.PAY_OVER if gap >= 0 else strings.PAY_UNDER).format(gap=abs(gap))

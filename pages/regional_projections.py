@@ -9,11 +9,12 @@ import streamlit as st
 from jtm.answers.workbench import Workbench
 from jtm.paths import data_paths
 from jtm.sources.contract import SourceError
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import access, state, uploaded
+from jtm.ui.strings import common
+from jtm.ui.strings import regional_projections as strings
 from jtm.uploads import projection_columns, regional_projections
 from jtm.uploads.files import KINDS, Sheet
 from jtm.uploads.projection_columns import NoPeriodError
@@ -31,7 +32,7 @@ def page() -> None:
     st.markdown(strings.REGIONAL_LEAD.format(area=area))
     loaded(bench, scenario.area, area)
     if not access.may_load():
-        access.gate(strings.LOADING_KEY, titled=False)
+        access.gate(common.LOADING_KEY, titled=False)
     file = st.file_uploader(strings.REGIONAL_FILE, type=list(KINDS), help=strings.REGIONAL_FILE_HELP)
     if file is None:
         return
@@ -136,7 +137,7 @@ def write(change: Callable[[], object]) -> None:
     try:
         change()
     except (OSError, SourceError) as error:
-        st.error(strings.REGIONAL_REFUSED.format(reason=plain(str(error))))
+        st.error(common.REGIONAL_REFUSED.format(reason=plain(str(error))))
     else:
         st.session_state["done"] = strings.REGIONAL_DONE
         st.rerun()

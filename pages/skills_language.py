@@ -3,11 +3,11 @@
 import streamlit as st
 
 from jtm.answers.validation import language, language_provenance
-from jtm.ui import strings
 from jtm.ui.parts import frame
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import resources, state
 from jtm.ui.steps import skills_language
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 
 
@@ -23,7 +23,7 @@ def page() -> None:
     skills_language.answer(language(store))
     shown = skills_language.search(found)
     skills_language.table(shown)
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     downloads(lambda: language_provenance(shown), lambda: {"Sources": bench.sources}, "skills-language")
     skills_language.standards(bench, store)
 

@@ -12,12 +12,12 @@ from jtm.answers.training_plan import plan_sheets
 from jtm.answers.workbench import Workbench
 from jtm.export import tables
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import resources, state
 from jtm.ui.steps import returns, training
+from jtm.ui.strings import common
 from jtm.ui.strings import training as words
 
 View = Callable[..., pl.DataFrame]
@@ -69,7 +69,7 @@ _VIEWS: dict[str, View] = {
 
 def take_away(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
     """The table of the view in every format, and the training plan as one workbook."""
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     st.caption(words.TAKE_AWAY.format(rows=shown.height))
     settings = tables.settings_sheet(scenario.settings(), bench.dataset)
     downloads(

@@ -4,11 +4,11 @@ import streamlit as st
 
 from jtm.answers.validation import notes, provenance
 from jtm.store import rounds
-from jtm.ui import strings
 from jtm.ui.parts import frame
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.session import access, live, resources, state
 from jtm.ui.steps import validation
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 
 
@@ -34,7 +34,7 @@ def page() -> None:
     with right:
         validation.influence_of_one(found, names)
     validation.items(found)
-    st.header(strings.TAKE_AWAY, anchor=False)
+    st.header(common.TAKE_AWAY, anchor=False)
     st.caption(words.TAKE_AWAY)
     downloads(lambda: provenance(found.round, found.items()), lambda: notes(found), "validation")
 

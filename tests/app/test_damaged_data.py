@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from jtm.paths import DataPaths
-from jtm.ui import strings
+from jtm.ui.strings import common
 from tests.app.conftest import ROOT
 from tests.app.said import sound, words
 from tests.damage import overwrite
@@ -47,7 +47,7 @@ def test_a_page_opens_on_a_damaged_file(own_data: DataPaths, open_page: Open) ->
     overwrite(own_data.warehouse, 0.8, 0.9)
     app = sound(open_page())
     assert app.dataframe
-    assert said(app) == [strings.REPAIRED]
+    assert said(app) == [common.REPAIRED]
     assert said(sound(app.run())) == [], "it is said once"
 
 
@@ -57,8 +57,8 @@ def test_damage_while_the_page_is_open_is_mended_behind_it(own_data: DataPaths, 
     overwrite(own_data.warehouse, 0, 1)
     app = sound(app.switch_page(PATHWAYS).run())
     assert app.dataframe
-    assert said(sound(app.run())) == [strings.REPAIRED]
-    assert said(sound(other.run())) == [strings.REPAIRED], "whoever is there hears of it"
+    assert said(sound(app.run())) == [common.REPAIRED]
+    assert said(sound(other.run())) == [common.REPAIRED], "whoever is there hears of it"
     assert said(sound(open_page(METHODS))) == [], "but nobody who comes later"
 
 
@@ -78,4 +78,4 @@ def test_data_that_cannot_be_rebuilt_stop_the_page_in_a_sentence_until_they_can(
     table.write_bytes(whole)
     app = sound(app.run())
     assert not app.error
-    assert said(sound(app.run())) == [strings.REPAIRED]
+    assert said(sound(app.run())) == [common.REPAIRED]

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from jtm.framework.criteria import criteria
-from jtm.ui import strings
+from jtm.ui.strings import common
 
 
 def test_methods_page_says_what_is_behind_the_figures(open_page: Callable[..., AppTest]) -> None:
@@ -24,7 +24,7 @@ def test_methods_page_says_what_is_behind_the_figures(open_page: Callable[..., A
 @pytest.mark.parametrize("page", ["pages/methods.py", "pages/regional_projections.py"])
 def test_every_page_names_the_scenario_of_its_address(open_page: Callable[..., AppTest], page: str) -> None:
     app = open_page(page, w="80-10-10")
-    assert any(strings.PRESET_OWN in caption.value for caption in app.caption)
+    assert any(common.PRESET_OWN in caption.value for caption in app.caption)
     assert app.query_params["w"] == "80-10-10", "which is what Copy link copies"
 
 

@@ -11,7 +11,8 @@ from jtm.framework.criteria import criteria
 from jtm.links import from_query, to_query
 from jtm.scenario import DEFAULT, apply_preset
 from jtm.settings.catalog import limits
-from jtm.ui import strings
+from jtm.ui.strings import common
+from jtm.ui.strings import ranking as ranking_words
 
 Open = Callable[..., AppTest]
 
@@ -96,7 +97,7 @@ def _gated() -> pl.Expr:
 
 def test_reset_restores_everything_but_the_region(open_page: Open) -> None:
     app = open_page(area="48", w="100-0-0", agg="geometric", floor="own", usd="30000")
-    next(button for button in app.button if button.label == strings.RESET).click().run()
+    next(button for button in app.button if button.label == common.RESET).click().run()
     sound(app)
     scenario, _ = from_query(link(app), "")
     assert (scenario.area, scenario.pillars, scenario.wage_floor) == ("48", DEFAULT.pillars, DEFAULT.wage_floor)
@@ -132,7 +133,7 @@ def test_a_damaged_link_says_so(open_page: Open) -> None:
 
 def test_all_weights_zero_counts_the_pillars_the_same(open_page: Open) -> None:
     app = sound(open_page(w="0-0-0"))
-    assert strings.ZERO_WEIGHTS in text(app)
+    assert common.ZERO_WEIGHTS in text(app)
     assert shown(app)["soc"].to_list() == shown(open_page())["soc"].to_list()
 
 
@@ -155,10 +156,10 @@ NO_STRATEGIC = "-".join(
 @pytest.mark.parametrize("job", ["", "47-2111", "11-1011"])
 def test_no_indicator_that_counts_is_said_and_undone(open_page: Open, gates, weights, job: str) -> None:
     app = sound(open_page(**gates, **weights, **({"job": job} if job else {}), rows="all"))
-    assert [warning.value for warning in app.warning] == [strings.NONE_COUNTS]
+    assert [warning.value for warning in app.warning] == [ranking_words.NONE_COUNTS]
     if job:
         assert {metric.label: metric.value for metric in app.metric}["Score, 0-100"] == "–"
-    next(button for button in app.button if button.label == strings.RESTORE_INDICATORS).click().run()
+    next(button for button in app.button if button.label == ranking_words.RESTORE_INDICATORS).click().run()
     assert "are JTMs at these weights" in text(sound(app))
 
 
@@ -188,7 +189,7 @@ def test_without_a_price_level_the_page_says_so(open_page: Open) -> None:
     app = open_page(area="41980")
     assert "not price-adjusted" in text(app)
     assert "prices: BEA" not in text(app)
-    assert shown(app)["flags"].str.contains(strings.NOT_PRICE_ADJUSTED).all()
+    assert shown(app)["flags"].str.contains(common.NOT_PRICE_ADJUSTED).all()
     assert "prices: BEA" in text(open_page())
 
 
@@ -238,7 +239,7 @@ def test_every_map_measure_is_drawn(open_page: Open, measure: str) -> None:
 
 
 def test_a_job_measure_without_a_job_says_what_to_do(open_page: Open) -> None:
-    assert strings.MAP_NEEDS_JOB in text(open_page(map="wage"))
+    assert ranking_words.MAP_NEEDS_JOB in text(open_page(map="wage"))
 
 
 @pytest.mark.parametrize("preset", ["opportunity_occupation", "middle_skill_good_job", "star_high_wage", "balanced"])
@@ -251,7 +252,7 @@ def test_presets_set_their_rule(open_page: Open, preset: str) -> None:
 
 def test_own_settings_are_named(open_page: Open) -> None:
     app = open_page(w="10-20-30")
-    assert strings.PRESET_OWN in text(app)
+    assert common.PRESET_OWN in text(app)
 
 
 @pytest.mark.parametrize("fold", ["Gates", "Indicators", "Strategic industries", "Method"])

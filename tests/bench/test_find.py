@@ -19,7 +19,7 @@ MISSPELLED, SEED = 1_000, 20_261
 @pytest.fixture(scope="module")
 def direct(bench: Workbench) -> dict[str, set[str]]:
     """BLS's direct-match titles, each with the occupations that it stands for."""
-    listed = bench.warehouse.read("job_titles").filter(pl.col("origin") == DIRECT)
+    listed = bench.warehouse.read("job_titles").filter(pl.col("named_by") == DIRECT)
     return {name: set(socs) for name, socs in listed.group_by("name", maintain_order=True).agg("soc").iter_rows()}
 
 

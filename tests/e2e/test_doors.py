@@ -27,9 +27,9 @@ from jtm.answers.validation import begin_round
 from jtm.paths import DataPaths
 from jtm.store import rounds
 from jtm.store.connect import open_store
-from jtm.ui import strings
 from jtm.ui.serving import guard
 from jtm.ui.steps.facilitator import lan_address
+from jtm.ui.strings import regional_projections as regional_projections_words
 from jtm.ui.strings import training
 from jtm.ui.strings import validation as words
 from tests.e2e.conftest import free_port, serving
@@ -205,7 +205,7 @@ async def enter(shown: Tab, key: str) -> None:
     await shown.submit(shown.find("button", words.KEY_ENTER), {words.KEY: key})
 
 
-@pytest.mark.parametrize(("name", "note"), [("regional_projections", strings.REGIONAL_FILE),
+@pytest.mark.parametrize(("name", "note"), [("regional_projections", regional_projections_words.REGIONAL_FILE),
                                             ("program_lists", training.LISTS_FILE)])  # fmt: skip
 def test_loading_what_everyone_sees_takes_the_key(hall: Opened, name: str, note: str) -> None:
     async def try_it() -> None:

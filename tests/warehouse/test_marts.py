@@ -77,7 +77,7 @@ def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
         ("SELECT count(*) FROM demographics WHERE match = 'broad group'", 240),
         ("SELECT count(share_women) FROM demographics WHERE match = 'broad group'", 176),
         ("SELECT count(*) FROM boundary", 528),
-        ("SELECT count(*) FROM job_title WHERE origin = 'BLS direct match'", 5_933),
+        ("SELECT count(*) FROM job_title WHERE named_by = 'BLS direct match'", 5_933),
         ("SELECT count(DISTINCT soc) FROM job_title", 830),
     ],
 )  # fmt: skip

@@ -8,9 +8,9 @@ from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import criteria
 from jtm.framework.validation.agreed import Agreed
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import address, state
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 
 
@@ -24,19 +24,19 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     """The page's question, the scenario's name and the link to it."""
     titled(title)
     preset = scenario.preset()
-    name = criteria().presets[preset].label if preset else strings.PRESET_OWN
+    name = criteria().presets[preset].label if preset else common.PRESET_OWN
     vintage = dict(bench.sources.select("source", "vintage").iter_rows())
     regional = regional_projection(bench, scenario)
-    growth = strings.SOURCE_GROWTH.format(period=vintage["projections"])
+    growth = common.SOURCE_GROWTH.format(period=vintage["projections"])
     if regional:
-        growth = strings.SOURCE_GROWTH_REGIONAL.format(
+        growth = common.SOURCE_GROWTH_REGIONAL.format(
             geography=plain(regional.geography), period=regional.period, other=growth
         )
-    prices = strings.SOURCE_PRICES.format(year=vintage["prices"])
+    prices = common.SOURCE_PRICES.format(year=vintage["prices"])
     left, right = st.columns([4, 1], vertical_alignment="center")
-    left.caption(strings.SOURCE_LINE.format(
-        name=name, oews=vintage["oews"], growth=growth, scores=strings.BADGES["modelled"],
-        prices=prices if price_adjusted(bench, scenario) else strings.NOT_PRICE_ADJUSTED))  # fmt: skip
+    left.caption(common.SOURCE_LINE.format(
+        name=name, oews=vintage["oews"], growth=growth, scores=common.BADGES["modelled"],
+        prices=prices if price_adjusted(bench, scenario) else common.NOT_PRICE_ADJUSTED))  # fmt: skip
     with right:
         address.copy_link(bench)
     if bench.agreed:
@@ -59,7 +59,7 @@ def region_notes(bench: Workbench, scenario: Scenario) -> None:
     area = bench.market.area(scenario.area)
     _few_figures(bench, scenario, area)
     if not price_adjusted(bench, scenario):
-        st.info(strings.NO_PRICES.format(area=area["area_name"]), icon=":material/info:")
+        st.info(common.NO_PRICES.format(area=area["area_name"]), icon=":material/info:")
     if scenario.growth_source == "regional":
         st.caption(_growth_note(bench, scenario, str(area["area_name"])))
 
@@ -69,21 +69,21 @@ def _few_figures(bench: Workbench, scenario: Scenario, area: dict[str, object]) 
     found = bench.market.published(scenario.area)
     if not found.thin:
         return
-    share = strings.FEW_SHARE.format(share=found.share) if found.share is not None else ""
-    st.info(strings.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share),
+    share = common.FEW_SHARE.format(share=found.share) if found.share is not None else ""
+    st.info(common.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share),
             icon=":material/info:")  # fmt: skip
     states = bench.market.areas.filter(pl.col("area_type") == "state", pl.col("state") == area["state"])
     if states.height and states["area_code"][0] != scenario.area:
         code, name = states.select("area_code", "area_name").row(0)
-        st.button(strings.FEW_STATE.format(state=name), icon=":material/zoom_out_map:",
+        st.button(common.FEW_STATE.format(state=name), icon=":material/zoom_out_map:",
                   on_click=lambda: state.change(area=code))  # fmt: skip
 
 
 def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
     found = regional_projection(bench, scenario)
     if found is None:
-        return strings.GROWTH_NONE.format(area=name, page=strings.REGIONAL_NAME)
-    return strings.GROWTH_REGIONAL.format(
+        return common.GROWTH_NONE.format(area=name, page=common.REGIONAL_NAME)
+    return common.GROWTH_REGIONAL.format(
         geography=plain(found.geography), period=found.period, count=found.occupations,
         total=bench.market.occupations.height,
     )  # fmt: skip
@@ -92,14 +92,12 @@ def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
 def whose_growth(bench: Workbench, scenario: Scenario) -> str:
     """Whose projection growth is, for a label: the nation's, or a region's where one is loaded and chosen."""
     found = regional_projection(bench, scenario)
-    return strings.GROWTH_OF.format(geography=plain(found.geography)) if found else strings.GROWTH_OF_NATION
+    return common.GROWTH_OF.format(geography=plain(found.geography)) if found else common.GROWTH_OF_NATION
 
 
 def badge(basis: str, assumed: str = "") -> str:
     """The badge of a figure, and what of it is the user's setting."""
-    return (
-        strings.ASSUMED_PART.format(basis=strings.BADGES[basis], assumed=assumed) if assumed else strings.BADGES[basis]
-    )
+    return common.ASSUMED_PART.format(basis=common.BADGES[basis], assumed=assumed) if assumed else common.BADGES[basis]
 
 
 def cited(source: str, vintage: str) -> str:

@@ -17,12 +17,12 @@ from jtm.store.ballots import one_line
 from jtm.store.connect import Store, StoreError
 from jtm.store.rounds import RefusedError
 from jtm.store.schema import LONGEST_NAME
-from jtm.ui import strings
 from jtm.ui.parts import frame
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 
 
@@ -34,7 +34,7 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
         for pillar in criteria().pillars:
             _pillar(scenario, pillar)
         if not any(scenario.pillars.values()):
-            st.caption(strings.ZERO_WEIGHTS)
+            st.caption(common.ZERO_WEIGHTS)
         _folded("Gates", _gates, bench, scenario)
         _folded("Indicators", _indicators, bench, scenario)
         _folded("Strategic industries", _industries, bench, scenario)
@@ -42,7 +42,7 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
         _folded("Method", _method, bench, scenario)
         _validated(scenario)
         _folded(words.SAVED_FOLD, _saved, bench, scenario)
-        st.button(strings.RESET, help=strings.RESET_HELP, icon=":material/restart_alt:", width="stretch",
+        st.button(common.RESET, help=common.RESET_HELP, icon=":material/restart_alt:", width="stretch",
                   on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
 
 
@@ -63,10 +63,10 @@ def _preset(scenario: Scenario) -> None:
             state.put(apply_preset(scenario, name))
 
     st.selectbox(
-        strings.PRESET,
+        common.PRESET,
         options,
         filter_mode="contains",
-        format_func=lambda name: labels.get(name, strings.PRESET_OWN),
+        format_func=lambda name: labels.get(name, common.PRESET_OWN),
         **state.bound("preset", current or "", commit),
     )
     if current:
@@ -89,7 +89,7 @@ def _pillar(scenario: Scenario, name: str) -> None:
             f"pillar_{name}", scenario.pillars[name], lambda weight: state.put(scenario.with_weights(**{name: weight}))
         ),
     )
-    st.caption(strings.SHARE_SHOWN.format(share=scenario.pillar_shares()[name]))
+    st.caption(common.SHARE_SHOWN.format(share=scenario.pillar_shares()[name]))
 
 
 def _indicators(bench: Workbench, scenario: Scenario) -> None:
@@ -99,7 +99,7 @@ def _indicators(bench: Workbench, scenario: Scenario) -> None:
         for item in items:
             _indicator(scenario, item)
         if not any(scenario.indicators[item.id] for item in items):
-            st.caption(strings.EMPTY_PILLAR.format(pillar=pillar.label))
+            st.caption(common.EMPTY_PILLAR.format(pillar=pillar.label))
 
 
 def _indicator(scenario: Scenario, item: Indicator) -> None:
@@ -124,7 +124,7 @@ def _gates(bench: Workbench, scenario: Scenario) -> None:
         control("own_floor")
     control("minimum_employment")
     _education(scenario)
-    growth = strings.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
+    growth = common.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
     control("growth_gate", label=growth)
     groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
     names = dict(groups.iter_rows())
@@ -169,7 +169,7 @@ def _moves(bench: Workbench, scenario: Scenario) -> None:
     for name in ("pool", "pool_minimum", "least_gain", "zone_steps", "similarity_deviations"):
         control(name)
     cut = bench.market.mobility.least_similarity(scenario.similarity_deviations)
-    st.caption(strings.SIMILARITY_CUT.format(cut=cut))
+    st.caption(common.SIMILARITY_CUT.format(cut=cut))
 
 
 def _validated(scenario: Scenario) -> None:
@@ -213,9 +213,9 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
         _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
 
     left, right = st.columns(2)
-    left.button(strings.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
+    left.button(common.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
                 on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
-    right.button(strings.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
+    right.button(common.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
                  help=words.SAVED_REMOVE, on_click=remove)  # fmt: skip
 
 

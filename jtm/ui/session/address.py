@@ -7,8 +7,8 @@ import streamlit as st
 from jtm.answers.workbench import Workbench
 from jtm.links import to_query
 from jtm.scenario import DEFAULT
-from jtm.ui import strings
 from jtm.ui.session import state
+from jtm.ui.strings import common
 
 # Streamlit adds the address of a page that is opened from the menu twice: without a query, then with the one that the
 # page gives it. The second takes the place of the first, or going back would lead to an address that means nothing.
@@ -108,8 +108,8 @@ def keep_one_step_a_page() -> None:
 
 def copy_link(bench: Workbench) -> None:
     """A button that copies the link to the page as it is, and says so."""
-    words = {"copy": strings.COPY_LINK, "help": strings.COPY_LINK_HELP, "copied": strings.LINK_COPIED,
-             "by_hand": strings.LINK_BY_HAND}  # fmt: skip
+    words = {"copy": common.COPY_LINK, "help": common.COPY_LINK_HELP, "copied": common.LINK_COPIED,
+             "by_hand": common.LINK_BY_HAND}  # fmt: skip
     _copy()(data={**words, "versions": to_query(DEFAULT, bench.dataset)}, key="copy_link")
 
 

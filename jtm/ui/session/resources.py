@@ -26,9 +26,9 @@ from jtm.store.admission import Admission
 from jtm.store.ballots import Ticket
 from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
-from jtm.ui import strings
 from jtm.ui.parts.plain import plain
 from jtm.ui.session.shelf import Shared
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 from jtm.warehouse import snapshot
 from jtm.warehouse.build import stamp
@@ -50,7 +50,7 @@ def workbench() -> Workbench:
         raise
     if (repaired := bench.warehouse.repaired) and repaired > told:
         st.session_state["repairs_told"] = repaired
-        st.toast(strings.REPAIRED, icon=":material/healing:", duration="long")
+        st.toast(common.REPAIRED, icon=":material/healing:", duration="long")
     return bench
 
 
@@ -85,10 +85,10 @@ def _close(bench: Workbench) -> None:
 @st.cache_resource(show_spinner=False, validate=_still_current, on_release=_close)
 def _workbench() -> Workbench:
     place = st.empty()
-    bar = place.progress(0.0, strings.BUILDING)
+    bar = place.progress(0.0, common.BUILDING)
 
     def report(share: float, step: str) -> None:
-        bar.progress(min(share, 1.0), f"{strings.BUILDING} {step}")
+        bar.progress(min(share, 1.0), f"{common.BUILDING} {step}")
 
     bench = open_workbench(data_paths(), report)
     bench.warehouse.on_failure = _stop_page

@@ -14,7 +14,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from jtm.sources.errors import SourceError
-from jtm.ui import strings
+from jtm.ui.strings import common
 from jtm.uploads.files import NotReadYetError, Sheet
 
 MOST_OF_A_SESSION = 50 * 2**20  # bytes: two of the largest files that are read
@@ -63,7 +63,7 @@ def _drop(manager: MemoryUploadedFileManager, held: list[tuple[str, UploadedFile
 def sheet(upload: UploadedFile, read: Callable[[str, bytes], Sheet]) -> Sheet:
     """The table of a file, as ``read`` finds it; once, however often the page runs. Raises :class:`SourceError`."""
     content = upload.getvalue()
-    with st.spinner(strings.READING):
+    with st.spinner(common.READING):
         found = _read(hashlib.sha256(content).hexdigest(), upload.name, read.__module__, read, content)
     if isinstance(found, Sheet):
         return found

@@ -23,13 +23,13 @@ from jtm.charts import benchmarks as charts
 from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.settings.catalog import SETTINGS
-from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
 from jtm.ui.parts.picker import job_picker
 from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
+from jtm.ui.strings import benchmarks as strings
 from jtm.ui.strings import validation as words
 
 RATED = {name: label for name, label in DOMAINS.items() if name != "technology"}

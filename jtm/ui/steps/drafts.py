@@ -23,9 +23,10 @@ from jtm.scenario import Scenario
 from jtm.store import kept
 from jtm.store.connect import StoreError
 from jtm.store.rounds import RefusedError
-from jtm.ui import strings
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
+from jtm.ui.strings import benchmarks as strings
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 
 _HISTORIES, _CURRENT = "drafts", "draft"
@@ -159,9 +160,9 @@ def _kept() -> None:
         return
     chosen = st.selectbox(words.DRAFT_OPEN, list(found), filter_mode="contains", key="draft_kept")
     left, right = st.columns(2)
-    left.button(strings.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
+    left.button(common.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
                 on_click=lambda: _begin(draft_file.from_json(found[chosen].encode())))  # fmt: skip
-    right.button(strings.REMOVE, icon=":material/delete:", width="stretch", key="draft_remove",
+    right.button(common.REMOVE, icon=":material/delete:", width="stretch", key="draft_remove",
                  help=words.SAVED_REMOVE, on_click=lambda: _unkeep(chosen))  # fmt: skip
 
 

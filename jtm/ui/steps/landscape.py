@@ -16,13 +16,14 @@ from jtm.framework.landscape.remoteness import isolated, mean_remoteness
 from jtm.framework.ranking import scoring
 from jtm.scenario import DOMAINS, Scenario
 from jtm.settings.catalog import SETTINGS
-from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import ranking
+from jtm.ui.strings import common
+from jtm.ui.strings import landscape as strings
 
 REMOTE_SHOWN = 10
 
@@ -133,7 +134,7 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
         pl.when("designated", "essential")
         .then(pl.lit(strings.STATUS_NEEDS))
         .when("designated")
-        .then(pl.lit(strings.STATUS_JTM))
+        .then(pl.lit(common.STATUS_JTM))
     )
     st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
     needed = table.filter("designated", "essential")["title"].to_list()
@@ -141,7 +142,7 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
                 if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
     marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
     drawn = marked.select("title", "status", "employment", "element_share", "ratings_from", "soc")
-    data_table(drawn, strings.HOLDERS_TITLE, {"title": strings.OCCUPATION}, key="holders", height=300)
+    data_table(drawn, strings.HOLDERS_TITLE, {"title": common.OCCUPATION}, key="holders", height=300)
 
 
 def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None:
@@ -231,7 +232,7 @@ def _moved_workers(hit: Shock) -> None:
     st.subheader(strings.SHOCK_WORKERS_TITLE, anchor=False)
     st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
         title=hit.workers["title"][0], workers=f"{hit.workers['workers_change'][0]:+,.0f}"))  # fmt: skip
-    data_table(hit.workers, strings.SHOCK_TABLE_ALT, {"title": strings.OCCUPATION}, key="shock_table", height=240)
+    data_table(hit.workers, strings.SHOCK_TABLE_ALT, {"title": common.OCCUPATION}, key="shock_table", height=240)
 
 
 def _moved_skills(hit: Shock) -> None:
@@ -255,7 +256,7 @@ def remote_jobs(area: str) -> None:
     st.markdown(strings.REMOTE_LEAD.format(area=area, mean=mean, nation=nation))
     every = st.toggle(strings.REMOTE_ALL, key="every_remote")
     listed = table if every else isolated(table, REMOTE_SHOWN)
-    data_table(listed, strings.REMOTE_TITLE, {"title": strings.OCCUPATION}, key="remote", height=385)
+    data_table(listed, strings.REMOTE_TITLE, {"title": common.OCCUPATION}, key="remote", height=385)
     st.caption(strings.REMOTE_NOTE)
 
 

@@ -24,12 +24,12 @@ from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
-from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.percent import share_text
 from jtm.ui.parts.picker import job_picker
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
+from jtm.ui.strings import pathways as strings
 
 ENTRY_COLUMNS = ("typical_education", "experience", "training", "shortest_award", "licence")
 LADDER_ROUTES = 30  # more lines cannot be told apart

@@ -20,12 +20,13 @@ from jtm.framework.ranking import reference, robustness, whatif
 from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.scenario import DEFAULT, Scenario
 from jtm.settings.catalog import options
-from jtm.ui import strings
 from jtm.ui.parts import frame, picker
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
+from jtm.ui.strings import common
+from jtm.ui.strings import ranking as strings
 
 SHOWN = [
     "rank", "title", "status", "score", "wages_score", "growth_score", "strategic_score", "p_top", "certainty",
@@ -50,7 +51,7 @@ _ROWS = {"designated": pl.col("designated"), "ranked": pl.col("rank").is_not_nul
 def _status() -> pl.Expr:
     names = {gate.id: gate.label.lower() for gate in criteria().gates.values()}
     failed = pl.col("gates_failed").list.eval(pl.element().replace(names)).list.join(", ")
-    ranked = pl.when("designated").then(pl.lit(strings.STATUS_JTM)).otherwise(pl.lit(strings.STATUS_RANKED))
+    ranked = pl.when("designated").then(pl.lit(common.STATUS_JTM)).otherwise(pl.lit(strings.STATUS_RANKED))
     gated = pl.lit(strings.STATUS_GATED) + failed
     return pl.when(pl.col("rank").is_null()).then(gated).otherwise(ranked).alias("status")
 
@@ -62,7 +63,7 @@ def _flags() -> pl.Expr:
         pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
         pl.when("odd_specialties").then(pl.lit(strings.FLAG_ODD)),
         pl.when("uses_regional_growth").then(pl.lit(strings.FLAG_REGIONAL)),
-        pl.when(~pl.col("price_adjusted")).then(pl.lit(strings.NOT_PRICE_ADJUSTED)),
+        pl.when(~pl.col("price_adjusted")).then(pl.lit(common.NOT_PRICE_ADJUSTED)),
         pl.when(pl.col("missing").list.len() > 0).then(pl.lit(strings.FLAG_MISSING) + missing),
     ]
     return pl.concat_str(flags, separator="; ", ignore_nulls=True).alias("flags")
@@ -87,7 +88,7 @@ def _heads() -> dict[str, Any]:
         for name, (most, form) in bars.items()
     } | {
         "rank": config.NumberColumn(COLUMNS["rank"].label, help=COLUMNS["rank"].meaning, width="small", pinned=True),
-        "title": config.TextColumn(strings.OCCUPATION, width="medium", pinned=True),
+        "title": config.TextColumn(common.OCCUPATION, width="medium", pinned=True),
     }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def why(region: Region) -> None:
                         alt="Points that each indicator adds to the score, as in the table beside it.")  # fmt: skip
     with right:
         _explained_table(explained)
-    whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else strings.GROWTH_OF_NATION
+    whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else common.GROWTH_OF_NATION
     _gate_notes(job, measures, position, scenario, whose)
     st.markdown(_what_if(whatif.what_if(measures, ranked, scenario, position), job, scenario))
     _acceptability(region, position)

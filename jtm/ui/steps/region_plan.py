@@ -7,12 +7,12 @@ from jtm.answers.pathways import RegionPlan
 from jtm.answers.workbench import Workbench
 from jtm.charts import palette
 from jtm.scenario import Scenario
-from jtm.ui import strings
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.plain import counted
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources
 from jtm.ui.steps import pathways
+from jtm.ui.strings import pathways as strings
 
 
 def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:

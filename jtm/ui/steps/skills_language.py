@@ -7,10 +7,10 @@ from jtm.answers.validation import agreed_rows, for_others, versions
 from jtm.answers.workbench import Workbench
 from jtm.export.tables import inert
 from jtm.store.connect import Store
-from jtm.ui import strings
 from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.steps import drafts
+from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 
 _SEARCHED = ("name", "job_titles", "element_id", "soc", "band")
@@ -62,5 +62,5 @@ def standards(bench: Workbench, store: Store) -> None:
     """A signed-off benchmark in the formats of skills systems."""
     known = versions(store)
     chosen = known[st.selectbox(words.LANGUAGE_EXPORT, list(known), filter_mode="contains", key="language_version")]
-    st.caption(strings.STANDARDS_NOTE)
+    st.caption(common.STANDARDS_NOTE)
     drafts.standards(bench, lambda: for_others(store, chosen), "agreed-benchmark")

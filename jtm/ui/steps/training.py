@@ -22,7 +22,6 @@ from jtm.charts import palette
 from jtm.charts import training as charts
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
-from jtm.ui import strings as general
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.plain import counted
 from jtm.ui.parts.table import data_table
@@ -278,4 +277,4 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
 
 def grid(table: pl.DataFrame, alt: str, key: str = "training", high: int = _HIGH) -> None:
     """A table of the page."""
-    data_table(table, alt, {"name": general.NAME}, key=key, height=min(high, _ROW * (table.height + 1) + 2))
+    data_table(table, alt, {"name": words.NAME}, key=key, height=min(high, _ROW * (table.height + 1) + 2))

@@ -216,3 +216,5 @@ LISTS_SOUND = "{count} programs can be loaded"
 LISTS_LOAD = "Load {count} programs"
 LISTS_REMOVE = "Remove “{name}”"
 LISTS_DONE = "Done. The data are being rebuilt with your change."
+
+NAME = "Name"

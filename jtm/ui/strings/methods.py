@@ -1,0 +1,34 @@
+"""The words of the page on methods and sources."""
+
+METHODS_TITLE = "Can I trust it?"
+METHODS_LEAD = (
+    "The framework is the Burning Glass Institute's *Jobs That Mobilize*. Its own thresholds and list of jobs are not "
+    "public: this is a documented reconstruction on public data and does not claim to reproduce that list. Every "
+    "formula is in docs/methods.md."
+)
+BASIS = {
+    "observed": "Published by a statistical agency for the place and year named: wages, jobs, location quotients, O*NET ratings.",
+    "modelled": "Estimated, by its publisher or here, from observed figures: projected growth and openings, alignment with industries, scores, ranks, how certain a rank is, local openings, imputed ratings, a region's skills and industries, bands of levels, levels that employers moved, moves, gaps, hours and returns.",
+    "assumed": "Your setting: weights, gates, the share that counts, the industries that you call strategic, when a skill is needed, who is in the pool, and what training costs and brings.",
+}
+IMPUTATION_TITLE = "Where the O*NET ratings of the OEWS occupations come from"
+IMPUTATION_NOTE = (
+    "Imputed: {broad} from their broad group, {minor} from their minor group. They are flagged wherever they are shown. "
+    "“All Other” titles are rated through specialties that may not be typical."
+)
+MIX_FIT_TITLE = "How far to trust the estimated industry mix"
+MIX_FIT_NOTE = (
+    "OEWS publishes no industries for areas: they are estimated from occupations. Each fifth of the occupations was left out in "
+    "turn and predicted from the rest. The mix has not been checked against a count of jobs by industry."
+)
+CORRELATIONS_TITLE = "Which indicators overlap in {area}?"
+CORRELATIONS_NOTE = (
+    "Spearman rank correlations over the region's occupations. Two indicators near 1 count the same thing twice: lower quartile "
+    "and median wages do, so the default uses one of them."
+)
+LIMITS_TITLE = "What this does not know"
+LIMITS = (
+    "Licensing and background rules · benefits, hours and job quality · vacancies and how hard they are to fill · commuting · "
+    "skills that no survey asks for · self-employed workers · what causes what. National growth, national staffing "
+    "patterns and national skill ratings stand in for local ones."
+)
