@@ -108,8 +108,7 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame, propose
 
     def notes() -> tables.Notes:
         edition = draft.dataset if draft else bench.dataset
-        sources = {"Sources": bench.sources} if edition == bench.dataset else {}
-        return {**sources, "Settings": tables.settings_sheet(scenario.settings(), edition)}
+        return resources.region(bench, scenario).notes(edition)
 
     downloads(exported, notes, "benchmark")
     st.caption(common.STANDARDS_NOTE)

@@ -47,7 +47,9 @@ def shown(scenario: Scenario) -> list[str]:
 def elements(area: str) -> None:
     """Map, draw and let look into the elements of a domain."""
     bench, scenario = state.unvalidated()
-    reference = "the nation" if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
+    reference = (
+        common.THE_NATION if scenario.reference == "US" else str(bench.market.area(scenario.reference)["area_name"])
+    )
     landscape.choices(bench, scenario)
     mapped = resources.region(bench, scenario).landscape.filter(pl.col("domain") == scenario.domain)
     landscape.answer(bench, scenario, reference)

@@ -5,11 +5,13 @@ import streamlit as st
 
 from jtm.answers.workbench import Workbench
 from jtm.charts import ranking as charts
+from jtm.columns import COLUMNS
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.framework.ranking import scoring
 from jtm.scenario import Scenario
 from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
 from jtm.ui.strings import common
@@ -45,31 +47,23 @@ def basis() -> None:
 
 def indicators() -> None:
     """Every indicator, as the criteria list it."""
-    st.header("Indicators", anchor=False)
+    st.header(strings.INDICATORS, anchor=False)
     for pillar, column in zip(criteria().pillars.values(), st.columns(len(criteria().pillars)), strict=True):
         with column:
             st.markdown(f"**{pillar.label}**")
             for item in criteria().of_pillar(pillar.id):
                 st.markdown(f"**{item.label}** {frame.badge(item.basis, item.assumed)}  \n{item.help}")
-                st.caption(f"{item.unit}; default weight {item.default_weight}")
+                st.caption(strings.INDICATOR_NOTE.format(unit=item.unit, weight=item.default_weight))
 
 
 def sources(bench: Workbench) -> None:
     """Publisher, vintage, geography and licence of every source."""
-    st.header("Sources", anchor=False)
-    st.dataframe(
-        bench.sources.select("publisher", "title", "vintage", "geography", "licence", "rows", "url"),
-        key="sources",
-        hide_index=True,
-        column_config={
-            "url": st.column_config.LinkColumn("address"),
-            "rows": st.column_config.NumberColumn(format="localized"),
-        },
-        alt="The sources of all figures.",
-    )
+    st.header(strings.SOURCES, anchor=False)
+    shown = bench.sources.select("publisher", "title", "vintage", "geography", "licence", "rows", "url")
+    data_table(shown, strings.SOURCES_ALT, {"url": st.column_config.LinkColumn(COLUMNS["url"].label)}, key="sources")
     for text in bench.sources.filter(pl.col("attribution") != "")["attribution"].unique(maintain_order=True):
         st.caption(text.replace("*", r"\*"))
-    st.caption(f"Dataset {bench.dataset}. Checksums of all source files: data/sources.toml.")
+    st.caption(strings.DATASET.format(dataset=bench.dataset))
 
 
 def imputation(market: Market) -> None:
@@ -78,17 +72,10 @@ def imputation(market: Market) -> None:
     count = market.occupations["ratings_from"].value_counts(sort=True)
     by = dict(count.iter_rows())
     groups = dict(market.occupations["imputed_from"].drop_nulls().value_counts().iter_rows())
-    for column, (label, value) in zip(
-        st.columns(4),
-        {
-            "O*NET's own ratings": by["direct"],
-            "from components": by["components"],
-            "imputed": by["imputed"],
-            "“All Other”, odd specialties": int(market.occupations["odd_specialties"].sum()),
-        }.items(),
-        strict=True,
-    ):
-        column.metric(label, f"{value:,} of {market.occupations.height}")
+    counts = {label: by[kind] for kind, label in strings.RATINGS.items()}
+    counts[strings.RATINGS_ODD] = int(market.occupations["odd_specialties"].sum())
+    for column, (label, value) in zip(st.columns(4), counts.items(), strict=True):
+        column.metric(label, strings.RATINGS_OF.format(count=value, total=market.occupations.height))
     st.caption(strings.IMPUTATION_NOTE.format(broad=groups["broad group"], minor=groups["minor group"]))
 
 
@@ -99,9 +86,9 @@ def mix_fit(bench: Workbench) -> None:
     fit = bench.warehouse.read("industry_mix_fit").filter(pl.col("area_code").is_in(local.to_list()))
     ratio = fit["error"] / fit["national_error"]
     areas, error, better = st.columns(3)
-    areas.metric("areas", f"{fit.height:,}")
-    error.metric("error, of that of the nation's mix (median)", f"{ratio.median():.0%}")
-    better.metric("areas predicted better than by the nation's mix", f"{(ratio < 1).mean():.0%}")
+    areas.metric(strings.MIX_AREAS, f"{fit.height:,}")
+    error.metric(strings.MIX_ERROR, f"{ratio.median():.0%}")
+    better.metric(strings.MIX_BETTER, f"{(ratio < 1).mean():.0%}")
     st.caption(strings.MIX_FIT_NOTE)
 
 
@@ -112,15 +99,17 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
     found = scoring.correlations(resources.region(bench, scenario).measures)
     labels = {name: item.label for name, item in criteria().indicators.items()}
     st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations",
-                       alt="Spearman rank correlations of all pairs of indicators.")  # fmt: skip
+                       alt=strings.CORRELATIONS_ALT)  # fmt: skip
     st.caption(strings.CORRELATIONS_NOTE)
 
 
 def presets() -> None:
     """The published rules behind the presets."""
-    st.header("Presets", anchor=False)
+    st.header(strings.PRESETS, anchor=False)
     for preset in criteria().presets.values():
-        st.markdown(f"**{preset.label}** · {preset.author}, {preset.year}. {preset.rule} *Adapted:* {preset.adapted}")
+        st.markdown(
+            f"**{preset.label}** · {preset.author}, {preset.year}. {preset.rule} *{common.ADAPTED}* {preset.adapted}"
+        )
 
 
 page()

@@ -62,11 +62,10 @@ def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame) -> None
         return with_skill_provenance(table, bench, scenario.area, "oews", "projections", "onet", "transitions")
 
     def notes() -> tables.Notes:
-        sheets = {"Sources": bench.sources, "Settings": tables.settings_sheet(scenario.settings(), bench.dataset)}
-        if scenario.pathway_view == "plan":
-            plan = resources.region(bench, scenario).plan
-            sheets |= {"Plans": plan.summary, "Seats": plan.seats}
-        return sheets
+        region = resources.region(bench, scenario)
+        if scenario.pathway_view != "plan":
+            return region.notes()
+        return {**region.notes(), strings.SHEET_PLANS: region.plan.summary, strings.SHEET_SEATS: region.plan.seats}
 
     downloads(exported, notes, f"pathways_{scenario.pathway_view}")
 

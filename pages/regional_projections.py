@@ -114,13 +114,11 @@ def show(found: Preview) -> None:
     st.caption(strings.REGIONAL_GEOGRAPHY)
     if found.problems.height:
         st.header(strings.REGIONAL_PROBLEMS.format(count=found.problems["row"].n_unique()), anchor=False)
-        st.dataframe(
-            found.problems, key="problems", hide_index=True, alt="Rows with errors, and what is wrong in them."
-        )
+        st.dataframe(found.problems, key="problems", hide_index=True, alt=strings.ALT_PROBLEMS)
     if found.unmatched.height:
         st.header(strings.REGIONAL_UNMATCHED.format(count=found.unmatched.height), anchor=False)
         st.caption(strings.REGIONAL_UNMATCHED_NOTE)
-        st.dataframe(found.unmatched, key="unmatched", hide_index=True, alt="Rows whose code OEWS does not publish.")
+        st.dataframe(found.unmatched, key="unmatched", hide_index=True, alt=strings.ALT_UNMATCHED)
     st.header(strings.REGIONAL_SOUND.format(count=found.sound.height), anchor=False)
     heads = {"growth": st.column_config.NumberColumn(format="percent")}
     st.dataframe(
@@ -128,7 +126,7 @@ def show(found: Preview) -> None:
         key="sound",
         hide_index=True,
         column_config=heads,
-        alt="Rows that can be loaded.",
+        alt=strings.ALT_SOUND,
     )
 
 

@@ -71,10 +71,9 @@ def take_away(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> None
     """The table of the view in every format, and the training plan as one workbook."""
     st.header(common.TAKE_AWAY, anchor=False)
     st.caption(words.TAKE_AWAY.format(rows=shown.height))
-    settings = tables.settings_sheet(scenario.settings(), bench.dataset)
     downloads(
         lambda: with_training_sources(shown, bench, scenario, resources.region(bench, scenario).training.lists),
-        lambda: {"Sources": bench.sources, "Settings": settings},
+        lambda: resources.region(bench, scenario).notes(),
         "training",
     )
     st.caption(words.PLAN_FILE_NOTE)

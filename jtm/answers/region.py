@@ -131,12 +131,13 @@ class Region:
 
         return answers(step)["headline"].make(self).row(0, named=True)
 
-    def notes(self) -> dict[str, pl.DataFrame]:
-        """What goes with a table: Sources and Settings."""
-        return {
-            "Sources": self.bench.sources,
-            "Settings": settings_sheet(self.scenario.settings(), self.bench.dataset),
-        }
+    def notes(self, edition: str = "") -> dict[str, pl.DataFrame]:
+        """What goes with a table: Sources and Settings; of another ``edition`` of the figures the Settings alone, as its
+        sources are not known.
+        """
+        stamped = edition or self.bench.dataset
+        sources = {"Sources": self.bench.sources} if stamped == self.bench.dataset else {}
+        return {**sources, "Settings": settings_sheet(self.scenario.settings(), stamped)}
 
     # ── the same for every region ─────────────────────────────────────────────────────────────────────────────────
 

@@ -35,11 +35,11 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
             _pillar(scenario, pillar)
         if not any(scenario.pillars.values()):
             st.caption(common.ZERO_WEIGHTS)
-        _folded("Gates", _gates, bench, scenario)
-        _folded("Indicators", _indicators, bench, scenario)
-        _folded("Strategic industries", _industries, bench, scenario)
-        _folded("Talent pool and moves", _moves, bench, scenario)
-        _folded("Method", _method, bench, scenario)
+        _folded(common.FOLD_GATES, _gates, bench, scenario)
+        _folded(common.FOLD_INDICATORS, _indicators, bench, scenario)
+        _folded(common.FOLD_INDUSTRIES, _industries, bench, scenario)
+        _folded(common.FOLD_MOVES, _moves, bench, scenario)
+        _folded(common.FOLD_METHOD, _method, bench, scenario)
         _validated(scenario)
         _folded(words.SAVED_FOLD, _saved, bench, scenario)
         st.button(common.RESET, help=common.RESET_HELP, icon=":material/restart_alt:", width="stretch",
@@ -71,10 +71,10 @@ def _preset(scenario: Scenario) -> None:
     )
     if current:
         preset = criteria().presets[current]
-        with st.popover("About this preset", icon=":material/info:"):
-            st.markdown(f"**{preset.rule}**\n\n{preset.author}, {preset.year}\n\n*Adapted:* {preset.adapted}")
+        with st.popover(common.ABOUT_PRESET, icon=":material/info:"):
+            st.markdown(f"**{preset.rule}**\n\n{preset.author}, {preset.year}\n\n*{common.ADAPTED}* {preset.adapted}")
             if preset.url:
-                st.link_button("Publication", preset.url)
+                st.link_button(common.PUBLICATION, preset.url)
 
 
 def _pillar(scenario: Scenario, name: str) -> None:

@@ -21,6 +21,7 @@ from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario
 from jtm.settings.kinds import SettingError
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources
+from jtm.ui.strings import common
 
 _SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
 
@@ -184,10 +185,10 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
     """Replace an area that this release does not have, and leave out what else it does not know."""
     notices = []
     if chosen.area not in bench.market.areas["area_code"]:
-        notices.append(f"There is no area {chosen.area} in this release: Houston is shown.")
+        notices.append(common.NO_AREA.format(code=chosen.area))
         chosen = replace(chosen, area=HOUSTON)
     if chosen.reference not in bench.market.areas["area_code"]:
-        notices.append(f"There is no area {chosen.reference} in this release: the nation is compared with.")
+        notices.append(common.NO_REFERENCE.format(code=chosen.reference))
         chosen = replace(chosen, reference=DEFAULT.reference)
     chosen, more = without_unknown(bench, chosen)
     under, missing = resources.agreed(bench, chosen)

@@ -148,8 +148,8 @@ def element_table(table: pl.DataFrame, title: str) -> pl.DataFrame:
 def shown_elements(table: pl.DataFrame) -> pl.DataFrame:
     """The columns on the screen; a level that is not a rating says what it is instead."""
     rated = (
-        pl.when(pl.col("level").is_not_null()).then(pl.lit("rated"))
-        .when("not_relevant").then(pl.lit("not relevant")).otherwise(pl.lit("suppressed by O*NET"))
+        pl.when(pl.col("level").is_not_null()).then(pl.lit(strings.RATED))
+        .when("not_relevant").then(pl.lit(strings.NOT_RELEVANT)).otherwise(pl.lit(strings.SUPPRESSED))
     )  # fmt: skip
     return table.with_columns(rated.alias("rating"), pl.col("domain").cast(pl.String)).select(
         "name",
@@ -261,7 +261,8 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
         return table
     learn = needed.filter(pl.col("standing") == Gap.TO_LEARN)
-    first = f", most of all {plain(learn['name'][0])} ({learn['level_gap'][0]:+.1f} levels)" if learn.height else ""
+    most = learn.row(0, named=True) if learn.height else None
+    first = strings.DIFFERENCE_FIRST.format(name=plain(most["name"]), gap=most["level_gap"]) if most else ""
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
     open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
     unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""
@@ -330,6 +331,6 @@ def core_table(core: pl.DataFrame) -> pl.DataFrame:
         "element_id",
     )
     data_table(
-        shown, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title="the family"), key="core", height=320
+        shown, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=strings.THE_FAMILY), key="core", height=320
     )
     return shown

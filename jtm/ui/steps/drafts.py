@@ -12,6 +12,7 @@ import streamlit as st
 
 from jtm.answers.benchmarks import benchmark_of, common_core, draft_of, technologies_of
 from jtm.answers.workbench import Workbench, occupation
+from jtm.columns import COLUMNS
 from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
@@ -24,6 +25,7 @@ from jtm.store import kept
 from jtm.store.connect import StoreError
 from jtm.store.rounds import RefusedError
 from jtm.ui.parts.plain import plain
+from jtm.ui.parts.table import headed
 from jtm.ui.session import resources, state
 from jtm.ui.strings import benchmarks as strings
 from jtm.ui.strings import common
@@ -59,11 +61,11 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
 
 def standards(bench: Workbench, what: Callable[[], Stated], name: str) -> None:
     """One button a format of skills systems, of a draft or an agreed version."""
-    labels = {"rsd": ("RSD CSV", "csv", "text/csv"), "case": ("CASE JSON", "case.json", "application/json"),
-              "ctdl": ("CTDL-ASN JSON-LD", "jsonld", "application/ld+json")}  # fmt: skip
-    for place, (form, (label, suffix, mime)) in zip(st.columns(3), labels.items(), strict=True):
+    files = {"rsd": ("csv", "text/csv"), "case": ("case.json", "application/json"),
+             "ctdl": ("jsonld", "application/ld+json")}  # fmt: skip
+    for place, (form, (suffix, mime)) in zip(st.columns(3), files.items(), strict=True):
         place.download_button(
-            label, partial(_standard, bench, what, form),
+            strings.STANDARDS[form], partial(_standard, bench, what, form),
             file_name=f"{name}-rsd.csv" if form == "rsd" else f"{name}.{suffix}", mime=mime, key=f"download_{form}",
             icon=":material/download:", on_click="ignore", width="stretch",
         )  # fmt: skip
@@ -239,21 +241,22 @@ def _editor(draft: Benchmark) -> None:
     # Another key for each version: an editor keeps what was typed, and would apply it again to the rows of the next.
     key = f"draft_table_{draft.name}_{hash(draft)}"
     config = st.column_config
+
+    def of(name: str) -> str:
+        """The heading of a column."""
+        return COLUMNS[name].label
+
     st.data_editor(
         draft.table().with_columns(pl.lit(True).alias("keep")).select(_SHOWN),
         key=key, hide_index=True, height=420, num_rows="fixed", on_change=_apply(draft, key),
         disabled=["name", "domain", "basis", "cut_low", "cut_high", "element_id"],
         column_config={
-            "keep": config.CheckboxColumn("Keep", help="Clear it to drop the element.", pinned=True, width="small"),
-            "name": config.TextColumn("Element", pinned=True),
-            "domain": config.TextColumn("Domain"),
-            "level": config.NumberColumn("Level, 0-7", min_value=0, max_value=HIGHEST_LEVEL, step=0.01, format="%.2f"),
-            "band": config.SelectboxColumn("Band", options=[band.value for band in Band], help=strings.DRAFT_BAND_HELP),
-            "timing": config.SelectboxColumn("Needed", options=[timing.value for timing in Timing]),
-            "basis": config.TextColumn("Basis", help="observed: O*NET; modelled: of a family; assumed: set by you."),
-            "cut_low": config.NumberColumn("Intermediate from", format="%.1f"),
-            "cut_high": config.NumberColumn("Advanced from", format="%.1f"),
-            "element_id": config.TextColumn("Code"),
+            **headed(_SHOWN, {"name": config.TextColumn(COLUMNS["name"].label, pinned=True)}),
+            "keep": config.CheckboxColumn(strings.KEEP, help=strings.KEEP_HELP, pinned=True, width="small"),
+            "level": config.NumberColumn(of("level"), min_value=0, max_value=HIGHEST_LEVEL, step=0.01, format="%.2f"),
+            "band": config.SelectboxColumn(of("band"), options=[*Band], help=strings.DRAFT_BAND_HELP),
+            "timing": config.SelectboxColumn(of("timing"), options=[*Timing]),
+            "basis": config.TextColumn(of("basis"), help=strings.DRAFT_BASIS_HELP),
         },
         alt=strings.DRAFT_ALT,
     )  # fmt: skip

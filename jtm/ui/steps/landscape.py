@@ -281,4 +281,4 @@ def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:
 
 def export_notes(bench: Workbench, scenario: Scenario) -> tables.Notes:
     """The sheets that go with the exported table."""
-    return {**resources.region(bench, scenario).notes(), "Industry mix": industry_mix(bench, scenario.area)}
+    return {**resources.region(bench, scenario).notes(), strings.SHEET_MIX: industry_mix(bench, scenario.area)}

@@ -295,7 +295,7 @@ def grid(table: pl.DataFrame, alt: str) -> None:
 
 # The measures of the transition model, each a column of its own.
 _METRICS = {
-    "auc": st.column_config.NumberColumn("AUC", format="%.3f"),
-    "recall_at_10": st.column_config.NumberColumn("Recall at 10", format="%.3f"),
-    "mass_at_10": st.column_config.NumberColumn("Share of moves in the top 10", format="%.3f"),
+    "auc": st.column_config.NumberColumn(strings.AUC, format="%.3f"),
+    "recall_at_10": st.column_config.NumberColumn(strings.RECALL, format="%.3f"),
+    "mass_at_10": st.column_config.NumberColumn(strings.MASS, format="%.3f"),
 }

@@ -1,5 +1,6 @@
 """The parts of the page of step 2: its table, the panel that explains one job, and the map."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -121,7 +122,7 @@ def why(region: Region) -> None:
     left, right = st.columns(2)
     with left:
         st.vega_lite_chart(spec=charts.contributions(explained), key="contributions",
-                        alt="Points that each indicator adds to the score, as in the table beside it.")  # fmt: skip
+                        alt=strings.CONTRIBUTIONS_ALT)  # fmt: skip
     with right:
         _explained_table(explained)
     whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else common.GROWTH_OF_NATION
@@ -132,13 +133,14 @@ def why(region: Region) -> None:
 
 def _headline(job: dict[str, object], ranked: Ranking) -> None:
     first, second, third, fourth = st.columns(4)
-    first.metric("Score, 0-100", "–" if job["score"] is None else f"{job['score']:.1f}")
-    place = f"{job['rank']} of {int((ranked.rank > 0).sum())}" if job["rank"] else _unranked(job)
-    second.metric("Rank", place)
+    first.metric(strings.SCORE, "–" if job["score"] is None else f"{job['score']:.1f}")
+    total = int((ranked.rank > 0).sum())
+    place = strings.RANK_OF.format(rank=job["rank"], total=total) if job["rank"] else _unranked(job)
+    second.metric(strings.RANK, place)
     share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
-    third.metric("Certainty", str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
+    third.metric(strings.CERTAINTY, str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
     low, high = job["rank_low"], job["rank_high"]
-    fourth.metric("90% interval of the rank", f"{low}–{high}" if low else "–")
+    fourth.metric(strings.RANK_INTERVAL, f"{low}–{high}" if low else "–")
 
 
 def share_of_draws(p: float) -> str:
@@ -186,44 +188,44 @@ def _gate_notes(
     job: dict[str, object], measures: Measures, position: int, scenario: Scenario, whose_growth: str
 ) -> None:
     cells = measures.cells
-    jobs = f"{cells.employment[position]:,.0f} jobs, fewer than {scenario.minimum_employment:,}"
-    needs = {
-        "wage_floor": f"its median of {palette.dollars(cells.median_wage[position])} is under the floor of "
-                      f"{palette.dollars(cells.floor[position])}",
-        "minimum_employment": f"it has {jobs}",
-        "education": f"its typical entry education is “{job['typical_education']}”",
-        "growth": f"its projected growth is {palette.signed_percent(float(cells.growth[position]))} ({whose_growth})",
-        "excluded_groups": f"{job['major_group_title']} are excluded",
-    }  # fmt: skip
+    told = {
+        "wage": palette.dollars(cells.median_wage[position]),
+        "floor": palette.dollars(cells.floor[position]),
+        "jobs": cells.employment[position],
+        "fewest": scenario.minimum_employment,
+        "education": job["typical_education"],
+        "growth": palette.signed_percent(float(cells.growth[position])),
+        "whose": whose_growth,
+        "group": job["major_group_title"],
+    }
     for name, mask in measures.gates.items():
         if not mask[position]:
-            st.markdown(f":material/block: **{criteria().gates[name].label}**: {needs[name]}.")
+            needs = strings.GATE_NEEDS[name].format(**told)
+            st.markdown(f":material/block: **{criteria().gates[name].label}**: {needs}.")
 
 
 def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) -> str:
     if result.gates:
-        return "No change of weights brings it in while a gate stops it."
+        return strings.WHAT_IF_GATE
     if result.best_rank is None:
-        return "None of the indicators that count is known for it, so it cannot be scored."
-    goal = "out" if job["designated"] else "in"
+        return strings.WHAT_IF_UNSCORED
     if result.shares is None:
-        best = "" if job["designated"] else f"; its best rank under any weights is {result.best_rank}"
-        return f"**No mix of pillar weights brings it {goal}**{best}."
+        never = strings.WHAT_IF_NEVER_OUT if job["designated"] else strings.WHAT_IF_NEVER_IN
+        return never.format(best=result.best_rank)
+    goal = strings.WHAT_IF_OUT if job["designated"] else strings.WHAT_IF_IN
+    return goal.format(mix=_mix(result.shares), moved=result.moved)
+
+
+def _mix(shares: Mapping[str, float]) -> str:
+    """Weights of the pillars in words."""
     labels = palette.pillar_labels()
-    mix = ", ".join(f"{labels[name]} {share:.0%}" for name, share in result.shares.items())
-    moved = f"{result.moved:.0%} of the weight changes hands"
-    return f"**The smallest change of weights that brings it {goal}:** {mix}; {moved}."
+    return ", ".join(f"{labels[name]} {share:.0%}" for name, share in shares.items())
 
 
 def _acceptability(region: Region, position: int) -> None:
     found = robustness.acceptability(region.draws, region.scenario, position)
-    central = ""
-    if found.central_weights:
-        labels = palette.pillar_labels()
-        mix = ", ".join(f"{labels[name]} {share:.0%}" for name, share in found.central_weights.items())
-        central = f" The average weights of those who would have it in: {mix}."
-    st.caption(f"With no view on the weights, it is a JTM in {found.designated:.0%} of all mixes and first in "
-               f"{found.first:.0%}.{central}")  # fmt: skip
+    central = strings.ACCEPTED_MIX.format(mix=_mix(found.central_weights)) if found.central_weights else ""
+    st.caption(strings.ACCEPTED.format(designated=found.designated, first=found.first) + central)
 
 
 # ── the lower chart ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,14 +240,14 @@ def second_chart(region: Region) -> None:
         usual = replace(scenario, pillars=DEFAULT.pillars, indicators=DEFAULT.indicators)
         before = replace(region, scenario=usual).ranked.frame
         st.vega_lite_chart(spec=charts.change(ranked, before), key="change",
-                        alt="Rank of the leading occupations at the default and at your weights.")  # fmt: skip
+                        alt=strings.CHANGE_ALT)  # fmt: skip
     elif scenario.chart == "bubbles":
         floor = None if scenario.wage_floor == "none" else float(measures.cells.floor[0])
         st.vega_lite_chart(spec=charts.bubbles(table, floor), key="bubbles",
-                        alt="Median wage against projected growth; bubbles sized by jobs, JTMs coloured.")  # fmt: skip
+                        alt=strings.BUBBLES_ALT)  # fmt: skip
     else:
         st.vega_lite_chart(spec=charts.pillars(ranked), key="pillars",
-                        alt="Scores on the three pillars of the leading occupations.")  # fmt: skip
+                        alt=strings.PILLARS_ALT)  # fmt: skip
 
 
 # ── the map ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,7 +275,7 @@ def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure
                             alt=_map_alt(bench, values, measure))  # fmt: skip
     _go_to_clicked(event, scenario)
     st.vega_lite_chart(
-        spec=maps.legend(values, measure), key="legend", alt=f"Number of areas in each class: {measure.title}."
+        spec=maps.legend(values, measure), key="legend", alt=strings.LEGEND_ALT.format(measure=measure.title)
     )
 
 
@@ -288,17 +290,24 @@ _COLUMN_OF = {
 }
 
 
+_FORMS: dict[str, dict[str, Any]] = {
+    "share": {"form": ".1%"},
+    "score": {"form": ".1f"},
+    "wage": {"form": ",.0f", "prefix": "$"},
+    "quotient": {"form": ".2f", "middle": 1.0},
+    "mobility": {"form": "+.1%"},
+    "reach": {"form": ".1%"},
+}
+_MEASURES = {name: maps.Measure(title, **_FORMS[name]) for name, title in strings.MAP_MEASURES.items()}
+
+
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
     """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
     if scenario.map_measure in _NATIONAL:
         areas = resources.region(bench, scenario).by_area
-        measure = {"share": maps.Measure("Share of jobs that are JTMs", ".1%"),
-                   "score": maps.Measure("Average score, 0-100", ".1f")}[scenario.map_measure]  # fmt: skip
+        measure = _MEASURES[scenario.map_measure]
         return areas.select("area_code", pl.col(_COLUMN_OF[scenario.map_measure]).alias("value")), measure
-    measure = {"wage": maps.Measure("Median wage, US dollars a year", ",.0f", prefix="$"),
-               "quotient": maps.Measure("Location quotient", ".2f", middle=1.0),
-               "mobility": maps.Measure("Upward mobility, rise in pay a year", "+.1%"),
-               "reach": maps.Measure("Pool one step away, share of jobs", ".1%")}[scenario.map_measure]  # fmt: skip
+    measure = _MEASURES[scenario.map_measure]
     if not scenario.occupation:
         return None, measure
     if scenario.map_measure in _OF_MOVES:

@@ -78,3 +78,12 @@ EXPORTED_AGREED = (
     "Exports hold what is shown: the O*NET draft and, where employers voted, the outcome; with source and year."
 )
 EXPORTED_ONET = "Exports hold the O*NET draft of what is shown, with source and year."
+RATED = "rated"
+NOT_RELEVANT = "not relevant"
+SUPPRESSED = "suppressed by O*NET"
+DIFFERENCE_FIRST = ", most of all {name} ({gap:+.1f} levels)"
+THE_FAMILY = "the family"
+KEEP = "Keep"
+KEEP_HELP = "Clear it to drop the element."
+STANDARDS = {"rsd": "RSD CSV", "case": "CASE JSON", "ctdl": "CTDL-ASN JSON-LD"}
+DRAFT_BASIS_HELP = "observed: O*NET; modelled: of a family; assumed: set by you."

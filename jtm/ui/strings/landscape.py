@@ -99,3 +99,4 @@ TAKE_TABLES = {
     "remoteness-mean": "Remoteness of the region and of the nation",
 }
 LANDSCAPE_TAKE_AWAY = "All rows and columns with full figures, source and year; the workbook adds sheets on sources, settings and the industry mix."
+SHEET_MIX = "Industry mix"  # of a workbook

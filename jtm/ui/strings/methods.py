@@ -32,3 +32,16 @@ LIMITS = (
     "skills that no survey asks for · self-employed workers · what causes what. National growth, national staffing "
     "patterns and national skill ratings stand in for local ones."
 )
+INDICATORS = "Indicators"
+INDICATOR_NOTE = "{unit}; default weight {weight}"
+SOURCES = "Sources"
+SOURCES_ALT = "The sources of all figures."
+DATASET = "Dataset {dataset}. Checksums of all source files: data/sources.toml."
+RATINGS = {"direct": "O*NET's own ratings", "components": "from components", "imputed": "imputed"}
+RATINGS_ODD = "“All Other”, odd specialties"
+RATINGS_OF = "{count:,} of {total}"
+MIX_AREAS = "areas"
+MIX_ERROR = "error, of that of the nation's mix (median)"
+MIX_BETTER = "areas predicted better than by the nation's mix"
+CORRELATIONS_ALT = "Spearman rank correlations of all pairs of indicators."
+PRESETS = "Presets"

@@ -106,3 +106,10 @@ MODEL_TABLE_ALT = "AUC, recall and share of moves for each model and way of hold
 MODEL_OUTDATED = "The model was fitted on older ratings: {tables} have been refreshed since. Its figures stay as they are until it is fitted again."
 JOB = "Job"
 PLAN_WHY_EMPTY = "Why empty"
+PLAN_PEOPLE = "{} people a year"
+RECALL = "Recall at 10"
+MASS = "Share of moves in the top 10"
+AUC = "AUC"
+# Sheets of a workbook.
+SHEET_PLANS = "Plans"
+SHEET_SEATS = "Seats"

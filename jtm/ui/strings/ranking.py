@@ -53,3 +53,36 @@ FLAG_REGIONAL = "regional growth"
 FLAG_MISSING = "missing: "
 INDICATOR = "Indicator"
 WHY_TABLE_ALT = "Value, normalised value, weight and points of each indicator of the chosen job."
+SCORE = "Score, 0-100"
+RANK = "Rank"
+RANK_OF = "{rank} of {total}"
+CERTAINTY = "Certainty"
+RANK_INTERVAL = "90% interval of the rank"
+CONTRIBUTIONS_ALT = "Points that each indicator adds to the score, as in the table beside it."
+GATE_NEEDS = {
+    "wage_floor": "its median of {wage} is under the floor of {floor}",
+    "minimum_employment": "it has {jobs:,.0f} jobs, fewer than {fewest:,}",
+    "education": "its typical entry education is “{education}”",
+    "growth": "its projected growth is {growth} ({whose})",
+    "excluded_groups": "{group} are excluded",
+}
+WHAT_IF_GATE = "No change of weights brings it in while a gate stops it."
+WHAT_IF_UNSCORED = "None of the indicators that count is known for it, so it cannot be scored."
+WHAT_IF_NEVER_OUT = "**No mix of pillar weights brings it out**."
+WHAT_IF_NEVER_IN = "**No mix of pillar weights brings it in**; its best rank under any weights is {best}."
+WHAT_IF_IN = "**The smallest change of weights that brings it in:** {mix}; {moved:.0%} of the weight changes hands."
+WHAT_IF_OUT = "**The smallest change of weights that brings it out:** {mix}; {moved:.0%} of the weight changes hands."
+ACCEPTED = "With no view on the weights, it is a JTM in {designated:.0%} of all mixes and first in {first:.0%}."
+ACCEPTED_MIX = " The average weights of those who would have it in: {mix}."
+CHANGE_ALT = "Rank of the leading occupations at the default and at your weights."
+BUBBLES_ALT = "Median wage against projected growth; bubbles sized by jobs, JTMs coloured."
+PILLARS_ALT = "Scores on the three pillars of the leading occupations."
+LEGEND_ALT = "Number of areas in each class: {measure}."
+MAP_MEASURES = {
+    "share": "Share of jobs that are JTMs",
+    "score": "Average score, 0-100",
+    "wage": "Median wage, US dollars a year",
+    "quotient": "Location quotient",
+    "mobility": "Upward mobility, rise in pay a year",
+    "reach": "Pool one step away, share of jobs",
+}
