@@ -132,7 +132,7 @@ class Region:
         return answers(step)["headline"].make(self).row(0, named=True)
 
     def notes(self, edition: str = "") -> dict[str, pl.DataFrame]:
-        """What goes with a table: Sources and Settings; of another ``edition`` of the figures the Settings alone, as its
+        """What goes with a table: Sources and Settings; of another ``edition`` of the figures the Settings alone: its
         sources are not known.
         """
         stamped = edition or self.bench.dataset
