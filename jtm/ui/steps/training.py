@@ -277,4 +277,4 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
 
 def grid(table: pl.DataFrame, alt: str, key: str = "training", high: int = _HIGH) -> None:
     """A table of the page."""
-    data_table(table, alt, {"name": words.NAME}, key=key, height=min(high, _ROW * (table.height + 1) + 2))
+    data_table(table, alt, {"name": words.NAME_HEAD}, key=key, height=min(high, _ROW * (table.height + 1) + 2))

@@ -217,4 +217,4 @@ LISTS_LOAD = "Load {count} programs"
 LISTS_REMOVE = "Remove “{name}”"
 LISTS_DONE = "Done. The data are being rebuilt with your change."
 
-NAME = "Name"
+NAME_HEAD = "Name"
