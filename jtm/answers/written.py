@@ -5,9 +5,8 @@ lists every table. A test finds it out of date.
 from collections.abc import Iterator
 from pathlib import Path
 
-from jtm.answers.registry import answers
+from jtm.answers.registry import STEPS, answers
 
-STEPS = {"landscape": "landscape", "ranking": "rank", "pathways": "pathways", "training": "training"}  # and its command
 _HEAD = """# Tables
 
 Every table that steps 1, 2, 5 and 6 give by name: on the command line as `--table`, from Python as
