@@ -18,6 +18,7 @@ from jtm.commands import (
     landscape,
     load,
     pathways,
+    query,
     ranking,
     serve,
     store,
@@ -61,7 +62,7 @@ app.command()(training.training)
 app.command()(find.areas)
 app.command()(find.jobs)
 app.command()(find.link)
-app.command()(data.query)
+app.command()(query.query)
 app.command()(serve.run)
 app.command()(data.build)
 app.command()(data.snapshot)

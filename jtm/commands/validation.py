@@ -9,7 +9,8 @@ import typer
 
 from jtm.answers.validation import Standing, for_others, language, language_provenance, notes, provenance, standing
 from jtm.answers.workbench import open_workbench
-from jtm.commands import console
+from jtm.commands.console import say
+from jtm.commands.written import BenchmarkFormat, Format, Out, put, write_table
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation.consensus import employer_votes, influence, small_n_notes
@@ -44,10 +45,8 @@ def validate(
     table: Annotated[ValidationTable, typer.Option(help="Which table.")] = ValidationTable.ITEMS,
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
     version: Annotated[str | None, typer.Option(help="An agreed version, for draft, rsd, case and ctdl.")] = None,
-    form: Annotated[
-        console.BenchmarkFormat, typer.Option("--format", help="How to write it.")
-    ] = console.BenchmarkFormat.TABLE,
-    out: console.Out = None,
+    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
+    out: Out = None,
 ) -> None:
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
     opened = open_store(create=False)
@@ -59,26 +58,26 @@ def validate(
             [(one.id, one.name, one.state, one.area_code, one.created_at) for one in rounds.rounds(opened)],
             schema=["round", "name", "state", "area_code", "created_at"], orient="row",
         )  # fmt: skip
-        console.write_table(shown, console.Format(form.value), out)
+        write_table(shown, Format(form.value), out)
         return
     if table is ValidationTable.LANGUAGE:
-        console.write_table(language_provenance(language(opened)), console.Format(form.value), out, show=_SHOWN[table])
+        write_table(language_provenance(language(opened)), Format(form.value), out, show=_SHOWN[table])
         return
-    of = _round(rounds.rounds(opened), round_)
+    of = chosen_round(opened, round_)
     if table is ValidationTable.HISTORY:
-        console.write_table(ballots.ballots(opened, of.id, history=True), console.Format(form.value), out)
+        write_table(ballots.ballots(opened, of.id, history=True), Format(form.value), out)
         return
     if table is ValidationTable.RATERS:
-        console.write_table(ballots.raters(opened, of.id), console.Format(form.value), out)
+        write_table(ballots.raters(opened, of.id), Format(form.value), out)
         return
     found = standing(opened, of)
     if table is ValidationTable.CHANGES:
-        console.write_table(found.changes, console.Format(form.value), out)
+        write_table(found.changes, Format(form.value), out)
         return
     for note in small_n_notes(found.validation):
-        console.say(note)
-    console.write_table(
-        provenance(found, _table(found, table)), console.Format(form.value), out, notes(found), show=_SHOWN.get(table)
+        say(note)
+    write_table(
+        provenance(found, _table(found, table)), Format(form.value), out, notes(found), show=_SHOWN.get(table, ())
     )
 
 
@@ -92,7 +91,11 @@ def _table(found: Standing, table: ValidationTable) -> pl.DataFrame:
     return found.ballots if table is ValidationTable.BALLOTS else found.items()
 
 
-def _round(known: list[Round], number: int | None) -> Round:
+def chosen_round(opened: Store, number: int | None) -> Round:
+    """The round of a ``number``; the latest where there is none. Raises ``CannotAnswer`` where there is no round yet,
+    ``WrongRequest`` where none has that number.
+    """
+    known = rounds.rounds(opened)
     if not known:
         raise CannotAnswer("There is no round yet: the facilitator's page makes one.")
     for one in known:
@@ -110,6 +113,6 @@ def _version(known: list[SignOff], public_id: str | None) -> SignOff:
     raise WrongRequest(f"There is no agreed version {public_id!r}: `validate --table language` lists them.")
 
 
-def _write_agreed(opened: Store, of: SignOff, form: console.BenchmarkFormat, out: Path | None) -> None:
+def _write_agreed(opened: Store, of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
     occupations = open_workbench().warehouse.read("onet_occupations")
-    console.put(STANDARDS[form.value](for_others(opened, of), occupations), out)
+    put(STANDARDS[form.value](for_others(opened, of), occupations), out)
