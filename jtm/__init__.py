@@ -4,6 +4,7 @@
 >>> houston = jtm.region("Houston", preset="opportunity_occupation")
 >>> houston.table("ranking").filter("designated").select("soc", "title", "score", "p_top")  # doctest: +SKIP
 >>> houston.table("feeders", job="electricians")  # doctest: +SKIP
+>>> jtm.regions("metros:TX").table("ranking")  # doctest: +SKIP
 """
 
 from importlib import import_module
@@ -11,17 +12,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jtm.answers.python import rank, region
+    from jtm.answers.python import rank, region, regions
     from jtm.answers.workbench import open_workbench
     from jtm.scenario import Scenario
 
-__all__ = ["Scenario", "__version__", "open_workbench", "rank", "region"]
+__all__ = ["Scenario", "__version__", "open_workbench", "rank", "region", "regions"]
 __version__: str
 _STANDS_IN = {
     "Scenario": "jtm.scenario",
     "open_workbench": "jtm.answers.workbench",
     "rank": "jtm.answers.python",
     "region": "jtm.answers.python",
+    "regions": "jtm.answers.python",
 }
 
 

@@ -4,10 +4,11 @@ What each setting may be stands in ``jtm/settings/settings.toml``; how a scenari
 :mod:`jtm.links`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from jtm.framework.criteria import Indicator, criteria
-from jtm.settings.catalog import GROUPS, SETTINGS, of_groups, options
+from jtm.settings.catalog import GROUPS, SETTINGS, entered, of_groups, options
 from jtm.settings.fields import Fields
 from jtm.settings.kinds import WEIGHT, Codes, SettingError, Step, Whole
 
@@ -74,6 +75,12 @@ class Scenario(Fields):
             if name not in self.pillars or not WEIGHT.allows(weight):
                 raise SettingError(f"The weight {name}={_short(weight)} is not allowed: give {_PILLARS.allowed}.")
         return replace(self, pillars={**self.pillars, **weights})
+
+    def with_entered(self, texts: Mapping[str, str]) -> "Scenario":
+        """The same scenario with settings as people type them, by name: a ``share`` of ``"10"`` is a tenth. Raises
+        :class:`SettingError` for a name that no setting has and a text that is no value of it.
+        """
+        return replace(self, **{name: entered(name, text, getattr(self, name, None)) for name, text in texts.items()})
 
     def silent_pillars(self) -> list[str]:
         """The ids of pillars that have a weight while none of their indicators has: they do not count in the score."""

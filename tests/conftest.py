@@ -18,7 +18,7 @@ from sqlalchemy import URL
 
 from jtm import confined
 from jtm.answers.workbench import Workbench, open_workbench
-from jtm.commands import console, find, landscape, load, pathways, validation
+from jtm.commands import asked, find, load, pathways, validation
 from jtm.commands.cli import main
 from jtm.paths import DataPaths, data_paths
 from jtm.store.connect import Store, open_store
@@ -202,7 +202,7 @@ def run(
     def shared() -> Workbench:
         return bench if data_paths() == paths else open_workbench()
 
-    for module in (console, find, landscape, load, pathways, validation):
+    for module in (asked, find, load, pathways, validation):
         monkeypatch.setattr(module, "open_workbench", shared)
 
     def ran(*arguments: str) -> Ran:

@@ -16,7 +16,7 @@ from jtm.confined import BusyError, ConfinedError, OutOfTimeError, run
 from jtm.export import draft_file
 from jtm.export.draft_file import DraftFileError
 from jtm.uploads.files import NotReadYetError, read_upload
-from jtm.warehouse.query import QueryError, ask
+from jtm.warehouse.query import QueryError, Question, ask
 from tests.confined_work import dies, loops, refused, sleeps, table, takes
 
 MB = 2**20
@@ -101,7 +101,7 @@ def all_taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_whoever_finds_no_place_for_too_long_is_told_to_try_again() -> None:
     asked: dict[type[Exception], Callable[[], object]] = {
         BusyError: lambda: run(table, 3, **SOME),
-        QueryError: lambda: ask(Path("none"), "SELECT 1"),
+        QueryError: lambda: ask(Path("none"), Question("SELECT 1")),
         DraftFileError: lambda: draft_file.from_upload(b"{}"),
         NotReadYetError: lambda: read_upload("a.csv", b"a,b\n1,2"),
     }

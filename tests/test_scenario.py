@@ -279,6 +279,70 @@ def test_an_education_range_upside_down_is_said_to_be_so() -> None:
     assert "upside down" in notices[0]
 
 
+# ── what people type ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@PROPERTY
+@given(scenarios())
+def test_what_is_printed_of_a_scenario_can_be_typed(scenario: Scenario) -> None:
+    printed = {name: SETTINGS[name].kind.show(getattr(scenario, name)) for name in SETTINGS}
+    assert DEFAULT.with_entered(printed) == scenario
+
+
+@settings(PROPERTY, max_examples=300)
+@given(st.sampled_from(list(SETTINGS)), junk)
+def test_whatever_is_typed_is_a_sound_value_or_refused_by_name(name: str, text: str) -> None:
+    with suppress(SettingError):
+        found = DEFAULT.with_entered({name: text})
+        assert SETTINGS[name].kind.allows(getattr(found, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("share", "10", 0.1),
+        ("share", "10 %", 0.1),
+        ("shock", "-20", -0.2),
+        ("least_importance", "3", 3.0),
+        ("least_importance", "3.5", 3.5),
+        ("similarity_deviations", "0.5", 0.5),
+        ("own_floor", "61,000", 61_000),
+        ("growth_gate", "No", False),
+        ("maximum_education", "bachelor's degree", "Bachelor's degree"),
+        ("excluded_groups", "29-0000, 31-0000", ("29-0000", "31-0000")),
+        ("excluded_groups", "", ()),
+        ("occupation", "", ""),
+        ("pillars", "growth=80", {"wages": 50, "growth": 80, "strategic": 50}),
+    ],
+)
+def test_a_setting_is_typed_as_people_write_it(name: str, text: str, value: object) -> None:
+    assert getattr(DEFAULT.with_entered({name: text}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("share", "200", "give a whole number from 1 to 100"),
+        ("share", "0.1", "percent"),
+        ("least_importance", "3.25", "one decimal at most"),
+        ("similarity_deviations", "0.25", "from 0 to 3"),
+        ("own_floor", "61,00", "from 0 to 1,000,000"),
+        ("growth_gate", "perhaps", "yes or no"),
+        ("maximum_education", "College", "Bachelor's degree"),
+        ("excluded_groups", "29", "49-0000"),
+        ("area", "", "26420"),
+        ("pillars", "pay=50", "wages, growth, strategic"),
+        ("pillars", "wages=5,wages=6", "wages is given more than once"),
+        ("shares", "10", "did you mean share"),
+        ("xyzzy", "10", "docs/settings.md lists them"),
+    ],
+)
+def test_what_cannot_be_typed_is_told_by_name_with_what_can(name: str, text: str, said: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        DEFAULT.with_entered({name: text})
+    assert said in str(refused.value)
+
+
 # ── what a field may be ───────────────────────────────────────────────────────────────────────────────────────────
 
 NO_VALUE = [None, [], {}, object(), b"48", float("nan"), float("inf"), -(10**12), 10**12, "no such word"]

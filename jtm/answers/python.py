@@ -1,5 +1,6 @@
-"""The workbench from Python: a region by name, its tables by name."""
+"""The workbench from Python: regions by name, their tables by name."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -8,6 +9,7 @@ import polars as pl
 
 from jtm.answers.find import find_area
 from jtm.answers.region import Region
+from jtm.answers.several import Regions, areas_meant
 from jtm.answers.workbench import Workbench, open_workbench, without_unknown
 from jtm.errors import WrongRequest
 from jtm.framework.criteria import criteria
@@ -32,6 +34,34 @@ def region(
     for a setting of the link that cannot be used.
     """
     bench = open_workbench()
+    if area is not None:
+        settings["area"] = find_area(bench, area)
+    return Region.of(bench, _chosen(bench, link, scenario, preset, settings))
+
+
+def regions(
+    areas: str | Sequence[str],
+    *,
+    link: str | None = None,
+    scenario: Scenario = DEFAULT,
+    preset: str | None = None,
+    **settings: Any,
+) -> Regions:
+    """Several regions under one scenario, whose tables ``.table(name)`` gives as one, with area_code and area_name.
+
+    ``areas`` are areas as :func:`region` takes one, or groups: ``all``, ``metros``, ``nonmetros``, ``states``,
+    ``metros:TX``. The rest is as for :func:`region`.
+    """
+    bench = open_workbench()
+    meant = areas_meant(bench, [areas] if isinstance(areas, str) else areas)
+    if not meant:
+        raise WrongRequest("Give an area, or several.")
+    return Regions(bench, _chosen(bench, link, scenario, preset, settings | {"area": meant[0]}), meant)
+
+
+def _chosen(
+    bench: Workbench, link: str | None, scenario: Scenario, preset: str | None, settings: Mapping[str, Any]
+) -> Scenario:
     chosen = _of_link(link, bench) if link is not None else scenario
     if preset is not None:
         if preset not in criteria().presets:
@@ -39,12 +69,10 @@ def region(
         chosen = apply_preset(chosen, preset)
     if unknown := [name for name in settings if name not in SETTINGS]:
         raise WrongRequest(f"There is no setting {', '.join(unknown)}: docs/settings.md lists them.")
-    if area is not None:
-        settings["area"] = find_area(bench, area)
     chosen = replace(chosen, **settings)
     bench.market.area_index(chosen.area)
     require_weight(chosen)
-    return Region.of(bench, chosen)
+    return chosen
 
 
 def _of_link(link: str, bench: Workbench) -> Scenario:

@@ -7,6 +7,7 @@ command in a dictionary.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from threading import RLock
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 import polars as pl
@@ -43,17 +44,32 @@ class Shelf(Protocol):
 
 
 class Dictionary:
-    """A shelf of one's own, which keeps everything as long as it is held."""
+    """A shelf of one's own, which keeps everything as long as it is held; threads may share it."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._parts: dict[Hashable, Any] = {}
+        self._turn = RLock()
 
     def get(self, part: str, keep: int, key: Hashable, make: Callable[[], Any]) -> Any:
         """As :class:`Shelf` says; nothing is dropped."""
-        if (part, key) not in self._parts:
-            self._parts[part, key] = make()
-        return self._parts[part, key]
+        with self._turn:
+            if (part, key) not in self._parts:
+                self._parts[part, key] = make()
+            return self._parts[part, key]
+
+
+class Shared:
+    """A shelf of one region among many: what is the same for all is kept in ``common``, the rest goes with it."""
+
+    def __init__(self, common: Dictionary) -> None:
+        """``common`` outlives this."""
+        self._common, self._own = common, Dictionary()
+
+    def get(self, part: str, keep: int, key: Hashable, make: Callable[[], Any]) -> Any:
+        """As :class:`Shelf` says."""
+        of: Part[Any] = getattr(Region, part)
+        return (self._own if "region" in of.groups else self._common).get(part, keep, key, make)
 
 
 class Part(Generic[T]):
@@ -87,9 +103,11 @@ def part(*groups: str, keep: int) -> Callable[[Callable[["Region"], T]], Part[T]
     return lambda make: Part(make, groups, keep)
 
 
-_MOVES = ("growth", "gates", "moves")
-_MEASURED = ("measures", *_MOVES)
-_DESIGNATED = ("region", *_MEASURED, "weights", "indicators", "designation")
+# Groups of settings that stand together in what parts and tables depend on.
+MOVES = ("growth", "gates", "moves")
+MEASURED = ("measures", *MOVES)
+RANKED = ("region", *MEASURED, "weights", "indicators")
+DESIGNATED = (*RANKED, "designation")
 
 
 @dataclass(frozen=True)
@@ -115,13 +133,14 @@ class Region:
 
     def table(self, name: str, **arguments: str) -> pl.DataFrame:
         """The table called ``name`` (``step.name`` where several steps have one), with basis, source, vintage and
-        geography. ``arguments`` (job, start, element, industry, reference) are codes or the words that people use.
-        Raises ``WrongRequest`` for what does not exist, ``CannotAnswer`` where the data have no answer.
+        geography. ``arguments`` (job, start, element, industry, reference) are codes or the words that people use; the
+        job ``all-jtm`` is each JTM. Raises ``WrongRequest`` for what does not exist, ``CannotAnswer`` where the data
+        have no answer.
         """
-        from jtm.answers import arguments as given
         from jtm.answers.registry import find
+        from jtm.answers.several import of_region
 
-        return find(name).table(given.applied(self, arguments))
+        return of_region(find(name), self, arguments).table
 
     def headline(self, step: str) -> dict[str, Any]:
         """The figures of the sentence that answers a step's question, by the names of their columns; as
@@ -166,17 +185,17 @@ class Region:
         """Levels of every element in every occupation, as training compares them."""
         return skills_of(self.bench)
 
-    @part(*_MEASURED, keep=3)
+    @part(*MEASURED, keep=3)
     def national_reference(self) -> Reference:
         """All metro and nonmetro cells on the national reference."""
         return reference.measure(self.bench.market, self.scenario)
 
-    @part(*_MEASURED, "indicators", keep=3)
+    @part(*MEASURED, "indicators", keep=3)
     def national_pillars(self) -> dict[str, Array]:
         """Their pillars."""
         return reference.pillars_of(self.national_reference, self.scenario)
 
-    @part(*_MEASURED, "indicators", "weights", "designation", keep=4)
+    @part(*MEASURED, "indicators", "weights", "designation", keep=4)
     def by_area(self) -> pl.DataFrame:
         """Metro and nonmetro areas on the national reference: :func:`jtm.framework.ranking.reference.by_area`."""
         national = reference.score(self.national_reference, self.scenario, self.national_pillars)
@@ -201,12 +220,12 @@ class Region:
 
     # ── step 2 ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    @part("region", *_MEASURED, keep=32)
+    @part("region", *MEASURED, keep=32)
     def measures(self) -> Measures:
         """Indicators and gates."""
         return scoring.measure(self.bench.market, self.scenario)
 
-    @part(*_DESIGNATED, keep=16)
+    @part(*DESIGNATED, keep=16)
     def ranked(self) -> Ranking:
         """The ranking under the weights."""
         return scoring.rank(self.measures, self.scenario)
@@ -219,25 +238,25 @@ class Region:
         """The codes of the JTMs, best first."""
         return self.ranked.frame.filter("designated")["soc"].to_list()
 
-    @part(*_DESIGNATED, "draws", "concentration", keep=8)
+    @part(*DESIGNATED, "draws", "concentration", keep=8)
     def robust(self) -> pl.DataFrame:
         """The ranking with how certain each place is: :func:`jtm.answers.ranking.robust_table`."""
         robust = robustness.simulate(self.draws, self.scenario)
         return robust_table(self.measures, self.ranked, robust, self.bench.market)
 
-    @part("region", *_MEASURED, "draws", keep=4)
+    @part("region", *MEASURED, "draws", keep=4)
     def noise(self) -> Noise:
         """The noise of the robustness draws, some tens of MB: few are kept."""
         return robustness.shake(self.bench.market, self.measures, self.scenario)
 
-    @part("region", *_MEASURED, "draws", "concentration", "indicators", keep=4)
+    @part("region", *MEASURED, "draws", "concentration", "indicators", keep=4)
     def draws(self) -> PillarDraws:
         """The robustness draws under the weights of indicators, some tens of MB: few are kept."""
         return robustness.pillar_draws(self.noise, self.scenario)
 
     # ── steps 5 and 6 ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    @part("region", *_MOVES, keep=4)
+    @part("region", *MOVES, keep=4)
     def moves(self) -> RegionMoves:
         """Which moves the region's workers could make."""
         return RegionMoves.of(self.bench.market, self.scenario)
@@ -251,7 +270,7 @@ class Region:
             place_of(self.bench, self.moves, soc, self.scenario)
         return default_move(self.moves, self.jtms(), start, job)
 
-    @part(*_DESIGNATED, "plan", "realised", keep=16)
+    @part(*DESIGNATED, "plan", "realised", keep=16)
     def plan(self) -> RegionPlan:
         """The region's plan and its variants."""
         return plan_of(self.bench, self.moves, self.measures, self.scenario)
@@ -261,7 +280,7 @@ class Region:
         """What occupations ask and bring, and what programs take that are listed near the region."""
         return training_of(self.bench, self.scenario, self.skills)
 
-    @part(*_DESIGNATED, "plan", "modules", keep=8)
+    @part(*DESIGNATED, "plan", "modules", keep=8)
     def modules(self) -> tuple[Curriculum, ModulePlan]:
         """The modules of the region's plan, or of every possible move."""
         made = curriculum_of(self.training, self.moves, self.ranked.designated, self.plan, self.scenario.module_scope)

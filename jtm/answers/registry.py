@@ -12,6 +12,9 @@ import polars as pl
 from jtm.answers.region import Region
 from jtm.errors import WrongRequest
 
+# Every step and its command.
+STEPS = {"landscape": "landscape", "ranking": "rank", "benchmarks": "benchmark", "validation": "validate",
+         "pathways": "pathways", "training": "training"}  # fmt: skip
 Make = Callable[[Region], pl.DataFrame]
 Cite = Callable[[pl.DataFrame, Region], pl.DataFrame]
 
@@ -22,8 +25,9 @@ class UnknownTableError(WrongRequest):
 
 @dataclass(frozen=True)
 class Answer:
-    """A table: its ``step`` and ``name``, the question that it answers (``title``), how it is made and cited, and the
-    columns that a terminal shows (all, where none are named).
+    """A table: its ``step`` and ``name``, the question that it answers (``title``), how it is made and cited, the
+    columns that a terminal shows (all, where none are named), the ``groups`` of settings that it depends on, and for a
+    table of one job the column that says which (``job``).
     """
 
     step: str
@@ -32,6 +36,8 @@ class Answer:
     make: Make
     cite: Cite
     shown: tuple[str, ...]
+    groups: tuple[str, ...]
+    job: str
 
     def table(self, region: Region) -> pl.DataFrame:
         """The table of a region, with basis, source, vintage and geography."""
@@ -41,13 +47,24 @@ class Answer:
 _ANSWERS: dict[tuple[str, str], Answer] = {}
 
 
-def answer(step: str, title: str, cite: Cite, shown: Sequence[str] = (), name: str = "") -> Callable[[Make], Make]:
-    """Declare a table of ``step``, called ``name`` or as the function is, with hyphens."""
+def answer(
+    step: str,
+    title: str,
+    cite: Cite,
+    shown: Sequence[str] = (),
+    name: str = "",
+    *,
+    groups: Sequence[str],
+    job: str = "",
+) -> Callable[[Make], Make]:
+    """Declare a table of ``step``, called ``name`` or as the function is, with hyphens; the rest as :class:`Answer`
+    says. A test changes the settings of all other groups and finds the table unchanged.
+    """
 
     def declare(make: Make) -> Make:
         called = name or make.__name__.replace("_", "-")
         assert (step, called) not in _ANSWERS, f"{step} has two tables {called}"
-        _ANSWERS[step, called] = Answer(step, called, title, make, cite, tuple(shown))
+        _ANSWERS[step, called] = Answer(step, called, title, make, cite, tuple(shown), tuple(groups), job)
         return make
 
     return declare

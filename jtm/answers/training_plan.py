@@ -4,9 +4,13 @@ import polars as pl
 
 from jtm.answers.cohorts import cohort_of
 from jtm.answers.pathways import with_titles
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, Region
 from jtm.answers.returns import assumptions, returns_table
 from jtm.answers.training import institutions_near, plan_moves, programs_near
+
+# The groups of settings that the plan depends on.
+PLAN_GROUPS = (*DESIGNATED, "plan", "agreed", "modules", "distance", "programs", "prices", "realised", "money",
+               "uncertainty", "cohort")  # fmt: skip
 
 
 def plan_sheets(region: Region) -> dict[str, pl.DataFrame]:

@@ -73,17 +73,26 @@ def without_unknown(bench: Workbench, scenario: Scenario) -> tuple[Scenario, lis
     """``scenario`` without the codes that this release does not have, and a notice in plain words about each kind; its
     areas are the caller's to judge.
     """
-    notices: list[str] = []
     kept: dict[str, Any] = {}
-    for name, (kind, known) in _CODES.items():
-        value, usual = getattr(scenario, name), getattr(DEFAULT, name)
-        given = value if isinstance(value, tuple) else (value,)
-        unknown = [] if value == usual else [code for code in given if code not in known(bench)]
-        if unknown:
-            notices.append(f"There is no {kind} {', '.join(unknown)} in this release; the link's setting is left out.")
-            several = isinstance(value, tuple)
-            kept[name] = tuple(code for code in given if code not in unknown) if several else usual
+    notices: list[str] = []
+    for name, (said, unknown) in unknown_codes(bench, scenario).items():
+        notices.append(f"{said}; the link's setting is left out.")
+        value = getattr(scenario, name)
+        several = isinstance(value, tuple)
+        kept[name] = tuple(code for code in value if code not in unknown) if several else getattr(DEFAULT, name)
     return replace(scenario, **kept), notices
+
+
+def unknown_codes(bench: Workbench, scenario: Scenario) -> dict[str, tuple[str, list[str]]]:
+    """By setting, the codes in it that this release does not have, with the beginning of a sentence that says so."""
+    found = {}
+    for name, (kind, known) in _CODES.items():
+        value = getattr(scenario, name)
+        given = value if isinstance(value, tuple) else (value,)
+        unknown = [] if value == getattr(DEFAULT, name) else [code for code in given if code not in known(bench)]
+        if unknown:
+            found[name] = (f"There is no {kind} {', '.join(unknown)} in this release", unknown)
+    return found
 
 
 def _elements(bench: Workbench) -> pl.Series:

@@ -5,13 +5,10 @@ pages of the documents that list every table and every column. A test finds them
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from jtm.answers.registry import answers
+from jtm.answers.registry import STEPS, answers
 from jtm.columns import COLUMNS
 from jtm.export.formats import type_of
 
-# Every step and its command.
-STEPS = {"landscape": "landscape", "ranking": "rank", "benchmarks": "benchmark", "validation": "validate",
-         "pathways": "pathways", "training": "training"}  # fmt: skip
 _TABLES = """# Tables
 
 Every table that the six steps give by name: on the command line as `--table`, from Python as

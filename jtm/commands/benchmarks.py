@@ -1,205 +1,181 @@
 """The command of step 3: ``benchmark``."""
 
-from dataclasses import replace
-from enum import StrEnum
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import polars as pl
 import typer
 
-from jtm.answers.benchmarks import (
-    benchmark_of,
-    common_core,
-    difference_of,
-    draft_of,
-    draft_table,
-    families,
-    read_profiles,
-    requirements_of,
-    stated_by,
-    technologies_of,
-    technologies_shared,
-)
+from jtm.answers.benchmarks import draft_of, draft_table, stated_by
 from jtm.answers.find import find_occupation
-from jtm.answers.provenance import with_skill_provenance
 from jtm.answers.region import Region
-from jtm.answers.workbench import Workbench, leading_jtm, occupation
-from jtm.commands import console
+from jtm.answers.registry import Answer, answers
+from jtm.answers.several import ALL_JTM, Long
+from jtm.answers.tables.benchmarks import core_of, members, shared_by
+from jtm.answers.workbench import Workbench, occupation
+from jtm.commands.answered import many, notes_of_many, say_written, titled
+from jtm.commands.asked import Areas, Asked, Link, Preset, Settings, Validated, asked
+from jtm.commands.console import say
+from jtm.commands.written import BenchmarkFormat, Format, Out, put, table_option, write_table
 from jtm.errors import CannotAnswer, WrongRequest
-from jtm.export import draft_file, tables
+from jtm.export import draft_file
 from jtm.export.skills_standards import STANDARDS
-from jtm.framework.benchmarks import proficiency
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.scenario import Scenario
 from jtm.uploads.files import read_file
 
+_OF_SEVERAL = {"core": core_of, "shared-technologies": shared_by}
+_OF_A_FAMILY = {"essential": "core", "core": "core", "technologies": "shared-technologies",
+                "shared-technologies": "shared-technologies"}  # fmt: skip
 
-class BenchmarkTable(StrEnum):
-    """What step 3 can tell of a job, two jobs or a family."""
 
-    ESSENTIAL = "essential"
-    ELEMENTS = "elements"
-    TECHNOLOGIES = "technologies"
-    REQUIREMENTS = "requirements"
-    DIFFERENCE = "difference"
-    CORE = "core"
+@dataclass(frozen=True)
+class Wanted:
+    """A table of the jobs named, of every JTM, of the JTMs of a family, or of the leading JTM."""
+
+    table: str
+    jobs: list[str]
+    every: bool
+    family: str | None
+
+    @property
+    def answer(self) -> Answer:
+        """The table as it is declared."""
+        return answers("benchmarks")[self.table]
+
+    def jobs_of(self, region: Region) -> list[str]:
+        """The jobs that a region's table is of. Raises ``CannotAnswer`` where every JTM is wanted and there is none."""
+        if not self.every:
+            return self.jobs
+        if not (jtms := region.jtms()):
+            raise CannotAnswer(f"{region.bench.market.area(region.scenario.area)['area_name']} has no JTM.")
+        return jtms
+
+    def of(self, region: Region) -> pl.DataFrame:
+        """The table of a region, cited."""
+        jobs = self.jobs_of(region)
+        if self.table == "difference":
+            has, needs = jobs
+            return self.answer.table(_looking_at(region, needs, compared=(has,)))
+        if self.table in _OF_SEVERAL:
+            here = self.with_family(region)
+            return self.answer.cite(_OF_SEVERAL[self.table](here, jobs or members(here)), here)
+        return _joined(self.answer.table(_looking_at(region, soc)) for soc in jobs or [region.job()])
+
+    def with_family(self, region: Region) -> Region:
+        """The region with the family that is asked for."""
+        chosen = region.scenario
+        return replace(region, scenario=replace(chosen, compared=(), family=self.family or chosen.family))
+
+
+def _looking_at(region: Region, soc: str, compared: tuple[str, ...] = ()) -> Region:
+    return replace(region, scenario=replace(region.scenario, occupation=soc, compared=compared))
+
+
+def _joined(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    found = list(tables)
+    return pl.concat([table for table in found if table.height] or found, how="vertical_relaxed")
 
 
 def benchmark(
     job: Annotated[
-        list[str] | None, typer.Option(help="Code or title; again for several. Default: the leading JTM.")
+        list[str] | None,
+        typer.Option(help="Code or title; again for several, or all-jtm. Default: the leading JTM."),
     ] = None,
     family: Annotated[str | None, typer.Option(help="Common core of a major group's JTMs, such as 49-0000.")] = None,
-    table: Annotated[BenchmarkTable, typer.Option(help="Which table.")] = BenchmarkTable.ESSENTIAL,
+    table: Annotated[str, table_option("benchmarks")] = "essential",
     draft: Annotated[Path | None, typer.Option(help="A benchmark saved from the page, instead of a job.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of the benchmark in an export.")] = None,
-    area: console.Area = None,
-    preset: console.Preset = None,
-    scenario: console.Link = None,
-    validated: console.Validated = False,
-    form: Annotated[
-        console.BenchmarkFormat, typer.Option("--format", help="How to write it.")
-    ] = console.BenchmarkFormat.TABLE,
-    out: console.Out = None,
+    area: Areas = None,
+    preset: Preset = None,
+    scenario: Link = None,
+    settings: Settings = None,
+    validated: Validated = False,
+    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
+    out: Out = None,
 ) -> None:
     """Essential skills of a job, with levels, bands and when they are needed; as a table or for skills systems."""
-    bench, chosen = console.asked(scenario, preset, area, None, validated=validated)
-    jobs = [find_occupation(bench, text) for text in job or []]
-    table = _asked(jobs, family, table, form)
+    of = asked(scenario, preset, area, settings, validated=validated)
+    every = job == [ALL_JTM]
+    jobs = [] if every else [find_occupation(of.bench, text) for text in job or []]
+    wanted = _wanted(Wanted(table, jobs, every, family), form)
     if form.value in STANDARDS:
-        made = _saved(draft) if draft else _drafted(bench, chosen, jobs, table, family)
+        of.one_area(f"{form.value} holds one benchmark")
+        made = _saved(draft) if draft else _drafted(of.region, wanted)
         made = made if name is None else draft_file.renamed(made, name)
-        what = made if draft else stated_by(bench, made)
-        console.put(STANDARDS[form.value](what, bench.warehouse.read("onet_occupations")), out)
-        return
-    notes = {"Sources": bench.sources, "Settings": tables.settings_sheet(chosen.settings(), bench.dataset)}
-    if draft:
-        saved = _saved(draft)
-        cited = draft_table(bench, saved)
-        if saved.dataset != bench.dataset:
-            console.say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
-            notes = {"Settings": tables.settings_sheet(chosen.settings(), saved.dataset)}
+        what = made if draft else stated_by(of.bench, made)
+        put(STANDARDS[form.value](what, of.bench.warehouse.read("onet_occupations")), out)
+    elif draft:
+        _write_draft(of, _saved(draft), form, out)
     else:
-        basis = "observed" if table in _OBSERVED else "modelled"
-        shown = _benchmark_table(bench, chosen, jobs, table, family)
-        cited = with_skill_provenance(shown, _credited(bench, table, shown), "US", "onet", "projections", basis=basis)
-    if cited.is_empty() and not draft:
-        raise CannotAnswer(_nothing(bench, chosen, jobs, table))
-    columns = [column for column in _BENCHMARK_COLUMNS if column in cited.columns] if table in _ITEMS else None
-    console.write_table(cited, console.Format(form.value), out, notes, show=columns)
+        _write(of, wanted, form, out)
 
 
-def _nothing(bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable) -> str:
-    """Which jobs, and which setting, leave a table empty."""
-    of = " and ".join(str(occupation(bench, soc)["title"]) for soc in jobs) or "these jobs"
-    if table in (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS):
-        return f"O*NET lists no {table.value} for {of}."
-    return (
-        f"Nothing counts as essential for {of}: importance from {chosen.least_importance:g}, at least "
-        f"{chosen.importance_share:.0%} of jobs below it and a score from {chosen.least_score:g} leave nothing. "
-        "Loosen them in the link."
-    )
-
-
-def _credited(bench: Workbench, table: BenchmarkTable, shown: pl.DataFrame) -> Workbench:
-    """With the agreed versions alone that a table holds something of."""
-    if table in _OBSERVED:
-        return replace(bench, agreed={})
-    if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS):
-        return bench
-    held = set(shown["soc"])
-    return replace(bench, agreed={soc: one for soc, one in bench.agreed.items() if soc in held})
-
-
-def _asked(jobs: list[str], family: str | None, table: BenchmarkTable, form: console.BenchmarkFormat) -> BenchmarkTable:
+def _wanted(asked_for: Wanted, form: BenchmarkFormat) -> Wanted:
     """The table that is asked for: a family has a common core. Refuses what would be answered with something else."""
-    if family is not None:
-        if jobs:
+    table, several = asked_for.table, asked_for.every or len(asked_for.jobs) > 1
+    if asked_for.family is not None:
+        if asked_for.jobs or asked_for.every:
             raise WrongRequest("Give jobs or a family, not both.")
-        if table is BenchmarkTable.ESSENTIAL:
-            table = BenchmarkTable.CORE
-        if table not in (BenchmarkTable.CORE, BenchmarkTable.TECHNOLOGIES):
-            raise WrongRequest(f"A family has no table {table.value}: leave out --table.")
+        if table not in _OF_A_FAMILY:
+            raise WrongRequest(f"A family has no table {table}: leave out --table.")
+        table = _OF_A_FAMILY[table]
+    if table == "difference" and len(asked_for.jobs) != 2:
+        raise WrongRequest("A difference needs two jobs: first --job the one that a worker has, then the one aimed at.")
     if form.value in STANDARDS:
-        if table not in (BenchmarkTable.ESSENTIAL, BenchmarkTable.CORE):
+        if table not in ("essential", "core"):
             raise WrongRequest(f"{form.value} holds a benchmark: leave out --table, or give --table core.")
-        if len(jobs) > 1 and table is BenchmarkTable.ESSENTIAL:
+        if several and table == "essential":
             raise WrongRequest(
                 f"{form.value} holds one benchmark: give one --job, or --table core for what several have in common."
             )
-    return table
+    return replace(asked_for, table=table)
 
 
-_OBSERVED = (BenchmarkTable.TECHNOLOGIES, BenchmarkTable.REQUIREMENTS)
-_ITEMS = (BenchmarkTable.ESSENTIAL, BenchmarkTable.ELEMENTS, BenchmarkTable.CORE)
-_BENCHMARK_COLUMNS = [
-    "title",
-    "name",
-    "domain",
-    "importance",
-    "essential_score",
-    "level",
-    "level_low",
-    "level_high",
-    "bands",
-    "timing",
-    "share",
-    "ratings_from",
-]
+def _write_draft(of: Asked, saved: Benchmark, form: BenchmarkFormat, out: Path | None) -> None:
+    if saved.dataset != of.bench.dataset:
+        say(f"The draft is of an earlier edition of the data ({saved.dataset}); its figures are of then.")
+    notes = of.region.notes(saved.dataset)
+    write_table(draft_table(of.bench, saved), Format(form.value), out, notes, title=saved.name)
 
 
-def _benchmark_table(
-    bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable, family: str | None
-) -> pl.DataFrame:
-    if table is BenchmarkTable.CORE:
-        return common_core(bench, read_profiles(bench), _members(bench, chosen, jobs, family), chosen)
-    if family is not None:
-        return technologies_shared(bench, _members(bench, chosen, jobs, family), proficiency.MOST)
-    jobs = jobs or [chosen.occupation or leading_jtm(bench, chosen)]
-    if table is BenchmarkTable.TECHNOLOGIES:
-        return pl.concat([_of(bench, soc, technologies_of(bench, soc)) for soc in jobs])
-    if table is BenchmarkTable.REQUIREMENTS:
-        return pl.concat([_of(bench, soc, requirements_of(bench, soc)) for soc in jobs])
-    profiles = read_profiles(bench)
-    if table is BenchmarkTable.DIFFERENCE:
-        if len(jobs) != 2:
-            raise WrongRequest(
-                "A difference needs two jobs: first --job the one that a worker has, then the one aimed at."
-            )
-        has, needs = jobs
-        return difference_of(bench, profiles, has, needs, chosen)
-    rated = pl.concat([_of(bench, soc, benchmark_of(bench, profiles, soc, chosen).drop("soc")) for soc in jobs])
-    return rated.filter("essential") if table is BenchmarkTable.ESSENTIAL else rated
+def _write(of: Asked, wanted: Wanted, form: BenchmarkFormat, out: Path | None) -> None:
+    found = many(of, lambda region: Long(wanted.of(region), {})).table
+    if found.is_empty():
+        raise CannotAnswer(_nothing(of, wanted))
+    shown = [column for column in ("area_name", *wanted.answer.shown) if column in found.columns]
+    columns = shown if wanted.answer.shown else []
+    write_table(found, Format(form.value), out, notes_of_many(of), columns, titled(wanted.answer.title, of))
+    say_written(found, of, out)
 
 
-def _of(bench: Workbench, soc: str, table: pl.DataFrame) -> pl.DataFrame:
-    title = str(occupation(bench, soc)["title"])
-    return table.select(pl.lit(soc).alias("soc"), pl.lit(title).alias("title"), pl.all())
+def _nothing(of: Asked, wanted: Wanted) -> str:
+    """Which jobs, and which setting, leave a table empty."""
+    titles = " and ".join(_title(of.bench, soc) for soc in wanted.jobs) or "these jobs"
+    if wanted.table in ("technologies", "requirements", "shared-technologies"):
+        return f"O*NET lists no {wanted.table.removeprefix('shared-')} for {titles}."
+    chosen = of.scenario
+    return (
+        f"Nothing counts as essential for {titles}: importance from {chosen.least_importance:g}, at least "
+        f"{chosen.importance_share:.0%} of jobs below it and a score from {chosen.least_score:g} leave nothing. "
+        "Loosen them: --set least_importance=, importance_share= and least_score=."
+    )
 
 
-def _members(bench: Workbench, chosen: Scenario, jobs: list[str], family: str | None) -> list[str]:
-    """The occupations whose common core is wanted: those named, or the JTMs of a family."""
-    if jobs:
-        return jobs
-    found = families(bench, Region.of(bench, chosen).table("ranking").filter("designated"))
-    code = family or chosen.family or next(iter(found), "")
-    if code not in found:
-        listed = ", ".join(f"{known} {title}" for known, (title, _) in found.items())
-        raise WrongRequest(f"{code!r} is no family with two or more JTMs here: choose among {listed or 'none'}.")
-    return found[code][1]
-
-
-def _drafted(
-    bench: Workbench, chosen: Scenario, jobs: list[str], table: BenchmarkTable, family: str | None
-) -> Benchmark:
+def _drafted(region: Region, wanted: Wanted) -> Benchmark:
     """The O*NET draft of one job, or of what several have in common."""
-    profiles = read_profiles(bench)
-    if table is BenchmarkTable.CORE:
-        members = _members(bench, chosen, jobs, family)
-        return draft_of(bench, common_core(bench, profiles, members, chosen), members, "Common core")
-    soc = jobs[0] if jobs else chosen.occupation or leading_jtm(bench, chosen)
-    return draft_of(bench, benchmark_of(bench, profiles, soc, chosen), [soc], str(occupation(bench, soc)["title"]))
+    bench, jobs = region.bench, wanted.jobs_of(region)
+    if wanted.table == "core":
+        named = jobs or members(wanted.with_family(region))
+        return draft_of(bench, core_of(region, named), named, "Common core")
+    here = _looking_at(region, jobs[0] if jobs else region.job())
+    elements = answers("benchmarks")["elements"].make(here)
+    return draft_of(bench, elements, [here.job()], _title(bench, here.job()))
+
+
+def _title(bench: Workbench, soc: str) -> str:
+    return str(occupation(bench, soc)["title"])
 
 
 def _saved(file: Path) -> Benchmark:

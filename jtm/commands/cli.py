@@ -18,6 +18,7 @@ from jtm.commands import (
     landscape,
     load,
     pathways,
+    query,
     ranking,
     schema,
     serve,
@@ -63,7 +64,7 @@ app.command()(find.areas)
 app.command()(find.jobs)
 app.command()(find.link)
 app.command()(schema.schema)
-app.command()(data.query)
+app.command()(query.query)
 app.command()(serve.run)
 app.command()(data.build)
 app.command()(data.snapshot)

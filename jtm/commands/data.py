@@ -1,11 +1,10 @@
-"""The commands about the figures themselves: ``query``, ``build``, ``snapshot`` and ``refresh``."""
+"""The commands that make the figures: ``build``, ``snapshot`` and ``refresh``."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jtm.answers.workbench import open_warehouse
 from jtm.commands import console
 from jtm.errors import WrongRequest
 from jtm.paths import data_paths
@@ -13,15 +12,6 @@ from jtm.sources.catalog import catalog
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse import refresh as warehouse_refresh
 from jtm.warehouse import snapshot as warehouse_snapshot
-
-
-def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT statement on the warehouse's tables.")],
-    form: console.As = console.Format.TABLE,
-    out: console.Out = None,
-) -> None:
-    """Ask the warehouse in SQL: read-only, without files or network; at most 30 seconds, 512 MB and 100,000 rows."""
-    console.write_table(open_warehouse(data_paths()).query(sql), form, out)
 
 
 def build() -> None:

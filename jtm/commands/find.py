@@ -9,7 +9,9 @@ import typer
 from jtm.answers.find import areas_called, occupations_called, unclear
 from jtm.answers.search import Matches
 from jtm.answers.workbench import open_workbench
-from jtm.commands import console
+from jtm.commands.asked import Area, Link, Preset, Settings, Weights, asked
+from jtm.commands.console import say
+from jtm.commands.written import As, Format, Out, write_table
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export.tables import settings_sheet
 from jtm.framework.names import common_jobs, common_places
@@ -20,7 +22,7 @@ Word = Annotated[str | None, typer.Argument(help="Words of a name. Default: all.
 PAGES = ("landscape", "ranking", "benchmarks", "pathways", "training")
 
 
-def areas(word: Word = None, form: console.As = console.Format.TABLE, out: console.Out = None) -> None:
+def areas(word: Word = None, form: As = Format.TABLE, out: Out = None) -> None:
     """The areas that figures are published for, or those called so: by title, county or common name."""
     bench = open_workbench()
     listed = bench.market.areas.select("area_code", "area_name", "area_type", "state", "population")
@@ -28,10 +30,10 @@ def areas(word: Word = None, form: console.As = console.Format.TABLE, out: conso
         found = _with_names(listed, common_places())
     else:
         found = _found(listed, areas_called(bench, word), "area", word, "`jtm areas` lists them all")
-    console.write_table(found, form, out)
+    write_table(found, form, out)
 
 
-def jobs(word: Word = None, form: console.As = console.Format.TABLE, out: console.Out = None) -> None:
+def jobs(word: Word = None, form: As = Format.TABLE, out: Out = None) -> None:
     """The occupations, or those called so: by title, or by what people call them."""
     bench = open_workbench()
     listed = bench.market.occupations.select("soc", "title")
@@ -39,7 +41,7 @@ def jobs(word: Word = None, form: console.As = console.Format.TABLE, out: consol
         found = _with_names(listed, common_jobs())
     else:
         found = _found(listed, occupations_called(bench, word), "occupation", word, "`jtm jobs` lists them all")
-    console.write_table(found, form, out)
+    write_table(found, form, out)
 
 
 def _with_names(listed: pl.DataFrame, common: Mapping[str, list[str]]) -> pl.DataFrame:
@@ -60,26 +62,28 @@ def link(
     read: Annotated[
         str | None, typer.Argument(help="A link copied from a page: what it sets. Default: make one.")
     ] = None,
-    area: console.Area = None,
-    weights: Annotated[str | None, typer.Option(help="Pillar weights: wages=50,growth=30,strategic=20.")] = None,
-    preset: console.Preset = None,
-    scenario: console.Link = None,
+    area: Area = None,
+    weights: Weights = None,
+    preset: Preset = None,
+    scenario: Link = None,
+    settings: Settings = None,
     page: Annotated[str, typer.Option(help=f"Which page it opens: {', '.join(PAGES)}.")] = "ranking",
     address: Annotated[str, typer.Option(help="Where the workbench is.")] = "http://localhost:8501",
-    form: console.As = console.Format.TABLE,
-    out: console.Out = None,
+    form: As = Format.TABLE,
+    out: Out = None,
 ) -> None:
     """Make a link to a page under some settings; or say what a link sets."""
     if read is not None:
-        if any((area, weights, preset, scenario)):
+        if any((area, weights, preset, scenario, settings)):
             raise WrongRequest("Give a link to read, or settings to make one, not both.")
-        bench, chosen = console.asked(read, None, None, None, validated=False)
-        changed = {name: value for name, value in chosen.settings().items() if value != getattr(DEFAULT, name)}
+        of = asked(read, None, None, None)
+        changed = {name: value for name, value in of.scenario.settings().items() if value != getattr(DEFAULT, name)}
         if not changed:
-            console.say("The link sets nothing: everything in it is as by default.")
-        console.write_table(settings_sheet(changed, bench.dataset).drop_nulls("label"), form, out)
+            say("The link sets nothing: everything in it is as by default.")
+        write_table(settings_sheet(changed, of.bench.dataset).drop_nulls("label"), form, out)
         return
     if page not in PAGES:
         raise WrongRequest(f"There is no page {page!r}: choose among {', '.join(PAGES)}.")
-    bench, chosen = console.asked(scenario, preset, area, weights, validated=False)
-    typer.echo(to_link(chosen, bench.dataset, f"{address.rstrip('/')}/{page}"))
+    of = asked(scenario, preset, [area] if area is not None else None, settings, weights=weights)
+    of.one_area("a link opens one region")
+    typer.echo(to_link(of.scenario, of.bench.dataset, f"{address.rstrip('/')}/{page}"))

@@ -1,22 +1,29 @@
 """The commands ``load …``: files of one's own."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
 
 from jtm.answers.find import find_area
+from jtm.answers.tables.validation import chosen_round
+from jtm.answers.validation import draft_in
 from jtm.answers.workbench import Workbench, open_workbench
-from jtm.commands import console
+from jtm.commands.console import confirm, say
+from jtm.commands.written import As, Format, Out, write_table
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.paths import data_paths
 from jtm.sources.programs import FIELDS
-from jtm.uploads import program_lists, projection_columns, regional_projections
+from jtm.store import ballots as stored
+from jtm.store.connect import open_store
+from jtm.uploads import ballot_file, program_lists, projection_columns, regional_projections
 from jtm.uploads.files import Sheet, read_file
+from jtm.uploads.loaded import PROJECTIONS, Loaded, loaded
 from jtm.warehouse import build as warehouse_build
+from jtm.warehouse.snapshot import table_file
 
-load = typer.Typer(no_args_is_help=True, help="Load a file of your own.")
+load = typer.Typer(no_args_is_help=True, help="Files of your own: load, list and remove them.")
 
 
 @load.command()
@@ -36,18 +43,17 @@ def projections(
     bench = open_workbench()
     code = find_area(bench, area)
     found = _projections(bench, code, regional_projections.read(file.name, content, mapping), region, mapping, period)
-    for row, head, value, problem in found.problems.iter_rows():
-        console.say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
+    _say_problems(found.problems)
     growth = [found.growth.summary()] if found.growth else []
     for line in (found.columns_chosen(), *growth, *found.notes, found.summary()):
-        console.say(line)
+        say(line)
     if check and not found.failures:
         return
     bench.warehouse.close()
     regional_projections.save(found, code, data_paths().regional)
     warehouse_build.build(data_paths())
     name = bench.market.area(code)["area_name"]
-    console.say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
+    say(f"Loaded for {name}: choose the regional projection on the page, under Method.")
 
 
 def _projections(
@@ -72,6 +78,11 @@ def _content(file: Path) -> bytes:
     if not file.is_file():
         raise WrongRequest(f"There is no file {file}.")
     return read_file(file)
+
+
+def _say_problems(problems: pl.DataFrame) -> None:
+    for row, head, value, problem in problems.select("row", "column", "value", "problem").iter_rows():
+        say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
 
 
 def _mapping(column: list[str] | None) -> dict[str, str]:
@@ -100,12 +111,99 @@ def programs(
     known = program_lists.Known(read("counties"), read("soc_codes")["code"], read("cips")["cip"])
     sheet = program_lists.read(file.name, content, mapping)
     found = program_lists.preview(sheet, known, name, vintage, state, mapping)
-    for row, head, value, problem, _ in found.problems.iter_rows():
-        console.say(f"row {row}, {head}: {'nothing' if value is None else repr(value)} {problem}")
-    console.say(found.summary())
+    _say_problems(found.problems)
+    say(found.summary())
     if check:
         return
     bench.warehouse.close()
     program_lists.save(found, data_paths().programs)
     warehouse_build.build(data_paths())
-    console.say(f"Loaded: {found.list_name}.")
+    say(f"Loaded: {found.list_name}.")
+
+
+@load.command()
+def ballots(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX with the columns of the page's template.")],
+    round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
+    valid_only: Annotated[bool, typer.Option("--valid-only", help="Leave out the rows that are wrong.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
+) -> None:
+    """Load votes taken on paper into a round, all of them or none."""
+    opened = open_store(create=False)
+    of = chosen_round(opened, round_)
+    found = ballot_file.preview(ballot_file.read(file.name, _content(file)), draft_in(of))
+    _say_problems(found.problems)
+    say(found.summary())
+    if check:
+        return
+    if found.wrong and not valid_only:
+        raise CannotAnswer("Nothing was loaded: correct these rows, or add --valid-only to leave them out.")
+    if found.sound.is_empty():
+        raise CannotAnswer("No row of the file can be loaded: nothing was changed.")
+    count = stored.bring_in(opened, of.id, found.votes())
+    say(f"{count} votes are loaded into round {of.id}, {of.name}.")
+
+
+# ── what is loaded ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@load.command(name="list")
+def list_(form: As = Format.TABLE, out: Out = None) -> None:
+    """List the projections and program lists that were loaded."""
+    areas = _areas()
+    rows = [
+        (one.kind, one.name, areas.get(one.name, (None,))[0], one.geography, one.period, one.rows, one.loaded)
+        for one in loaded(data_paths())
+    ]
+    if not rows:
+        say("Nothing has been loaded.")
+    write_table(pl.DataFrame(rows, schema=_LISTED, orient="row"), form, out)
+
+
+_LISTED: dict[str, Any] = {
+    "kind": pl.String, "name": pl.String, "area_name": pl.String, "geography": pl.String, "period": pl.String,
+    "rows": pl.Int64, "loaded": pl.Datetime("us", "UTC"),
+}  # fmt: skip
+
+
+def _areas() -> dict[str, tuple[str, str]]:
+    """The name of each area by code, and the letters of a state, from the snapshot: where a loaded file is damaged no
+    warehouse can be built.
+    """
+    file = table_file(data_paths().snapshot, "area")
+    if not file.is_file():
+        return {}
+    areas = pl.read_parquet(file, columns=["area_code", "area_name", "area_type", "state"])
+    return {code: (name, state if kind == "state" else "") for code, name, kind, state in areas.iter_rows()}
+
+
+@load.command()
+def remove(
+    what: Annotated[str, typer.Argument(help="As load list names it: an area by code or name, or a program list.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove projections or a program list that was loaded."""
+    one = _meant(what)
+    told = f"the projections of {_areas().get(one.name, (one.name,))[0]}" if one.kind == PROJECTIONS else one.name
+    size = "damaged" if one.rows is None else f"{one.geography}, {one.period}, {one.rows:,} rows"
+    say(f"This removes {told} ({size}).")
+    confirm("Remove it?", yes=yes)
+    one.remove()
+    warehouse_build.build(data_paths())
+    say(f"Removed: {told}.")
+
+
+def _meant(what: str) -> Loaded:
+    """What was loaded under a name. Raises ``WrongRequest`` where nothing or more than one thing was."""
+    areas, wanted = _areas(), what.strip().casefold()
+    found = [
+        one
+        for one in loaded(data_paths())
+        if wanted in {text.casefold() for text in (one.name, one.geography, *areas.get(one.name, ())) if text}
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(one.name for one in found)
+        raise WrongRequest(f"{what!r} may mean several: give one of {listed}.")
+    raise WrongRequest(f"Nothing called {what!r} has been loaded: `load list` shows what has.")

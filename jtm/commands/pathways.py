@@ -8,14 +8,14 @@ import polars as pl
 import typer
 
 from jtm.answers import emptied
-from jtm.answers.arguments import applied
-from jtm.answers.pathways import (
-    exported_moves,
-)
+from jtm.answers.pathways import exported_moves
 from jtm.answers.region import Region
 from jtm.answers.registry import Answer, answers
 from jtm.answers.workbench import open_workbench
-from jtm.commands import console
+from jtm.commands.answered import answer
+from jtm.commands.asked import Areas, Link, Preset, Settings, Validated, asked
+from jtm.commands.console import progress_bar, say
+from jtm.commands.written import STANDARD_OUTPUT, As, Format, Out, table_option, write_table
 from jtm.errors import CannotAnswer, WrongRequest, install_with
 from jtm.models import mobility_evaluation
 from jtm.paths import data_paths
@@ -28,10 +28,11 @@ _OF_A_MOVE = ("feeders", "steps", "routes", "why")
 
 
 def pathways(
-    area: console.Area = None,
-    table: Annotated[str, console.table_option("pathways")] = "feeders",
+    area: Areas = None,
+    table: Annotated[str, table_option("pathways")] = "feeders",
     job: Annotated[
-        str | None, typer.Option(help="The job aimed at: code or title. Default: the best JTM that can be reached.")
+        str | None,
+        typer.Option(help="The job aimed at: code or title, or all-jtm. Default: the best JTM that can be reached."),
     ] = None,
     start: Annotated[
         str | None,
@@ -39,20 +40,16 @@ def pathways(
             help="The job to move from, for steps, routes and why. Default: one from which the job can be reached."
         ),
     ] = None,
-    preset: console.Preset = None,
-    scenario: console.Link = None,
-    validated: console.Validated = False,
-    form: console.As = console.Format.TABLE,
-    out: console.Out = None,
+    preset: Preset = None,
+    scenario: Link = None,
+    settings: Settings = None,
+    validated: Validated = False,
+    form: As = Format.TABLE,
+    out: Out = None,
 ) -> None:
     """Who could move into a job, where its workers could go, by which steps, and the region's plan."""
-    bench, chosen = console.asked(scenario, preset, area, None, validated=validated)
-    region = applied(Region.of(bench, chosen), {"job": job, "start": start})
-    one = answers("pathways")[table]
-    made = one.make(region)
-    if made.is_empty():
-        raise CannotAnswer(_nothing(region, one))
-    console.write_answer(one, made, region, form, out)
+    of = asked(scenario, preset, area, settings, validated=validated)
+    answer(of, answers("pathways")[table], {"job": job, "start": start}, form, out, _nothing)
 
 
 def _nothing(region: Region, one: Answer) -> str:
@@ -72,18 +69,18 @@ def _nothing(region: Region, one: Answer) -> str:
 
 
 @mobility.command()
-def evaluate(form: console.As = console.Format.TABLE, out: console.Out = None) -> None:
+def evaluate(form: As = Format.TABLE, out: Out = None) -> None:
     """Fit and predict anew, with moves held out, beside the baselines; takes some minutes and needs scikit-learn."""
     paths = data_paths()
     found = snapshot.load(paths)
     snapshot.verify(paths, found)
     known = {name: pl.read_parquet(snapshot.table_file(paths.snapshot, name)) for name in found.tables}
     try:
-        with console.progress_bar() as report:
+        with progress_bar() as report:
             measured = mobility_evaluation.evaluate(known, report)
     except ModuleNotFoundError as error:
         raise CannotAnswer(f"Evaluating needs {error.name}: {install_with('fit')}.") from None
-    console.write_table(measured["mobility_evaluation"].drop("origins"), form, out)
+    write_table(measured["mobility_evaluation"].drop("origins"), form, out)
 
 
 @mobility.command()
@@ -91,9 +88,9 @@ def export(
     out: Annotated[Path, typer.Option(help="File to write, .parquet or .csv; - is standard output, as CSV.")],
 ) -> None:
     """Write all pairs of occupations: likelihood, observed share, gaps, affinity, similarity, feasible."""
-    form = console.Format.CSV if out == console.STANDARD_OUTPUT else out.suffix.lower().removeprefix(".")
-    if form not in (console.Format.PARQUET, console.Format.CSV):
+    form = Format.CSV if out == STANDARD_OUTPUT else out.suffix.lower().removeprefix(".")
+    if form not in (Format.PARQUET, Format.CSV):
         raise WrongRequest(f"{out} is neither a .parquet nor a .csv file.")
     table = exported_moves(open_workbench())
-    console.write_table(table, console.Format(form), out)
-    console.say(f"{table.height:,} pairs are written.")
+    write_table(table, Format(form), out)
+    say(f"{table.height:,} pairs are written.")

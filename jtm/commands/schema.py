@@ -7,9 +7,9 @@ import typer
 
 from jtm.answers import registry
 from jtm.answers.region import Region
+from jtm.answers.registry import STEPS
 from jtm.answers.workbench import Workbench, open_workbench
-from jtm.answers.written import STEPS
-from jtm.commands import console
+from jtm.commands.written import As, Format, Out, write_table
 from jtm.export.dictionary import dictionary
 from jtm.scenario import DEFAULT
 from jtm.warehouse.build import about
@@ -20,16 +20,16 @@ def schema(
         str | None,
         typer.Argument(help="A table of the warehouse, or of a step (ranking, pathways.plan). Default: all."),
     ] = None,
-    form: console.As = console.Format.TABLE,
-    out: console.Out = None,
+    form: As = Format.TABLE,
+    out: Out = None,
 ) -> None:
     """Say which tables there are; or what the columns of one mean, in which unit."""
     bench = open_workbench()
     if table is None:
-        console.write_table(_tables(bench), form, out)
+        write_table(_tables(bench), form, out)
         return
     found = dictionary(_columns(bench, table)).filter(pl.col("kind") == "column")
-    console.write_table(found.select("name", "label", "meaning", "unit", "type"), form, out)
+    write_table(found.select("name", "label", "meaning", "unit", "type"), form, out)
 
 
 def _tables(bench: Workbench) -> pl.DataFrame:

@@ -1,13 +1,11 @@
 """The commands ``store …``: what people wrote."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jtm.commands import console
-from jtm.errors import WrongRequest
 from jtm.store import backup, ballots
 from jtm.store.connect import open_store
 
@@ -44,13 +42,7 @@ def _confirm_loss(lost: str, gained: str, *, yes: bool) -> None:
     if not lost:
         return
     console.say(f"The store holds {lost}. All of it will be deleted; the backup holds {gained}.")
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise WrongRequest("Nothing was changed: add --yes to replace it.")
-    console.say("Replace it? [y/N]")
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise WrongRequest("Nothing was changed.")
+    console.confirm("Replace it?", yes=yes)
 
 
 @store.command()

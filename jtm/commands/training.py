@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from jtm.answers import emptied
-from jtm.answers.arguments import applied
 from jtm.answers.region import Region
 from jtm.answers.registry import Answer, answers
 from jtm.answers.training_plan import plan_sheets
-from jtm.commands import console
-from jtm.errors import CannotAnswer, WrongRequest
+from jtm.commands.answered import answer
+from jtm.commands.asked import Areas, Link, Preset, Settings, Validated, asked
+from jtm.commands.options import typed
+from jtm.commands.written import As, Format, Out, put, table_option
+from jtm.errors import WrongRequest
 from jtm.export import tables
 
 _OF_A_MOVE = ("gap", "route", "return", "tornado", "cash-flows")
@@ -20,42 +22,38 @@ _NEAR = ("awards", "programs")
 
 
 def training(
-    area: console.Area = None,
-    table: Annotated[str, console.table_option("training", "plan")] = "moves",
+    area: Areas = None,
+    table: Annotated[str, table_option("training", "plan")] = "moves",
     start: Annotated[
         str | None, typer.Option(help="The job to move from: code or title. Default: one that leads to the job.")
     ] = None,
     job: Annotated[
-        str | None, typer.Option(help="The job to train for. Default: the best JTM that can be reached.")
+        str | None, typer.Option(help="The job to train for, or all-jtm. Default: the best JTM that can be reached.")
     ] = None,
     assume: Annotated[
-        str | None, typer.Option(help="Your settings: completion=60,placement=80,tuition=5000,budget=500000,…")
+        str | None, typer.Option(help="As --set, several at once: completion=60,placement=80,budget=500000.")
     ] = None,
-    preset: console.Preset = None,
-    scenario: console.Link = None,
-    validated: console.Validated = False,
-    form: console.As = console.Format.TABLE,
-    out: console.Out = None,
+    preset: Preset = None,
+    scenario: Link = None,
+    settings: Settings = None,
+    validated: Validated = False,
+    form: As = Format.TABLE,
+    out: Out = None,
 ) -> None:
     """What a move asks someone to learn, in which modules, through which programs, at what return, and for whom."""
-    bench, chosen = console.asked(scenario, preset, area, None, validated=validated)
-    chosen = console.assumed(chosen, table, assume, _ASSUMED) if assume else chosen
-    region = applied(Region.of(bench, chosen), {"job": job, "start": start})
+    of = asked(scenario, preset, area, typed(settings, assume), validated=validated)
     if table == "plan":
-        _write_plan(region, form, out)
+        of.one_area("the training plan is the workbook of one region")
+        _write_plan(of.region, form, out)
         return
-    one = answers("training")[table]
-    made = one.make(region)
-    if made.is_empty():
-        raise CannotAnswer(_nothing(region, one))
-    console.write_answer(one, made, region, form, out)
+    answer(of, answers("training")[table], {"job": job, "start": start}, form, out, _nothing)
 
 
-def _write_plan(region: Region, form: console.Format, out: Path | None) -> None:
-    if form is not console.Format.XLSX or out is None:
+def _write_plan(region: Region, form: Format, out: Path | None) -> None:
+    if form is not Format.XLSX or out is None:
         raise WrongRequest("The training plan is a workbook: add --format xlsx --out FILE.")
     notes = {**plan_sheets(region), **region.notes()}
-    console.put(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"), out)
+    put(tables.to_xlsx(notes.pop("Plan"), notes, "Plan"), out)
 
 
 def _nothing(region: Region, one: Answer) -> str:
@@ -75,9 +73,3 @@ def _nothing(region: Region, one: Answer) -> str:
     cause = emptied.emptied_by(scenario, lambda other: one.make(Region.of(region.bench, other)).is_empty(), settings)
     listed = "No list that is loaded holds any." if near else "No setting alone would leave any: choose other jobs."
     return f"There is nothing to tell {of} in {area}. {cause or listed}"
-
-
-_ASSUMED = ("taught", "tuition", "program_weeks", "unpaid_hours", "completion", "placement", "hours_share",
-            "realised_share", "price_state", "fade",
-            "tax_rate", "discount_rate", "horizon", "public_share", "uncertainty", "budget", "miles", "most_weeks",
-            "most_tuition", "people_share", "seats_share", "module_scope", "return_view")  # fmt: skip

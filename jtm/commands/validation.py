@@ -10,7 +10,8 @@ from jtm.answers.registry import answers
 from jtm.answers.tables.validation import standing_of
 from jtm.answers.validation import for_others, notes
 from jtm.answers.workbench import Workbench, open_workbench
-from jtm.commands import console
+from jtm.commands.console import say
+from jtm.commands.written import BenchmarkFormat, Format, Out, put, table_option, write_table
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.validation.consensus import small_n_notes
@@ -24,13 +25,11 @@ _OF_VOTES = ("items", "agreement", "influence", "employers", "ballots")
 
 
 def validate(
-    table: Annotated[str, console.table_option("validation")] = "items",
+    table: Annotated[str, table_option("validation")] = "items",
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
     version: Annotated[str | None, typer.Option(help="An agreed version, for draft, rsd, case and ctdl.")] = None,
-    form: Annotated[
-        console.BenchmarkFormat, typer.Option("--format", help="How to write it.")
-    ] = console.BenchmarkFormat.TABLE,
-    out: console.Out = None,
+    form: Annotated[BenchmarkFormat, typer.Option("--format", help="How to write it.")] = BenchmarkFormat.TABLE,
+    out: Out = None,
 ) -> None:
     """Do employers agree with a benchmark: votes, outcomes, agreement; and the skills that they have agreed on."""
     opened, bench = open_store(create=False), open_workbench()
@@ -45,9 +44,9 @@ def validate(
         found = standing_of(region)
         sheets = notes(found)
         for note in small_n_notes(found.validation):
-            console.say(note)
+            say(note)
     cited = one.cite(made, region)
-    console.write_table(cited, console.Format(form.value), out, sheets, show=list(one.shown) or cited.columns)
+    write_table(cited, Format(form.value), out, sheets, one.shown, one.title)
 
 
 def _version(known: list[SignOff], public_id: str | None) -> SignOff:
@@ -59,7 +58,5 @@ def _version(known: list[SignOff], public_id: str | None) -> SignOff:
     raise WrongRequest(f"There is no agreed version {public_id!r}: `validate --table language` lists them.")
 
 
-def _write_agreed(
-    bench: Workbench, opened: Store, of: SignOff, form: console.BenchmarkFormat, out: Path | None
-) -> None:
-    console.put(STANDARDS[form.value](for_others(opened, of), bench.warehouse.read("onet_occupations")), out)
+def _write_agreed(bench: Workbench, opened: Store, of: SignOff, form: BenchmarkFormat, out: Path | None) -> None:
+    put(STANDARDS[form.value](for_others(opened, of), bench.warehouse.read("onet_occupations")), out)

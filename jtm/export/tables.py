@@ -14,8 +14,7 @@ import xlsxwriter
 from jtm.columns import COLUMNS
 from jtm.export.dictionary import dictionary
 from jtm.export.formats import format_of
-from jtm.settings.catalog import SETTINGS, Setting
-from jtm.settings.kinds import Scaled
+from jtm.settings.catalog import SETTINGS
 
 Notes = Mapping[str, pl.DataFrame]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -25,7 +24,7 @@ def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
     """UTF-8 with a byte-order mark, so that spreadsheets read the names right; lists joined by semicolons, and no text
     that a spreadsheet would take for a formula.
     """
-    return BYTE_ORDER_MARK + inert(_flat(table)).write_csv().encode()
+    return BYTE_ORDER_MARK + inert(flat(table)).write_csv().encode()
 
 
 def inert(table: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +66,7 @@ def to_xlsx(table: pl.DataFrame, notes: Notes | None = None, name: str = "Table"
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         for title, sheet in sheets.items():
-            _flat(sheet).write_excel(
+            flat(sheet).write_excel(
                 book,
                 worksheet=title[:31],
                 freeze_panes=(1, 0),
@@ -99,7 +98,7 @@ def settings_sheet(settings: Mapping[str, object], dataset: str) -> pl.DataFrame
     export. A share is in percent, as people set it.
     """
     declared = {name: SETTINGS[name] for name in settings}
-    sheet = facts_sheet({name: _as_people_read(one, settings[name]) for name, one in declared.items()}, dataset)
+    sheet = facts_sheet({name: one.kind.show(settings[name]) for name, one in declared.items()}, dataset)
     words = pl.DataFrame(
         [(name, one.label, one.unit) for name, one in declared.items()],
         schema=dict.fromkeys(("setting", "label", "unit"), pl.String),
@@ -114,12 +113,7 @@ def facts_sheet(facts: Mapping[str, object], dataset: str) -> pl.DataFrame:
     return pl.DataFrame({"setting": list(stamped), "value": [str(value) for value in stamped.values()]})
 
 
-def _as_people_read(setting: Setting, value: object) -> str:
-    percent = isinstance(setting.kind, Scaled) and setting.kind.parts == 100
-    return setting.kind.write(value) if percent else str(value)
-
-
-def _flat(table: pl.DataFrame) -> pl.DataFrame:
+def flat(table: pl.DataFrame) -> pl.DataFrame:
     """Cells that a sheet can hold: lists of words joined, other nested values as JSON, no figure that is none."""
     words = [pl.col(name).list.join("; ") for name, dtype in table.schema.items() if dtype == pl.List(pl.String)]
     nested = [

@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 from typing import Any
 
 from jtm.framework.criteria import criteria
-from jtm.settings.kinds import Choice, Code, Codes, Flag, Kind, Scaled, Step, Weights, Whole
+from jtm.settings.kinds import Choice, Code, Codes, Flag, Kind, Scaled, SettingError, Step, Weights, Whole
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,22 @@ def of_groups(*groups: str) -> tuple[str, ...]:
     """The names of the settings of some groups, in the file's order."""
     assert set(groups) <= set(GROUPS), groups
     return tuple(name for name, setting in SETTINGS.items() if setting.group in groups)
+
+
+def entered(name: str, text: str, now: Any) -> Any:
+    """The value that someone means who types ``text`` for a setting that is ``now`` another. Raises
+    :class:`SettingError`, which says what it may be; also for a name that no setting has.
+    """
+    if name not in SETTINGS:
+        close = get_close_matches(name, SETTINGS, n=3, cutoff=0.5)
+        meant = f"did you mean {' or '.join(close)}? " if close else ""
+        raise SettingError(f"There is no setting {name!r}: {meant}docs/settings.md lists them.")
+    try:
+        return SETTINGS[name].kind.enter(text.removeprefix("'"), now)  # which a CSV has before a minus
+    except SettingError:
+        raise
+    except ValueError:
+        raise SettingError(f"{name} cannot be {text!r}: give {SETTINGS[name].kind.typed}.") from None
 
 
 def limits(name: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
-"""What a setting may be: the values allowed, how they stand in a link, and how they are read back."""
+"""What a setting may be: the values allowed, how they stand in a link and how people write them, and both read back."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +19,8 @@ class SettingError(WrongRequest):
 class Kind(Protocol):
     """What all settings of one kind have in common.
 
-    ``allowed`` says which values Python takes, ``typed`` which texts a link or a command takes: a share is 0.2 there
-    and 20 percent here.
+    ``allowed`` says which values Python takes, ``typed`` which texts a command takes: a share is 0.2 there and 20
+    percent here. A link holds the short texts of ``write``.
     """
 
     @property
@@ -34,10 +35,18 @@ class Kind(Protocol):
         """Whether a setting may have this value."""
 
     def write(self, value: Any) -> str:
-        """The text of a value that is allowed."""
+        """The text of a value in a link."""
 
     def read(self, text: str) -> Any:
-        """The value of a text. Raises ``ValueError`` for one that is not allowed."""
+        """The value of a text in a link. Raises ``ValueError`` for one that is not allowed."""
+
+    def show(self, value: Any) -> str:
+        """A value as people read it, which :meth:`enter` takes."""
+
+    def enter(self, text: str, now: Any) -> Any:
+        """The value that someone means who types ``text`` over the value ``now``. Raises ``ValueError`` for one that is
+        not allowed.
+        """
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,11 @@ class Choice:
     def read(self, text: str) -> str:
         return _kept(self, text)
 
+    show = write
+
+    def enter(self, text: str, now: str) -> str:
+        return _kept(self, text.strip())
+
 
 @dataclass(frozen=True)
 class Step:
@@ -72,9 +86,7 @@ class Step:
     def allowed(self) -> str:
         return f"one of {', '.join(map(repr, self.names))}"
 
-    @property
-    def typed(self) -> str:
-        return f"a whole number from 0 to {len(self.names) - 1}"
+    typed = allowed
 
     def allows(self, value: Any) -> bool:
         return isinstance(value, str) and value in self.names
@@ -84,6 +96,13 @@ class Step:
 
     def read(self, text: str) -> str:
         return self.names[_whole(text, 0, len(self.names) - 1)]
+
+    def show(self, value: str) -> str:
+        return value
+
+    def enter(self, text: str, now: str) -> str:
+        meant = (name for name in self.names if name.casefold() == text.strip().casefold())
+        return _kept(self, next(meant, text))
 
 
 @dataclass(frozen=True)
@@ -110,6 +129,12 @@ class Whole:
     def read(self, text: str) -> int:
         return _kept(self, _whole(text))
 
+    show = write
+
+    def enter(self, text: str, now: int) -> int:
+        grouped = re.fullmatch(r"-?\d{1,3}(,\d{3})+", text.strip(), re.ASCII)
+        return self.read(text.strip().replace(",", "") if grouped else text.strip())
+
 
 @dataclass(frozen=True)
 class Scaled:
@@ -125,8 +150,9 @@ class Scaled:
 
     @property
     def typed(self) -> str:
-        unit = {100: " (percent)", 10: " (tenths)"}[self.parts]
-        return f"a whole number from {self.low} to {self.high}{unit}"
+        if self.parts == _PERCENT:
+            return f"a whole number from {self.low} to {self.high} (percent)"
+        return f"{self.allowed}, with one decimal at most"
 
     def allows(self, value: Any) -> bool:
         number = isinstance(value, float) or type(value) is int
@@ -138,13 +164,24 @@ class Scaled:
     def read(self, text: str) -> float:
         return _whole(text, self.low, self.high) / self.parts
 
+    def show(self, value: float) -> str:
+        return f"{value * self.parts if self.parts == _PERCENT else value:g}"
+
+    def enter(self, text: str, now: float) -> float:
+        if self.parts == _PERCENT:
+            return self.read(text.strip().removesuffix("%").rstrip())
+        digits = re.fullmatch(r"(\d+)(?:\.(\d))?", text.strip(), re.ASCII)
+        if not digits:
+            raise ValueError(text)
+        return self.read(digits[1] + (digits[2] or "0"))
+
 
 @dataclass(frozen=True)
 class Flag:
     """Yes or no; 1 or 0 in a link."""
 
     allowed = "True or False"
-    typed = "1 or 0"
+    typed = "yes or no"
 
     def allows(self, value: Any) -> bool:
         return isinstance(value, bool)
@@ -154,6 +191,14 @@ class Flag:
 
     def read(self, text: str) -> bool:
         return bool(_whole(text, 0, 1))
+
+    def show(self, value: bool) -> str:
+        return "yes" if value else "no"
+
+    def enter(self, text: str, now: bool) -> bool:
+        if (said := text.strip().lower()) not in _SAID:
+            raise ValueError(text)
+        return _SAID[said]
 
 
 @dataclass(frozen=True)
@@ -187,6 +232,11 @@ class Code:
             raise ValueError(text)
         return _kept(self, text)
 
+    show = write
+
+    def enter(self, text: str, now: str) -> str:
+        return _kept(self, text.strip())
+
 
 @dataclass(frozen=True)
 class Codes:
@@ -203,7 +253,7 @@ class Codes:
     @property
     def typed(self) -> str:
         limit = "" if self.most is None else f"at most {self.most} different "
-        return f"{limit}codes such as {self.of.example}, with full stops between them"
+        return f"{limit}codes such as {self.of.example}, with commas between them, or nothing"
 
     def allows(self, value: Any) -> bool:
         if not isinstance(value, tuple) or not all(map(self.of.allows, value)):
@@ -215,6 +265,12 @@ class Codes:
 
     def read(self, text: str) -> tuple[str, ...]:
         return _kept(self, tuple(text.split(".")) if text else ())
+
+    def show(self, value: tuple[str, ...]) -> str:
+        return ",".join(value)
+
+    def enter(self, text: str, now: tuple[str, ...]) -> tuple[str, ...]:
+        return _kept(self, tuple(code.strip() for code in text.split(",")) if text.strip() else ())
 
 
 WEIGHT = Whole(0, 100)
@@ -232,7 +288,7 @@ class Weights:
 
     @property
     def typed(self) -> str:
-        return f"{len(self.names)} whole numbers from {WEIGHT.low} to {WEIGHT.high}, with hyphens between them"
+        return f"any of {', '.join(self.names)} with {WEIGHT.typed}, such as {self.names[0]}=50,{self.names[1]}=30"
 
     def allows(self, value: Any) -> bool:
         return (
@@ -246,6 +302,20 @@ class Weights:
 
     def read(self, text: str) -> dict[str, int]:
         return dict(zip(self.names, map(WEIGHT.read, text.split("-")), strict=True))
+
+    def show(self, value: Mapping[str, int]) -> str:
+        return ",".join(f"{name}={value[name]}" for name in self.names)
+
+    def enter(self, text: str, now: Mapping[str, int]) -> dict[str, int]:
+        """Those that are not typed stay as they are ``now``."""
+        typed = [(name.strip(), weight.strip()) for name, _, weight in (one.partition("=") for one in text.split(","))]
+        if twice := next((name for name, count in Counter(name for name, _ in typed).items() if count > 1), None):
+            raise SettingError(f"{twice} is given more than once: give it once.")
+        return dict(_kept(self, {**now, **{name: WEIGHT.read(weight) for name, weight in typed}}))
+
+
+_PERCENT = 100
+_SAID = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 
 
 def _kept(kind: Kind, value: T) -> T:

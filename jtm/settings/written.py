@@ -34,7 +34,9 @@ class Fields:
 _PAGE = """# Settings
 
 Every setting of the workbench: its name in Python and on the command line, then its short name in a link, which says
-only what differs from the defaults. This page is made from `jtm/settings/settings.toml` by `make written`.
+only what differs from the defaults. Values are as `--set NAME=VALUE` takes them and the sheet of settings prints them;
+Python takes a share as 0-1, codes as a tuple and weights as a dictionary. This page is made from
+`jtm/settings/settings.toml` by `make written`.
 """
 
 
@@ -71,13 +73,13 @@ def _values(kind: Kind) -> Iterator[str]:
     if isinstance(kind, Choice) and not isinstance(kind.options, tuple):
         yield from (f"`{name}`: {label}" for name, label in kind.options.items())
     elif isinstance(kind, Step):
-        yield from (f"{place}: {name}" for place, name in enumerate(kind.names))
+        yield from (f"`{name}`" for name in kind.names)
     else:
         yield kind.typed
 
 
 def _default(setting: Setting) -> str:
-    text = setting.kind.write(setting.default)
+    text = setting.kind.show(setting.default)
     return f"`{text}`" if text else "none"
 
 

@@ -50,11 +50,24 @@ class BallotPreview:
         """Rows that cannot be taken."""
         return int(self.problems["row"].n_unique())
 
+    def summary(self) -> str:
+        """What would be loaded and what not, in a sentence."""
+        votes, employers = self.sound.height, self.sound["employer"].n_unique()
+        raters = self.sound.select("employer", "rater").n_unique()
+        return (
+            f"{_counted(votes, 'vote')} of {_counted(raters, 'rater')} at {_counted(employers, 'employer')} can be "
+            f"loaded; {_counted(self.wrong, 'row')} cannot."
+        )
+
     def votes(self) -> Iterable[tuple[str, str, str, Vote]]:
         """The sound rows, as :func:`jtm.store.ballots.bring_in` takes them."""
         rows = self.sound.select("employer", "rater", "element_id", "necessity", "level", "needed", "comment")
         for employer, rater, element_id, *said in rows.iter_rows():
             yield employer, rater, element_id, Vote(*said)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def as_file(ballots: pl.DataFrame, draft: Benchmark) -> pl.DataFrame:

@@ -12,17 +12,21 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 import duckdb
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from jtm.errors import CannotAnswer
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.paths import DataPaths
-from jtm.warehouse.query import QUERY_ROWS, QUERY_SECONDS, UnreadableError, ask
+from jtm.warehouse.query import QUERY_SECONDS, Question, UnreadableError, ask
 from jtm.warehouse.readonly import may_be_damage, open_read_only
 from jtm.warehouse.snapshot import SnapshotError
 
 READS_KEPT = 256
+_BATCH = 100_000  # rows at a time, of a table written whole
 
 
 class WarehouseError(CannotAnswer):
@@ -33,6 +37,11 @@ class ReplacedError(WarehouseError):
     """The file holds other figures than those that were opened."""
 
 
+class UnknownMartError(WrongRequest):
+    """A table that the warehouse does not hold."""
+
+
+T = TypeVar("T")
 Rebuild = Callable[[], bool]  # makes the file sound, and says whether it was damaged
 
 
@@ -69,16 +78,43 @@ class Warehouse:
         """As :meth:`read`, for what is too large to be kept."""
         return self._rows(query, ())
 
-    def query(
-        self, sql: str, parameters: Sequence[object] = (), seconds: float = QUERY_SECONDS, rows: int = QUERY_ROWS
-    ) -> pl.DataFrame:
-        """Run one SELECT of the user's, as :func:`jtm.warehouse.query.ask` does. Raises ``QueryError``."""
+    def query(self, sql: str, parameters: Sequence[object] = (), seconds: float = QUERY_SECONDS) -> pl.DataFrame:
+        """Run one SELECT of the user's. Raises ``QueryError``."""
+        return self.ask(Question(sql, parameters), seconds)
+
+    def ask(self, question: Question, seconds: float = QUERY_SECONDS) -> pl.DataFrame:
+        """Answer a question of the user's, as :func:`jtm.warehouse.query.ask` does. Raises ``QueryError``."""
         try:
-            return ask(self.file, sql, parameters, seconds, rows)
+            return ask(self.file, question, seconds)
         except UnreadableError:
             with self._turn:
                 self._renew()
-            return ask(self.file, sql, parameters, seconds, rows)
+            return ask(self.file, question, seconds)
+
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Of every table by name, its columns with their types, as DuckDB calls them."""
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in self.read("columns").iter_rows():
+            found.setdefault(table, {})[column] = kind
+        return found
+
+    def whole(self, table: str, out: Path) -> int:
+        """Write all rows of one of the tables to the Parquet file ``out``, some at a time, and return how many."""
+        if table not in self.columns():
+            raise UnknownMartError(f"There is no table {table!r}: choose among {', '.join(sorted(self.columns()))}.")
+        fresh = out.with_name(f"{out.name}.new")
+        try:
+            rows = self._mended(lambda: self._streamed(table, fresh))
+            fresh.replace(out)
+        finally:
+            fresh.unlink(missing_ok=True)
+        return rows
+
+    def _streamed(self, table: str, out: Path) -> int:
+        with closing(self._connection.cursor()) as cursor:
+            batches = cursor.sql(f'FROM "{table}"').to_arrow_reader(_BATCH)
+            with pq.ParquetWriter(out, batches.schema, compression="zstd") as writer:
+                return sum(_written(writer, batch) for batch in batches)
 
     @cached_property
     def _kept(self) -> Callable[[str, tuple[tuple[str, object], ...]], pl.DataFrame]:
@@ -87,14 +123,18 @@ class Warehouse:
     def _rows(self, query: str, parameters: tuple[tuple[str, object], ...]) -> pl.DataFrame:
         sql = (files("jtm.warehouse") / "sql" / "queries" / f"{query}.sql").read_text("utf-8")
         values = dict(parameters) or None
+        return self._mended(lambda: self._selected(sql, values))
+
+    def _mended(self, read: Callable[[], T]) -> T:
+        """What ``read`` gives; where the file turns out to be damaged, after it is made sound."""
         with self._turn:
             try:
-                return self._selected(sql, values)
+                return read()
             except duckdb.Error as error:
                 if not may_be_damage(error):
                     raise
             self._renew()
-            return self._selected(sql, values)
+            return read()
 
     def _selected(self, sql: str, parameters: dict[str, object] | None) -> pl.DataFrame:
         with closing(self._connection.cursor()) as cursor:  # closed in a failure too: it would hold the damaged file
@@ -124,6 +164,11 @@ def connect(paths: DataPaths, rebuild: Rebuild | None = None) -> Warehouse:
     :meth:`Warehouse.close` the old one before opening the new.
     """
     return Warehouse(paths.warehouse, rebuild)
+
+
+def _written(writer: pq.ParquetWriter, batch: pa.RecordBatch) -> int:
+    writer.write_batch(batch)
+    return int(batch.num_rows)
 
 
 def _open(file: Path) -> tuple[duckdb.DuckDBPyConnection, str, str]:

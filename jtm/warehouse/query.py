@@ -1,6 +1,7 @@
 """SQL that people bring, answered by a child process: DuckDB's own limits are requests that one statement can pass."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -29,17 +30,26 @@ class UnreadableError(QueryError):
     """A query that failed as it does where the file is damaged."""
 
 
-def ask(
-    file: Path, sql: str, parameters: Sequence[object] = (), seconds: float = QUERY_SECONDS, rows: int = QUERY_ROWS
-) -> pl.DataFrame:
-    """The answer of the warehouse in ``file`` to one SELECT: at most ``rows`` rows, within ``seconds`` and
-    ``QUERY_MEMORY``. Raises :class:`QueryError`, and :class:`UnreadableError` where the file may be damaged.
+@dataclass(frozen=True)
+class Question:
+    """One SELECT with its ``parameters``, which may ask for the tables ``own`` beside those of the warehouse. More than
+    ``rows`` rows are refused; with ``cut``, the first of them are the answer, and one more shows that there are more.
+    """
+
+    sql: str
+    parameters: Sequence[object] = ()
+    rows: int = QUERY_ROWS
+    cut: bool = False
+    own: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+
+def ask(file: Path, question: Question, seconds: float = QUERY_SECONDS) -> pl.DataFrame:
+    """The answer of the warehouse in ``file``, within ``seconds`` and ``QUERY_MEMORY``. Raises :class:`QueryError`, and
+    :class:`UnreadableError` where the file may be damaged.
     """
     try:
-        sql.encode()
-        return confined.run(
-            answer, str(file), sql, list(parameters), rows, seconds=seconds, memory=QUERY_MEMORY
-        )  # fmt: skip
+        question.sql.encode()
+        return confined.run(answer, str(file), question, seconds=seconds, memory=QUERY_MEMORY)
     except UnicodeEncodeError:
         raise QueryError("The query holds characters that are not UTF-8.") from None
     except OutOfTimeError:
@@ -52,11 +62,13 @@ def ask(
         raise QueryError(f"The query cannot be answered ({error}).") from None
 
 
-def answer(file: str, sql: str, parameters: Sequence[object], rows: int) -> pl.DataFrame:
+def answer(file: str, question: Question) -> pl.DataFrame:
     """What :func:`ask` returns, worked out in this process."""
     try:
         with open_read_only(Path(file), **_IN_THE_CHILD) as connection:
-            return _select(connection, sql, parameters, rows)
+            for name, table in question.own.items():
+                connection.register(name, table.to_arrow())
+            return _select(connection, question)
     except duckdb.OutOfMemoryException:
         raise QueryError(_TOO_LARGE) from None
     except duckdb.Error as error:
@@ -75,16 +87,17 @@ _IN_THE_CHILD: dict[str, str | bool | int] = {
 _TOO_LARGE = f"The query needs more than {QUERY_MEMORY // MEGABYTE} MB of memory and was stopped."
 
 
-def _select(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object], rows: int) -> pl.DataFrame:
-    statements = duckdb.extract_statements(sql)
+def _select(connection: duckdb.DuckDBPyConnection, question: Question) -> pl.DataFrame:
+    statements = duckdb.extract_statements(question.sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QueryError("Give one SELECT statement.")
     try:
-        result: pl.DataFrame = connection.sql(sql, params=list(parameters)).limit(rows + 1).pl()
+        found = connection.sql(question.sql, params=list(question.parameters))
+        result: pl.DataFrame = found.limit(question.rows + 1).pl()
     except PolarsError:
         raise QueryError(_NO_TABLE_HOLDS.format("an interval")) from None
-    if result.height > rows:
-        raise QueryError(f"The query has more than {rows:,} rows: add a LIMIT or an aggregate.")
+    if result.height > question.rows and not question.cut:
+        raise QueryError(f"The query has more than {question.rows:,} rows: add a LIMIT or an aggregate.")
     if result.estimated_size() > _LARGEST_RESULT:
         raise QueryError(
             f"The answer takes more than {_LARGEST_RESULT // MEGABYTE} MB: choose fewer columns, or shorten long texts."

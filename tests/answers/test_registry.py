@@ -8,14 +8,16 @@ import polars as pl
 import pytest
 
 import jtm
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, Dictionary, Region
 from jtm.answers.registry import Answer, UnknownTableError, answers, find
 from jtm.answers.workbench import Workbench
 from jtm.answers.written import PAGES, STEPS
-from jtm.errors import WrongRequest
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.links import to_link
-from jtm.scenario import DEFAULT
+from jtm.scenario import DEFAULT, Scenario
+from jtm.settings.catalog import SETTINGS, of_groups
 from jtm.settings.kinds import SettingError
+from tests.answers.test_region import other
 from tests.command import Run
 
 JOBS = {"programs": "49-9041"}  # for the job that step 6 opens on, no program is listed near Houston
@@ -57,6 +59,47 @@ def test_a_table_is_the_same_by_name_and_from_the_command_line(run: Run, houston
     assert table.height
     assert {"basis", "source", "vintage", "geography"} <= set(table.columns)
     assert set(one.shown) <= set(table.columns)
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Dictionary:
+    return Dictionary()
+
+
+@pytest.mark.parametrize("one", ANSWERS, ids=full_name)
+def test_a_table_is_the_same_whatever_the_settings_that_it_does_not_name(
+    bench: Workbench, shelf: Dictionary, one: Answer
+) -> None:
+    left_out = {name: OTHERS.get(name, other(name)) for name in SETTINGS if name not in of_groups(*one.groups)}
+    for base in BASES:
+        assert told(one, bench, replace(base, **left_out), shelf) == told(one, bench, base, shelf)
+
+
+def told(one: Answer, bench: Workbench, scenario: Scenario, shelf: Dictionary) -> str:
+    """A table, or why there is none, as a text that two of them share if they are the same."""
+    try:
+        return one.table(Region(bench, scenario, shelf)).write_json()
+    except CannotAnswer as error:
+        return str(error)
+
+
+# Alexandria, Louisiana, has programs of Texas within 200 miles and none within 50; the job is taught near Houston.
+BASES = (DEFAULT, replace(DEFAULT, area="10780"), replace(DEFAULT, occupation="49-9041"))
+OTHERS = {"start": "43-4081", "most_weeks": 4, "most_tuition": 500, "completion": 0.6, "budget": 400_000}
+# These act through what chooses a job or the JTMs, or only where something is signed off.
+ELSEWHERE = {*DESIGNATED, "agreed"}
+
+
+@pytest.mark.parametrize(
+    ("one", "group"),
+    [(one, group) for one in ANSWERS for group in one.groups if group not in ELSEWHERE],
+    ids=lambda value: full_name(value) if isinstance(value, Answer) else value,
+)
+def test_a_table_names_no_group_that_leaves_it_as_it_is(
+    bench: Workbench, shelf: Dictionary, one: Answer, group: str
+) -> None:
+    changed = {name: OTHERS.get(name, other(name)) for name in of_groups(group)}
+    assert any(told(one, bench, replace(base, **changed), shelf) != told(one, bench, base, shelf) for base in BASES)
 
 
 @pytest.mark.parametrize("one", ANSWERS, ids=full_name)

@@ -107,7 +107,7 @@ def test_a_link_is_made_and_read_again(run: Run) -> None:
     read = dict(table(run("link", made, "--format", "csv").out).select("setting", "value").iter_rows())
     expected = apply_preset(DEFAULT, "opportunity_occupation")
     assert read == {
-        "area": "48", "wage_floor": expected.wage_floor, "minimum_employment": "0", "growth_gate": "False",
+        "area": "48", "wage_floor": expected.wage_floor, "minimum_employment": "0", "growth_gate": "no",
         "share": "100",
     }  # fmt: skip
 

@@ -10,15 +10,19 @@ import typer
 from jtm.commands.cli import app
 from jtm.commands.options import (
     ACTS_ON,
-    ASSUMED_ON,
     IDLE_BESIDE,
+    SAME_AS,
+    SETS,
     STANDARDS,
     Careful,
     OptionError,
+    acts_on,
     format_of,
+    groups_of,
     refuse_idle,
+    refuse_settings,
 )
-from jtm.commands.training import _ASSUMED
+from jtm.settings.catalog import GROUPS, SETTINGS
 from tests.command import Run, refused
 
 SMALL = "20580"
@@ -26,6 +30,7 @@ VALUES = {
     "area": "TX", "weights": "wages=9", "preset": "star_high_wage", "scenario": "?agg=geometric", "job": "47-2111",
     "start": "51-2090", "reference": "TX", "element": "2.B.3.l", "industry": "21", "change": "-5", "family": "49-0000",
     "draft": "draft.json", "name": "Ours", "round_": "1", "version": "0123abcd", "assume": "completion=50",
+    "settings": "least_gain=20", "compare": "star_high_wage",
 }  # fmt: skip
 
 
@@ -57,14 +62,14 @@ def given(command: str, view: str, option: str) -> tuple[str, ...]:
     return (command, *chosen, param.opts[0], *value)
 
 
-WITH_TABLES = [name for name, command in COMMANDS.items() if any(param.name == "table" for param in command.params)]
+WITH_TABLES = ["rank", "landscape", "benchmark", "validate", "pathways", "training"]
 IDLE = [
     (command, view, option)
     for command in WITH_TABLES
-    for option, acts_on in ACTS_ON.get(command, {}).items()
-    if option != "table"
+    for option in [param.name for param in COMMANDS[command].params if param.name != "table"]
+    if (acting := acts_on(command, option)) is not None
     for view in views(command)
-    if view not in acts_on
+    if view not in acting
 ]
 
 
@@ -76,16 +81,21 @@ def test_every_command_is_careful() -> None:
 def test_what_is_declared_is_there() -> None:
     for command, options in ACTS_ON.items():
         known = {param.name for param in COMMANDS[command].params}
-        for option, acts_on in options.items():
+        for option, acting in options.items():
             assert option in known
-            assert set(acts_on) <= set(views(command)), f"{command} {option}"
+            assert set(acting) <= set(views(command)), f"{command} {option}"
+    for command in WITH_TABLES:
+        groups = groups_of(command)
+        assert set(groups) == (set() if command == "validate" else set(views(command)))
+        assert {group for of in groups.values() for group in of} <= set(GROUPS)
+    options = {param.name for command in COMMANDS.values() for param in command.params}
+    assert {*SETS, *SAME_AS} <= options
+    assert set(SAME_AS.values()) <= set(SETTINGS)
     for command, rules in IDLE_BESIDE.items():
         known = {param.name for param in COMMANDS[command].params}
         for rule in rules:
             assert {rule.option, *rule.others} <= known
             assert set(rule.views) <= set(views(command))
-    assert set(ASSUMED_ON) <= set(_ASSUMED)
-    assert {table for tables in ASSUMED_ON.values() for table in tables} <= set(views("training"))
 
 
 @pytest.mark.parametrize(("command", "view", "option"), IDLE, ids=" ".join)
@@ -110,19 +120,47 @@ def test_an_option_that_another_replaces_is_refused_by_name(command: str, rule: 
 
 
 def acts(command: str, view: str, options: dict[str, str]) -> bool:
-    return all(view in ACTS_ON[command].get(option, (view,)) for option in options)
+    return all(view in (acts_on(command, option) or (view,)) for option in options)
 
 
-@pytest.mark.parametrize("table", [view for view in views("training") if view not in ("gap", "route", "plan")])
-def test_a_setting_that_a_table_does_not_use_is_refused_by_name(run: Run, table: str) -> None:
-    for name, tables in ASSUMED_ON.items():
-        if table not in tables:
-            value = {"taught": "gap", "module_scope": "plan", "return_view": "public"}.get(name, "20")
-            start = ("--start", "51-2090") if table in ACTS_ON["training"]["start"] else ()
-            said = refused(run("training", "--table", table, *start, "--assume", f"{name}={value}"), 2)
-            assert name in said
-            assert table in said
-            return
+@pytest.mark.parametrize(
+    ("command", "view"), [(command, view) for command in WITH_TABLES for view in groups_of(command)], ids=str
+)
+def test_a_setting_that_a_table_does_not_use_is_refused_by_name(command: str, view: str) -> None:
+    used = groups_of(command)[view]
+    for name, setting in SETTINGS.items():
+        if setting.group in used:
+            refuse_settings(command, view, [name], {})
+            continue
+        with pytest.raises(OptionError) as refusal:
+            refuse_settings(command, view, [name], {})
+        assert name in str(refusal.value)
+        assert view in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("training", "--table", "gap", "--assume", "budget=20"),
+        ("training", "--table", "cash-flows", "--set", "uncertainty=20"),
+        ("rank", "--set", "chart=bubbles"),
+        ("rank", "--table", "correlations", "--set", "pillars=wages=9"),
+        ("landscape", "--set", "share=10"),
+        ("benchmark", "--job", "51-4041", "--set", "share=10"),
+        ("pathways", "--table", "why", "--job", "49-9041", "--start", "51-2090", "--set", "share=10"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_refuses_a_setting_that_does_nothing(run: Run, arguments: tuple[str, ...]) -> None:
+    said = refused(run(*arguments), 2)
+    assert "does nothing" in said
+    assert len(said) < 400
+
+
+@pytest.mark.parametrize(("option", "name"), SAME_AS.items())
+def test_an_option_and_the_setting_that_says_the_same_are_not_given_together(option: str, name: str) -> None:
+    with pytest.raises(OptionError, match="set the same"):
+        refuse_settings("rank", "ranking", [name], {option: f"--{option}"})
 
 
 # Each of these differs from the table without the option, so that what is declared to act does act.
@@ -137,6 +175,12 @@ ACTING = [
     (("benchmark",), ("--area", SMALL)),
     (("pathways", "--job", "49-9041"), ("--area", "TX")),
     (("training", "--table", "awards", "--job", "49-9041"), ("--assume", "miles=200")),
+    (("training", "--table", "awards", "--job", "49-9041"), ("--set", "miles=200")),
+    (("rank", "--area", SMALL), ("--set", "share=50")),
+    (("landscape", "--table", "holders", "--element", "repairing"), ("--set", "share=80")),
+    (("benchmark", "--job", "49-9041"), ("--set", "least_importance=4")),
+    (("pathways",), ("--start", "43-4081")),
+    (("pathways", "--table", "steps"), ("--job", "47-2111")),
 ]
 
 
@@ -150,9 +194,11 @@ def test_an_option_that_is_declared_to_act_acts(run: Run, base: tuple[str, ...],
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("rank", "--area", "TX", "--area", "NY"), "--area is given 2 times"),
+        (("rank", "--preset", "balanced", "--preset", "balanced"), "--preset is given 2 times"),
+        (("rank", "--set", "share=10", "--set", "share=20"), "share is given more than once"),
+        (("training", "--set", "miles=10", "--assume", "miles=20"), "miles is given more than once"),
         (("query", "SELECT 1", "--out", "a.csv", "--out", "b.csv"), "--out is given 2 times"),
-        (("rank", "--weights", "wages=5,wages=3"), "wages more than once"),
+        (("rank", "--weights", "wages=5,wages=3"), "wages is given more than once"),
         (("rank", "--weights", "wages=0,growth=0,strategic=0"), "All pillar weights are 0"),
         (("rank", "--scenario", "?w=0-0-0"), "All pillar weights are 0"),
         (("rank", "--scenario", "?i=0-0-0-0-0-0-0-0-0-0-0-0"), "nothing can be scored"),

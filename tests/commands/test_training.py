@@ -18,14 +18,11 @@ from jtm.answers.returns import case_of, places, return_of
 from jtm.answers.training import gap_of, institutions_near, programs_near, training_of
 from jtm.answers.training_plan import plan_sheets
 from jtm.answers.workbench import Workbench
-from jtm.commands.options import ASSUMED_ON
-from jtm.commands.training import _ASSUMED
 from jtm.framework.benchmarks import drafts
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
 from jtm.links import to_link
 from jtm.scenario import DEFAULT
-from jtm.settings.catalog import SETTINGS
 from jtm.store.connect import Store
 from tests.command import Ran, Run, refused
 from tests.rooms import TITLE, signed_round, whole_draft
@@ -173,14 +170,21 @@ def test_own_settings_are_in_the_units_of_the_page(run: Run) -> None:
     assert found["public_npv"] == pytest.approx(0.5 * 0.9 * 0.5 * 12_070 * 0.25 * discounted - 500, abs=0.005)
 
 
-@pytest.mark.parametrize("name", _ASSUMED)
-def test_every_setting_can_be_given(run: Run, name: str) -> None:
-    words = {"taught": "gap", "module_scope": "possible", "return_view": "public", "price_state": "TX"}
-    value = {**words, "budget": "500000", "most_tuition": "20000"}.get(name, "20")
-    table = next(iter(ASSUMED_ON.get(name, ("return",))))
-    ran = run("--table", table, *jobs_of(table), "--assume", f"{name}={value}")
+@pytest.mark.parametrize("option", ["--assume", "--set"])
+@pytest.mark.parametrize(
+    ("table", "setting"),
+    [
+        ("return", "taught=gap"), ("return", "tuition=5000"), ("return", "completion=60%"),
+        ("tornado", "uncertainty=5"), ("tornado", "return_view=public"), ("cohort", "budget=500000"),
+        ("moves", "people_share=20"),
+        ("awards", "miles=20"), ("programs", "most_weeks=20"), ("modules", "module_scope=possible"),
+        ("unfunded", "price_state=TX"),
+    ],
+)  # fmt: skip
+def test_settings_of_every_kind_can_be_given(run: Run, option: str, table: str, setting: str) -> None:
+    ran = run("--table", table, *jobs_of(table), option, setting)
     assert (ran.code, ran.err) == (0, "")
-    assert name in SETTINGS
+    assert ran.out
 
 
 def test_settings_stand_in_the_workbook(run: Run, tmp_path: Path) -> None:
@@ -193,7 +197,7 @@ def test_settings_stand_in_the_workbook(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("complete=60", "'complete=60' is not understood: give any of taught, tuition"),
+        ("complete=60", "There is no setting 'complete': did you mean completion"),
         ("completion", "'completion' is not understood"),
         ("completion=60,", "'' is not understood"),
         ("completion=0.6", "completion cannot be '0.6': give a whole number from 0 to 100 (percent)"),

@@ -14,7 +14,7 @@ from jtm.export.dictionary import dictionary
 from jtm.framework.criteria import criteria
 from jtm.scenario import DEFAULT
 from jtm.settings.catalog import SETTINGS
-from jtm.warehouse.query import answer
+from jtm.warehouse.query import Question, answer
 
 TABLE = pl.DataFrame(
     {
@@ -186,7 +186,7 @@ def test_a_long_text_is_not_lost() -> None:
     ],
 )
 def test_whatever_a_query_brings_can_be_written(apart: Path, sql: str, form: str) -> None:
-    assert tables.WRITERS[form](answer(str(apart), sql, (), 1000), None)
+    assert tables.WRITERS[form](answer(str(apart), Question(sql, (), 1000)), None)
 
 
 def test_the_dictionary_describes_the_columns_of_every_sheet(ranking: pl.DataFrame) -> None:

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from jtm.paths import DataPaths
-from jtm.warehouse.query import QUERY_ROWS, QueryError, answer, ask
+from jtm.warehouse.query import QUERY_ROWS, QueryError, Question, answer, ask
 
 ROOT = Path(__file__).resolve().parents[2]
 Answered = Callable[..., pl.DataFrame]
@@ -27,7 +27,7 @@ def answered(apart: Path) -> Answered:
     """The answer to a query, worked out in this process, where it costs less than a process of its own."""
 
     def asked(sql: str, parameters: tuple[object, ...] = (), rows: int = QUERY_ROWS) -> pl.DataFrame:
-        return answer(str(apart), sql, parameters, rows)
+        return answer(str(apart), Question(sql, parameters, rows))
 
     return asked
 
@@ -185,9 +185,9 @@ TOO_LONG = [
 SCRIPT = """
 import resource, sys
 from pathlib import Path
-from jtm.warehouse.query import QueryError, ask
+from jtm.warehouse.query import Question, QueryError, ask
 try:
-    ask(Path(sys.argv[1]), sys.argv[2])
+    ask(Path(sys.argv[1]), Question(sys.argv[2]))
 except QueryError as error:
     print(error)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
@@ -206,14 +206,14 @@ def test_a_query_that_wants_too_much_memory_is_stopped(paths: DataPaths, sql: st
 def test_a_query_that_takes_too_long_is_stopped_in_time(paths: DataPaths, sql: str) -> None:
     started = time.monotonic()
     with pytest.raises(QueryError, match="longer than 6 seconds"):
-        ask(paths.warehouse, sql, seconds=SECONDS)
+        ask(paths.warehouse, Question(sql), seconds=SECONDS)
     assert time.monotonic() - started < SECONDS + 15, "to start the process takes a while where others run"
 
 
 @pytest.mark.parametrize("sql", ["SELECT " + "(" * 5000 + "1" + ")" * 5000, "SELECT " + "+".join(["1"] * 50_000)])
 def test_a_query_that_is_nested_too_deep_is_refused(paths: DataPaths, sql: str) -> None:
     with pytest.raises(QueryError, match="depth"):
-        ask(paths.warehouse, sql)
+        ask(paths.warehouse, Question(sql))
 
 
 def test_an_answer_that_is_too_large_to_hand_over_is_refused(answered: Answered) -> None:
@@ -223,7 +223,7 @@ def test_an_answer_that_is_too_large_to_hand_over_is_refused(answered: Answered)
 
 def test_the_answer_of_the_child_is_the_answer_with_its_types(paths: DataPaths, answered: Answered) -> None:
     sql = "SELECT *, 1.5::DECIMAL(5, 2) AS d, [1, 2] AS l, DATE '2025-05-01' AS t FROM wage LIMIT 1000"
-    found = ask(paths.warehouse, sql)
+    found = ask(paths.warehouse, Question(sql))
     assert found.equals(answered(sql))
     assert found.schema == answered(sql).schema
 
@@ -231,8 +231,10 @@ def test_the_answer_of_the_child_is_the_answer_with_its_types(paths: DataPaths, 
 def test_a_query_leaves_nothing_behind(paths: DataPaths) -> None:
     before, children = sorted(paths.root.iterdir()), threading.active_count()
     with pytest.raises(QueryError):
-        ask(paths.warehouse, "SELECT a.soc FROM wage AS a, wage AS b ORDER BY hash(a.soc || b.soc)", seconds=4)
-    ask(paths.warehouse, "SELECT 1")
+        ask(
+            paths.warehouse, Question("FROM wage AS a, wage AS b SELECT a.soc ORDER BY hash(a.soc || b.soc)"), seconds=4
+        )
+    ask(paths.warehouse, Question("SELECT 1"))
     assert sorted(paths.root.iterdir()) == before
     assert threading.active_count() == children
 

@@ -16,10 +16,10 @@ from jtm.answers.benchmarks import (
     technologies_shared,
 )
 from jtm.answers.provenance import with_skill_provenance
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, RANKED, Region
 from jtm.answers.registry import Cite, answer
 from jtm.answers.workbench import Workbench, occupation
-from jtm.errors import WrongRequest
+from jtm.errors import CannotAnswer, WrongRequest
 from jtm.framework.benchmarks.proficiency import MOST
 from jtm.framework.market import NATION
 
@@ -28,9 +28,12 @@ _ELEMENT = ("title", "name", "domain", "importance", "essential_score", "level",
 _CORE = ("name", "domain", "importance", "essential_score", "level", "level_low", "level_high", "bands", "timing",
          "family_share", "ratings_from")  # fmt: skip
 
+_OF_A_JOB = (*RANKED, "job", "agreed")  # where none is named, the first of the ranking
+_OF_A_FAMILY = (*DESIGNATED, "job", "compared", "agreed")
 
-class NoFamilyError(WrongRequest):
-    """A family without two or more JTMs in the region."""
+
+class NoFamilyError(WrongRequest, CannotAnswer):
+    """A family without two or more JTMs in the region; in another it may have them."""
 
 
 class NoPairError(WrongRequest):
@@ -58,31 +61,34 @@ def _with_job(region: Region, table: pl.DataFrame) -> pl.DataFrame:
     return table.select(pl.lit(soc).alias("soc"), pl.lit(title).alias("title"), pl.exclude("soc"))
 
 
-@answer("benchmarks", "What is essential to a job, how well and by when?", RATED, _ELEMENT)
+@answer("benchmarks", "What is essential to a job, how well and by when?", RATED, _ELEMENT,
+        groups=(*_OF_A_JOB, "essential"), job="soc")  # fmt: skip
 def essential(region: Region) -> pl.DataFrame:
     """The elements that are essential to the job, the highest score first."""
     return elements(region).filter("essential")
 
 
-@answer("benchmarks", "What does a job ask, element by element?", RATED, _ELEMENT)
+@answer("benchmarks", "What does a job ask, element by element?", RATED, _ELEMENT,
+        groups=(*_OF_A_JOB, "essential"), job="soc")  # fmt: skip
 def elements(region: Region) -> pl.DataFrame:
     """All rated elements of the job, the essential ones first."""
     return _with_job(region, benchmark_of(region.bench, region.profiles, region.job(), region.scenario))
 
 
-@answer("benchmarks", "Which technologies does a job use?", _OBSERVED)
+@answer("benchmarks", "Which technologies does a job use?", _OBSERVED, groups=_OF_A_JOB, job="soc")
 def technologies(region: Region) -> pl.DataFrame:
     """Technologies of the job, those in demand first."""
     return _with_job(region, technologies_of(region.bench, region.job()))
 
 
-@answer("benchmarks", "What does entry into a job take?", _OBSERVED)
+@answer("benchmarks", "What does entry into a job take?", _OBSERVED, groups=_OF_A_JOB, job="soc")
 def requirements(region: Region) -> pl.DataFrame:
     """Education, experience, training and preparation, and who says so."""
     return _with_job(region, requirements_of(region.bench, region.job()))
 
 
-@answer("benchmarks", "What is a worker of one job still to learn for another?", _MODELLED)
+@answer("benchmarks", "What is a worker of one job still to learn for another?", _MODELLED,
+        groups=(*_OF_A_JOB, "compared", "essential"))  # fmt: skip
 def difference(region: Region) -> pl.DataFrame:
     """What workers of the first job compared with are still to learn for the job. Raises :class:`NoPairError`."""
     if not region.scenario.compared:
@@ -105,13 +111,23 @@ def members(region: Region) -> Sequence[str]:
     return found[code][1]
 
 
-@answer("benchmarks", "What do most jobs of a family ask?", _MODELLED, _CORE)
+@answer("benchmarks", "What do most jobs of a family ask?", _MODELLED, _CORE, groups=(*_OF_A_FAMILY, "essential"))
 def core(region: Region) -> pl.DataFrame:
     """The elements essential to most jobs of the family."""
-    return common_core(region.bench, region.profiles, members(region), region.scenario)
+    return core_of(region, members(region))
 
 
-@answer("benchmarks", "Which technologies do most jobs of a family use?", _OBSERVED)
+def core_of(region: Region, jobs: Sequence[str]) -> pl.DataFrame:
+    """The elements essential to most of the ``jobs``."""
+    return common_core(region.bench, region.profiles, jobs, region.scenario)
+
+
+@answer("benchmarks", "Which technologies do most jobs of a family use?", _OBSERVED, groups=_OF_A_FAMILY)
 def shared_technologies(region: Region) -> pl.DataFrame:
     """The technologies that more than half of the family's jobs list."""
-    return technologies_shared(region.bench, members(region), MOST)
+    return shared_by(region, members(region))
+
+
+def shared_by(region: Region, jobs: Sequence[str]) -> pl.DataFrame:
+    """The technologies that more than half of the ``jobs`` list."""
+    return technologies_shared(region.bench, jobs, MOST)

@@ -7,7 +7,7 @@ import polars as pl
 
 from jtm.answers.landscape import workforce
 from jtm.answers.provenance import with_provenance, with_skill_provenance
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, RANKED, Region
 from jtm.answers.registry import answer
 from jtm.answers.tables import benchmarks, pathways, training, validation
 from jtm.answers.training import need_of, plan_moves
@@ -29,7 +29,7 @@ def _landscape_cited(table: pl.DataFrame, region: Region) -> pl.DataFrame:
     return with_skill_provenance(table, region.bench, region.scenario.area, "oews", "onet", "projections")
 
 
-@answer("landscape", TITLE, _landscape_cited, name="headline")
+@answer("landscape", TITLE, _landscape_cited, name="headline", groups=("region", "reference", "landscape"))
 def landscape(region: Region) -> pl.DataFrame:
     """The strongest element of the domain with its strength, the elements that rise and fall most, and how much of the
     region's jobs is published.
@@ -45,7 +45,8 @@ def landscape(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("ranking", TITLE, lambda table, region: with_provenance(table, region.bench, region.scenario), name="headline")
+@answer("ranking", TITLE, lambda table, region: with_provenance(table, region.bench, region.scenario),
+        name="headline", groups=(*DESIGNATED, "draws", "concentration", "agreed"))  # fmt: skip
 def ranking(region: Region) -> pl.DataFrame:
     """The first JTM with its certainty; how many JTMs there are among those that pass the gates, their jobs and pay,
     and how many of them are firm, likely and open.
@@ -66,7 +67,8 @@ def ranking(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("benchmarks", TITLE, benchmarks.RATED, name="headline")
+@answer("benchmarks", TITLE, benchmarks.RATED,
+        name="headline", groups=(*RANKED, "job", "agreed", "essential"), job="soc")  # fmt: skip
 def of_a_job(region: Region) -> pl.DataFrame:
     """How many elements are essential to the job, how many of them from the first day, and how many levels are not
     settled.
@@ -83,7 +85,8 @@ def of_a_job(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("validation", TITLE, lambda table, region: provenance(validation.round_of(region), table), name="headline")
+@answer("validation", TITLE, lambda table, region: provenance(validation.round_of(region), table),
+        name="headline", groups=())  # fmt: skip
 def of_a_round(region: Region) -> pl.DataFrame:
     """How many employers voted, on how many items, and of how many of these they agree."""
     found = validation.standing_of(region)
@@ -100,7 +103,7 @@ def of_a_round(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("pathways", TITLE, pathways.cited, name="headline")
+@answer("pathways", TITLE, pathways.cited, name="headline", groups=(*DESIGNATED, "agreed"))
 def within_reach(region: Region) -> pl.DataFrame:
     """How many workers of the untapped pool have a feasible move into a JTM, and what newcomers would gain."""
     reach = region.moves.within_reach(region.ranked.designated)
@@ -119,7 +122,7 @@ def within_reach(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("training", TITLE, training.MODELLED, name="headline")
+@answer("training", TITLE, training.MODELLED, name="headline", groups=training.OF_THE_PLAN)
 def of_the_plan(region: Region) -> pl.DataFrame:
     """What the moves of the region's plan take in all: moves, people, the mean gap, and hours with their range."""
     moves = plan_moves(region.bench, region.training, region.plan)

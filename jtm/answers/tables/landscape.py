@@ -7,7 +7,7 @@ import polars as pl
 
 from jtm.answers.landscape import element_map, holders_of, mean_remoteness_of, peers_of, shock_of
 from jtm.answers.provenance import with_skill_provenance
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, Region
 from jtm.answers.registry import Cite, answer
 from jtm.answers.workbench import industry_mix as mix_of
 from jtm.errors import WrongRequest
@@ -75,24 +75,33 @@ def _of_domain(region: Region, domain: str) -> pl.DataFrame:
 
 
 for _domain, _label in DOMAINS.items():
-    answer("landscape", f"Which {_label.lower()} is the region strong in?", _GROWING, _ELEMENT_COLUMNS, _label.lower())(
-        partial(_of_domain, domain=_domain)
-    )
+    answer("landscape", f"Which {_label.lower()} is the region strong in?", _GROWING, _ELEMENT_COLUMNS, _label.lower(),
+           groups=("region", "reference"))(partial(_of_domain, domain=_domain))  # fmt: skip
 
 
 def _element(region: Region) -> str:
     return looked_into(region.scenario, _of_domain(region, region.scenario.domain))
 
 
-@answer("landscape", "Which groups of occupations hold what?", _SKILLS,
-        ("name", "domain", "major_group_title", "employment", "element_share", "concentration"))  # fmt: skip
+@answer(
+    "landscape",
+    "Which groups of occupations hold what?",
+    _SKILLS,
+    ("name", "domain", "major_group_title", "employment", "element_share", "concentration"),
+    groups=("region",),
+)
 def groups(region: Region) -> pl.DataFrame:
     """Elements by major group."""
     return region.groups
 
 
-@answer("landscape", "Which occupations hold an element?", _GROWING,
-        ("title", "employment", "element_share", "designated", "essential", "ratings_from"))  # fmt: skip
+@answer(
+    "landscape",
+    "Which occupations hold an element?",
+    _GROWING,
+    ("title", "employment", "element_share", "designated", "essential", "ratings_from"),
+    groups=(*DESIGNATED, "reference", "landscape", "essential"),
+)
 def holders(region: Region) -> pl.DataFrame:
     """The occupations behind the element looked into."""
     element, scenario = _element(region), region.scenario
@@ -101,27 +110,28 @@ def holders(region: Region) -> pl.DataFrame:
 
 
 @answer("landscape", "Where in the country is an element strong?", _from("oews", "onet", geography=NATION),
-        ("area_code", "area_name", "strength"), "map")  # fmt: skip
+        ("area_code", "area_name", "strength"), "map", groups=("region", "reference", "landscape"))  # fmt: skip
 def element_in_the_country(region: Region) -> pl.DataFrame:
     """The strength of the element looked into, area by area."""
     return element_map(region.bench, region.content, region.strengths, _element(region))
 
 
-@answer("landscape", "Which areas are most alike?", _SKILLS, ("area_name", "correlation", "population", "area_code"))
+@answer("landscape", "Which areas are most alike?", _SKILLS, ("area_name", "correlation", "population", "area_code"),
+        groups=("region",))  # fmt: skip
 def peers(region: Region) -> pl.DataFrame:
     """The areas with the closest profile of strengths."""
     return peers_of(region.bench, region.content, region.strengths, region.scenario.area)
 
 
 @answer("landscape", "Which jobs are far from all others?", _SKILLS,
-        ("title", "employment", "remoteness", "workers_near", "ratings_from"))  # fmt: skip
+        ("title", "employment", "remoteness", "workers_near", "ratings_from"), groups=("region",))  # fmt: skip
 def remoteness(region: Region) -> pl.DataFrame:
     """The region's occupations, the most remote first."""
     return region.remoteness
 
 
 @answer("landscape", "How far are jobs from each other, here and in the nation?", _SKILLS,
-        ("area_name", "employment", "remoteness"))  # fmt: skip
+        ("area_name", "employment", "remoteness"), groups=("region",))  # fmt: skip
 def remoteness_mean(region: Region) -> pl.DataFrame:
     """Mean remoteness of the region and of the nation."""
     areas = dict.fromkeys([region.scenario.area, NATION])
@@ -137,28 +147,39 @@ def _shock(region: Region, part: str) -> pl.DataFrame:
     return table
 
 
-@answer("landscape", "Whom would a change of an industry release or need?", _GROWING,
-        ("title", "employment", "workers_change", "ratings_from", "havens"))  # fmt: skip
+@answer(
+    "landscape",
+    "Whom would a change of an industry release or need?",
+    _GROWING,
+    ("title", "employment", "workers_change", "ratings_from", "havens"),
+    groups=("region", "shock"),
+)
 def shock(region: Region) -> pl.DataFrame:
     """Occupations hit by the shock, with where their workers could go."""
     return _shock(region, "workers")
 
 
-@answer("landscape", "Which skills would it release or need?", _SKILLS, ("name", "domain", "supply_change"))
+@answer(
+    "landscape",
+    "Which skills would it release or need?",
+    _SKILLS,
+    ("name", "domain", "supply_change"),
+    groups=("region", "shock"),
+)
 def shock_skills(region: Region) -> pl.DataFrame:
     """Elements of the shock, by domain."""
     return _shock(region, "skills")
 
 
 @answer("landscape", "Which industries does the region have?", _mix_cited,
-        ("naics", "title", "employment", "employment_share", "national_share"))  # fmt: skip
+        ("naics", "title", "employment", "employment_share", "national_share"), groups=("region",))  # fmt: skip
 def industry_mix(region: Region) -> pl.DataFrame:
     """Estimated jobs by sector; the nation's are published."""
     return mix_of(region.bench, region.scenario.area)
 
 
 @answer("landscape", "How good is the estimate of the industry mix?", _from("oews", geography=NATION),
-        ("area_code", "occupations", "penalty", "error", "national_error", "correlation"))  # fmt: skip
+        ("area_code", "occupations", "penalty", "error", "national_error", "correlation"), groups=())  # fmt: skip
 def industry_fit(region: Region) -> pl.DataFrame:
     """Errors of the estimate on held-out occupations, area by area."""
     return region.bench.warehouse.read("industry_mix_fit")

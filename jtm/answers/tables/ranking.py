@@ -6,7 +6,7 @@ import polars as pl
 
 from jtm.answers.provenance import with_bases, with_provenance
 from jtm.answers.ranking import explained, position_of
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, MEASURED, RANKED, Region
 from jtm.answers.registry import answer
 from jtm.answers.workbench import occupation
 from jtm.framework.criteria import criteria
@@ -24,14 +24,16 @@ def _as_made(table: pl.DataFrame, region: Region) -> pl.DataFrame:
 
 
 @answer("ranking", "Which jobs lift workers and the region?", _cited,
-        ("rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top", "certainty"))  # fmt: skip
+        ("rank", "soc", "title", "employment", "median_wage", "score", "designated", "p_top", "certainty"),
+        groups=(*DESIGNATED, "draws", "concentration", "agreed"))  # fmt: skip
 def ranking(region: Region) -> pl.DataFrame:
     """One row an occupation, best first, with robustness and the basis of each column."""
     return with_bases(region.robust)
 
 
 @answer("ranking", "Why is a job in or out?", _as_made,
-        ("title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"))  # fmt: skip
+        ("title", "label", "value", "normalised", "weight", "contribution", "basis", "source", "vintage"),
+        groups=(*RANKED, "job", "agreed"), job="soc")  # fmt: skip
 def why(region: Region) -> pl.DataFrame:
     """Why a job is in or out: soc, title, indicator, label, pillar, value, unit, normalised (0-1), weight (share of the
     score), contribution (points), assumed, basis, source, vintage, geography. Raises ``NotPublishedError``.
@@ -46,9 +48,24 @@ def why(region: Region) -> pl.DataFrame:
     )  # fmt: skip
 
 
-@answer("ranking", "What would bring a job in or out?", _cited,
-        ("title", "rank", "designated", "gates_failed", *(f"to_{name}" for name in criteria().pillars), "moved",
-         "best_rank", "designated_share", "first_share"))  # fmt: skip
+@answer(
+    "ranking",
+    "What would bring a job in or out?",
+    _cited,
+    (
+        "title",
+        "rank",
+        "designated",
+        "gates_failed",
+        *(f"to_{name}" for name in criteria().pillars),
+        "moved",
+        "best_rank",
+        "designated_share",
+        "first_share",
+    ),
+    groups=(*DESIGNATED, "draws", "concentration", "job", "agreed"),
+    job="soc",
+)
 def what_if(region: Region) -> pl.DataFrame:
     """What would bring a job in or out, one row: soc, title, score, rank, designated, gates_failed, the pillar shares
     of the nearest mix of weights that does it (``to_…``, 0-1; null where none does) with ``moved``, the share of weight
@@ -77,7 +94,8 @@ def _cited_by_area(table: pl.DataFrame, region: Region) -> pl.DataFrame:
     )
 
 
-@answer("ranking", "Where in the country are such jobs?", _cited_by_area, name="map")
+@answer("ranking", "Where in the country are such jobs?", _cited_by_area, name="map",
+        groups=(*MEASURED, "weights", "indicators", "designation", "job", "agreed"))  # fmt: skip
 def jobs_in_the_country(region: Region) -> pl.DataFrame:
     """What the map shows, one row per metro and nonmetro area: area_code, area_name; on the national reference, which
     designates other jobs than the area's own ranking, national_jtm_share, national_score, national_jtm_occupations,
@@ -92,7 +110,13 @@ def jobs_in_the_country(region: Region) -> pl.DataFrame:
     return table.join(job, on="area_code", how="left", maintain_order="left")
 
 
-@answer("ranking", "Which indicators go together?", _cited, ("indicator", "other_indicator", "correlation"))
+@answer(
+    "ranking",
+    "Which indicators go together?",
+    _cited,
+    ("indicator", "other_indicator", "correlation"),
+    groups=("region", *MEASURED, "indicators", "agreed"),
+)
 def correlations(region: Region) -> pl.DataFrame:
     """Spearman correlations of the indicators: indicator, other_indicator, correlation."""
     return scoring.correlations(region.measures)

@@ -6,7 +6,7 @@ import polars as pl
 
 from jtm.answers.cohorts import CohortPlan, cohort_of
 from jtm.answers.pathways import with_titles
-from jtm.answers.region import Region
+from jtm.answers.region import DESIGNATED, Region
 from jtm.answers.registry import Cite, answer
 from jtm.answers.returns import NoFigureError, case_of, places, return_of, returns_table
 from jtm.answers.training import (
@@ -24,6 +24,11 @@ from jtm.framework.training.returns import cash_flows as flows_of
 
 _PLANNED = ("origin_title", "destination_title")
 _ENTRY = ("shortest_award", "licence")
+# A table cites the lists of programs near the region, or of the state whose prices are asked for.
+_NEAR = (*DESIGNATED, "job", "start", "agreed", "distance")
+_OF_A_MOVE = (*_NEAR, "prices")
+OF_THE_PLAN = (*DESIGNATED, "plan", "agreed", "distance", "prices")
+_MONEY = ("money", "realised")
 
 
 def _cited(table: pl.DataFrame, region: Region, basis: str) -> pl.DataFrame:
@@ -34,40 +39,56 @@ MODELLED: Cite = partial(_cited, basis="modelled")
 _OBSERVED: Cite = partial(_cited, basis="observed")
 
 
-@answer("training", "What does a move ask someone to learn?", MODELLED,
-        ("name", "domain", "level_has", "level_needs", "short", "asked_share"))  # fmt: skip
+@answer(
+    "training",
+    "What does a move ask someone to learn?",
+    MODELLED,
+    ("name", "domain", "level_has", "level_needs", "short", "asked_share"),
+    groups=_OF_A_MOVE,
+    job="destination",
+)
 def gap(region: Region) -> pl.DataFrame:
     """What the move lacks, element by element."""
     return gap_of(region.bench, region.training, *region.move())
 
 
-@answer("training", "What does each step of the best route ask?", MODELLED)
+@answer("training", "What does each step of the best route ask?", MODELLED, groups=_OF_A_MOVE, job="job")
 def route(region: Region) -> pl.DataFrame:
     """The steps of the best route between the two jobs."""
     return best_route(region.bench, region.training, region.moves, *region.move(), region.scenario)
 
 
-@answer("training", "What do the moves of the region's plan ask?", MODELLED,
-        (*_PLANNED, "movers", "gap", "hours_low", "hours_high", *_ENTRY))  # fmt: skip
+@answer(
+    "training",
+    "What do the moves of the region's plan ask?",
+    MODELLED,
+    (*_PLANNED, "movers", "gap", "hours_low", "hours_high", *_ENTRY),
+    groups=OF_THE_PLAN,
+)
 def moves(region: Region) -> pl.DataFrame:
     """The moves of the plan, with gap and hours."""
     return plan_moves(region.bench, region.training, region.plan)
 
 
-@answer("training", "Which modules open the most moves?", MODELLED,
-        ("place", "name", "moves", "origins", "jtms", "workers"))  # fmt: skip
+@answer(
+    "training",
+    "Which modules open the most moves?",
+    MODELLED,
+    ("place", "name", "moves", "origins", "jtms", "workers"),
+    groups=(*OF_THE_PLAN, "modules"),
+)
 def modules(region: Region) -> pl.DataFrame:
     """Modules in the order in which they are to be built."""
     return region.modules[1].modules
 
 
-@answer("training", "How many moves do the first modules open?", MODELLED)
+@answer("training", "How many moves do the first modules open?", MODELLED, groups=(*OF_THE_PLAN, "modules"))
 def curve(region: Region) -> pl.DataFrame:
     """What the first k modules open."""
     return region.modules[1].curve
 
 
-@answer("training", "Which module opens which move?", MODELLED)
+@answer("training", "Which module opens which move?", MODELLED, groups=(*OF_THE_PLAN, "modules"))
 def openings(region: Region) -> pl.DataFrame:
     """The moves, with the module that opens each."""
     return region.modules[1].moves
@@ -78,20 +99,27 @@ def _target(region: Region) -> tuple[str]:
 
 
 @answer("training", "Which institutions confer awards for a job?", _OBSERVED,
-        ("institution", "field", "award", "completions", "completions_before", "miles"))  # fmt: skip
+        ("institution", "field", "award", "completions", "completions_before", "miles"),
+        groups=_NEAR, job="soc")  # fmt: skip
 def awards(region: Region) -> pl.DataFrame:
     """Awards of the last two years near the region."""
     return institutions_near(region.bench, region.scenario, _target(region))
 
 
 @answer("training", "Which programs are listed for a job?", _OBSERVED,
-        ("provider", "program", "county_name", "weeks", "hours", "tuition"))  # fmt: skip
+        ("provider", "program", "county_name", "weeks", "hours", "tuition"),
+        groups=(*_NEAR, "programs"), job="soc")  # fmt: skip
 def programs(region: Region) -> pl.DataFrame:
     """Listed programs near the region."""
     return programs_near(region.bench, region.scenario, _target(region))
 
 
-@answer("training", "How many awards are there for each opening?", MODELLED)
+@answer(
+    "training",
+    "How many awards are there for each opening?",
+    MODELLED,
+    groups=(*DESIGNATED, "agreed", "distance", "prices"),
+)
 def supply(region: Region) -> pl.DataFrame:
     """Awards near the region for each opening of its JTMs, as a range."""
     return supply_of(region.bench, region.moves, region.ranked.designated, region.scenario)
@@ -118,7 +146,7 @@ def _case(region: Region) -> TrainingCase:
 
 @answer("training", "Does a move pay?", MODELLED,
         ("tuition", "weeks", "unpaid_hours", "wage_step", "participant_npv", "public_npv", "together_npv"),
-        "return")  # fmt: skip
+        "return", groups=(*_OF_A_MOVE, *_MONEY, "uncertainty"), job="destination")  # fmt: skip
 def return_of_the_move(region: Region) -> pl.DataFrame:
     """The return of the move, by side."""
     origin, destination = region.move()
@@ -131,13 +159,21 @@ def return_of_the_move(region: Region) -> pl.DataFrame:
     return with_titles(region.bench, table, "origin", "destination")
 
 
-@answer("training", "Which assumption moves the return most?", MODELLED)
+@answer(
+    "training",
+    "Which assumption moves the return most?",
+    MODELLED,
+    groups=(*_OF_A_MOVE, *_MONEY, "uncertainty", "side"),
+    job="destination",
+)
 def tornado(region: Region) -> pl.DataFrame:
     """The return at the two ends of each input."""
     return return_of(_case(region), region.scenario).tornado
 
 
-@answer("training", "What comes in and goes out, year by year?", MODELLED)
+@answer(
+    "training", "What comes in and goes out, year by year?", MODELLED, groups=(*_OF_A_MOVE, *_MONEY), job="destination"
+)
 def cash_flows(region: Region) -> pl.DataFrame:
     """The flows of one enrolment."""
     return flows_of(_case(region))
@@ -163,21 +199,33 @@ def _funded(region: Region) -> CohortPlan:
     return found
 
 
-@answer("training", "Whom should a budget train for what?", MODELLED,
-        (*_PLANNED, "people", "npv", "cost", "hours", "weeks", "price_from", *_ENTRY))  # fmt: skip
+@answer(
+    "training",
+    "Whom should a budget train for what?",
+    MODELLED,
+    (*_PLANNED, "people", "npv", "cost", "hours", "weeks", "price_from", *_ENTRY),
+    groups=(*OF_THE_PLAN, *_MONEY, "cohort"),
+)
 def cohort(region: Region) -> pl.DataFrame:
     """Whom to train for what, within the budget."""
     return _funded(region).people
 
 
-@answer("training", "What would one more dollar, seat or person bring?", MODELLED)
+@answer(
+    "training", "What would one more dollar, seat or person bring?", MODELLED, groups=(*OF_THE_PLAN, *_MONEY, "cohort")
+)
 def prices(region: Region) -> pl.DataFrame:
     """The shadow prices of the cohort plan."""
     return _funded(region).prices
 
 
-@answer("training", "Which likely moves take no money, and why?", MODELLED,
-        (*_PLANNED, "movers", "why", *_ENTRY))  # fmt: skip
+@answer(
+    "training",
+    "Which likely moves take no money, and why?",
+    MODELLED,
+    (*_PLANNED, "movers", "why", *_ENTRY),
+    groups=(*OF_THE_PLAN, "money"),
+)
 def unfunded(region: Region) -> pl.DataFrame:
     """Moves without a known price, or that no course opens."""
     return _cohort(region).unfunded

@@ -35,13 +35,20 @@ def _store(region: Region) -> Store:
 
 def round_of(region: Region) -> Round:
     """The round that is meant. Raises :class:`NoRoundError` and :class:`UnknownRoundError`."""
-    known = rounds_of.rounds(_store(region))
+    return chosen_round(_store(region), region.round)
+
+
+def chosen_round(store: Store, number: int | None) -> Round:
+    """The round of a ``number``; the latest where there is none. Raises :class:`NoRoundError` and
+    :class:`UnknownRoundError`.
+    """
+    known = rounds_of.rounds(store)
     if not known:
         raise NoRoundError("There is no round yet: the facilitator's page makes one.")
     for one in known:
-        if region.round in (None, one.id):
+        if number in (None, one.id):
             return one
-    raise UnknownRoundError(f"There is no round {region.round}: `validate --table rounds` lists them.")
+    raise UnknownRoundError(f"There is no round {number}: `validate --table rounds` lists them.")
 
 
 def standing_of(region: Region) -> Standing:
@@ -64,13 +71,13 @@ def _cited_language(table: pl.DataFrame, region: Region) -> pl.DataFrame:
 
 @answer("validation", "What do employers say of each item?", _of_the_round,
         ("name", "employers", "essential_votes", "cvr", "p_holm", "draft_band", "band", "outcome",
-         "decided"))  # fmt: skip
+         "decided"), groups=())  # fmt: skip
 def items(region: Region) -> pl.DataFrame:
     """Votes, tests and outcome of each item of the round, and what was settled over them."""
     return standing_of(region).items()
 
 
-@answer("validation", "Which rounds are there?", _as_stored)
+@answer("validation", "Which rounds are there?", _as_stored, groups=())
 def rounds(region: Region) -> pl.DataFrame:
     """All rounds, the latest first."""
     return pl.DataFrame(
@@ -80,52 +87,53 @@ def rounds(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("validation", "How far do employers agree?", _of_the_round, name="agreement")
+@answer("validation", "How far do employers agree?", _of_the_round, name="agreement", groups=())
 def agreement_of_employers(region: Region) -> pl.DataFrame:
     """Krippendorff's alpha and Kendall's W, with their intervals."""
     return agreement(standing_of(region))
 
 
-@answer("validation", "What would be different without one employer?", _of_the_round)
+@answer("validation", "What would be different without one employer?", _of_the_round, groups=())
 def influence(region: Region) -> pl.DataFrame:
     """What leaving out each employer would change, the one with most influence first."""
     found = standing_of(region)
     return influence_of(found.draft, found.ballots)
 
 
-@answer("validation", "What does each employer say?", _of_the_round)
+@answer("validation", "What does each employer say?", _of_the_round, groups=())
 def employers(region: Region) -> pl.DataFrame:
     """The vote of each employer on each item."""
     return employer_votes(standing_of(region).ballots)
 
 
 @answer("validation", "Who voted what?", _of_the_round,
-        ("employer", "rater", "element_id", "necessity", "band", "timing", "comment"))  # fmt: skip
+        ("employer", "rater", "element_id", "necessity", "band", "timing", "comment"), groups=())  # fmt: skip
 def ballots(region: Region) -> pl.DataFrame:
     """The votes that count, one row a voter and item."""
     return standing_of(region).ballots
 
 
-@answer("validation", "Who voted what, and when did they change it?", _as_stored)
+@answer("validation", "Who voted what, and when did they change it?", _as_stored, groups=())
 def history(region: Region) -> pl.DataFrame:
     """Every vote that was ever cast in the round, in order."""
     return votes_of.ballots(_store(region), round_of(region).id, history=True)
 
 
-@answer("validation", "Who has joined?", _as_stored)
+@answer("validation", "Who has joined?", _as_stored, groups=())
 def raters(region: Region) -> pl.DataFrame:
     """The voters of the round by number."""
     return votes_of.raters(_store(region), round_of(region).id)
 
 
-@answer("validation", "How were employers counted?", _as_stored)
+@answer("validation", "How were employers counted?", _as_stored, groups=())
 def changes(region: Region) -> pl.DataFrame:
     """What was ruled about employers of the round, and when."""
     return standing_of(region).changes
 
 
 @answer("validation", "Which skills have employers agreed on?", _cited_language,
-        ("name", "aliases", "domain", "job_titles", "band", "level", "timing", "employers", "version"))  # fmt: skip
+        ("name", "aliases", "domain", "job_titles", "band", "level", "timing", "employers", "version"),
+        groups=())  # fmt: skip
 def language(region: Region) -> pl.DataFrame:
     """The skills of all agreed versions, the latest of each benchmark."""
     return language_of(_store(region))

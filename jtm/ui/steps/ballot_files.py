@@ -64,11 +64,7 @@ def imports(store: Store, found: Standing, take: Callable[[Votes], None]) -> Non
         st.error(plain(str(error)), icon=":material/error:")
         return
     sound = preview.sound
-    st.markdown(words.IMPORT_SUMMARY.format(
-        sound=words.counted(sound.height, "vote"),
-        raters=words.counted(sound.select("employer", "rater").n_unique(), "rater"),
-        employers=words.counted(sound["employer"].n_unique(), "employer"),
-        wrong=words.counted(preview.wrong, "row")))  # fmt: skip
+    st.markdown(preview.summary())
     if preview.wrong:
         st.header(words.IMPORT_PROBLEMS, anchor=False)
         st.caption(words.IMPORT_FIRST)
