@@ -12,19 +12,25 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jtm.answers.python import rank, region, regions
+    from jtm.answers.python import benchmark, landscape, pathways, rank, region, regions, training, validation
     from jtm.answers.workbench import open_workbench
     from jtm.scenario import Scenario
 
-__all__ = ["Scenario", "__version__", "open_workbench", "rank", "region", "regions"]
+__all__ = [
+    "Scenario",
+    "__version__",
+    "benchmark",
+    "landscape",
+    "open_workbench",
+    "pathways",
+    "rank",
+    "region",
+    "regions",
+    "training",
+    "validation",
+]
 __version__: str
-_STANDS_IN = {
-    "Scenario": "jtm.scenario",
-    "open_workbench": "jtm.answers.workbench",
-    "rank": "jtm.answers.python",
-    "region": "jtm.answers.python",
-    "regions": "jtm.answers.python",
-}
+_STANDS_IN = {"Scenario": "jtm.scenario", "open_workbench": "jtm.answers.workbench"}  # all others in one module
 
 
 def __getattr__(name: str) -> object:
@@ -35,4 +41,4 @@ def __getattr__(name: str) -> object:
         return version("jtm")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_STANDS_IN[name]), name)
+    return getattr(import_module(_STANDS_IN.get(name, "jtm.answers.python")), name)

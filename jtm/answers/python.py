@@ -95,3 +95,35 @@ def rank(area: str | None = None, weights: dict[str, int] | None = None, scenari
     or where nothing has any weight.
     """
     return region(area, scenario=scenario.with_weights(**(weights or {}))).table("ranking")
+
+
+# ── the main table of each other step ─────────────────────────────────────────────────────────────────────────────
+
+
+def landscape(area: str | None = None, **settings: Any) -> pl.DataFrame:
+    """Step 1: the skills of a region against those of another, the strongest first. ``settings`` as for :func:`region`,
+    among them ``reference``, the code of the other. Raises ``WrongRequest``.
+    """
+    return region(area, **settings).table("landscape.skills")
+
+
+def benchmark(job: str, area: str | None = None, **settings: Any) -> pl.DataFrame:
+    """Step 3: what is essential to a ``job`` (a code or a name), how well and by when. Raises ``WrongRequest``."""
+    return region(area, **settings).table("benchmarks.essential", job=job)
+
+
+def validation() -> pl.DataFrame:
+    """Step 4: what employers say of each item of the latest round. Raises ``CannotAnswer`` where there is none."""
+    return region().table("validation.items")
+
+
+def pathways(job: str, area: str | None = None, **settings: Any) -> pl.DataFrame:
+    """Step 5: who could move into a ``job`` in a region. Raises ``WrongRequest``, and ``CannotAnswer`` where the region
+    publishes no figures of the job.
+    """
+    return region(area, **settings).table("pathways.feeders", job=job)
+
+
+def training(start: str, job: str, area: str | None = None, **settings: Any) -> pl.DataFrame:
+    """Step 6: what a move from the job ``start`` into a ``job`` asks someone to learn. Raises as :func:`pathways`."""
+    return region(area, **settings).table("training.gap", start=start, job=job)

@@ -27,7 +27,7 @@ from jtm.store.ballots import Ticket
 from jtm.store.connect import Store, StoreError, open_store
 from jtm.store.rounds import SignOff
 from jtm.ui.parts.plain import plain
-from jtm.ui.session.shelf import Shared
+from jtm.ui.session.shelf import ForAllSessions
 from jtm.ui.strings import common
 from jtm.ui.strings import validation as words
 from jtm.warehouse import snapshot
@@ -227,4 +227,4 @@ def region(bench: Workbench, scenario: Scenario) -> Region:
     return Region(bench, scenario, _SHELF)
 
 
-_SHELF = Shared()
+_SHELF = ForAllSessions()

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 
-class Shared:
+class ForAllSessions:
     """Keeps the newest parts of each kind. Of several sessions that ask for one at once, the first works it out and the
     others wait. Streamlit's own cache hashes every key by its bytes: over a page that took longer than a ranking.
     """

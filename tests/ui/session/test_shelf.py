@@ -5,13 +5,13 @@ from threading import Barrier
 
 import pytest
 
-from jtm.ui.session.shelf import Shared
+from jtm.ui.session.shelf import ForAllSessions
 
 TOGETHER = 8
 
 
 def test_of_several_who_ask_at_once_one_works_it_out() -> None:
-    shelf, begun, made = Shared(), Barrier(TOGETHER), []
+    shelf, begun, made = ForAllSessions(), Barrier(TOGETHER), []
 
     def ask() -> object:
         begun.wait()
@@ -24,7 +24,7 @@ def test_of_several_who_ask_at_once_one_works_it_out() -> None:
 
 
 def test_the_newest_stay_and_what_was_asked_for_lately_is_new() -> None:
-    shelf = Shared()
+    shelf = ForAllSessions()
     for key in ("a", "b", "a", "c"):
         shelf.get("ranked", 2, key, key.upper)
     assert shelf.get("ranked", 2, "a", lambda: "anew") == "A"
@@ -32,17 +32,17 @@ def test_the_newest_stay_and_what_was_asked_for_lately_is_new() -> None:
 
 
 def test_parts_of_one_key_are_told_apart() -> None:
-    shelf = Shared()
+    shelf = ForAllSessions()
     assert [shelf.get(part, 1, "Houston", lambda part=part: part) for part in ("noise", "draws")] == ["noise", "draws"]
 
 
 def test_what_failed_is_tried_again() -> None:
-    shelf = Shared()
+    shelf = ForAllSessions()
     with pytest.raises(ZeroDivisionError):
         shelf.get("ranked", 1, "Houston", lambda: 1 / 0)
     assert shelf.get("ranked", 1, "Houston", lambda: 7) == 7
 
 
 def test_a_part_may_ask_for_another() -> None:
-    shelf = Shared()
+    shelf = ForAllSessions()
     assert shelf.get("ranked", 1, "Houston", lambda: shelf.get("measures", 1, "Houston", lambda: 3) + 1) == 4
