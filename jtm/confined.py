@@ -75,9 +75,12 @@ def _run(function: Callable[..., Result], arguments: tuple[object, ...], seconds
     path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
     too_late = OutOfTimeError(f"It took longer than {seconds:g} seconds and was stopped.")
     with subprocess.Popen(
-        [sys.executable, "-m", "jtm.confined"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path},
-    ) as child:  # fmt: skip
+        [sys.executable, "-m", "jtm.confined"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path},
+    ) as child:
         try:
             answer, _ = child.communicate(task, timeout=seconds + STARTING)
         except subprocess.TimeoutExpired:

@@ -98,8 +98,7 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
     st.header(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
     found = scoring.correlations(resources.region(bench, scenario).measures)
     labels = {name: item.label for name, item in criteria().indicators.items()}
-    st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations",
-                       alt=strings.CORRELATIONS_ALT)  # fmt: skip
+    st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations", alt=strings.CORRELATIONS_ALT)
     st.caption(strings.CORRELATIONS_NOTE)
 
 

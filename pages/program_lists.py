@@ -70,10 +70,13 @@ def preview(bench: Workbench, sheet: Sheet) -> Preview:
             options = ["", *sheet.heads]
             usual = options.index(guessed[field]) if field in guessed else 0
             mapping[field] = place.selectbox(
-                words.LISTS_FIELDS[field], options, filter_mode="contains", index=usual,
+                words.LISTS_FIELDS[field],
+                options,
+                filter_mode="contains",
+                index=usual,
                 key=f"column_{sheet.name}_{field}",
                 format_func=lambda head: head or words.LISTS_NO_COLUMN,
-            )  # fmt: skip
+            )
     warehouse = bench.warehouse
     known = Known(warehouse.read("counties"), warehouse.read("soc_codes")["code"], warehouse.read("cips")["cip"])
     return program_lists.preview(sheet, known, list_name, vintage, own_state or None, mapping)
@@ -82,8 +85,11 @@ def preview(bench: Workbench, sheet: Sheet) -> Preview:
 def show(found: Preview) -> None:
     """The preview: what is wrong first, then what leads nowhere, then what can be loaded."""
     st.markdown(plain(found.summary()))
-    for table, title in ((found.problems, words.LISTS_PROBLEMS), (found.unmatched, words.LISTS_UNMATCHED),
-                         (found.sound, words.LISTS_SOUND)):  # fmt: skip
+    for table, title in (
+        (found.problems, words.LISTS_PROBLEMS),
+        (found.unmatched, words.LISTS_UNMATCHED),
+        (found.sound, words.LISTS_SOUND),
+    ):
         told = title.format(count=table.height)
         if table.height:
             st.header(told, anchor=False)

@@ -88,8 +88,11 @@ def nothing_passes(table: pl.DataFrame, area: str) -> None:
     counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
     gate, count = counts.row(0)
     label = criteria().gates[gate].label
-    st.warning(strings.NONE_PASS.format(area=area) + " " + strings.NONE_PASS_GATE.format(
-        gate=label, count=count, total=table.height))  # fmt: skip
+    st.warning(
+        strings.NONE_PASS.format(area=area)
+        + " "
+        + strings.NONE_PASS_GATE.format(gate=label, count=count, total=table.height)
+    )
     st.button(strings.LOOSEN.format(gate=label), on_click=lambda: state.loosen(gate))
 
 

@@ -80,8 +80,9 @@ def preview(bench: Workbench, code: str, area: str, sheet: Sheet) -> Preview:
     try:
         return look()
     except NoPeriodError:
-        given = st.text_input(strings.REGIONAL_PERIOD, max_chars=9, placeholder="2022-32",
-                              help=strings.REGIONAL_PERIOD_HELP)  # fmt: skip
+        given = st.text_input(
+            strings.REGIONAL_PERIOD, max_chars=9, placeholder="2022-32", help=strings.REGIONAL_PERIOD_HELP
+        )
         if not given:
             raise
         return look(period=given)

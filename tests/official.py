@@ -293,11 +293,17 @@ def _write_onet(folder: Path) -> None:
     _write_xlsx(folder / "Training and Experience.xlsx", {"Training and Experience": list(_requirements("OJ"))})
     _write_xlsx(folder / "nem_onet_to_soc_crosswalk.xlsx", {"Crosswalk": list(_crosswalk())})
     head = ("Element ID", "Element Name", "Scale ID", "Scale Name", "Anchor Value", "Anchor Description")
-    anchors = [(element, name, "LV", "Level", value, f"A made-up example of level {value}")
-               for element, (_, name) in ELEMENTS.items() for value in (2, 4, 6)]  # fmt: skip
+    anchors = [
+        (element, name, "LV", "Level", value, f"A made-up example of level {value}")
+        for element, (_, name) in ELEMENTS.items()
+        for value in (2, 4, 6)
+    ]
     _write_xlsx(folder / "Level Scale Anchors.xlsx", {"Level Scale Anchors": [head, *anchors]})
-    tasks = [(code, title, place, f"A made-up task of {title}", kind, 20, "08/2025", "Incumbent")
-             for place, (code, title, *_) in enumerate(RATED) for kind in ("Core",)]  # fmt: skip
+    tasks = [
+        (code, title, place, f"A made-up task of {title}", kind, 20, "08/2025", "Incumbent")
+        for place, (code, title, *_) in enumerate(RATED)
+        for kind in ("Core",)
+    ]
     head = (*_PERSON, "Task ID", "Task", "Task Type", "Incumbents Responding", "Date", "Domain Source")
     _write_xlsx(folder / "Task Statements.xlsx", {"Task Statements": [head, *tasks]})
     head = (*_PERSON, "Job Title", "Short Title", "Source(s)")
@@ -429,9 +435,11 @@ def _write_demographics(folder: Path) -> None:
 
 # Two counties of one metro, one county of another state's nonmetro area, and a territory, each a square degree.
 COUNTIES = [
-    ("48201", "0026420", "TX", -96, 29), ("48157", "0026420", "TX", -97, 29), ("01005", "0100004", "AL", -86, 31),
+    ("48201", "0026420", "TX", -96, 29),
+    ("48157", "0026420", "TX", -97, 29),
+    ("01005", "0100004", "AL", -86, 31),
     ("72001", "7200001", "PR", -67, 18),
-]  # fmt: skip
+]
 
 
 def write_geography(folder: Path) -> None:
@@ -442,24 +450,35 @@ def write_geography(folder: Path) -> None:
         folder / "derived_county_to_oews_area.csv",
         [heads, *((code, area, "made up", state, "A County") for code, area, state, *_ in COUNTIES)],
     )
-    centres = {area: (area, "made up", 1, x + 0.5, y + 0.5, "" if state == "PR" else 1000.0)
-               for _, area, state, x, y in COUNTIES}  # fmt: skip
+    centres = {
+        area: (area, "made up", 1, x + 0.5, y + 0.5, "" if state == "PR" else 1000.0)
+        for _, area, state, x, y in COUNTIES
+    }
     heads = ("oews_area_code", "oews_area_name", "n_counties", "lon_popweighted", "lat_popweighted", "population_2024")
     _write_csv(folder / "derived_oews_area_centroids.csv", [heads, *centres.values()])
-    estimates = [(level, code[:2], code[2:] if level == "050" else "000", "Doña Ana County", 500, 1000)
-                 for code, _, state, *_ in COUNTIES for level in ("040", "050")
-                 if state != "PR" and (level == "050" or code != "48157")]  # fmt: skip
+    estimates = [
+        (level, code[:2], code[2:] if level == "050" else "000", "Doña Ana County", 500, 1000)
+        for code, _, state, *_ in COUNTIES
+        for level in ("040", "050")
+        if state != "PR" and (level == "050" or code != "48157")
+    ]
     rows = [("SUMLEV", "STATE", "COUNTY", "CTYNAME", "POPESTIMATE2023", "POPESTIMATE2024"), *estimates]
     (folder / "co-est2024-alldata.csv").write_text("".join(",".join(map(str, row)) + "\n" for row in rows), "latin-1")
     heads = ("CBSA Code", "CBSA Title", "Metropolitan/Micropolitan Statistical Area", "County/County Equivalent",
              "State Name", "FIPS State Code", "FIPS County Code")  # fmt: skip
-    metros = [("26420", "made up", "Metropolitan Statistical Area", "A County", "Texas", code[:2], code[2:])
-              for code, area, *_ in COUNTIES if area == "0026420"]  # fmt: skip
+    metros = [
+        ("26420", "made up", "Metropolitan Statistical Area", "A County", "Texas", code[:2], code[2:])
+        for code, area, *_ in COUNTIES
+        if area == "0026420"
+    ]
     _write_xlsx(folder / "list1_2023.xlsx", {"List 1": [heads, *metros, (), ("Note: made up",)]})
     arcs = [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y), (x, y)] for *_, x, y in COUNTIES]
     shapes = [{"type": "Polygon", "id": code, "arcs": [[n]]} for n, (code, *_) in enumerate(COUNTIES)]
-    topology = {"type": "Topology", "objects": {"counties": {"type": "GeometryCollection", "geometries": shapes}},
-                "arcs": arcs}  # fmt: skip
+    topology = {
+        "type": "Topology",
+        "objects": {"counties": {"type": "GeometryCollection", "geometries": shapes}},
+        "arcs": arcs,
+    }
     (folder / "counties-10m.json").write_text(json.dumps(topology), "utf-8")
 
 

@@ -116,8 +116,11 @@ class Tab:
             raise ConnectionError("The server has gone.") from closed
 
     def _fragment_of(self, control: str) -> str:
-        return next(fragment for one, _, fragment in self.drawn.values()
-                    if getattr(getattr(one, str(one.WhichOneof("type"))), "id", None) == control)  # fmt: skip
+        return next(
+            fragment
+            for one, _, fragment in self.drawn.values()
+            if getattr(getattr(one, str(one.WhichOneof("type"))), "id", None) == control
+        )
 
     # ── what arrives ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -211,8 +214,11 @@ class Tab:
         if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return
         fragments = message.metadata.run.fragment_ids
-        self.drawn = {path: one for path, one in self.drawn.items()
-                      if one[1] == self._run or (fragments and one[2] not in fragments)}  # fmt: skip
+        self.drawn = {
+            path: one
+            for path, one in self.drawn.items()
+            if one[1] == self._run or (fragments and one[2] not in fragments)
+        }
         there = {getattr(getattr(one, str(one.WhichOneof("type"))), "id", "") for one, *_ in self.drawn.values()}
         self.states = {name: state for name, state in self.states.items() if name in there}
         self.idle = True

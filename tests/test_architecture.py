@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "answers": {"warehouse", "framework", "sources", "store", "export", "charts"},
     "ui": {"answers", "charts", "export", "framework", "sources", "store", "uploads", "warehouse"},
     "commands": {"answers", "export", "framework", "models", "sources", "store", "uploads", "warehouse", "ui"},
-}  # fmt: skip
+}
 INTERFACE = {"streamlit", "altair", "pydeck", "duckdb"}
 FORBIDDEN = {
     **dict.fromkeys(MAY_IMPORT, INTERFACE),

@@ -48,7 +48,9 @@ def copy(tmp_path: Path) -> Copy:
 
 
 def test_a_setting(copy: Copy) -> None:
-    copy.add("jtm/settings/settings.toml", """
+    copy.add(
+        "jtm/settings/settings.toml",
+        """
 [settings.rows_shown]
 group = "view"
 link = "few"
@@ -58,9 +60,12 @@ high = 50
 default = 20
 label = "Rows shown at most"
 unit = "rows"
-""")  # fmt: skip
+""",
+    )
     copy.run("-m", "jtm.settings.written")
-    link = copy.run("-c", """
+    link = copy.run(
+        "-c",
+        """
 from jtm.export.tables import settings_sheet
 from jtm.links import from_query, to_query
 from jtm.scenario import Scenario
@@ -73,7 +78,8 @@ try:
     Scenario(rows_shown=99)
 except ValueError as error:
     print(error)
-""")  # fmt: skip
+""",
+    )
     assert link.splitlines()[0] == "7 True"
     assert "('rows_shown', '7', 'Rows shown at most', 'rows')" in link
     assert "rows_shown cannot be 99" in link
@@ -81,18 +87,26 @@ except ValueError as error:
 
 
 def test_a_column_and_a_table(copy: Copy) -> None:
-    copy.add("jtm/columns.toml", (
-        'hundreds = { label = "Hundreds of jobs", meaning = "Jobs in hundreds.", form = "count", '
-        'unit = "hundred jobs" }\n'
-    ))  # fmt: skip
-    copy.add("jtm/answers/tables/ranking.py", """
+    copy.add(
+        "jtm/columns.toml",
+        (
+            'hundreds = { label = "Hundreds of jobs", meaning = "Jobs in hundreds.", form = "count", '
+            'unit = "hundred jobs" }\n'
+        ),
+    )
+    copy.add(
+        "jtm/answers/tables/ranking.py",
+        """
 
 @answer("ranking", "How many hundreds of jobs are there?", _cited)
 def hundreds(region: Region) -> pl.DataFrame:
     \"\"\"Jobs of each occupation, in hundreds.\"\"\"
     return region.ranked.frame.select("soc", (pl.col("employment") / 100).alias("hundreds"))
-""")  # fmt: skip
-    told = copy.run("-c", """
+""",
+    )
+    told = copy.run(
+        "-c",
+        """
 import io, json, jtm, polars as pl
 from jtm.export import tables
 
@@ -100,7 +114,8 @@ table = jtm.region("Houston").table("hundreds")
 print(table["hundreds"].sum() > 10_000, table.columns)
 print(pl.read_excel(io.BytesIO(tables.to_xlsx(table)), sheet_name="Dictionary").filter(name="hundreds").row(0)[1:6])
 print(json.loads(pl.read_parquet_metadata(io.BytesIO(tables.to_parquet(table)))["columns"])["hundreds"]["unit"])
-""")  # fmt: skip
+""",
+    )
     assert "True ['soc', 'hundreds', 'basis', 'source', 'vintage', 'geography']" in told
     assert "('hundreds', 'Hundreds of jobs', 'Jobs in hundreds.', 'hundred jobs', 'number')" in told
     assert told.strip().endswith("hundred jobs")
@@ -110,7 +125,9 @@ print(json.loads(pl.read_parquet_metadata(io.BytesIO(tables.to_parquet(table)))[
 
 
 def test_an_indicator(copy: Copy) -> None:
-    copy.add("jtm/framework/criteria.toml", """
+    copy.add(
+        "jtm/framework/criteria.toml",
+        """
 [[indicator]]
 id = "top_pay"
 pillar = "wages"
@@ -121,13 +138,17 @@ form = "${:,.0f}"
 basis = "observed"
 sources = ["oews"]
 default_weight = 25
-""")  # fmt: skip
-    copy.add("jtm/framework/ranking/indicators.py", """
+""",
+    )
+    copy.add(
+        "jtm/framework/ranking/indicators.py",
+        """
 
 def top_pay(cells: Cells) -> Floats:
     \"\"\"75th percentile wage, US dollars a year.\"\"\"
     return cells.wage_p75
-""")  # fmt: skip
+""",
+    )
     copy.run("-m", "jtm.settings.written")
     why = copy.run("-m", "jtm", "rank", "--table", "why", "--job", "47-2111", "--format", "csv")
     row = next(line for line in why.splitlines() if "top_pay" in line)
@@ -139,7 +160,9 @@ def top_pay(cells: Cells) -> Floats:
 
 
 def test_a_source(copy: Copy) -> None:
-    copy.add("jtm/sources/catalog.toml", """
+    copy.add(
+        "jtm/sources/catalog.toml",
+        """
 [seasons]
 publisher = "A publisher"
 cited_as = "Seasons"
@@ -151,8 +174,10 @@ files = ["seasons.csv"]
 vintage = "2026"
 minimum_rows = 1
 downloads = [{ url = "https://example.org/seasons.csv", file = "seasons.csv" }]
-""")  # fmt: skip
-    (copy.folder / "jtm/sources/seasons.py").write_text('''"""When it rains."""
+""",
+    )
+    (copy.folder / "jtm/sources/seasons.py").write_text(
+        '''"""When it rains."""
 
 import polars as pl
 
@@ -160,7 +185,9 @@ import polars as pl
 def read(raw, known, minimum_rows):
     """The table ``season``."""
     return {"season": pl.read_csv(raw / "seasons.csv")}
-''', "utf-8")  # fmt: skip
+''',
+        "utf-8",
+    )
     (copy.folder / "jtm/warehouse/sql/season.sql").write_text(
         "-- When it rains.\nCREATE TABLE season AS SELECT year FROM rain;\n", "utf-8"
     )
@@ -169,14 +196,17 @@ def read(raw, known, minimum_rows):
     )
     (copy.folder / "raw" / "seasons").mkdir(parents=True)
     (copy.folder / "raw" / "seasons" / "seasons.csv").write_text("year\n2026\n", "utf-8")
-    told = copy.run("-c", """
+    told = copy.run(
+        "-c",
+        """
 from pathlib import Path
 from jtm.answers.provenance import CITED_AS
 from jtm.sources.catalog import catalog
 
 source = catalog()["seasons"]
 print(source.read(Path("raw"), {})["season"].rows(), source.vintage(Path("raw")), CITED_AS["seasons"])
-""")  # fmt: skip
+""",
+    )
     assert told.strip() == "[(2026,)] 2026 Seasons"
     assert "seasons" in copy.run("-m", "jtm", "refresh", "-h")
     assert copy.run("-m", "jtm", "query", "FROM season", "--format", "csv").split() == ["year", "2026"]

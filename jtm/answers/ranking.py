@@ -74,7 +74,9 @@ def robust_table(measures: Measures, ranked: Ranking, robust: Robustness, market
             "rank_high": robust.rank_high,
         }
     ).select(
-        "soc", "p_top", robustness.certainty(pl.col("p_top")).alias("certainty"),
+        "soc",
+        "p_top",
+        robustness.certainty(pl.col("p_top")).alias("certainty"),
         pl.col("rank_low", "rank_middle", "rank_high").fill_nan(None).cast(pl.Int32),
-    )  # fmt: skip
+    )
     return ranked.frame.join(draws, on="soc", how="left", maintain_order="left", validate="1:1")

@@ -86,7 +86,8 @@ def find(name: str) -> Answer:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownTableError(f"Several steps have a table {name!r}: " + ", ".join(
-            f"{one.step}.{one.name}" for one in found) + ".")  # fmt: skip
+        raise UnknownTableError(
+            f"Several steps have a table {name!r}: " + ", ".join(f"{one.step}.{one.name}" for one in found) + "."
+        )
     listed = ", ".join(sorted({one.name for one in _ANSWERS.values()}))
     raise UnknownTableError(f"There is no table {name!r}: give one of {listed}.")

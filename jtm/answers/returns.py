@@ -137,9 +137,10 @@ def returns_table(training: Training, region: RegionMoves, pairs: pl.DataFrame, 
         case = case_of(training, region, *at, scenario)  # type: ignore[arg-type]  # pairs of the region
         found = return_of(case, scenario)
         row: dict[str, Any] = {
-            "origin": origin, "destination": destination,
+            "origin": origin,
+            "destination": destination,
             **{name: getattr(case, name) for name in ("tuition", "weeks", "unpaid_hours", "wage_step")},
-        }  # fmt: skip
+        }
         for view in View:
             middle, spread = found.at_mode[view], found.ranges[view].npv
             row |= {f"{view}_npv": middle.npv, f"{view}_npv_p5": spread.low, f"{view}_npv_p95": spread.high,

@@ -71,8 +71,9 @@ def skills_of(bench: Workbench) -> Skills:
     """What occupations ask and what their workers have."""
     has = Demands.of(bench.market.occupations["soc"], bench.warehouse.read("ratings"))
     agreed = [(soc, element, level) for soc, one in bench.agreed.items() for element, level in one.levels().items()]
-    settled = pl.DataFrame(agreed, schema={"soc": pl.String, "element_id": pl.String, "level": pl.Float64},
-                           orient="row")  # fmt: skip
+    settled = pl.DataFrame(
+        agreed, schema={"soc": pl.String, "element_id": pl.String, "level": pl.Float64}, orient="row"
+    )
     return Skills(has, has.with_validated(settled))
 
 
@@ -136,12 +137,14 @@ def one_move(bench: Workbench, training: Training, region: RegionMoves, origin: 
 def _move(region: RegionMoves, origin: str, destination: str) -> pl.DataFrame:
     places = region.place(origin), region.place(destination)
     known = None not in places
-    return pl.DataFrame({
-        "origin": [origin],
-        "destination": [destination],
-        "origin_employment": [int(region.jobs.employment[places[0]]) if places[0] is not None else None],
-        "entrant_dollars": [float(region.entrant_dollars()[places]) if known else None],
-    })  # fmt: skip
+    return pl.DataFrame(
+        {
+            "origin": [origin],
+            "destination": [destination],
+            "origin_employment": [int(region.jobs.employment[places[0]]) if places[0] is not None else None],
+            "entrant_dollars": [float(region.entrant_dollars()[places]) if known else None],
+        }
+    )
 
 
 def best_route(
@@ -198,11 +201,13 @@ def curriculum_of(training: Training, region: RegionMoves, jtms: Mask, plan: Reg
         moves = plan.moves.select("origin", "destination", pl.col("movers").alias("workers"))
     else:
         origin, destination = np.nonzero(region.possible & region.pool[:, None] & jtms[None, :])
-        moves = pl.DataFrame({
-            "origin": region.soc.gather(origin),
-            "destination": region.soc.gather(destination),
-            "workers": region.jobs.employment[origin],
-        })  # fmt: skip
+        moves = pl.DataFrame(
+            {
+                "origin": region.soc.gather(origin),
+                "destination": region.soc.gather(destination),
+                "workers": region.jobs.employment[origin],
+            }
+        )
     return Curriculum.of(training.needs, gaps_of(training, moves), moves, once=scope != "plan")
 
 

@@ -81,8 +81,11 @@ def _levels() -> Spec:
                alt.Tooltip("cut_high:Q", title="Advanced from", format=".1f"),
                alt.Tooltip("importance:Q", title="importance, 1-5", format=".1f"),
                alt.Tooltip("essential_score:Q", title="score", format=".2f")]  # fmt: skip
-    colour = alt.Color("timing:N", scale=alt.Scale(domain=list(_TIMING), range=list(_TIMING.values())),
-                       legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=180))  # fmt: skip
+    colour = alt.Color(
+        "timing:N",
+        scale=alt.Scale(domain=list(_TIMING), range=list(_TIMING.values())),
+        legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=180),
+    )
     span = base.mark_rule(strokeWidth=2, aria=False).encode(
         x=alt.X("level_low:Q", scale=_LEVELS), x2="level_high:Q", color=colour
     )
@@ -97,8 +100,11 @@ def _levels() -> Spec:
 
 @cache
 def _compared(titles: tuple[str, ...]) -> Spec:
-    colour = alt.Color("job:N", scale=alt.Scale(domain=list(titles), range=_JOBS[: len(titles)]),
-                       legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=320))  # fmt: skip
+    colour = alt.Color(
+        "job:N",
+        scale=alt.Scale(domain=list(titles), range=_JOBS[: len(titles)]),
+        legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=320),
+    )
     base = alt.Chart(rows("points")).encode(
         y=_name(), yOffset=alt.YOffset("job:N", sort=list(titles)), color=colour,
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("job:N"), alt.Tooltip("level:Q", format=".1f"),

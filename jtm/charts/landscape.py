@@ -92,9 +92,12 @@ def _strengths() -> Spec:
     y = alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES)
     colour = alt.condition("datum.distinct", alt.value(palette.ACCENT), alt.value(palette.GREY))
     scale = alt.Scale(zero=False)
-    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("strength:Q", format=".2f"),
-               alt.Tooltip("strength_low:Q", title="low", format=".2f"),
-               alt.Tooltip("strength_high:Q", title="high", format=".2f")]  # fmt: skip
+    tooltip = [
+        alt.Tooltip("name:N"),
+        alt.Tooltip("strength:Q", format=".2f"),
+        alt.Tooltip("strength_low:Q", title="low", format=".2f"),
+        alt.Tooltip("strength_high:Q", title="high", format=".2f"),
+    ]
     base = alt.Chart(rows("points")).encode(y=y, color=colour, tooltip=tooltip)
     span = base.mark_rule(strokeWidth=2).encode(
         x=alt.X("strength_low:Q", title="strength, × the other region", scale=scale),
@@ -159,10 +162,13 @@ def _industries() -> Spec:
     y = alt.Y("title:N", sort=largest_first, title=None, axis=_NAMES)
     base = alt.Chart(rows("mix")).encode(
         y=y,
-        tooltip=[alt.Tooltip("title:N"), alt.Tooltip("employment:Q", title="jobs, estimated", format=",.0f"),
-                 alt.Tooltip("employment_share:Q", title="share", format=PERCENT),
-                 alt.Tooltip("national_share:Q", title="nation", format=PERCENT)],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("title:N"),
+            alt.Tooltip("employment:Q", title="jobs, estimated", format=",.0f"),
+            alt.Tooltip("employment_share:Q", title="share", format=PERCENT),
+            alt.Tooltip("national_share:Q", title="nation", format=PERCENT),
+        ],
+    )
     bars = base.mark_bar(color=palette.ACCENT).encode(
         x=alt.X("employment_share:Q", title="share of jobs", axis=alt.Axis(format=AXIS_PERCENT))
     )

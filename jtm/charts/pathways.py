@@ -71,11 +71,15 @@ def _ladder() -> Spec:
     colour = alt.Color("group:N", scale=alt.Scale(range=_COLOURS), legend=legend)
     # Names stand beside the first and the last dots: a phone has less room for them.
     room, limit = alt.ExprRef("width < 500 ? 70 : 230"), alt.ExprRef("width < 500 ? 90 : 220")
-    step = alt.X("step:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=room),
-                 axis=alt.Axis(values=[0, 1, 2, 3], grid=False,
-                               labelExpr="datum.value == 0 ? 'now' : 'step ' + datum.value"))  # fmt: skip
-    wage = alt.Y("wage:Q", title="median annual wage, US dollars", scale=alt.Scale(zero=False),
-                 axis=alt.Axis(format="$,.0f"))  # fmt: skip
+    step = alt.X(
+        "step:Q",
+        title=None,
+        scale=alt.Scale(zero=False, nice=False, padding=room),
+        axis=alt.Axis(values=[0, 1, 2, 3], grid=False, labelExpr="datum.value == 0 ? 'now' : 'step ' + datum.value"),
+    )
+    wage = alt.Y(
+        "wage:Q", title="median annual wage, US dollars", scale=alt.Scale(zero=False), axis=alt.Axis(format="$,.0f")
+    )
     lines = alt.Chart(rows("legs")).mark_line(opacity=0.55, interpolate="monotone", strokeCap="round").encode(
         x=step, y=wage, detail="route:N", order="step:O", color=colour,
         strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(range=[1.2, 9]), legend=None),
@@ -122,8 +126,11 @@ def composition(table: pl.DataFrame) -> Spec:
 
 @cache
 def _composition() -> Spec:
-    colour = alt.Color("side:N", scale=alt.Scale(range=[palette.ACCENT, palette.GREY]),
-                       legend=alt.Legend(orient="top", title=None, labelLimit=260))  # fmt: skip
+    colour = alt.Color(
+        "side:N",
+        scale=alt.Scale(range=[palette.ACCENT, palette.GREY]),
+        legend=alt.Legend(orient="top", title=None, labelLimit=260),
+    )
     in_percent = alt.Axis(format=AXIS_PERCENT)
     base = alt.Chart(rows("sides")).encode(
         y=alt.Y("demographic:N", sort=None, title=None, axis=_NAMES),
@@ -157,8 +164,9 @@ def _evaluation() -> Spec:
     axis = alt.X("value_low:Q", scale=scale, title="AUC: 0.5 is chance, 1 perfect")
     span = base.mark_rule(strokeWidth=3).encode(x=axis, x2="value_high:Q")
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(x=alt.X("value:Q", scale=scale))
-    figure = base.mark_text(align="left", dx=10).encode(x=alt.X("value:Q", scale=scale),
-                                                        text=alt.Text("value:Q", format=".2f"))  # fmt: skip
+    figure = base.mark_text(align="left", dx=10).encode(
+        x=alt.X("value:Q", scale=scale), text=alt.Text("value:Q", format=".2f")
+    )
     return template(stepped(span + dot + figure, _ROW_HEIGHT))
 
 

@@ -87,9 +87,12 @@ def change(table: pl.DataFrame, default: pl.DataFrame) -> Spec:
     both = table.select("soc", "title", "rank").join(default.select("soc", before="rank"), on="soc", how="inner")
     both = both.filter((pl.col("rank") <= CHANGED) | (pl.col("before") <= CHANGED)).drop_nulls()
     direction = (
-        pl.when(pl.col("rank") < pl.col("before")).then(pl.lit("up"))
-        .when(pl.col("rank") > pl.col("before")).then(pl.lit("down")).otherwise(pl.lit("unchanged"))
-    )  # fmt: skip
+        pl.when(pl.col("rank") < pl.col("before"))
+        .then(pl.lit("up"))
+        .when(pl.col("rank") > pl.col("before"))
+        .then(pl.lit("down"))
+        .otherwise(pl.lit("unchanged"))
+    )
     both = both.with_columns(direction.alias("direction"))
     sides = [
         both.select("title", "direction", pl.lit(_BEFORE).alias("side"), pl.col("before").alias("rank")),

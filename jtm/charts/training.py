@@ -80,10 +80,12 @@ def opened(curve: pl.DataFrame, best: pl.DataFrame | None, taught: int) -> Spec:
     ``curve`` and ``best`` as from :mod:`jtm.framework.training.modules`; ``taught`` is marked.
     """
     everyone = curve["workers"].max() or 1.0
-    lines = pl.concat([
-        curve.select("modules", "name", pl.lit("workers").alias("of"), pl.col("workers_share").alias("share")),
-        curve.select("modules", "name", pl.lit("moves").alias("of"), pl.col("moves_share").alias("share")),
-    ])  # fmt: skip
+    lines = pl.concat(
+        [
+            curve.select("modules", "name", pl.lit("workers").alias("of"), pl.col("workers_share").alias("share")),
+            curve.select("modules", "name", pl.lit("moves").alias("of"), pl.col("moves_share").alias("share")),
+        ]
+    )
     most = pl.DataFrame(schema={"modules": pl.Int64, "share": pl.Float64})
     if best is not None:
         most = best.select("modules", (pl.col("workers") / everyone).alias("share"))
@@ -94,14 +96,19 @@ def opened(curve: pl.DataFrame, best: pl.DataFrame | None, taught: int) -> Spec:
 def _opened() -> Spec:
     x = alt.X("modules:Q", title="modules taught", axis=alt.Axis(tickMinStep=1, format="d"))
     y = alt.Y("share:Q", title="share opened", axis=alt.Axis(format=AXIS_PERCENT), scale=alt.Scale(domain=[0, 1]))
-    colour = alt.Color("of:N", scale=alt.Scale(domain=["workers", "moves"], range=["#0072B2", "#E69F00"]),
-                       legend=alt.Legend(orient="top", title=None))  # fmt: skip
+    colour = alt.Color(
+        "of:N",
+        scale=alt.Scale(domain=["workers", "moves"], range=["#0072B2", "#E69F00"]),
+        legend=alt.Legend(orient="top", title=None),
+    )
     tooltip = [alt.Tooltip("modules:Q"), alt.Tooltip("name:N", title="the last of them"),
                alt.Tooltip("of:N", title="share of"), alt.Tooltip("share:Q", format=PERCENT)]  # fmt: skip
     most = alt.Chart(rows("most")).mark_line(color=palette.GREY, strokeDash=[4, 4]).encode(x=x, y=y)
-    line = alt.Chart(rows("lines")).mark_line(point=alt.OverlayMarkDef(size=60)).encode(
-        x=x, y=y, color=colour, tooltip=tooltip
-    )  # fmt: skip
+    line = (
+        alt.Chart(rows("lines"))
+        .mark_line(point=alt.OverlayMarkDef(size=60))
+        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+    )
     here = alt.Chart(rows("taught")).mark_rule(color=palette.ACCENT, strokeWidth=2).encode(x="modules:Q")
     return template(alt.layer(most, here, line).properties(height=_CURVE_HEIGHT))
 
@@ -181,17 +188,23 @@ def tornado(table: pl.DataFrame, labels: dict[str, str], middle: float) -> Spec:
 
 @cache
 def _tornado() -> Spec:
-    colour = alt.Color("end:N", scale=alt.Scale(domain=["low", "high"], range=["#E69F00", "#0072B2"]),
-                       legend=alt.Legend(orient="top", title="with the input at its"))  # fmt: skip
+    colour = alt.Color(
+        "end:N",
+        scale=alt.Scale(domain=["low", "high"], range=["#E69F00", "#0072B2"]),
+        legend=alt.Legend(orient="top", title="with the input at its"),
+    )
     base = alt.Chart(rows("ends")).encode(y=_by_order("name"))
     bar = base.mark_bar(height=14).encode(
-        x=alt.X("middle:Q", title="net present value, US dollars a person",
-                axis=alt.Axis(format="$,.0f", tickCount=6)),
-        x2="npv:Q", color=colour,
-        tooltip=[alt.Tooltip("name:N", title="input"), alt.Tooltip("end:N"),
-                 alt.Tooltip("value:Q", title="input at", format=",.2f"),
-                 alt.Tooltip("npv:Q", title="net present value", format="$,.0f")],
-    )  # fmt: skip
+        x=alt.X("middle:Q", title="net present value, US dollars a person", axis=alt.Axis(format="$,.0f", tickCount=6)),
+        x2="npv:Q",
+        color=colour,
+        tooltip=[
+            alt.Tooltip("name:N", title="input"),
+            alt.Tooltip("end:N"),
+            alt.Tooltip("value:Q", title="input at", format=",.2f"),
+            alt.Tooltip("npv:Q", title="net present value", format="$,.0f"),
+        ],
+    )
     tick = base.mark_tick(color=palette.LABEL, thickness=2, size=18, aria=False).encode(x="middle:Q")
     return template(stepped(bar + tick, _ROW_HEIGHT))
 
@@ -203,9 +216,10 @@ def values(draws: pl.Series, low: float, high: float) -> Spec:
     counts = draws.hist(bin_count=_BINS, include_breakpoint=True)
     width = float(draws.max() - draws.min()) / _BINS  # type: ignore[operator, arg-type]
     bins = counts.select(
-        (pl.col("breakpoint") - width).alias("start"), pl.col("breakpoint").alias("end"),
+        (pl.col("breakpoint") - width).alias("start"),
+        pl.col("breakpoint").alias("end"),
         (pl.col("count") / draws.len()).alias("share"),
-    ).with_columns((pl.col("start") + width / 2 >= 0).alias("gain"))  # fmt: skip
+    ).with_columns((pl.col("start") + width / 2 >= 0).alias("gain"))
     ends = pl.DataFrame({"npv": [low, high], "told": ["5th percentile", "95th percentile"]})
     return filled(_values(), bins=bins, ends=ends)
 
@@ -221,9 +235,11 @@ def _values() -> Spec:
         tooltip=[alt.Tooltip("start:Q", title="from", format="$,.0f"), alt.Tooltip("end:Q", title="to", format="$,.0f"),
                  alt.Tooltip("share:Q", format=PERCENT)],
     )  # fmt: skip
-    ends = alt.Chart(rows("ends")).mark_rule(strokeDash=[4, 4], color=palette.LABEL).encode(
-        x="npv:Q", tooltip=[alt.Tooltip("told:N"), alt.Tooltip("npv:Q", format="$,.0f")]
-    )  # fmt: skip
+    ends = (
+        alt.Chart(rows("ends"))
+        .mark_rule(strokeDash=[4, 4], color=palette.LABEL)
+        .encode(x="npv:Q", tooltip=[alt.Tooltip("told:N"), alt.Tooltip("npv:Q", format="$,.0f")])
+    )
     return template((bars + ends).properties(height=_NPV_HEIGHT))
 
 

@@ -117,10 +117,11 @@ def _agreement() -> Spec:
                  alt.Tooltip("band:N", title="level"), alt.Tooltip("timing:N", title="needed"),
                  alt.Tooltip("raters:Q", title="persons who voted")],
     )  # fmt: skip
-    colour = alt.Color("necessity:N",
-                       scale=alt.Scale(domain=list(_NECESSITY), range=list(_NECESSITY.values())),
-                       legend=alt.Legend(orient="top", title=None, symbolType="square",
-                                         columns=alt.ExprRef("width < 220 ? 2 : 3")))  # fmt: skip
+    colour = alt.Color(
+        "necessity:N",
+        scale=alt.Scale(domain=list(_NECESSITY), range=list(_NECESSITY.values())),
+        legend=alt.Legend(orient="top", title=None, symbolType="square", columns=alt.ExprRef("width < 220 ? 2 : 3")),
+    )
     # Over a thousand cells are too many to listen to: the page's table says the same.
     cell = base.mark_rect(aria=False).encode(color=colour, opacity=_where("datum.necessity", 1, 0))
     size = alt.ExprRef(f"bandwidth('x') < {_SMALLEST_CELL} ? 0 : 11")
@@ -172,11 +173,17 @@ def _content_validity() -> Spec:
 
 @cache
 def _influences() -> Spec:
-    colour = alt.Color("of:N", scale=alt.Scale(domain=list(_MEASURES), range=list(_MEASURES.values())),
-                       legend=alt.Legend(orient="top", title=None))  # fmt: skip
-    tooltip = [alt.Tooltip("employer:N"), alt.Tooltip("of:N", title="α on"),
-               alt.Tooltip("change:Q", title="change without it", format="+.3f"),
-               alt.Tooltip("changed:N", title="outcomes that change")]  # fmt: skip
+    colour = alt.Color(
+        "of:N",
+        scale=alt.Scale(domain=list(_MEASURES), range=list(_MEASURES.values())),
+        legend=alt.Legend(orient="top", title=None),
+    )
+    tooltip = [
+        alt.Tooltip("employer:N"),
+        alt.Tooltip("of:N", title="α on"),
+        alt.Tooltip("change:Q", title="change without it", format="+.3f"),
+        alt.Tooltip("changed:N", title="outcomes that change"),
+    ]
     title = ["change of α without the employer;", "outcomes that would change"]
     # Where all votes are alike there is no bar, and what is left of them would be a sign without a name.
     bars = alt.Chart(rows("bars")).mark_bar(aria=False).encode(

@@ -39,5 +39,8 @@ def refresh(
     """Bring the newest official releases; nothing changes unless all of them are sound."""
     with console.progress_bar() as report:
         made = warehouse_refresh.refresh(sources or [], data_paths(), contact, report)
-    console.say(f"Snapshot {made.dataset} is installed: " + "; ".join(
-        f"{name} {entry['vintage']}" for name, entry in made.sources.items()) + ".")  # fmt: skip
+    console.say(
+        f"Snapshot {made.dataset} is installed: "
+        + "; ".join(f"{name} {entry['vintage']}" for name, entry in made.sources.items())
+        + "."
+    )

@@ -103,8 +103,11 @@ def to_case(what: Stated) -> bytes:
     groups = [(domain, list(members)) for domain, members in groupby(_by_domain(benchmark), lambda item: item.domain)]
     items, associations = [], []
     for order, (domain, members) in enumerate(groups, start=1):
-        group = {"identifier": str(_identifier(benchmark, domain)), "fullStatement": CATEGORIES[domain],
-                 "CFItemType": "Category"}  # fmt: skip
+        group = {
+            "identifier": str(_identifier(benchmark, domain)),
+            "fullStatement": CATEGORIES[domain],
+            "CFItemType": "Category",
+        }
         items.append(group)
         associations.append(_child_of(benchmark, group, str(document), benchmark.name, order))
         for place, item in enumerate(members, start=1):
@@ -185,8 +188,10 @@ def to_ctdl(what: Stated) -> bytes:
         "ceasn:hasTopChild": [_resource(_identifier(benchmark, item.element_id)) for item in members],
     }
     if by.day:
-        framework |= {"ceasn:publisherName": {f"{LANGUAGE}-US": [by.publisher]},
-                      "ceasn:dateValidFrom": f"{by.day:%Y-%m-%d}"}  # fmt: skip
+        framework |= {
+            "ceasn:publisherName": {f"{LANGUAGE}-US": [by.publisher]},
+            "ceasn:dateValidFrom": f"{by.day:%Y-%m-%d}",
+        }
     competencies = [_competency(by, item, place) for place, item in enumerate(members, start=1)]
     return _json({"@context": "https://credreg.net/ctdlasn/schema/context/json", "@graph": [framework, *competencies]})
 

@@ -121,9 +121,10 @@ def fit(known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         prior = likely(patterns, place, penalty)
         shares = patterns.spread(1.0) if code == "US" else _shares(estimate(patterns, place.jobs, prior, penalty))
         mixes.append(
-            pl.DataFrame({"naics": patterns.naics, "employment": shares * place.total, "employment_share": shares})
-            .with_columns(pl.lit(code).alias("area_code"))
-        )  # fmt: skip
+            pl.DataFrame(
+                {"naics": patterns.naics, "employment": shares * place.total, "employment_share": shares}
+            ).with_columns(pl.lit(code).alias("area_code"))
+        )
         error, national, correlation = held_out(patterns, place, penalty)
         fits.append((code, int(np.isfinite(place.jobs).sum()), penalty, error, national, correlation))
     mix = pl.concat(mixes).with_columns(pl.col("employment", "employment_share").round(9))

@@ -113,9 +113,11 @@ def profiles(known: Mapping[str, pl.DataFrame], soc: list[str]) -> Profiles:
         turnover=np.maximum(_column(projected, "transfer_rate"), 1e-3),
         log_wage=np.log(wage.to_series().cast(pl.Float64).to_numpy()),
         job_zone=_column(zones, "job_zone"),
-        education=projected["typical_education"].replace_strict(
+        education=projected["typical_education"]
+        .replace_strict(
             {level: float(code) for code, level in enumerate(EDUCATION_LEVELS)}, default=0.0, return_dtype=pl.Float64
-        ).to_numpy(),
+        )
+        .to_numpy(),
         level=levels,
         importance=importances,
         technologies=_wide(known["technology"].with_columns(pl.lit(1.0).alias("one")), place, "commodity_code", "one"),
@@ -127,7 +129,7 @@ def profiles(known: Mapping[str, pl.DataFrame], soc: list[str]) -> Profiles:
         minor_group=_group(soc, 4),
         broad_group=_group(soc, 6),
         related=_related(known["related_occupation"], place),
-    )  # fmt: skip
+    )
 
 
 def _column(frame: pl.DataFrame, name: str) -> Floats:
@@ -145,9 +147,11 @@ def _wide(long: pl.DataFrame, place: pl.DataFrame, column: str, value: str) -> F
 
 def _ratings(known: Mapping[str, pl.DataFrame], place: pl.DataFrame) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Level (0-7) and importance (0-1) by domain; what is suppressed counts as nothing asked."""
-    rated = known["rating"].join(known["element"].select("element_id", "domain"), on="element_id").with_columns(
-        ((pl.col("importance") - 1) / 4).alias("weight")
-    )  # fmt: skip
+    rated = (
+        known["rating"]
+        .join(known["element"].select("element_id", "domain"), on="element_id")
+        .with_columns(((pl.col("importance") - 1) / 4).alias("weight"))
+    )
     levels, importances = {}, {}
     for domain in RATED:
         inside = rated.filter(pl.col("domain").cast(pl.String) == domain)

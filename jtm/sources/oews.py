@@ -162,9 +162,11 @@ def _decode(cells: pl.DataFrame) -> pl.DataFrame:
     """
     cells = figures(cells, MEASURES.values(), "OEWS", missing="-", key="key")
     flags = [
-        pl.when(pl.col(name).is_null()).then(pl.col(f"{name}_note").replace_strict(FLAGS, default=None))
-        .alias(f"{name}_flag") for name in FLAGGED
-    ]  # fmt: skip
+        pl.when(pl.col(name).is_null())
+        .then(pl.col(f"{name}_note").replace_strict(FLAGS, default=None))
+        .alias(f"{name}_flag")
+        for name in FLAGGED
+    ]
     return cells.select(
         pl.col("key").str.slice(4, 7).alias("oews_area_code"),
         pl.col("key").str.slice(11, 6).alias("industry"),
@@ -193,9 +195,11 @@ def _occupations(listed: pl.DataFrame) -> pl.DataFrame:
     return listed.select(
         (code.str.slice(0, 2) + "-" + code.str.slice(2)).alias("soc"),
         pl.col("occupation_name").alias("title"),
-        pl.when(code == "000000").then(pl.lit("total"))
-        .otherwise(level.replace_strict({0: "major", 1: "minor", 2: "broad", 3: "detailed"})).alias("level"),
-    ).sort("soc")  # fmt: skip
+        pl.when(code == "000000")
+        .then(pl.lit("total"))
+        .otherwise(level.replace_strict({0: "major", 1: "minor", 2: "broad", 3: "detailed"}))
+        .alias("level"),
+    ).sort("soc")
 
 
 def _industries(listed: pl.DataFrame) -> pl.DataFrame:

@@ -77,9 +77,9 @@ def _related(raw: Path, crosswalk: pl.DataFrame, minimum_rows: int) -> pl.DataFr
     )
     other = crosswalk.select(pl.col("onet_soc").alias("related_onet_soc"), pl.col("soc").alias("related_soc"))
     pairs = listed.join(crosswalk, on="onet_soc").join(other, on="related_onet_soc")
-    closest = pairs.filter(pl.col("soc") != pl.col("related_soc")).group_by("soc", "related_soc").agg(
-        pl.col("rank").min()
-    )  # fmt: skip
+    closest = (
+        pairs.filter(pl.col("soc") != pl.col("related_soc")).group_by("soc", "related_soc").agg(pl.col("rank").min())
+    )
     return conform(closest, RelatedOccupation, file).sort("soc", "related_soc")
 
 

@@ -89,9 +89,7 @@ def cip_code(text: pl.Expr) -> pl.Expr:
 def onet_code(text: pl.Expr) -> pl.Expr:
     """``47-2111.00`` from 47-2111.00, 47-2111, 47211100 or 472111; null where it is no code."""
     parts = text.str.strip_chars().str.extract_groups(r"^(\d{2})-?(\d{4})(?:\.?(\d{2}))?$")
-    return pl.concat_str(
-        parts.struct[0], pl.lit("-"), parts.struct[1], pl.lit("."), parts.struct[2].fill_null("00")
-    )  # fmt: skip
+    return pl.concat_str(parts.struct[0], pl.lit("-"), parts.struct[1], pl.lit("."), parts.struct[2].fill_null("00"))
 
 
 def figure(text: pl.Expr) -> pl.Expr:

@@ -97,9 +97,11 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
         exit_rate.alias("exit_rate"),
         transfer_rate.alias("transfer_rate"),
         pl.lit(vintage(raw)).alias("period"),
-        *(pl.when(pl.col(name) != "—").then(pl.col(name)).alias(name)
-          for name in ("typical_education", "experience", "training")),
-    )  # fmt: skip
+        *(
+            pl.when(pl.col(name) != "—").then(pl.col(name)).alias(name)
+            for name in ("typical_education", "experience", "training")
+        ),
+    )
     require_rows(projection, minimum_rows, file)
     return {"projection": conform(projection, Projection, file).sort("soc")}
 

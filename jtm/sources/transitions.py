@@ -76,9 +76,12 @@ def _moves(edges: pl.DataFrame, code: Mapping[str, str]) -> pl.DataFrame:
         pl.col("destination_node").replace_strict(code, default=pl.col("destination_node")).alias("destination"),
     )
     speaks = both.filter(pl.col("origin_node") == pl.col("origin").str.split(";").list.first())
-    moves = speaks.filter(pl.col("origin") != pl.col("destination")).group_by("origin", "destination").agg(
-        pl.col("share").sum()
-    ).filter(pl.col("share") > 0)  # fmt: skip
+    moves = (
+        speaks.filter(pl.col("origin") != pl.col("destination"))
+        .group_by("origin", "destination")
+        .agg(pl.col("share").sum())
+        .filter(pl.col("share") > 0)
+    )
     return moves.select(
         pl.col("origin").alias("origin_node"),
         pl.col("destination").alias("destination_node"),

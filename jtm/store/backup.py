@@ -71,8 +71,10 @@ def at_stake(store: Store, file: Path) -> tuple[str, str]:
 def contents(store: Store) -> str:
     """How much of everything a store holds, in words; empty where it holds nothing."""
     with store.reading() as connection:
-        counts = {table: connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
-                  for table in KINDS}  # fmt: skip
+        counts = {
+            table: connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
+            for table in KINDS
+        }
     return ", ".join(f"{count:,} {KINDS[table][count != 1]}" for table, count in counts.items() if count)
 
 
@@ -120,9 +122,9 @@ def _replaced(source: Connection, target: Connection, *, replace: bool) -> int:
     count = _copied(source, target)
     if target.dialect.name == "postgresql":
         for table in tables:  # the next row's number follows on the copied ones
-            target.execute(text(
-                f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), max(id)) FROM \"{table.name}\""
-            ))  # fmt: skip
+            target.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), max(id)) FROM \"{table.name}\"")
+            )
     return count
 
 

@@ -275,8 +275,10 @@ def raters(store: Store, round_id: int) -> pl.DataFrame:
 
 def marker(store: Store, round_id: int) -> tuple[int, ...]:
     """What changes whenever anything that a results page shows of a round does: cheap to ask for every two seconds."""
-    parts = [select(func.coalesce(func.max(table.c.id), 0)).where(table.c.round_id == round_id).scalar_subquery()
-             for table in (ballot, event, decision, alias, rater, ruling)]  # fmt: skip
+    parts = [
+        select(func.coalesce(func.max(table.c.id), 0)).where(table.c.round_id == round_id).scalar_subquery()
+        for table in (ballot, event, decision, alias, rater, ruling)
+    ]
     counts = [select(func.count()).where(table.c.round_id == round_id).scalar_subquery() for table in (ballot, rater)]
     with store.reading() as connection:
         return tuple(connection.execute(select(*parts, *counts)).one())

@@ -248,8 +248,10 @@ def sign(store: Store, round_id: int, subject: str, benchmark: str, results: str
 
 def sign_offs(store: Store) -> list[SignOff]:
     """All agreed versions, the latest first."""
-    columns = [sign_off.c[name] for name in ("public_id", "round_id", "subject", "version", "benchmark", "results",
-                                              "signed_by", "signed_at")]  # fmt: skip
+    columns = [
+        sign_off.c[name]
+        for name in ("public_id", "round_id", "subject", "version", "benchmark", "results", "signed_by", "signed_at")
+    ]
     query = (
         select(*columns, round_.c.name.label("round_name"), round_.c.area_code)
         .join(round_, round_.c.id == sign_off.c.round_id)

@@ -37,8 +37,10 @@ class Loaded:
 
 def loaded(paths: DataPaths) -> list[Loaded]:
     """Everything that was loaded, projections first."""
-    return [*_each(PROJECTIONS, paths.regional, "area_code", "geography", "period"),
-            *_each(PROGRAMS, paths.programs, "list_name", "list_name", "vintage")]  # fmt: skip
+    return [
+        *_each(PROJECTIONS, paths.regional, "area_code", "geography", "period"),
+        *_each(PROGRAMS, paths.programs, "list_name", "list_name", "vintage"),
+    ]
 
 
 def _each(kind: str, folder: Path, *columns: str) -> Iterator[Loaded]:

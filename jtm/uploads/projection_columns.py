@@ -16,8 +16,11 @@ from jtm.sources.contract import SourceError
 from jtm.uploads.files import Sheet, WrongColumnError
 from jtm.uploads.heads import PERIOD, YEAR, plain, undated
 
-NEEDED = {"code": "the occupation code", "base": "employment in the base year",
-          "projected": "employment in the projected year"}  # fmt: skip
+NEEDED = {
+    "code": "the occupation code",
+    "base": "employment in the base year",
+    "projected": "employment in the projected year",
+}
 FIELDS = {**NEEDED, "title": "the occupation's title", "region": "the file's own areas",
           "openings": "annual openings", "percent_change": "the change in percent, to check by"}  # fmt: skip
 _FIRST_YEAR, _LAST_YEAR, _LONGEST = 1990, 2070, 30

@@ -89,8 +89,11 @@ def regions(sheet: Sheet, columns: Columns, states: Mapping[str, str]) -> list[s
     """The geographies in a file, in its order; empty if it does not name any. ``states`` (two digits to name) put
     names to the numbers of states.
     """
-    return [] if "region" not in columns.heads else _areas(sheet, columns, states).drop_nulls().unique(
-        maintain_order=True).to_list()  # fmt: skip
+    return (
+        []
+        if "region" not in columns.heads
+        else _areas(sheet, columns, states).drop_nulls().unique(maintain_order=True).to_list()
+    )
 
 
 def preview(
@@ -256,9 +259,11 @@ def _problems(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     for column in ("base", "projected"):
         text = f"{column}_text"
-        for broken, problem in ((pl.col(column).is_null(), "is not a number"),
-                                (~pl.col(column).is_finite(), "is not a number"),
-                                (pl.col(column) < 0, "is below zero")):  # fmt: skip
+        for broken, problem in (
+            (pl.col(column).is_null(), "is not a number"),
+            (~pl.col(column).is_finite(), "is not a number"),
+            (pl.col(column) < 0, "is below zero"),
+        ):
             faults.append(fault(rows, text, broken, problem))
     faults.append(fault(rows, "base_text", pl.col("base") == 0, "is zero, so there is no rate of growth"))
     return pl.concat(faults).with_columns(pl.col("column").str.strip_suffix("_text")).sort("row", "column")

@@ -177,10 +177,13 @@ def test_every_occupation_is_found_by_its_code_and_title(bench: Workbench) -> No
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("teacher", "25-2021"), ("truck driver", "53-3032"), ("nurse", "29-1141"), ("police", "33-3051"),
+        ("teacher", "25-2021"),
+        ("truck driver", "53-3032"),
+        ("nurse", "29-1141"),
+        ("police", "33-3051"),
         ("programmer", "15-1251"),
     ],
-)  # fmt: skip
+)
 def test_of_several_occupations_none_is_taken(bench: Workbench, text: str, first: str) -> None:
     found = occupations_called(bench, text)
     assert found.certain

@@ -228,8 +228,9 @@ def test_no_move_into_a_long_prepared_job_looks_like_a_short_course(
         assert told["hours_low"] >= hours
         assert (told["least_hours"], told["least_weeks"]) == (hours, weeks)
         assert told["shortest_award"]
-        made = case_of(training, houston.moves, *houston.places(origin, destination),
-                       replace(DEFAULT, taught="gap", tuition=1000))  # fmt: skip
+        made = case_of(
+            training, houston.moves, *houston.places(origin, destination), replace(DEFAULT, taught="gap", tuition=1000)
+        )
         assert made.unpaid_hours >= hours
         assert made.weeks >= weeks
 
@@ -384,10 +385,13 @@ def centre(bench: Workbench, area: str) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("area", "expected"),
     [
-        ("26420", {"area": "26420", "miles": 50.0}), ("4800001", {"area": "4800001", "miles": 50.0}),
-        ("48", {"area": "48"}), ("72", {"area": "72"}), ("US", {"area": "US"}),
+        ("26420", {"area": "26420", "miles": 50.0}),
+        ("4800001", {"area": "4800001", "miles": 50.0}),
+        ("48", {"area": "48"}),
+        ("72", {"area": "72"}),
+        ("US", {"area": "US"}),
     ],
-)  # fmt: skip
+)
 def test_near_is_in_a_local_area_or_within_miles_of_it_and_inside_a_larger_one(
     bench: Workbench, area: str, expected: dict[str, object]
 ) -> None:
@@ -428,11 +432,13 @@ def test_awards_near_are_those_of_institutions_in_the_area_or_within_the_miles(
 
 def test_fifty_miles_keep_houston_s_own_colleges(bench: Workbench) -> None:
     """Brazosport College and three others, of its own counties, are more than 50 miles from the center."""
-    own = dict(rows(
-        bench,
-        """SELECT unitid, sum(completions) FROM completion JOIN institution USING (unitid)
+    own = dict(
+        rows(
+            bench,
+            """SELECT unitid, sum(completions) FROM completion JOIN institution USING (unitid)
            WHERE area_code = '26420' AND year = (SELECT max(year) FROM completion) GROUP BY unitid""",
-    ))  # fmt: skip
+        )
+    )
     here = centre(bench, "26420")
     places_of = rows(bench, "SELECT unitid, longitude, latitude FROM institution WHERE area_code = '26420'")
     far = [unitid for unitid, *there in places_of if miles(*here, *there) > 50]
@@ -506,8 +512,9 @@ def test_completions_per_opening_range_from_the_share_to_all_of_the_fields(bench
             bench, "SELECT cip, sum(completions) / 2 FROM completion WHERE list_contains(?, unitid) GROUP BY cip", near
         )
     )
-    links = pl.DataFrame(rows(bench, "SELECT DISTINCT cip, soc FROM cip_soc WHERE soc <> '99-9999'"),
-                         schema=["cip", "soc"], orient="row")  # fmt: skip
+    links = pl.DataFrame(
+        rows(bench, "SELECT DISTINCT cip, soc FROM cip_soc WHERE soc <> '99-9999'"), schema=["cip", "soc"], orient="row"
+    )
     openings = dict(zip(houston.moves.soc, houston.moves.openings, strict=True))
     table = supply_of(bench, houston.moves, houston.jtms, DEFAULT)
     assert set(table["soc"]) == set(houston.moves.soc.filter(pl.Series(houston.jtms)))
@@ -598,9 +605,12 @@ def test_what_the_user_assumes_stands_in_the_case(houston: Region, training: Tra
 def nothing_listed(training: Training, *figures: str) -> Training:
     """As where no program has these figures, and no award is known."""
     nothing = training.least.with_columns(least_weeks=pl.lit(0.0), least_hours=pl.lit(0.0))
-    blank = {name: getattr(training, name).with_columns(pl.lit(None).alias(f"{name}_{at}").cast(pl.Float64)
-                                                        for at in ("low", "middle", "high"))
-             for name in figures}  # fmt: skip
+    blank = {
+        name: getattr(training, name).with_columns(
+            pl.lit(None).alias(f"{name}_{at}").cast(pl.Float64) for at in ("low", "middle", "high")
+        )
+        for name in figures
+    }
     return replace(training, least=nothing, **blank)
 
 
@@ -669,8 +679,10 @@ def test_the_tornado_is_of_the_side_that_is_looked_from(houston: Region, trainin
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_a_table_of_returns_has_its_columns_whatever_its_rows(houston: Region, training: Training, count: int) -> None:
-    pairs = pl.DataFrame({"origin": [ASSEMBLER] * count, "destination": [MECHANIC] * count},
-                         schema={"origin": pl.String, "destination": pl.String})  # fmt: skip
+    pairs = pl.DataFrame(
+        {"origin": [ASSEMBLER] * count, "destination": [MECHANIC] * count},
+        schema={"origin": pl.String, "destination": pl.String},
+    )
     found = returns_table(training, houston.moves, pairs, replace(DEFAULT, horizon=1))
     assert found.height == count
     assert dict.fromkeys(found.columns[2:], pl.Float64).items() <= found.schema.items()

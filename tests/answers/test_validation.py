@@ -113,7 +113,10 @@ def test_an_exported_table_says_of_which_round_it_is(store: Store, draft: Benchm
     sheets = notes(found)
     assert dict(sheets["Round"].iter_rows())["employers"] == "2"
     assert sheets["Agreement"]["statistic"].to_list() == [
-        "Krippendorff's alpha, necessity", "Krippendorff's alpha, level", "Kendall's W, complete cases"]  # fmt: skip
+        "Krippendorff's alpha, necessity",
+        "Krippendorff's alpha, level",
+        "Kendall's W, complete cases",
+    ]
 
 
 # ── signing off ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +204,10 @@ def test_a_sign_off_and_its_files_tell_how_many_were_left_out_and_name_nobody(st
     found = standing(store, rounds.find(store, room.id))
     settings = dict(notes(found)["Round"].iter_rows())
     assert (settings["employers"], settings["employers_left_out"], settings["employers_counted_as_another"]) == (
-        "7", "1", "1")  # fmt: skip
+        "7",
+        "1",
+        "1",
+    )
     assert notes(found)["Employers"]["change"].to_list() == ["left out", "counted as another"]
     rounds.close(store, room.id)
     signed = sign(store, room.id, "F")

@@ -170,7 +170,10 @@ def test_no_two_drafts_are_named_alike(open_page: Open) -> None:
     assert [history[-1].name for history in drafts(app)] == ["Fixers (2)", "Fixers"]
     app = press(press(app, "Undo"), "Start a draft from this")
     assert [history[-1].name for history in drafts(app)] == [
-        "Industrial Machinery Mechanics", "Fixers", "Industrial Machinery Mechanics (2)"]  # fmt: skip
+        "Industrial Machinery Mechanics",
+        "Fixers",
+        "Industrial Machinery Mechanics (2)",
+    ]
     assert not app.exception
 
 
@@ -181,7 +184,9 @@ def test_a_name_that_an_undo_brings_back_may_be_taken(open_page: Open) -> None:
     (chooser,) = [box for box in app.selectbox if box.label == "Draft"]
     app = press(chooser.set_value(1).run(), "Undo")
     assert [history[-1].name for history in drafts(app)] == [
-        "Industrial Machinery Mechanics (2)", "Industrial Machinery Mechanics"]  # fmt: skip
+        "Industrial Machinery Mechanics (2)",
+        "Industrial Machinery Mechanics",
+    ]
 
 
 def test_an_element_is_added_and_reset_takes_it_away(open_page: Open) -> None:
@@ -200,7 +205,9 @@ def test_two_drafts_of_a_job_have_two_names_and_one_may_go(open_page: Open) -> N
     app = press(open_page(PAGE, job="49-9041"), "Start a draft from this")
     app = press(app, "Start a draft from this")
     assert [history[-1].name for history in drafts(app)] == [
-        "Industrial Machinery Mechanics", "Industrial Machinery Mechanics (2)"]  # fmt: skip
+        "Industrial Machinery Mechanics",
+        "Industrial Machinery Mechanics (2)",
+    ]
     app = press(app, "Delete")
     assert len(drafts(app)) == 1
     assert "Exports hold your draft “Industrial Machinery Mechanics”" in words(app)

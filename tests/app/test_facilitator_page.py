@@ -374,11 +374,14 @@ def test_an_item_is_settled_in_the_room_and_left_to_the_votes_again(
 @pytest.mark.parametrize(
     ("outcome", "band", "said"),
     [
-        ("raised", "", "Choose a level above"), ("raised", "Foundational", "Choose a level above"),
-        ("lowered", "Advanced", "Choose a level below"), ("confirmed", "Foundational", "choose raised or lowered"),
-        ("contested", "Foundational", "stays as drafted"), ("", "Foundational", "Choose an outcome too"),
+        ("raised", "", "Choose a level above"),
+        ("raised", "Foundational", "Choose a level above"),
+        ("lowered", "Advanced", "Choose a level below"),
+        ("confirmed", "Foundational", "choose raised or lowered"),
+        ("contested", "Foundational", "stays as drafted"),
+        ("", "Foundational", "Choose an outcome too"),
     ],
-)  # fmt: skip
+)
 def test_an_outcome_and_a_level_that_do_not_fit_are_not_settled(
     facilitate: Open, own_store: Store, draft: Benchmark, outcome: str, band: str, said: str
 ) -> None:

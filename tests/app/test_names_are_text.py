@@ -95,8 +95,11 @@ def test_the_test_sees_what_is_not_escaped() -> None:
 
 
 def test_a_projection(open_page: Open, own_data: DataPaths, own_store: Store, draft: Benchmark) -> None:
-    rows = [f'"{NAME}",47-2111,"{NAME}",15000,16000', f'"{NAME}",{NAME},"{NAME}",many,1',
-            f'"{NAME}",15-1131,"{NAME}",50,40']  # fmt: skip
+    rows = [
+        f'"{NAME}",47-2111,"{NAME}",15000,16000',
+        f'"{NAME}",{NAME},"{NAME}",many,1',
+        f'"{NAME}",15-1131,"{NAME}",50,40',
+    ]
     content = "\n".join([f'Region,SOC Code,Title,Employment 2022,Employment 2032,"{NAME}"', *(f"{r},1" for r in rows)])
     app = open_page("pages/regional_projections.py")
     clean(app.file_uploader[0].set_value((f"{NAME[:20]}.csv".replace("/", ""), content.encode(), "text/csv")).run())

@@ -21,10 +21,10 @@ from tests.uploads.test_program_lists import HEAD, csv
 
 PAGE = "pages/program_lists.py"
 ROWS = [
-    "Made-Up College,Machine Repair,Harris,47.0303,49-9041,12,240,\"$7,000\"",
+    'Made-Up College,Machine Repair,Harris,47.0303,49-9041,12,240,"$7,000"',
     "Made-Up College,More Machine Repair,Harris,470303,49-9041,30,600,9000",
     "Made-Up College,Nothing Known,Nowhere,welding,,soon,,1",
-]  # fmt: skip
+]
 Open = Callable[..., AppTest]
 
 

@@ -59,8 +59,10 @@ def test_a_slider_among_many(
     p95 = quantiles(spent, n=20)[-1]
     missed = "" if p95 <= budget else ", missed"
     with capsys.disabled():
-        print(f"\n{people} sessions, {len(spent)} moves: median {median(spent) * 1000:.0f} ms, "
-              f"p95 {p95 * 1000:.0f} ms (budget {budget * 1000:.0f} ms{missed}), {held:.0f} MB")  # fmt: skip
+        print(
+            f"\n{people} sessions, {len(spent)} moves: median {median(spent) * 1000:.0f} ms, "
+            f"p95 {p95 * 1000:.0f} ms (budget {budget * 1000:.0f} ms{missed}), {held:.0f} MB"
+        )
     assert "Traceback" not in log.read_text()
     assert len(spent) > people * SECONDS / PACE[1] / 2
     assert p95 <= 3 * budget

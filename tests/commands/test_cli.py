@@ -480,9 +480,12 @@ def test_every_command_writes_to_a_terminal_of_any_encoding(
 
 def test_help_is_written_to_a_terminal_of_any_encoding(paths: DataPaths) -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "jtm", "rank", "--help"], cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "ascii"},
-        capture_output=True, timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-m", "jtm", "rank", "--help"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        timeout=120,
+    )
     assert said.returncode == 0, said.stderr
     assert b"--weights" in said.stdout
 
@@ -696,9 +699,12 @@ def test_technologies_that_most_of_a_family_list(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("given", "column"),
-    [(("--table", "essential"), "ratings_from"), (("--table", "core"), "ratings_from"),
-     (("--table", "difference"), "ratings_needs")],
-)  # fmt: skip
+    [
+        (("--table", "essential"), "ratings_from"),
+        (("--table", "core"), "ratings_from"),
+        (("--table", "difference"), "ratings_needs"),
+    ],
+)
 def test_imputed_ratings_are_flagged_in_every_table(run: Run, given: tuple[str, str], column: str) -> None:
     ran = run("benchmark", "--job", "51-4041", "--job", "51-9199", *given, "--format", "csv")
     assert "imputed" in pl.read_csv(ran.out)[column][-1]

@@ -65,9 +65,11 @@ def test_all_are_listed_with_their_common_names(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("command", "word", "suggestion"),
-    [("areas", "Huston", "Did you mean Houston-Pasadena-The Woodlands, TX (26420)?"),
-     ("jobs", "sofware enginer", "Did you mean Software Developers (15-1252)?")],
-)  # fmt: skip
+    [
+        ("areas", "Huston", "Did you mean Houston-Pasadena-The Woodlands, TX (26420)?"),
+        ("jobs", "sofware enginer", "Did you mean Software Developers (15-1252)?"),
+    ],
+)
 def test_what_a_word_may_have_meant_is_suggested(run: Run, command: str, word: str, suggestion: str) -> None:
     assert suggestion in refused(run(command, word), 1)
 
@@ -107,9 +109,12 @@ def test_a_link_is_made_and_read_again(run: Run) -> None:
     read = dict(table(run("link", made, "--format", "csv").out).select("setting", "value").iter_rows())
     expected = apply_preset(DEFAULT, "opportunity_occupation")
     assert read == {
-        "area": "48", "wage_floor": expected.wage_floor, "minimum_employment": "0", "growth_gate": "no",
+        "area": "48",
+        "wage_floor": expected.wage_floor,
+        "minimum_employment": "0",
+        "growth_gate": "no",
         "share": "100",
-    }  # fmt: skip
+    }
 
 
 def test_a_link_that_sets_nothing_says_so(run: Run) -> None:

@@ -223,8 +223,10 @@ def test_what_a_link_holds_and_nobody_knows_is_told_beside_the_data(run: Run) ->
 # ── where to, and in which format ─────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("ending", "start"), [("csv", b"\xef\xbb\xbfx"), ("json", b'[{"x":1}]'), ("xlsx", b"PK"),
-                                               ("PARQUET", b"PAR1"), ("txt", "┌".encode())])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [("csv", b"\xef\xbb\xbfx"), ("json", b'[{"x":1}]'), ("xlsx", b"PK"), ("PARQUET", b"PAR1"), ("txt", "┌".encode())],
+)
 def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending: str, start: bytes) -> None:
     file = tmp_path / f"one.{ending}"
     ran = run("query", "SELECT 1 AS x", "--out", str(file))

@@ -257,10 +257,12 @@ def test_a_link_of_a_version_that_is_not_here_is_answered_with_a_notice(run: Run
 @pytest.mark.parametrize(
     "asked",
     [
-        ("pathways", "--job", JOB), ("pathways", "--table", "plan"), ("rank", "--area", "20580"),
+        ("pathways", "--job", JOB),
+        ("pathways", "--table", "plan"),
+        ("rank", "--area", "20580"),
         ("benchmark", "--job", JOB, "--job", "51-4041", "--table", "difference"),
     ],
-)  # fmt: skip
+)
 def test_every_step_that_uses_agreed_benchmarks_takes_validated(
     run: Run, own: Store, draft: Benchmark, asked: tuple[str, ...]
 ) -> None:

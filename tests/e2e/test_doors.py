@@ -205,8 +205,10 @@ async def enter(shown: Tab, key: str) -> None:
     await shown.submit(shown.find("button", words.KEY_ENTER), {words.KEY: key})
 
 
-@pytest.mark.parametrize(("name", "note"), [("regional_projections", regional_projections_words.REGIONAL_FILE),
-                                            ("program_lists", training.LISTS_FILE)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [("regional_projections", regional_projections_words.REGIONAL_FILE), ("program_lists", training.LISTS_FILE)],
+)
 def test_loading_what_everyone_sees_takes_the_key(hall: Opened, name: str, note: str) -> None:
     async def try_it() -> None:
         async with tab(hall.url, name) as shown:
@@ -318,8 +320,9 @@ def test_a_session_of_the_workbench_is_the_ballot_once_it_comes_in_by_the_voters
 def test_a_foreign_site_cannot_vote(hall: Opened) -> None:
     async def try_it() -> None:
         with pytest.raises(InvalidStatus, match="403"):
-            async with connect(hall.voters.replace("http", "ws") + "/_stcore/stream",
-                               additional_headers={"Origin": hall.url}):  # fmt: skip
+            async with connect(
+                hall.voters.replace("http", "ws") + "/_stcore/stream", additional_headers={"Origin": hall.url}
+            ):
                 pass
 
     run_async(try_it())

@@ -100,8 +100,11 @@ def test_a_row_of_the_table_is_explained(page: Page, app_url: str) -> None:
     tick_first_row(page, page.get_by_test_id("stDataFrame").first)
     page.wait_for_url(re.compile("job="))
     expect(page.get_by_text("90% interval of the rank", exact=True)).to_be_visible()
-    expect(page.get_by_text("The smallest change of weights", exact=False).or_(
-        page.get_by_text("No mix of pillar weights", exact=False))).to_be_visible()  # fmt: skip
+    expect(
+        page.get_by_text("The smallest change of weights", exact=False).or_(
+            page.get_by_text("No mix of pillar weights", exact=False)
+        )
+    ).to_be_visible()
 
 
 def test_the_explained_job_stays_when_the_order_changes(page: Page, app_url: str) -> None:

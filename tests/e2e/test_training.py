@@ -126,8 +126,10 @@ def test_a_link_opens_the_same_screen(page: Page, app_url: str, browser: Browser
     ready(other)
     assert lead(other, view).inner_text() == lead(page, view).inner_text()
     assert query(other) == query(page)
-    assert query(page).items() >= {part.split("=")[0]: part.split("=")[1] for part in link.split("&")
-                                   if part != "for=move"}.items()  # fmt: skip
+    assert (
+        query(page).items()
+        >= {part.split("=")[0]: part.split("=")[1] for part in link.split("&") if part != "for=move"}.items()
+    )
     other.context.close()
 
 

@@ -41,8 +41,10 @@ def _send(url: str, session: str, number: int) -> None:
     answer = connection.getresponse()
     answer.read()
     token = re.search(r"_streamlit_xsrf=([^;]+)", answer.getheader("Set-Cookie") or "")
-    head = (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{number}.csv"\r\n'
-            "Content-Type: text/csv\r\n\r\n")  # fmt: skip
+    head = (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{number}.csv"\r\n'
+        "Content-Type: text/csv\r\n\r\n"
+    )
     body = head.encode() + bytes([65 + number]) * SIZE + f"\r\n--{BOUNDARY}--\r\n".encode()
     given = {"Cookie": f"_streamlit_xsrf={token[1]}", "X-Xsrftoken": token[1]} if token else {}
     kind = {"Origin": url, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}

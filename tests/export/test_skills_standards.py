@@ -119,8 +119,10 @@ def test_the_schema_refuses_what_is_wrong(job: Benchmark) -> None:
 
 def test_every_item_hangs_on_the_document(any_benchmark: Benchmark) -> None:
     package = json.loads(to_case(any_benchmark))
-    parents = {link["originNodeURI"]["identifier"]: link["destinationNodeURI"]["identifier"]
-               for link in package["CFAssociations"]}  # fmt: skip
+    parents = {
+        link["originNodeURI"]["identifier"]: link["destinationNodeURI"]["identifier"]
+        for link in package["CFAssociations"]
+    }
     document = package["CFDocument"]["identifier"]
     assert len(parents) == len(package["CFItems"]) == len(package["CFAssociations"])
     for item in package["CFItems"]:
@@ -133,8 +135,10 @@ def test_every_item_hangs_on_the_document(any_benchmark: Benchmark) -> None:
 
 
 def identifiers(package: Any) -> list[str]:
-    return [package["CFDocument"]["identifier"],
-            *(part["identifier"] for part in [*package["CFItems"], *package["CFAssociations"]])]  # fmt: skip
+    return [
+        package["CFDocument"]["identifier"],
+        *(part["identifier"] for part in [*package["CFItems"], *package["CFAssociations"]]),
+    ]
 
 
 def test_identifiers_are_unique_and_stay_when_a_level_changes(job: Benchmark) -> None:
@@ -242,13 +246,17 @@ def test_contested_items_are_called_so_in_every_format(form: str, small: Benchma
 def test_only_what_is_agreed_as_a_whole_is_adopted(small: Benchmark) -> None:
     contested = version(small, item_0=Outcome.CONTESTED)
     status = {
-        name: (json.loads(to_case(what))["CFDocument"]["adoptionStatus"],
-               json.loads(to_ctdl(what))["@graph"][0]["ceasn:publicationStatusType"])
+        name: (
+            json.loads(to_case(what))["CFDocument"]["adoptionStatus"],
+            json.loads(to_ctdl(what))["@graph"][0]["ceasn:publicationStatusType"],
+        )
         for name, what in {"draft": small, "agreed": version(small), "contested": contested}.items()
-    }  # fmt: skip
+    }
     assert status == {
-        "draft": ("Draft", "publicationStatus:Draft"), "agreed": ("Adopted", "publicationStatus:Published"),
-        "contested": ("Draft", "publicationStatus:Draft")}  # fmt: skip
+        "draft": ("Draft", "publicationStatus:Draft"),
+        "agreed": ("Adopted", "publicationStatus:Published"),
+        "contested": ("Draft", "publicationStatus:Draft"),
+    }
 
 
 @pytest.mark.parametrize("contested", [False, True])

@@ -162,8 +162,10 @@ def test_made_up_areas_are_found_again(warehouse: duckdb.DuckDBPyConnection) -> 
         scores.append((np.corrcoef(shares, truth)[0, 1], np.corrcoef(*logs)[0, 1], np.abs(shares - truth).sum() / 2,
                        np.abs(nation - truth).sum() / 2))  # fmt: skip
     correlation, of_logs, difference, of_nation = np.median(scores, axis=0)
-    print(f"\nmade-up areas: shares {correlation:.3f}, logs {of_logs:.3f}, difference {difference:.3f} "
-          f"(national mix {of_nation:.3f})")  # fmt: skip
+    print(
+        f"\nmade-up areas: shares {correlation:.3f}, logs {of_logs:.3f}, difference {difference:.3f} "
+        f"(national mix {of_nation:.3f})"
+    )
     assert correlation > 0.92
     assert of_logs > 0.7
     assert difference < of_nation / 2

@@ -155,7 +155,7 @@ def delete(file: Path) -> None:
         ("oe.occupation", text("display_level", "depth"), "oe.occupation: missing column 'display_level'"),
         ("oe.industry", text("industry_name", "name"), "oe.industry: missing column 'industry_name'"),
     ],
-)  # fmt: skip
+)
 def test_oews(release: Path, file: str, spoil: Spoil, reason: str) -> None:
     spoil(release / "oews" / file)
     with pytest.raises(SourceError, match=re.escape(reason)):
@@ -226,7 +226,7 @@ def test_projections(release: Path, spoil: Spoil, reason: str) -> None:
         ("nem_onet_to_soc_crosswalk.xlsx", rename("NEM Code"), "crosswalk.xlsx: missing column 'NEM Code'"),
         ("nem_onet_to_soc_crosswalk.xlsx", double(6), "column 'O*NET-SOC Code' repeat '11-1011.00'"),
     ],
-)  # fmt: skip
+)
 def test_onet(release: Path, known: dict[str, pl.DataFrame], file: str, spoil: Spoil, reason: str) -> None:
     spoil(release / "onet" / file)
     with pytest.raises(SourceError, match=re.escape(reason)):

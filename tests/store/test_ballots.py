@@ -71,8 +71,9 @@ def test_rounds_do_not_share_employers(room: Room) -> None:
     room.join("Acme")
     other.join("ACME")
     assert [(row["round_id"], row["name"]) for row in rows(room.store, "employer")] == [
-        (room.id, "Acme"), (other.id, "ACME"),
-    ]  # fmt: skip
+        (room.id, "Acme"),
+        (other.id, "ACME"),
+    ]
 
 
 def test_those_who_name_the_same_new_employer_at_once_find_one(room: Room) -> None:
@@ -102,8 +103,9 @@ def test_raters_are_listed_with_what_they_voted_on(room: Room) -> None:
         room.cast(first, place, vote)
     found = ballots.raters(room.store, room.id)
     assert found.select("rater_id", "employer", "items_voted").rows() == [
-        (first.rater_id, "Acme", 2), (second.rater_id, UNICODE, 0),
-    ]  # fmt: skip
+        (first.rater_id, "Acme", 2),
+        (second.rater_id, UNICODE, 0),
+    ]
     assert found.schema["joined_at"] == pl.Datetime("us", "UTC")
     assert before <= found["joined_at"].min() <= found["joined_at"].max() <= datetime.now(UTC)  # type: ignore[operator]
     assert ballots.raters(room.store, 99).schema == found.schema
@@ -181,8 +183,10 @@ def test_a_rater_sees_their_own_votes_and_nobody_elses(room: Room) -> None:
     ]
     assert [one.vote for one in asked] == [Vote("useful", "Foundational", None, "On second thoughts"), None, None]
     assert [one.vote for one in ballots.own_ballot(room.store, second.code)[1]] == [
-        None, Vote("essential", comment="Secret of the second"), None,
-    ]  # fmt: skip
+        None,
+        Vote("essential", comment="Secret of the second"),
+        None,
+    ]
     assert [one.vote for one in ballots.own_ballot(room.store, third.code)[1]] == [None] * 3
 
 
@@ -354,10 +358,12 @@ def test_those_in_the_room_and_those_of_a_file_are_not_mixed_up(room: Room) -> N
 
 @pytest.mark.parametrize(
     ("last", "error"),
-    [(lambda: ("Bolt", "First", "9.Z", ESSENTIAL), RefusedError),
-     (lambda: ("Bolt", "First", "2.A.1", Vote("vital")), IntegrityError),
-     (lambda: Path("nowhere").read_text(), OSError)],
-)  # fmt: skip
+    [
+        (lambda: ("Bolt", "First", "9.Z", ESSENTIAL), RefusedError),
+        (lambda: ("Bolt", "First", "2.A.1", Vote("vital")), IntegrityError),
+        (lambda: Path("nowhere").read_text(), OSError),
+    ],
+)
 def test_a_file_is_brought_in_whole_or_not_at_all(room: Room, last: Callable[[], Any], error: type[Exception]) -> None:
     def votes() -> Iterator[Any]:
         yield from FILE
@@ -452,7 +458,7 @@ def test_the_marker_changes_with_whatever_a_results_page_shows(room: Room) -> No
         ("reopened", lambda: rounds.open_round(store, room.id)),
         ("closed again", lambda: rounds.close(store, room.id)),
         ("signed", lambda: rounds.sign(store, room.id, "51-4121", "{}", "{}", "Ana")),
-    ]  # fmt: skip
+    ]
     seen = [ballots.marker(store, room.id)]
     for what, change in changes:
         change()

@@ -406,8 +406,10 @@ def _rules(connection: Connection) -> dict[str, Any]:
     for table in metadata.tables:
         checks = {one["name"]: " ".join(one["sqltext"].split()) for one in looked.get_check_constraints(table)}
         uniques = {one["name"]: one["column_names"] for one in looked.get_unique_constraints(table)}
-        keys = {one["name"]: (one["constrained_columns"], one["referred_table"], one["referred_columns"])
-                for one in looked.get_foreign_keys(table)}  # fmt: skip
+        keys = {
+            one["name"]: (one["constrained_columns"], one["referred_table"], one["referred_columns"])
+            for one in looked.get_foreign_keys(table)
+        }
         found[table] = checks, uniques, keys
     if connection.dialect.name == "sqlite":
         made = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")

@@ -162,8 +162,10 @@ def test_when_connections_break_people_vote_on_and_nothing_is_lost(new_url: Call
             for _ in range(3):
                 before, broken = len(said), len(errors)
                 until(lambda before=before: len(said) > before + 20)
-                run(url.set(database="postgres"), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    f"WHERE datname = '{url.database}'")  # fmt: skip
+                run(
+                    url.set(database="postgres"),
+                    f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{url.database}'",
+                )
                 until(lambda broken=broken: len(errors) > broken)
             before = len(said)
             until(lambda: len(said) > before + 20)

@@ -32,8 +32,11 @@ def voices(room: Room) -> dict[str, int]:
 def test_employers_are_listed_as_they_were_typed(room: Room) -> None:
     table = employers.employers(room.store, room.id)
     assert table.select("employer", "counts_as", "counted", "ballots", "votes").rows() == [
-        ("Acme", None, True, 2, 2), ("ACME Inc", None, True, 1, 1), ("Bolt", None, True, 1, 1),
-        ("Donald Duck", None, True, 1, 1)]  # fmt: skip
+        ("Acme", None, True, 2, 2),
+        ("ACME Inc", None, True, 1, 1),
+        ("Bolt", None, True, 1, 1),
+        ("Donald Duck", None, True, 1, 1),
+    ]
 
 
 def test_many_are_left_out_at_once_and_counted_again(room: Room) -> None:
@@ -84,8 +87,10 @@ def test_merges_of_merges_come_to_one(room: Room) -> None:
     assert voices(room) == {"Acme": 4, "Donald Duck": 1}
     count_as_one(room.store, room.id, numbers(room, "Donald Duck"), "Bolt")  # one that counts as another
     assert voices(room) == {"Acme": 5}
-    assert all(employers.roll(room.store, room.id).rulings[number].counts_as in (None, *numbers(room, "Acme"))
-               for number in numbers(room, "Bolt", "ACME Inc", "Donald Duck"))  # fmt: skip
+    assert all(
+        employers.roll(room.store, room.id).rulings[number].counts_as in (None, *numbers(room, "Acme"))
+        for number in numbers(room, "Bolt", "ACME Inc", "Donald Duck")
+    )
 
 
 def test_one_that_others_count_as_takes_them_along(room: Room) -> None:
@@ -150,8 +155,10 @@ def test_what_was_ruled_is_on_record_in_order(room: Room) -> None:
     (sons,) = numbers(room, "Bolt & Sons")
     count_as_typed(room.store, room.id, [duck])
     assert employers.changes(room.store, room.id).drop("changed_at").rows() == [
-        (duck, "left out", None, "Donald Duck"), (bolt, "counted as another", sons, "Bolt & Sons"),
-        (duck, "counted as typed", None, "Donald Duck")]  # fmt: skip
+        (duck, "left out", None, "Donald Duck"),
+        (bolt, "counted as another", sons, "Bolt & Sons"),
+        (duck, "counted as typed", None, "Donald Duck"),
+    ]
 
 
 def test_a_look_ahead_tells_what_a_change_would_bring(room: Room) -> None:
@@ -196,8 +203,9 @@ def test_rulings_while_votes_rain_down_are_whole(room: Room) -> None:
     tickets = [room.join(f"Firm {number}") for number in range(4)]
     with storm(room, tickets) as seen:
         firms = numbers(room, *(f"Firm {number}" for number in range(4)))
-        done = at_once(*[lambda: leave_out(room.store, room.id, firms),
-                         lambda: count_as_one(room.store, room.id, firms, "One")])  # fmt: skip
+        done = at_once(
+            *[lambda: leave_out(room.store, room.id, firms), lambda: count_as_one(room.store, room.id, firms, "One")]
+        )
         count = len(seen.acknowledged)
         until(lambda: len(seen.acknowledged) > count + 8)
     assert not [error for error in seen.errors if not isinstance(error, RefusedError)]

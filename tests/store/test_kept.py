@@ -39,8 +39,10 @@ def test_what_is_removed_is_off_the_list_and_stays_in_the_history(store: Store) 
     kept.remove(store, SCENARIO, "Houston")
     assert names(store) == ["Austin"]
     assert [(row["name"], row["kept"]) for row in rows(store, "saved")] == [
-        ("Houston", True), ("Austin", True), ("Houston", False),
-    ]  # fmt: skip
+        ("Houston", True),
+        ("Austin", True),
+        ("Houston", False),
+    ]
     kept.save(store, SCENARIO, "Houston", "area=26420&growth=10")
     assert names(store) == ["Austin", "Houston"]
 

@@ -93,8 +93,10 @@ def test_rounds_are_listed_the_newest_first_each_with_its_own_state(store: Store
     rounds.open_round(store, first)
     rounds.close(store, first)
     assert [(one.id, one.name, one.state) for one in rounds.rounds(store)] == [
-        (third, "C", NEW), (second, "B", OPENED), (first, "A", CLOSED),
-    ]  # fmt: skip
+        (third, "C", NEW),
+        (second, "B", OPENED),
+        (first, "A", CLOSED),
+    ]
 
 
 def test_of_two_who_open_a_round_at_once_one_does(store: Store) -> None:
@@ -141,8 +143,7 @@ def test_a_code_leads_to_its_own_round(store: Store) -> None:
 
 def test_the_last_decision_on_an_item_counts_and_all_are_kept(store: Store) -> None:
     made = new_round(store)
-    last = [Settled("2.A.1", "lowered", "Foundational", None, None),
-            Settled("2.A.3", "dropped", None, None, UNICODE)]  # fmt: skip
+    last = [Settled("2.A.1", "lowered", "Foundational", None, None), Settled("2.A.3", "dropped", None, None, UNICODE)]
     rounds.decide(store, made, "2.A.3", Settled("2.A.3", "raised", "Advanced", "Day one", "At first"))
     rounds.decide(store, made, "2.A.1", last[0])
     rounds.decide(store, made, "2.A.3", last[1])

@@ -66,8 +66,10 @@ def test_an_honest_workbook_of_the_largest_size_is_read(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     rows, figures = 80_000, random.Random(1)
     letters = [chr(ord("A") + column) for column in range(20)]
-    cells = ("".join(f'<c r="{letter}{row}"><v>{figures.random()}</v></c>' for letter in letters)
-             for row in range(1, rows + 1))  # fmt: skip
+    cells = (
+        "".join(f'<c r="{letter}{row}"><v>{figures.random()}</v></c>' for letter in letters)
+        for row in range(1, rows + 1)
+    )
     file.write_bytes(with_sheet("".join(f"<row>{row}</row>" for row in cells)))
     assert 0.75 * LARGEST_FILE < file.stat().st_size <= LARGEST_FILE
     said, _, child, _ = read(file)

@@ -76,8 +76,10 @@ def test_the_check_that_fails_is_named(base: str, projected: str, failed: str, t
 
 
 def test_electricians_by_875_percent_are_refused_even_alone() -> None:
-    alone = pl.DataFrame({"soc": ["47-2111"], "base": [80.0], "projected": [780.0], "growth": [8.75],
-                          "percent_change": [None]}, schema_overrides={"percent_change": pl.Float64})  # fmt: skip
+    alone = pl.DataFrame(
+        {"soc": ["47-2111"], "base": [80.0], "projected": [780.0], "growth": [8.75], "percent_change": [None]},
+        schema_overrides={"percent_change": pl.Float64},
+    )
     assert checks.failures(alone, 10) == [
         "1 of 1 occupations would grow or shrink beyond belief; 47-2111 by +875% in 10 years."
     ]

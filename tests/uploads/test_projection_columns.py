@@ -150,8 +150,11 @@ def test_a_user_may_say_which_column_is_which() -> None:
     assert choose(sheet(heads), mapping).chosen == {key: head for key, head in mapping.items() if head}
     with pytest.raises(UnclearColumnError, match="could each be employment in the projected year"):
         choose(sheet(heads), {"code": "Job", "base": "Workers then"})
-    for wrong, reason in (({"cod": "Job"}, "no field 'cod'"), ({"code": "Jobs"}, "no column 'Jobs'"),
-                          ({"code": "Job", "base": "Job"}, "chosen twice")):  # fmt: skip
+    for wrong, reason in (
+        ({"cod": "Job"}, "no field 'cod'"),
+        ({"code": "Jobs"}, "no column 'Jobs'"),
+        ({"code": "Job", "base": "Job"}, "chosen twice"),
+    ):
         with pytest.raises(WrongColumnError, match=reason):
             choose(sheet(heads), wrong)
 
@@ -174,8 +177,9 @@ def test_any_head_can_be_looked_at(head: str) -> None:
 # ── years ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("text", "years"), [("2022-32", (2022, 2032)), ("2022–2032", (2022, 2032)),
-                                             ("1998-08", (1998, 2008))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "years"), [("2022-32", (2022, 2032)), ("2022–2032", (2022, 2032)), ("1998-08", (1998, 2008))]
+)
 def test_a_period_is_two_years(text: str, years: tuple[int, int]) -> None:
     assert read_period(text) == years
 

@@ -48,8 +48,11 @@ def test_it_is_built_once_with_progress(data_folder: DataPaths) -> None:
     assert 0 <= steps[0] < steps[-1] < 1
     assert not build.build(data_folder)
     assert sorted(file.name for file in data_folder.root.iterdir()) == [
-        ".lock", "snapshot", "sources.toml", "warehouse.duckdb"
-    ]  # fmt: skip
+        ".lock",
+        "snapshot",
+        "sources.toml",
+        "warehouse.duckdb",
+    ]
 
 
 def test_a_new_snapshot_makes_it_stale(data_folder: DataPaths) -> None:
@@ -172,8 +175,10 @@ def test_a_full_disk_gets_the_right_advice_and_leaves_nothing(paths: DataPaths, 
     done = subprocess.run(
         ["unshare", "--mount", "--map-root-user", "sh", "-c", ON_A_SMALL_DISK.format(megabytes=megabytes)],
         env=os.environ | {"FOLDER": str(tmp_path), "WHOLE": str(paths.root), "PYTHON": sys.executable},
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     if done.returncode in (99, 127) or "unshare" in done.stderr:  # no right to mount: a limit on the file does as well
         return test_a_file_that_may_not_grow_gets_the_right_advice(paths, tmp_path / "limited", int(share * 30))
     assert done.returncode == 1, done
@@ -191,8 +196,11 @@ def test_a_file_that_may_not_grow_gets_the_right_advice(paths: DataPaths, tmp_pa
     shutil.copy(paths.sources, own.sources)
     done = subprocess.run(
         ["sh", "-c", f"ulimit -f {megabytes * 2048}; exec {sys.executable} -m jtm build"],  # blocks of 512 bytes
-        env=os.environ | {"JTM_DATA": str(own.root)}, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        env=os.environ | {"JTM_DATA": str(own.root)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 1, done
     assert "Cannot write the warehouse" in done.stderr
     assert "free some space" in done.stderr

@@ -55,8 +55,11 @@ def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
         ("SELECT count(*) FROM wage WHERE employment IS NOT NULL AND median_wage IS NOT NULL", 215_231),
         ("SELECT count(*) FROM wage WHERE area_code = '26420'", 708),
         ("SELECT count(*) FROM wage WHERE area_code = '26420' AND employment > 0 AND median_wage > 0", 677),
-        ("SELECT min(n) FROM (SELECT count(*) AS n FROM wage WHERE employment > 0 AND median_wage > 0 "
-         "GROUP BY area_code)", 70),
+        (
+            "SELECT min(n) FROM (SELECT count(*) AS n FROM wage WHERE employment > 0 AND median_wage > 0 "
+            "GROUP BY area_code)",
+            70,
+        ),
         ("SELECT count(*) FROM wage WHERE median_wage >= 239200", 1_810),
         ("SELECT count(*) FROM industry WHERE naics_level = 3", 85),
         ("SELECT count(DISTINCT soc) FROM projection WHERE area_code = 'US'", 832),
@@ -80,7 +83,7 @@ def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
         ("SELECT count(*) FROM job_title WHERE named_by = 'BLS direct match'", 5_933),
         ("SELECT count(DISTINCT soc) FROM job_title", 830),
     ],
-)  # fmt: skip
+)
 def test_a_count_is_that_of_the_sources(warehouse: duckdb.DuckDBPyConnection, sql: str, expected: int) -> None:
     assert ask(warehouse, sql) == expected
 

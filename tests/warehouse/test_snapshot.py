@@ -82,10 +82,12 @@ def test_tables_hold_figures_codes_and_names_only() -> None:
         (lambda paths: paths.sources.unlink(), "No snapshot in"),
         (lambda paths: paths.sources.write_text("schema = "), "cannot be read"),
         (lambda paths: paths.sources.write_text('schema = 3\ndataset = "x"\n'), "cannot be read"),
-        (lambda paths: paths.sources.write_text(paths.sources.read_text().replace("schema = 3", "schema = 2")),
-         "schema version 2, this program reads version 3"),
+        (
+            lambda paths: paths.sources.write_text(paths.sources.read_text().replace("schema = 3", "schema = 2")),
+            "schema version 2, this program reads version 3",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_record_that_is_missing_broken_or_older_says_what_to_do(data_folder: DataPaths, spoil, reason: str) -> None:
     spoil(data_folder)
     with pytest.raises(SnapshotError, match=reason) as caught:

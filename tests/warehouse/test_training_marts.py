@@ -255,8 +255,11 @@ def test_a_list_of_a_user_joins_the_state_s(data_folder: DataPaths) -> None:
     with closing(connect(data_folder)) as before:
         known = Known(before.read("counties"), before.read("soc_codes")["code"], before.read("cips")["cip"])
         programs = before.read("program_lists")["programs"].sum()
-    rows = ["Provider,Program,County,SOC,CIP,Weeks,Tuition", "College,Welding,Franklin,51-4121,,30,900",
-            "College,Wiring,Franklin,,46.0302,20,1"]  # fmt: skip
+    rows = [
+        "Provider,Program,County,SOC,CIP,Weeks,Tuition",
+        "College,Welding,Franklin,51-4121,,30,900",
+        "College,Wiring,Franklin,,46.0302,20,1",
+    ]
     content = "\n".join(rows).encode()
     found = program_lists.preview(program_lists.read("ohio.csv", content), known, "Ohio list", "2025", "OH")
     assert found.unmatched.is_empty()

@@ -67,8 +67,9 @@ def ranking(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("benchmarks", TITLE, benchmarks.RATED,
-        name="headline", groups=(*RANKED, "job", "agreed", "essential"), job="soc")  # fmt: skip
+@answer(
+    "benchmarks", TITLE, benchmarks.RATED, name="headline", groups=(*RANKED, "job", "agreed", "essential"), job="soc"
+)
 def of_a_job(region: Region) -> pl.DataFrame:
     """How many elements are essential to the job, how many of them from the first day, and how many levels are not
     settled.

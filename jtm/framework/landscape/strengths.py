@@ -40,9 +40,12 @@ class Content:
         importance = (pl.col("importance") - _LEAST_IMPORTANCE) / (_MOST_IMPORTANCE - _LEAST_IMPORTANCE)
         rated = ratings.select("soc", "element_id", "name", "domain", (pl.col("level") * importance).alias("intensity"))
         listed = technologies.select(
-            "soc", pl.col("commodity_code").alias("element_id"), pl.col("commodity").alias("name"),
-            pl.lit("technology").alias("domain"), pl.lit(1.0).alias("intensity"),
-        )  # fmt: skip
+            "soc",
+            pl.col("commodity_code").alias("element_id"),
+            pl.col("commodity").alias("name"),
+            pl.lit("technology").alias("domain"),
+            pl.lit(1.0).alias("intensity"),
+        )
         cells = pl.concat([rated.cast({"domain": pl.String}), listed])
         elements = cells.select("element_id", "name", "domain").unique("element_id").sort("domain", "element_id")
         row = pl.DataFrame({"soc": occupations["soc"], "row": range(occupations.height)})

@@ -109,10 +109,11 @@ def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = D
     passes = np.concatenate([mask for _, mask in blocks])
     candidates = np.flatnonzero(passes.any(axis=0))
     normalised = {
-        name: np.concatenate([block[name][:, candidates] for block, _ in blocks]) if first.ndim == 2
+        name: np.concatenate([block[name][:, candidates] for block, _ in blocks])
+        if first.ndim == 2
         else first[candidates]
         for name, first in blocks[0][0].items()
-    }  # fmt: skip
+    }
     return Noise(normalised, passes[:, candidates], candidates, len(measures.cells))
 
 

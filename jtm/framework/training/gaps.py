@@ -167,12 +167,16 @@ def long_enough(programs: pl.DataFrame, least: pl.DataFrame) -> pl.DataFrame:
     ``programs``: soc, weeks, contact_hours, …; ``least``: soc, least_weeks, least_hours.
     """
     weeks, hours = (pl.when(pl.col(name) > 0).then(name) for name in ("weeks", "contact_hours"))
-    enough = pl.when(weeks.is_not_null()).then(weeks >= pl.col("least_weeks")).otherwise(
-        (hours >= pl.col("least_hours")).fill_null(value=True)
-    )  # fmt: skip
-    return programs.join(least, on="soc", how="left", maintain_order="left").filter(
-        enough.fill_null(value=True)
-    ).drop("least_weeks", "least_hours")  # fmt: skip
+    enough = (
+        pl.when(weeks.is_not_null())
+        .then(weeks >= pl.col("least_weeks"))
+        .otherwise((hours >= pl.col("least_hours")).fill_null(value=True))
+    )
+    return (
+        programs.join(least, on="soc", how="left", maintain_order="left")
+        .filter(enough.fill_null(value=True))
+        .drop("least_weeks", "least_hours")
+    )
 
 
 def program_figures(

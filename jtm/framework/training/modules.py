@@ -225,17 +225,19 @@ def module_table(plan: Curriculum) -> pl.DataFrame:
     for place, module in enumerate(plan.modules):
         lacking = plan.cover[:, place] > 0
         behind, columns = moves.filter(pl.Series(lacking)), list(module.columns)
-        rows.append({
-            "module": module.id,
-            "name": module.name,
-            "elements": plan.elements["name"].gather(columns).to_list(),
-            "element_ids": plan.elements["element_id"].gather(columns).to_list(),
-            "moves": behind.height,
-            "origins": behind["origin"].n_unique(),
-            "jtms": behind["destination"].n_unique(),
-            "workers": float(people[place]),
-            "gap_share": float(plan.cover[lacking, place].mean()),
-        })  # fmt: skip
+        rows.append(
+            {
+                "module": module.id,
+                "name": module.name,
+                "elements": plan.elements["name"].gather(columns).to_list(),
+                "element_ids": plan.elements["element_id"].gather(columns).to_list(),
+                "moves": behind.height,
+                "origins": behind["origin"].n_unique(),
+                "jtms": behind["destination"].n_unique(),
+                "workers": float(people[place]),
+                "gap_share": float(plan.cover[lacking, place].mean()),
+            }
+        )
     return pl.DataFrame(rows, schema=_MODULE).sort("workers", "module", descending=[True, False])
 
 

@@ -175,8 +175,10 @@ def tornado(case: TrainingCase, spread: Mapping[str, Triangle], view: View) -> p
     middle = likeliest(case, spread)
     rows = []
     for name, triangle in spread.items():
-        at = [float(stakes({**inputs_of(middle), name: end}, case.horizon)[view].npv) for end in
-              (triangle.low, triangle.high)]  # fmt: skip
+        at = [
+            float(stakes({**inputs_of(middle), name: end}, case.horizon)[view].npv)
+            for end in (triangle.low, triangle.high)
+        ]
         rows.append((name, triangle.low, triangle.high, *at, abs(at[1] - at[0])))
     schema = dict.fromkeys(["input_low", "input_high", "npv_low", "npv_high", "swing"], pl.Float64)
     return pl.DataFrame(rows, schema={"input": pl.String, **schema}, orient="row").sort(

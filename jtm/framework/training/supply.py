@@ -56,9 +56,11 @@ def shares(cip_soc: pl.DataFrame, completions: pl.DataFrame, demand: pl.DataFram
     region; an occupation that is not in it gets none. CIPs that serve none of them are left out: see :func:`counted`.
     """
     weight = pl.col("openings_need").cast(pl.Float64).fill_null(0).fill_nan(0).clip(lower_bound=0)
-    pairs = links(cip_soc).join(demand.select("soc", weight.alias("weight")), on="soc").join(
-        by_program(completions), on="cip"
-    )  # fmt: skip
+    pairs = (
+        links(cip_soc)
+        .join(demand.select("soc", weight.alias("weight")), on="soc")
+        .join(by_program(completions), on="cip")
+    )
     total = pl.col("weight").sum().over("cip")
     share = pl.when(total > 0).then(pl.col("weight") / total).otherwise(1 / pl.len().over("cip"))
     return pairs.select("cip", "soc", "completions", share.alias("share")).sort("cip", "soc")
@@ -83,7 +85,7 @@ def per_opening(cip_soc: pl.DataFrame, completions: pl.DataFrame, demand: pl.Dat
     figures = ["fields", "completions_low", "completions_high"]
     table = demand.select("soc", pl.col("openings_need").cast(pl.Float64), "typical_education").join(
         known, on="soc", how="left", maintain_order="left"
-    )  # fmt: skip
+    )
     enters = pl.col("typical_education").cast(pl.String).is_in(AWARD_ENTRY).fill_null(value=False)
     why = (
         pl.when(~enters)
@@ -92,11 +94,11 @@ def per_opening(cip_soc: pl.DataFrame, completions: pl.DataFrame, demand: pl.Dat
         .then(pl.lit("no openings"))
     )
     ratio = [
-        pl.when(pl.col("why_not").is_null()).then(pl.col(f"completions_{end}") / pl.col("openings_need")).alias(
-            f"per_opening_{end}"
-        )
+        pl.when(pl.col("why_not").is_null())
+        .then(pl.col(f"completions_{end}") / pl.col("openings_need"))
+        .alias(f"per_opening_{end}")
         for end in ("low", "high")
-    ]  # fmt: skip
+    ]
     table = table.with_columns(*(pl.col(name).fill_null(0) for name in figures), why.alias("why_not"))
     return table.with_columns(ratio).select(
         "soc", "openings_need", *figures, "per_opening_low", "per_opening_high", "why_not"

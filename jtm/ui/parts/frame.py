@@ -49,9 +49,12 @@ def _in_use(version: Agreed) -> str:
     items = len(version.benchmark.items)
     label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
     return label.format(
-        label=plain(version.label), employers=words.counted(version.employers, "employer"),
-        date=f"{version.signed_at:%Y-%m-%d}", agreed=items - len(version.contested),
-        items=words.counted(items, "item"))  # fmt: skip
+        label=plain(version.label),
+        employers=words.counted(version.employers, "employer"),
+        date=f"{version.signed_at:%Y-%m-%d}",
+        agreed=items - len(version.contested),
+        items=words.counted(items, "item"),
+    )
 
 
 def region_notes(bench: Workbench, scenario: Scenario) -> None:
@@ -70,13 +73,17 @@ def _few_figures(bench: Workbench, scenario: Scenario, area: dict[str, object]) 
     if not found.thin:
         return
     share = common.FEW_SHARE.format(share=found.share) if found.share is not None else ""
-    st.info(common.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share),
-            icon=":material/info:")  # fmt: skip
+    st.info(
+        common.FEW_FIGURES.format(area=area["area_name"], count=found.occupations, share=share), icon=":material/info:"
+    )
     states = bench.market.areas.filter(pl.col("area_type") == "state", pl.col("state") == area["state"])
     if states.height and states["area_code"][0] != scenario.area:
         code, name = states.select("area_code", "area_name").row(0)
-        st.button(common.FEW_STATE.format(state=name), icon=":material/zoom_out_map:",
-                  on_click=lambda: state.change(area=code))  # fmt: skip
+        st.button(
+            common.FEW_STATE.format(state=name),
+            icon=":material/zoom_out_map:",
+            on_click=lambda: state.change(area=code),
+        )
 
 
 def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
@@ -84,9 +91,11 @@ def _growth_note(bench: Workbench, scenario: Scenario, name: str) -> str:
     if found is None:
         return common.GROWTH_NONE.format(area=name, page=common.REGIONAL_NAME)
     return common.GROWTH_REGIONAL.format(
-        geography=plain(found.geography), period=found.period, count=found.occupations,
+        geography=plain(found.geography),
+        period=found.period,
+        count=found.occupations,
         total=bench.market.occupations.height,
-    )  # fmt: skip
+    )
 
 
 def whose_growth(bench: Workbench, scenario: Scenario) -> str:

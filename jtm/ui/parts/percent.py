@@ -23,11 +23,14 @@ def rounded_shares(table: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFr
     shares = [name for name in table.columns if _in_percent(columns.get(name)) and table[name].dtype.is_float()]
     return table.with_columns(
         # A small loss is rounded to minus zero; adding zero takes its sign away.
-        pl.when(pl.col(name).abs() < _SMALL).then(pl.col(name).round(4))
-        .when(pl.col(name).abs() < _WHOLE).then(pl.col(name).round(3))
-        .otherwise(pl.col(name).round(2)) + 0.0
+        pl.when(pl.col(name).abs() < _SMALL)
+        .then(pl.col(name).round(4))
+        .when(pl.col(name).abs() < _WHOLE)
+        .then(pl.col(name).round(3))
+        .otherwise(pl.col(name).round(2))
+        + 0.0
         for name in shares
-    )  # fmt: skip
+    )
 
 
 def _in_percent(column: Any) -> bool:

@@ -142,10 +142,12 @@ def _education(scenario: Scenario) -> None:
 
     # Only a slider that is made with two values hands two back; which two it shows is in its state.
     st.select_slider(
-        criteria().gates["education"].label, EDUCATION_LEVELS, (EDUCATION_LEVELS[0], EDUCATION_LEVELS[-1]),
+        criteria().gates["education"].label,
+        EDUCATION_LEVELS,
+        (EDUCATION_LEVELS[0], EDUCATION_LEVELS[-1]),
         help=criteria().gates["education"].help,
         **state.bound("education", (scenario.minimum_education, scenario.maximum_education), commit),
-    )  # fmt: skip
+    )
 
 
 def _industries(bench: Workbench, scenario: Scenario) -> None:

@@ -95,6 +95,7 @@ class Sweeper:
         if low and not self._warned:
             _log.warning(
                 "%d sessions are open and %d fit: raise the limit of open files (docs/deploy.md).",
-                sessions, places(self.limit),
-            )  # fmt: skip
+                sessions,
+                places(self.limit),
+            )
         self._warned = low

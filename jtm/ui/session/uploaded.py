@@ -46,8 +46,9 @@ def make_room(manager: MemoryUploadedFileManager, session: str, size: int) -> No
     """Let go of the oldest files until one of ``size`` bytes fits into what ``session`` and all may hold."""
     own = [(session, file) for file in list(manager.file_storage.get(session, {}).values())]
     _drop(manager, own, MOST_OF_A_SESSION - size)
-    held = chain.from_iterable(((of, file) for file in list(files.values()))
-                               for of, files in list(manager.file_storage.items()))  # fmt: skip
+    held = chain.from_iterable(
+        ((of, file) for file in list(files.values())) for of, files in list(manager.file_storage.items())
+    )
     _drop(manager, list(held), MOST_OF_ALL - size)
 
 

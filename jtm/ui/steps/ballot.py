@@ -107,8 +107,10 @@ def _items(code: str) -> None:
     asked = resources.asked_about(ticket)
     st.markdown(_jobs(asked))
     st.caption(words.BALLOT_HEAD.format(employer=plain(ticket.employer), round=plain(ticket.round_name)))
-    st.progress(done / len(items), words.BALLOT_PROGRESS.format(
-        done=done, total=len(items), place=place + 1, domain=items[place].domain))  # fmt: skip
+    st.progress(
+        done / len(items),
+        words.BALLOT_PROGRESS.format(done=done, total=len(items), place=place + 1, domain=items[place].domain),
+    )
     _said()
     if not ticket.counted:
         st.warning(words.BALLOT_LEFT_OUT.format(employer=plain(ticket.employer)), icon=":material/person_off:")

@@ -148,9 +148,12 @@ def element_table(table: pl.DataFrame, title: str) -> pl.DataFrame:
 def shown_elements(table: pl.DataFrame) -> pl.DataFrame:
     """The columns on the screen; a level that is not a rating says what it is instead."""
     rated = (
-        pl.when(pl.col("level").is_not_null()).then(pl.lit(strings.RATED))
-        .when("not_relevant").then(pl.lit(strings.NOT_RELEVANT)).otherwise(pl.lit(strings.SUPPRESSED))
-    )  # fmt: skip
+        pl.when(pl.col("level").is_not_null())
+        .then(pl.lit(strings.RATED))
+        .when("not_relevant")
+        .then(pl.lit(strings.NOT_RELEVANT))
+        .otherwise(pl.lit(strings.SUPPRESSED))
+    )
     return table.with_columns(rated.alias("rating"), pl.col("domain").cast(pl.String)).select(
         "name",
         "domain",
@@ -244,9 +247,10 @@ def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> 
                 st.caption(strings.COMPARED_NONE.format(domain=label.lower()))
                 continue
             st.vega_lite_chart(
-                spec=charts.compared(tables, titles, domain), key=f"compared_{domain}",
+                spec=charts.compared(tables, titles, domain),
+                key=f"compared_{domain}",
                 alt=strings.COMPARED_ALT.format(domain=label.lower(), titles=", ".join(titles)),
-            )  # fmt: skip
+            )
     with places[1]:
         shared_technologies(bench, codes)
 
@@ -266,14 +270,23 @@ def difference(bench: Workbench, scenario: Scenario, has: str, needs: str) -> pl
     covered = needed.filter(pl.col("standing").is_in([Gap.ALIKE, Gap.COVERED])).height
     open_ = needed.filter(pl.col("standing") == Gap.UNKNOWN).height
     unknown = strings.DIFFERENCE_UNKNOWN.format(count=open_) if open_ else ""
-    st.markdown(strings.DIFFERENCE_LEAD.format(needed=needed.height, covered=covered, learn=learn.height, first=first,
-                                               unknown=unknown, **names))  # fmt: skip
-    st.button(strings.DIFFERENCE_SWAP, icon=":material/swap_horiz:",
-              on_click=lambda: state.change(occupation=has, compared=(needs,)))  # fmt: skip
+    st.markdown(
+        strings.DIFFERENCE_LEAD.format(
+            needed=needed.height, covered=covered, learn=learn.height, first=first, unknown=unknown, **names
+        )
+    )
+    st.button(
+        strings.DIFFERENCE_SWAP,
+        icon=":material/swap_horiz:",
+        on_click=lambda: state.change(occupation=has, compared=(needs,)),
+    )
     left, right = st.columns(2, gap="medium")
     with left:
-        st.vega_lite_chart(spec=charts.difference(table), key="difference", alt=strings.DIFFERENCE_ALT.format(
-            count=needed.height, name=needed["name"][0], **names))  # fmt: skip
+        st.vega_lite_chart(
+            spec=charts.difference(table),
+            key="difference",
+            alt=strings.DIFFERENCE_ALT.format(count=needed.height, name=needed["name"][0], **names),
+        )
     with right:
         shown = table.select(
             "name", "level_has", "level_needs", "level_gap", "level_gap_low", "level_gap_high", "standing", "needed"
@@ -306,8 +319,9 @@ def family_core(
     if core.is_empty():
         st.info(strings.CORE_EMPTY.format(jobs=len(members)), icon=":material/info:")
     else:
-        st.markdown(strings.CORE_LEAD.format(count=core.height, jobs=len(members), family=title, area=area,
-                                             titles=titles))  # fmt: skip
+        st.markdown(
+            strings.CORE_LEAD.format(count=core.height, jobs=len(members), family=title, area=area, titles=titles)
+        )
     return core, members, title
 
 

@@ -46,11 +46,11 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
     """Start, choose, edit, save and load drafts; ``proposed`` is the O*NET draft of what the page shows."""
     st.caption(strings.DRAFT_NOTE)
     left, right = st.columns(2, vertical_alignment="bottom")
-    left.button(strings.DRAFT_START, icon=":material/edit_note:", width="stretch",
-                on_click=lambda: _begin(proposed()))  # fmt: skip
+    left.button(strings.DRAFT_START, icon=":material/edit_note:", width="stretch", on_click=lambda: _begin(proposed()))
     with right.popover(strings.DRAFT_LOAD, icon=":material/upload_file:", width="stretch"):
-        st.file_uploader(strings.DRAFT_LOAD, type="json", key="draft_upload", label_visibility="collapsed",
-                         on_change=_load)  # fmt: skip
+        st.file_uploader(
+            strings.DRAFT_LOAD, type="json", key="draft_upload", label_visibility="collapsed", on_change=_load
+        )
         _kept()
     _messages(bench)
     if (draft := current()) is not None:
@@ -61,8 +61,11 @@ def panel(bench: Workbench, scenario: Scenario, proposed: Callable[[], Benchmark
 
 def standards(bench: Workbench, what: Callable[[], Stated], name: str) -> None:
     """One button a format of skills systems, of a draft or an agreed version."""
-    files = {"rsd": ("csv", "text/csv"), "case": ("case.json", "application/json"),
-             "ctdl": ("jsonld", "application/ld+json")}  # fmt: skip
+    files = {
+        "rsd": ("csv", "text/csv"),
+        "case": ("case.json", "application/json"),
+        "ctdl": ("jsonld", "application/ld+json"),
+    }
     for place, (form, (suffix, mime)) in zip(st.columns(3), files.items(), strict=True):
         place.download_button(
             strings.STANDARDS[form], partial(_standard, bench, what, form),
@@ -208,8 +211,7 @@ def _toolbar(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
     # The names are in the key: the browser sends a label, and that of a renamed draft would mean nothing.
     which.selectbox(strings.DRAFT_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__,
                     **state.bound(f"draft_choice_{names}", chosen, _choose))  # fmt: skip
-    name.text_input(strings.DRAFT_NAME, max_chars=LONGEST_NAME,
-                    **state.bound("draft_name", draft.name, _rename))  # fmt: skip
+    name.text_input(strings.DRAFT_NAME, max_chars=LONGEST_NAME, **state.bound("draft_name", draft.name, _rename))
     undo, reset, delete, save, keep = st.columns(5)
     undo.button(strings.DRAFT_UNDO, icon=":material/undo:", on_click=_undo, width="stretch",
                 disabled=len(_histories()[chosen]) < 2)  # fmt: skip

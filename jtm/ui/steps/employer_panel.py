@@ -42,8 +42,10 @@ def panel(store: Store, found: Standing, do: Do) -> None:
 
 def _ticked(table: pl.DataFrame) -> pl.DataFrame:
     """The employers whose rows are ticked; after each change the ticks begin anew."""
-    shown = table.with_columns(pl.col("counted").replace_strict(words.EMPLOYERS_STATE, return_dtype=pl.String),
-                               pl.col("counts_as").fill_null(""))  # fmt: skip
+    shown = table.with_columns(
+        pl.col("counted").replace_strict(words.EMPLOYERS_STATE, return_dtype=pl.String),
+        pl.col("counts_as").fill_null(""),
+    )
     chosen = data_table(
         inert(shown.select("employer", "counted", "counts_as", "ballots", "votes", "joined_at", "employer_id")),
         words.EMPLOYERS_ALT.format(rows=table.height),
@@ -92,10 +94,12 @@ def _effect(store: Store, found: Standing, ahead: Roll) -> str:
     then = effect(store, found, ahead)
     changed = "; ".join(then.changed).replace(" -> ", " → ")
     return words.EMPLOYERS_EFFECT.format(
-        employers=words.counted(then.employers, "employer"), employers_now=found.validation.employers,
-        votes=words.counted(then.votes, "vote"), votes_now=f"{found.ballots.height:,}",
+        employers=words.counted(then.employers, "employer"),
+        employers_now=found.validation.employers,
+        votes=words.counted(then.votes, "vote"),
+        votes_now=f"{found.ballots.height:,}",
         changed=words.EMPLOYERS_CHANGED.format(changed=plain(changed)) if changed else words.EMPLOYERS_SAME,
-    )  # fmt: skip
+    )
 
 
 def _done(store: Store, round_id: int, way: str, numbers: Sequence[int], name: str) -> str:

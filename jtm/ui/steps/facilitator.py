@@ -95,8 +95,9 @@ def new_round(bench: Workbench, scenario: Scenario, store: Store, *, folded: boo
             st.session_state[_ROUND] = begin_round(store, benchmark, wanted, scenario.area)
             return words.ROUND_MADE
 
-        st.button(words.ROUND_MAKE, type=leading(), icon=":material/add:", disabled=not count,
-                  on_click=lambda: _do(make))  # fmt: skip
+        st.button(
+            words.ROUND_MAKE, type=leading(), icon=":material/add:", disabled=not count, on_click=lambda: _do(make)
+        )
 
 
 def _sources(bench: Workbench, scenario: Scenario, store: Store) -> dict[str, Callable[[], Benchmark]]:
@@ -221,14 +222,18 @@ def settle(store: Store, found: Standing) -> None:
         with st.form("decide", border=False):
             first, second, third = st.columns(3)
             outcomes = [one.value for one in Outcome if one is not Outcome.UNDECIDED]
-            outcome = _settling(first, words.DECIDE_OUTCOME, outcomes, words.DECIDE_VOTES, row["decided"],
-                                f"outcome_{chosen}")  # fmt: skip
-            band = _settling(second, words.DECIDE_BAND, list(Band), words.DECIDE_KEEP, row["decided_band"],
-                             f"band_{chosen}")  # fmt: skip
-            timing = _settling(third, words.DECIDE_TIMING, list(Timing), words.DECIDE_KEEP, row["decided_timing"],
-                               f"time_{chosen}")  # fmt: skip
-            note = st.text_input(words.DECIDE_WHY, value=row["note"] or "", max_chars=LONGEST_COMMENT,
-                                 key=f"why_{chosen}")  # fmt: skip
+            outcome = _settling(
+                first, words.DECIDE_OUTCOME, outcomes, words.DECIDE_VOTES, row["decided"], f"outcome_{chosen}"
+            )
+            band = _settling(
+                second, words.DECIDE_BAND, list(Band), words.DECIDE_KEEP, row["decided_band"], f"band_{chosen}"
+            )
+            timing = _settling(
+                third, words.DECIDE_TIMING, list(Timing), words.DECIDE_KEEP, row["decided_timing"], f"time_{chosen}"
+            )
+            note = st.text_input(
+                words.DECIDE_WHY, value=row["note"] or "", max_chars=LONGEST_COMMENT, key=f"why_{chosen}"
+            )
             pressed = st.form_submit_button(words.DECIDE_SAVE, icon=":material/gavel:")
         if pressed:
             settled = Settled(chosen, outcome or "", band, timing, one_line(note, LONGEST_COMMENT))

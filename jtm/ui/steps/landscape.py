@@ -79,8 +79,11 @@ def pictures(scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.header(strings.STRENGTH_TITLE.format(reference=reference), anchor=False)
-        st.vega_lite_chart(spec=charts.strengths(shown), key="strengths", alt=strings.STRENGTH_ALT.format(
-            count=shown.height, name=strongest["name"], strength=strongest["strength"]))  # fmt: skip
+        st.vega_lite_chart(
+            spec=charts.strengths(shown),
+            key="strengths",
+            alt=strings.STRENGTH_ALT.format(count=shown.height, name=strongest["name"], strength=strongest["strength"]),
+        )
         st.caption(strings.STRENGTH_NOTE)
     with right:
         _shifts(shown)
@@ -89,8 +92,9 @@ def pictures(scenario: Scenario, shown: pl.DataFrame, reference: str) -> None:
 def _shifts(shown: pl.DataFrame) -> None:
     st.header(strings.SHIFT_TITLE, anchor=False)
     rising = shown.sort("shift", descending=True)["name"][0]
-    st.vega_lite_chart(spec=charts.shifts(shown), key="shifts",
-                       alt=strings.SHIFT_ALT.format(count=shown.height, name=rising))  # fmt: skip
+    st.vega_lite_chart(
+        spec=charts.shifts(shown), key="shifts", alt=strings.SHIFT_ALT.format(count=shown.height, name=rising)
+    )
     st.caption(strings.SHIFT_NOTE)
 
 
@@ -138,8 +142,11 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     )
     st.markdown(strings.HOLDERS_NOTE.format(name=names[current], area=area))
     needed = table.filter("designated", "essential")["title"].to_list()
-    st.markdown(strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
-                if needed else strings.HOLDERS_NOT_NEEDED.format(name=names[current]))  # fmt: skip
+    st.markdown(
+        strings.HOLDERS_NEEDED.format(count=len(needed), name=names[current], titles=", ".join(needed))
+        if needed
+        else strings.HOLDERS_NOT_NEEDED.format(name=names[current])
+    )
     marked = table.with_columns(status.otherwise(pl.lit("")).alias("status"))
     drawn = marked.select("title", "status", "employment", "element_share", "ratings_from", "soc")
     data_table(drawn, strings.HOLDERS_TITLE, {"title": common.OCCUPATION}, key="holders", height=300)
@@ -269,8 +276,11 @@ def take_away() -> None:
                           key="take_which")  # fmt: skip
     st.caption(strings.LANDSCAPE_TAKE_AWAY)
     latest = state.later()
-    downloads(lambda: exported(bench, latest(), chosen), lambda: export_notes(bench, latest()),
-              "landscape" if chosen == "elements" else f"landscape-{chosen}")  # fmt: skip
+    downloads(
+        lambda: exported(bench, latest(), chosen),
+        lambda: export_notes(bench, latest()),
+        "landscape" if chosen == "elements" else f"landscape-{chosen}",
+    )
 
 
 def exported(bench: Workbench, scenario: Scenario, chosen: str) -> pl.DataFrame:

@@ -131,8 +131,10 @@ def feeders(bench: Workbench, scenario: Scenario, region: RegionMoves, measures:
     first = table["origin_title"][0]
     st.markdown(strings.FEEDERS_LEAD.format(count=table.height, workers=workers, title=title, first=first))
     drawn = table.head(LADDER_ROUTES)
-    picture(legs_of(bench, drawn, "origin_employment", _newcomers(), "origin"),
-            strings.FEEDERS_ALT.format(count=drawn.height, title=title, first=table["origin_title"][0]))  # fmt: skip
+    picture(
+        legs_of(bench, drawn, "origin_employment", _newcomers(), "origin"),
+        strings.FEEDERS_ALT.format(count=drawn.height, title=title, first=table["origin_title"][0]),
+    )
     entry(table, title)
     shown = table.drop(
         "destination_title", "destination", "destination_median_wage", "destination_wage_p25", *ENTRY_COLUMNS
@@ -150,11 +152,16 @@ def steps(bench: Workbench, scenario: Scenario, region: RegionMoves, jtms: Mask)
     if table.is_empty():
         st.info(strings.STEPS_NONE.format(title=title), icon=":material/block:")
         return table
-    st.markdown(strings.STEPS_LEAD.format(count=table.height, title=title, jtms=int(table["designated"].sum()),
-                                          first=table["destination_title"][0]))  # fmt: skip
+    st.markdown(
+        strings.STEPS_LEAD.format(
+            count=table.height, title=title, jtms=int(table["designated"].sum()), first=table["destination_title"][0]
+        )
+    )
     drawn = table.head(LADDER_ROUTES)
-    picture(legs_of(bench, drawn, "likelihood", _newcomers(), "destination"),
-            strings.STEPS_ALT.format(count=drawn.height, title=title, first=table["destination_title"][0]))  # fmt: skip
+    picture(
+        legs_of(bench, drawn, "likelihood", _newcomers(), "destination"),
+        strings.STEPS_ALT.format(count=drawn.height, title=title, first=table["destination_title"][0]),
+    )
     shown = table.drop("origin_title", "origin", "origin_median_wage", "origin_employment")
     grid(shown, strings.STEPS_TABLE_ALT.format(title=title, rows=shown.height))
     why_likely(bench, dict(table.select("destination", "destination_title").iter_rows()), soc, from_pool=False)
@@ -175,8 +182,9 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
         return table
     best = table.filter(pl.col("route") == 1)
     count = int(table["route"].max())  # type: ignore[arg-type]  # not empty
-    st.markdown(strings.ROUTES_LEAD.format(count=count, start=names[first], end=names[last],
-                                           best=" → ".join(best["title"])))  # fmt: skip
+    st.markdown(
+        strings.ROUTES_LEAD.format(count=count, start=names[first], end=names[last], best=" → ".join(best["title"]))
+    )
     entry(best, names[last])
     groups = _groups(bench)
     legs = table.with_columns(
@@ -224,8 +232,7 @@ def picture(legs: pl.DataFrame, alt: str) -> None:
         if chosen:
             state.change(start=str(chosen[0]["soc"]), pathway_view="steps")
 
-    st.vega_lite_chart(spec=charts.ladder(legs), key="ladder", alt=alt, on_select=go_on,
-                       selection_mode=charts.CLICKED)  # fmt: skip
+    st.vega_lite_chart(spec=charts.ladder(legs), key="ladder", alt=alt, on_select=go_on, selection_mode=charts.CLICKED)
     st.caption(strings.LADDER_NOTE)
 
 
@@ -240,8 +247,9 @@ def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_poo
     most = parts.sort("points", descending=True)["label"][0]
     st.markdown(strings.PARTS_LEAD.format(likelihood=share_text(figures["likelihood"]), affinity=figures["affinity"],
                                           score=figures["log_odds"], most=most.lower()))  # fmt: skip
-    st.vega_lite_chart(spec=charts.parts(parts), key="parts",
-                       alt=strings.PARTS_ALT.format(count=parts.height, most=most))  # fmt: skip
+    st.vega_lite_chart(
+        spec=charts.parts(parts), key="parts", alt=strings.PARTS_ALT.format(count=parts.height, most=most)
+    )
     st.caption(strings.PARTS_NOTE)
 
 
@@ -277,12 +285,18 @@ def model_check(bench: Workbench) -> None:
                                           next=auc.filter(~pl.col("used"))["value"].max()))  # fmt: skip
     left, right = st.columns(2)
     with left:
-        st.vega_lite_chart(spec=charts.evaluation(auc.sort("value", descending=True)), key="evaluation",
-                           alt=strings.MODEL_ALT.format(auc=auc.filter("used")["value"][0]))  # fmt: skip
+        st.vega_lite_chart(
+            spec=charts.evaluation(auc.sort("value", descending=True)),
+            key="evaluation",
+            alt=strings.MODEL_ALT.format(auc=auc.filter("used")["value"][0]),
+        )
     with right:
         tenths = bench.warehouse.read("mobility_calibration").filter(pl.col("split").cast(pl.String) == "both ends")
-        st.vega_lite_chart(spec=charts.calibration(tenths.select("tenth", "predicted", "observed")), key="calibration",
-                           alt=strings.CALIBRATION_ALT)  # fmt: skip
+        st.vega_lite_chart(
+            spec=charts.calibration(tenths.select("tenth", "predicted", "observed")),
+            key="calibration",
+            alt=strings.CALIBRATION_ALT,
+        )
     wide = table.pivot("metric", index=["split", "model"], values="value")
     data_table(wide, strings.MODEL_TABLE_ALT, _METRICS, key="evaluation_table")
     st.caption(strings.MODEL_NOTE)

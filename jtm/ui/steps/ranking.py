@@ -81,16 +81,20 @@ def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
 def _heads() -> dict[str, Any]:
     """Bars for what is on a scale, and the rank and the title kept in view."""
     config = st.column_config
-    bars = {**dict.fromkeys((f"{name}_score" for name in criteria().pillars), (100, "%.0f")),
-            "score": (100, "%.1f"), "p_top": (1, "percent")}  # fmt: skip
+    bars = {
+        **dict.fromkeys((f"{name}_score" for name in criteria().pillars), (100, "%.0f")),
+        "score": (100, "%.1f"),
+        "p_top": (1, "percent"),
+    }
     return {
-        name: config.ProgressColumn(COLUMNS[name].label, help=COLUMNS[name].meaning, min_value=0, max_value=most,
-                                    format=form, width="small")
+        name: config.ProgressColumn(
+            COLUMNS[name].label, help=COLUMNS[name].meaning, min_value=0, max_value=most, format=form, width="small"
+        )
         for name, (most, form) in bars.items()
     } | {
         "rank": config.NumberColumn(COLUMNS["rank"].label, help=COLUMNS["rank"].meaning, width="small", pinned=True),
         "title": config.TextColumn(common.OCCUPATION, width="medium", pinned=True),
-    }  # fmt: skip
+    }
 
 
 def exported(region: Region) -> pl.DataFrame:
@@ -121,8 +125,7 @@ def why(region: Region) -> None:
     explained = _badged(ranking.explained(bench, scenario, measures, ranked, position))
     left, right = st.columns(2)
     with left:
-        st.vega_lite_chart(spec=charts.contributions(explained), key="contributions",
-                        alt=strings.CONTRIBUTIONS_ALT)  # fmt: skip
+        st.vega_lite_chart(spec=charts.contributions(explained), key="contributions", alt=strings.CONTRIBUTIONS_ALT)
     with right:
         _explained_table(explained)
     whose = frame.whose_growth(bench, scenario) if job["uses_regional_growth"] else common.GROWTH_OF_NATION
@@ -239,15 +242,12 @@ def second_chart(region: Region) -> None:
     if scenario.chart == "change":
         usual = replace(scenario, pillars=DEFAULT.pillars, indicators=DEFAULT.indicators)
         before = replace(region, scenario=usual).ranked.frame
-        st.vega_lite_chart(spec=charts.change(ranked, before), key="change",
-                        alt=strings.CHANGE_ALT)  # fmt: skip
+        st.vega_lite_chart(spec=charts.change(ranked, before), key="change", alt=strings.CHANGE_ALT)
     elif scenario.chart == "bubbles":
         floor = None if scenario.wage_floor == "none" else float(measures.cells.floor[0])
-        st.vega_lite_chart(spec=charts.bubbles(table, floor), key="bubbles",
-                        alt=strings.BUBBLES_ALT)  # fmt: skip
+        st.vega_lite_chart(spec=charts.bubbles(table, floor), key="bubbles", alt=strings.BUBBLES_ALT)
     else:
-        st.vega_lite_chart(spec=charts.pillars(ranked), key="pillars",
-                        alt=strings.PILLARS_ALT)  # fmt: skip
+        st.vega_lite_chart(spec=charts.pillars(ranked), key="pillars", alt=strings.PILLARS_ALT)
 
 
 # ── the map ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,8 +264,11 @@ def country_map() -> None:
         return
     draw_map(bench, scenario, values, measure)
     note = {**dict.fromkeys(_NATIONAL, strings.MAP_NOTE), **dict.fromkeys(_OF_MOVES, strings.MAP_MOVES_NOTE)}
-    st.caption(note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
-        share=scenario.share, pool=options("pool")[scenario.pool].lower()))  # fmt: skip
+    st.caption(
+        note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
+            share=scenario.share, pool=options("pool")[scenario.pool].lower()
+        )
+    )
 
 
 def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure: maps.Measure) -> None:

@@ -131,13 +131,19 @@ def _return_answer(scenario: Scenario, found: ReturnPlan) -> None:
         st.caption(words.CERTAIN)
     else:
         low, high = float(ranges.npv.low or 0), float(ranges.npv.high or 0)
-        st.vega_lite_chart(spec=charts.values(draws, low, high), key="values",
-                           alt=words.VALUES_ALT.format(positive=palette.percent(ranges.positive)))  # fmt: skip
+        st.vega_lite_chart(
+            spec=charts.values(draws, low, high),
+            key="values",
+            alt=words.VALUES_ALT.format(positive=palette.percent(ranges.positive)),
+        )
     if found.tornado["swing"].sum():
         st.header(words.TORNADO_TITLE, anchor=False)
         widest = words.INPUTS[str(found.tornado["input"][0])]
-        st.vega_lite_chart(spec=charts.tornado(found.tornado, words.INPUTS, middle.npv), key="tornado",
-                           alt=words.TORNADO_ALT.format(name=widest))  # fmt: skip
+        st.vega_lite_chart(
+            spec=charts.tornado(found.tornado, words.INPUTS, middle.npv),
+            key="tornado",
+            alt=words.TORNADO_ALT.format(name=widest),
+        )
         st.caption(words.TORNADO_NOTE)
 
 
@@ -220,14 +226,16 @@ def _unfunded(found: CohortPlan) -> None:
 def _prices(prices: pl.DataFrame) -> list[str]:
     budget = prices.row(by_predicate=pl.col("limit") == "budget", named=True)
     told = [
-        words.COHORT_DOLLAR.format(price=budget["shadow_price"]) if budget["shadow_price"] > 0
+        words.COHORT_DOLLAR.format(price=budget["shadow_price"])
+        if budget["shadow_price"] > 0
         else words.COHORT_NO_DOLLAR.format(why=budget["why"])
-    ]  # fmt: skip
+    ]
     seats = prices.filter(pl.col("limit") == "seat")
     if seats.height:
         first = seats.row(0, named=True)
         told.append(
             words.COHORT_SEATS.format(job=first["title"], price=palette.dollars(first["shadow_price"]))
-            if first["shadow_price"] > 0 else words.COHORT_NO_SEATS.format(why=first["why"])
-        )  # fmt: skip
+            if first["shadow_price"] > 0
+            else words.COHORT_NO_SEATS.format(why=first["why"])
+        )
     return told

@@ -91,12 +91,14 @@ def _move_gap(bench: Workbench, scenario: Scenario, origin: str, destination: st
     if destination in bench.agreed:
         st.caption(words.GAP_VALIDATED)
     drawn = table.head(_DRAWN)
-    st.vega_lite_chart(spec=charts.gap(drawn), key="gap",
-                       alt=words.GAP_ALT.format(count=drawn.height, name=drawn["name"][0]))  # fmt: skip
+    st.vega_lite_chart(
+        spec=charts.gap(drawn), key="gap", alt=words.GAP_ALT.format(count=drawn.height, name=drawn["name"][0])
+    )
     listed = (
         words.GAP_LISTED.format(programs=told["programs"], scope=words.FROM[told["hours_from"]])
-        if told["hours_from"] else words.GAP_NOT_LISTED
-    )  # fmt: skip
+        if told["hours_from"]
+        else words.GAP_NOT_LISTED
+    )
     st.caption(words.GAP_NOTE.format(listed=listed, least=_least(told), years=_years(told)))
     pathways.entry(pl.DataFrame([told]), names["destination"])
     grid(table, words.GAP_ALT.format(count=table.height, name=table["name"][0]))
@@ -178,8 +180,11 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         workers=f"{at['workers']:,.0f}",
         who=words.MODULES_WHO[scenario.module_scope], workers_share=palette.percent(at["workers_share"]),
         first=found.modules["name"][0]))  # fmt: skip
-    st.vega_lite_chart(spec=charts.opened(found.curve, found.best, taught), key="opened", alt=words.MODULES_ALT.format(
-        count=most, taught=taught, share=palette.percent(at["workers_share"])))  # fmt: skip
+    st.vega_lite_chart(
+        spec=charts.opened(found.curve, found.best, taught),
+        key="opened",
+        alt=words.MODULES_ALT.format(count=most, taught=taught, share=palette.percent(at["workers_share"])),
+    )
     st.caption(words.MODULES_NOTE)
     st.header(words.MODULES_TABLE, anchor=False)
     shown = found.modules.with_columns((pl.col("place") <= taught).alias("taught"))
@@ -190,8 +195,11 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         words.BEHIND_CHOOSE, list(names), filter_mode="contains", format_func=names.__getitem__, key="module_chosen"
     )
     row = found.modules.row(by_predicate=pl.col("module") == chosen, named=True)
-    st.markdown(words.BEHIND_LEAD.format(name=row["name"], elements=", ".join(row["elements"]), origins=row["origins"],
-                                         jtms=row["jtms"]))  # fmt: skip
+    st.markdown(
+        words.BEHIND_LEAD.format(
+            name=row["name"], elements=", ".join(row["elements"]), origins=row["origins"], jtms=row["jtms"]
+        )
+    )
     behind = behind_module(bench, curriculum, chosen)
     grid(behind, words.BEHIND_ALT.format(rows=behind.height), "behind", LESS_HIGH)
     return shown
@@ -262,9 +270,11 @@ def _map(bench: Workbench, scenario: Scenario, awards: pl.DataFrame, listed: pl.
     counties = bench.warehouse.read("county_boundaries", area=scenario.area, **near)
     at = ["longitude", "latitude"]
     institutions = awards.group_by("unitid", pl.col("institution").alias("name"), *at).agg(pl.col("completions").sum())
-    providers = listed.drop_nulls(at).group_by(pl.col("county_name").alias("name"), *at).agg(
-        pl.len().cast(pl.Int64).alias("programs")
-    )  # fmt: skip
+    providers = (
+        listed.drop_nulls(at)
+        .group_by(pl.col("county_name").alias("name"), *at)
+        .agg(pl.len().cast(pl.Int64).alias("programs"))
+    )
     if counties.is_empty():
         return
     deck = charts.program_map(counties, institutions, providers)

@@ -128,8 +128,11 @@ def heatmap(found: Standing, shown: dict[str, str]) -> None:
     st.caption(words.HEATMAP_NOTE)
     votes = employer_votes(found.ballots).with_columns(pl.col("employer").replace_strict(shown))
     items = found.validation.items.sort("cvr", descending=True, nulls_last=True, maintain_order=True)
-    alt = words.HEATMAP_ALT.format(employers=words.counted(len(shown), "employer"),
-                                   items=words.counted(items.height, "item"), name=items["name"][0])  # fmt: skip
+    alt = words.HEATMAP_ALT.format(
+        employers=words.counted(len(shown), "employer"),
+        items=words.counted(items.height, "item"),
+        name=items["name"][0],
+    )
     st.vega_lite_chart(spec=charts.agreement(votes, items), key="agreement", alt=alt)
 
 

@@ -129,10 +129,9 @@ def by_hand(warehouse: Warehouse, area: str, soc: str) -> dict[str, float]:
         "SELECT area.median_wage, rpp FROM area LEFT JOIN price_parity USING (area_code) WHERE area_code = ?",
         [area],
     ).row(0, named=True)
-    ahead = select(
-        warehouse,
-        "SELECT growth, exit_rate FROM projection WHERE area_code = 'US' AND soc = ?", [soc]
-    ).row(0, named=True)  # fmt: skip
+    ahead = select(warehouse, "SELECT growth, exit_rate FROM projection WHERE area_code = 'US' AND soc = ?", [soc]).row(
+        0, named=True
+    )
     education = select(warehouse, "SELECT typical_education FROM occupation WHERE soc = ?", [soc]).item()
     exposure = select(warehouse, "SELECT ai_applicability FROM exposure WHERE soc = ?", [soc])
     price_level = 1.0 if place["rpp"] is None else place["rpp"] / 100

@@ -54,8 +54,11 @@ def test_an_agreement_on_everything_as_drafted_changes_no_figure(table: pl.DataF
     rated = {item.element_id for item in draft.items if item.domain != "technology"}
     shown = overlay(table, agreed(draft))
     assert set(shown.filter("agreed")["element_id"].cast(pl.String)) == rated
-    assert shown.drop("agreed").sort("element_id").equals(table.with_columns(
-        pl.col("timing").cast(pl.String)).sort("element_id"))  # fmt: skip
+    assert (
+        shown.drop("agreed")
+        .sort("element_id")
+        .equals(table.with_columns(pl.col("timing").cast(pl.String)).sort("element_id"))
+    )
 
 
 def test_an_agreed_level_has_no_interval_and_its_band_follows(table: pl.DataFrame, draft: Benchmark) -> None:

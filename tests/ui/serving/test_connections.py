@@ -39,9 +39,12 @@ def test_the_limit_of_a_process_is_raised_to_the_most_it_may_have() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     aim = 2_000 if hard == resource.RLIM_INFINITY else min(hard, 2_000)
     told = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, aim)),
-    )  # fmt: skip
+    )
     assert int(told.stdout) == aim
 
 
@@ -93,8 +96,9 @@ def test_the_log_warns_once_each_time_that_places_run_out(server: Server, caplog
         server.open = {str(number) for number in range(count)}
         sweeper.sweep()
     assert [record.getMessage().split(":")[0] for record in caplog.records] == [
-        "38 sessions are open and 40 fit", "39 sessions are open and 40 fit",
-    ]  # fmt: skip
+        "38 sessions are open and 40 fit",
+        "39 sessions are open and 40 fit",
+    ]
 
 
 @given(st.integers(0, 10**6))

@@ -65,10 +65,12 @@ def test_who_can_reach_it() -> None:
 
 @pytest.mark.parametrize(
     ("opened", "ballot"),
-    [(HALL, "http://192.168.1.5:8501/ballot"),
-     (Doors(voters_port=8502), "http://192.168.1.5:8502/"),
-     (Doors(voters_port=8502, voters_url="https://vote.example.org"), "https://vote.example.org/")],
-)  # fmt: skip
+    [
+        (HALL, "http://192.168.1.5:8501/ballot"),
+        (Doors(voters_port=8502), "http://192.168.1.5:8502/"),
+        (Doors(voters_port=8502, voters_url="https://vote.example.org"), "https://vote.example.org/"),
+    ],
+)
 def test_voters_are_sent_to_their_own_port(opened: Doors, ballot: str) -> None:
     assert opened.for_voters("http://192.168.1.5:8501/ballot") == ballot
 
@@ -80,10 +82,13 @@ def test_a_number_with_colons_keeps_its_brackets() -> None:
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [({"voters_port": 8501}, "a port of their own"), ({"voters_url": "https://x.org"}, "--voters-port too"),
-     ({"voters_port": 8502, "voters_url": "x.org"}, "an address such as"),
-     ({"certificate": Path("a.pem")}, "--certificate and --private-key")],
-)  # fmt: skip
+    [
+        ({"voters_port": 8501}, "a port of their own"),
+        ({"voters_url": "https://x.org"}, "--voters-port too"),
+        ({"voters_port": 8502, "voters_url": "x.org"}, "an address such as"),
+        ({"certificate": Path("a.pem")}, "--certificate and --private-key"),
+    ],
+)
 def test_what_contradicts_itself_is_refused(options: dict[str, object], said: str) -> None:
     with pytest.raises(DoorsError, match=said):
         Doors(**options)  # type: ignore[arg-type]
