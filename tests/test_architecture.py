@@ -95,6 +95,11 @@ def test_functions_are_short() -> None:
     assert quantiles(lengths, n=10)[-1] <= 22
 
 
+def test_files_fit_on_a_few_screens() -> None:
+    long = {name(file): lines for file in modules() if (lines := len(file.read_text("utf-8").splitlines())) > 350}
+    assert not long
+
+
 def test_the_document_shows_the_house_as_it_is() -> None:
     assert house.written() in house.DOCUMENT.read_text("utf-8"), "run `make written`"
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import dataframely as dy
 import polars as pl
-import polars.selectors as cs
 
 from jtm.sources.contract import SourceError, conform, find, read_table, require_columns, require_rows, require_unique
+from jtm.sources.onet_ratings import broad, combine, fill, minor, rounded
 
 DOMAINS = {"1.A": "ability", "2.A": "skill", "2.B": "skill", "2.C": "knowledge"}
 RATINGS_FROM = ["direct", "components", "imputed"]
@@ -97,14 +97,14 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     ratings, elements = _read_ratings(raw, minimum_rows)
     sources = _rating_sources(ratings, crosswalk.join(occupations, on="soc", how="semi"))
     profile = _profiles(occupations, sources)
-    rating = _fill(_combine(ratings, sources), profile)
+    rating = fill(combine(ratings, sources), profile)
     published = crosswalk.join(occupations, on="soc", how="semi")
     profile = profile.join(_job_zones(raw, sources, published, profile), on="soc", how="left")
     return {
         "onet_crosswalk": conform(crosswalk, OnetCrosswalk, "O*NET-SOC crosswalk").sort("onet_soc"),
         "occupation_profile": conform(profile, OccupationProfile, "O*NET").sort("soc"),
         "element": conform(elements, Element, "O*NET").sort("element_id"),
-        "rating": conform(_rounded(rating), Rating, "O*NET ratings").sort("soc", "element_id"),
+        "rating": conform(rounded(rating), Rating, "O*NET ratings").sort("soc", "element_id"),
         "technology": _technologies(raw, published),
         "education_requirement": _education(raw, published),
     }
@@ -214,7 +214,7 @@ def _profiles(occupations: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     kind = pl.when(pl.col("direct")).then(pl.lit("direct")).when(pl.col("direct").is_not_null())
     profile = listed.with_columns(kind.then(pl.lit("components")).otherwise(pl.lit("imputed")).alias("ratings_from"))
     has_ratings = pl.col("ratings_from") != "imputed"
-    by_broad = has_ratings.any().over(_broad())
+    by_broad = has_ratings.any().over(broad())
     group = pl.when(by_broad).then(pl.lit("broad group")).otherwise(pl.lit("minor group"))
     residual = pl.col("title").str.contains("All Other", literal=True)
     return profile.select(
@@ -223,63 +223,6 @@ def _profiles(occupations: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
         pl.when(~has_ratings).then(group).alias("imputed_from"),
         (residual & (pl.col("ratings_from") == "components")).alias("odd_specialties"),
     )
-
-
-def _combine(ratings: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
-    """Mean of the components, within SOC codes first; errors as those of a mean of independent ratings, resting on the
-    fewest people who rated one of them.
-    """
-    keys = ["soc", "element_id"]
-    return _mean(_mean(sources.join(ratings, on="onet_soc"), [*keys, "detailed"]), keys)
-
-
-def _mean(ratings: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    pooled = [
-        ((pl.col(name) ** 2).sum().sqrt() / pl.col(name).count()).replace(float("nan"), None).alias(name)
-        for name in ("importance_se", "level_se")
-    ]
-    return ratings.group_by(keys).agg(
-        pl.col("importance").mean(),
-        pl.col("level").mean(),
-        *pooled,
-        pl.col("level_n").min(),
-        pl.col("suppress").all(),
-        pl.col("not_relevant").all(),
-    )
-
-
-def _rounded(table: pl.DataFrame) -> pl.DataFrame:
-    """Means to the four decimals that O*NET prints: their last bits depend on the order of a parallel sum, and equal
-    releases must make equal snapshots.
-    """
-    return table.with_columns(cs.float().round(9).round(4))  # twice, or a half-way case falls either way
-
-
-def _broad() -> pl.Expr:
-    return pl.col("soc").str.slice(0, 6)
-
-
-def _minor() -> pl.Expr:
-    return pl.col("soc").str.slice(0, 4)
-
-
-def _fill(rating: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:
-    """Give the occupations without ratings the mean of their group; an imputed rating has no standard error."""
-    unrated = profile.filter(pl.col("ratings_from") == "imputed")
-    filled = []
-    for group, key in (("broad group", _broad()), ("minor group", _minor())):
-        means = rating.group_by(key.alias("group"), "element_id").agg(
-            pl.col("importance").mean(),
-            pl.lit(None, dtype=pl.Float64).alias("importance_se"),
-            pl.col("level").mean(),
-            pl.lit(None, dtype=pl.Float64).alias("level_se"),
-            pl.lit(None, dtype=pl.UInt16).alias("level_n"),
-            pl.col("suppress").all(),
-            pl.col("not_relevant").all(),
-        )
-        members = unrated.filter(pl.col("imputed_from") == group).select("soc", key.alias("group"))
-        filled.append(members.join(means, on="group").drop("group"))
-    return pl.concat([rating.select(filled[0].columns), *filled])
 
 
 # ── job zones, technologies, education ────────────────────────────────────────────────────────────────────────────
@@ -303,7 +246,7 @@ def _job_zones(raw: Path, sources: pl.DataFrame, crosswalk: pl.DataFrame, profil
         profile.select("soc").join(rated, on="soc", how="left").join(mapped, on="soc", how="left", suffix="_mapped")
     )
     listed = listed.with_columns(pl.coalesce("zone", "zone_mapped").alias("zone"))
-    zone = pl.coalesce("zone", pl.col("zone").mean().over(_broad()), pl.col("zone").mean().over(_minor()))
+    zone = pl.coalesce("zone", pl.col("zone").mean().over(broad()), pl.col("zone").mean().over(minor()))
     return listed.select("soc", (zone + 0.5).floor().cast(pl.UInt8).alias("job_zone"))
 
 
@@ -372,7 +315,7 @@ def _education(raw: Path, crosswalk: pl.DataFrame) -> pl.DataFrame:
         .group_by("soc", "scale", "category")
         .agg(pl.col("share").mean())
     )
-    return conform(_rounded(shares), EducationRequirement, files[0]).sort("soc", "scale", "category")
+    return conform(rounded(shares), EducationRequirement, files[0]).sort("soc", "scale", "category")
 
 
 def vintage(raw: Path) -> str:
