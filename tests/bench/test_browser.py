@@ -143,10 +143,17 @@ CONTROLS = {
         0,
         {"answer": 250.0, "chart": 250.0, "tornado": 250.0},
     ),
+    # A cohort that these settings bind: with all of its people or its money left over, nothing would change on the screen.
     "step 6, people": Control(
-        "training?train=cohort", slider(SETTINGS["people_share"].label), "pay difference comes true, training", 0, DRAWN
+        "training?train=cohort&people=5",
+        slider(SETTINGS["people_share"].label),
+        "pay difference comes true, training",
+        0,
+        DRAWN,
     ),
-    "step 6, budget": Control("training?train=cohort", more, "pay difference comes true, training", 0, DRAWN),
+    "step 6, budget": Control(
+        "training?train=cohort&budget=200000", more, "pay difference comes true, training", 0, DRAWN
+    ),
 }
 
 
