@@ -126,11 +126,11 @@ GROWTH_NONE = "No regional projection is loaded for {area}: national growth is u
 LEAD = "**{title}** ranks first. Its place among the JTMs is **{certainty}**: {share} of the draws include it."
 TIERS = "Of the JTMs, {firm} are firm, {likely} likely and {open} open."
 TIERS_NOTE = (
-    "◐ modelled: 2,000 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
+    "◐ modelled: 500 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
     "include the job; likely: 50 to 90%; open: fewer."
 )
 CERTAINTY_HELP = "How certain its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."
-P_TOP_HELP = "Share of the 2,000 draws that include it among the JTMs."
+P_TOP_HELP = "Share of the 500 draws that include it among the JTMs."
 DRAWS = "{share} of the draws"
 NEARLY_ALL_DRAWS = "more than 99%"
 HARDLY_ANY_DRAW = "less than 1%"
