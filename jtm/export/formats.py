@@ -65,7 +65,7 @@ COLUMNS: dict[str, Format] = {
     **dict.fromkeys((
         "unitid", "year", "award_level", "job_zone", "position", "place", "rank", "rank_low", "rank_middle",
         "rank_high", "best_rank", "route", "step", "opens_at", "round", "rater", "version", "level_of_entry",
-        "employer", "counts_as",
+        "employer", "counts_as", "rank_compared", "rank_change",
     ), PLAIN),
     **dict.fromkeys((
         "employment", "population", "jobs", "workers", "workers_near", "origins", "jtms", "jtms_kept", "moves",
@@ -95,7 +95,7 @@ COLUMNS: dict[str, Format] = {
     ), SHARE),
     **dict.fromkeys(("likelihood", "observed_share", "shift"), SMALL_SHARE),
     **dict.fromkeys((
-        "score", "national_score",
+        "score", "national_score", "score_compared",
         "wages_score", "growth_score", "strategic_score", "contribution", "points", "location_quotient",
         "quotient", "strength", "strength_low", "strength_high", "concentration", "affinity", "gap", "gap_low",
         "gap_high", "short", "level", "level_has", "level_needs", "level_low", "level_high", "cut_low", "cut_high",
