@@ -103,7 +103,7 @@ def joined(parts: Iterable[Long]) -> Long:
 
 
 def said_of(left_out: Mapping[str, str], what: str) -> str:
-    """A sentence on the areas or jobs (``what`` one of them is) that were left out: the first few, and why the first."""
+    """A sentence on the areas or jobs (each a ``what``) that were left out: the first few, and why the first was."""
     names = "; ".join(list(left_out)[:3]) + ("; …" if len(left_out) > 3 else "")
     counted = f"1 {what} has" if len(left_out) == 1 else f"{len(left_out)} {what}s have"
     return f"{counted} no rows in the table: {names}. The first: {next(iter(left_out.values()))}"
