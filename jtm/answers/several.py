@@ -51,7 +51,8 @@ class Regions:
         one = find(name)
         found = self.each(lambda region: of_region(one, region, arguments), one)
         if found.left_out:
-            warnings.warn(said_of(found.left_out, "areas"), stacklevel=2)
+            what = "job" if arguments.get("job") == ALL_JTM else "area"
+            warnings.warn(said_of(found.left_out, what), stacklevel=2)
         return found.table
 
     def each(self, make: Make, of: Answer | None = None, progress: Progress = silent) -> Long:
@@ -103,9 +104,10 @@ def joined(parts: Iterable[Long]) -> Long:
 
 
 def said_of(left_out: Mapping[str, str], what: str) -> str:
-    """A sentence on what was left out, with the first few and the reason of the first."""
+    """A sentence on the areas or jobs (each a ``what``) that were left out: the first few, and why the first was."""
     names = "; ".join(list(left_out)[:3]) + ("; …" if len(left_out) > 3 else "")
-    return f"{len(left_out)} {what} have no rows in the table: {names}. The first: {next(iter(left_out.values()))}"
+    counted = f"1 {what} has" if len(left_out) == 1 else f"{len(left_out)} {what}s have"
+    return f"{counted} no rows in the table: {names}. The first: {next(iter(left_out.values()))}"
 
 
 # ── the areas meant ───────────────────────────────────────────────────────────────────────────────────────────────

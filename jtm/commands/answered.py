@@ -49,7 +49,8 @@ def _answer_of_many(
     out: Path | None,
     sheets: Mapping[str, pl.DataFrame],
 ) -> pl.DataFrame:
-    found = many(of, lambda region: of_region(one, region, arguments), one)
+    what = "job" if arguments.get("job") == ALL_JTM else "area"
+    found = many(of, lambda region: of_region(one, region, arguments), one, what)
     named = [name for name in ("area_name", *_job_columns(one, arguments)) if name in found.table.columns]
     show = [*named, *(name for name in one.shown or found.table.columns if name not in named)]
     write_table(found.table, form, out, {**notes_of_many(of), **sheets}, show, titled(one.title, of))
@@ -63,15 +64,15 @@ def _job_columns(one: Answer, arguments: Mapping[str, str | None]) -> tuple[str,
     return ("title",) if one.job == "soc" else (f"{one.job}_title",)
 
 
-def many(of: Asked, make: Callable[[Region], Long], one: Answer | None = None) -> Long:
-    """What ``make`` gives of each area that is asked for, with progress; what is left out is said."""
+def many(of: Asked, make: Callable[[Region], Long], one: Answer | None = None, what: str = "area") -> Long:
+    """What ``make`` gives of each area asked for, with progress; what is left out is said, by ``what`` each is."""
     if of.several:
         with progress_bar() as report:
             found = of.regions.each(make, one, report)
     else:
         found = make(of.region)
     if found.left_out:
-        say(said_of(found.left_out, "areas" if of.several else "jobs"))
+        say(said_of(found.left_out, what))
     return found
 
 

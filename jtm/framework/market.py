@@ -4,9 +4,10 @@ A *cell* is one occupation in one area with a published median wage and employme
 in one set of arrays, sorted by area and then by SOC code, so that a region is a slice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,7 @@ Floats = NDArray[np.floating]
 Integers = NDArray[np.int64]
 NATION = "US"
 LOCAL_AREAS = ("metro", "nonmetro")
+_WAGES = ("wage_p25", "median_wage", "wage_p75")
 YEARS_PROJECTED = 10
 GROWTH_ERROR = 0.18  # standard error of ten-year growth by occupation, from BLS's evaluation of its own projections
 FEWEST_OCCUPATIONS, LEAST_SHARE = 150, 0.8  # below either, a region's ranking says that it rests on little
@@ -146,50 +148,70 @@ class Market:
     def region(self, scenario: Scenario) -> Cells:
         """The cells of the scenario's area, under its floor, industries and growth source."""
         index = self.area_index(scenario.area)
-        return self._arrays(self.cells[self.starts[index] : self.starts[index + 1]], scenario)
+        return self._arrays(slice(self.starts[index], self.starts[index + 1]), scenario)
 
     def local(self, scenario: Scenario) -> Cells:
         """The cells of all metro and nonmetro areas, the reference of maps and peers; states would count twice."""
-        local = self.areas.filter(pl.col("area_type").is_in(LOCAL_AREAS))["area_code"]
-        return self._arrays(self.cells.filter(pl.col("area_code").is_in(local.implode())), scenario)
+        local = self.areas["area_type"].is_in(LOCAL_AREAS).to_numpy()
+        return self._arrays(np.flatnonzero(local[self._published["area"]]), scenario)
 
-    def _arrays(self, cells: pl.DataFrame, scenario: Scenario) -> Cells:
-        area = self.areas["area_code"].search_sorted(cells["area_code"]).to_numpy().astype(np.int64)
-        occupation = self.occupations["soc"].search_sorted(cells["soc"]).to_numpy().astype(np.int64)
-        national = _floats(self.occupations, "growth")[occupation]
+    def _arrays(self, rows: slice | Integers, scenario: Scenario) -> Cells:
+        here = {name: column[rows] for name, column in self._published.items()}
+        area, occupation = here["area"], here["occupation"]
+        national = {name: column[occupation] for name, column in self._by_occupation.items()}
         regional, years = self._regional_growth(area, occupation)
         use_regional = (scenario.growth_source == "regional") & ~np.isnan(regional)
-        education = _education(self.occupations)[occupation]
         price_level = _floats(self.areas, "rpp")[area] / 100
         area_median = _floats(self.areas, "median_wage")[area]
         unknown = np.full(len(area), np.nan)
         cells_of_area = Cells(
-            area=area,
-            occupation=occupation,
-            employment=_floats(cells, "employment"),
-            employment_rse=_relative_error(cells, "employment_rse"),
-            wage_rse=_relative_error(cells, "mean_wage_rse"),
-            wage_p25=_floats(cells, "wage_p25"),
-            median_wage=_floats(cells, "median_wage"),
-            wage_p75=_floats(cells, "wage_p75"),
-            location_quotient=_floats(cells, "location_quotient"),
-            education=education,
-            growth=np.where(use_regional, regional, national),
+            **{name: here[name] for name in ("area", "occupation", "employment", *_WAGES, "location_quotient")},
+            employment_rse=_relative_error(here["employment_rse"]),
+            wage_rse=_relative_error(here["mean_wage_rse"]),
+            education=national["education"],
+            growth=np.where(use_regional, regional, national["growth"]),
             growth_error=growth_error(np.where(use_regional, years, YEARS_PROJECTED)),
-            growth_national=national,
+            growth_national=national["growth"],
             growth_regional=regional,
-            exit_rate=_floats(self.occupations, "exit_rate")[occupation],
-            ai_applicability=_floats(self.occupations, "ai_applicability")[occupation],
-            alignment=self._alignment(scenario.strategic_industries)[occupation],
+            exit_rate=national["exit_rate"],
+            ai_applicability=national["ai_applicability"],
+            alignment=self._alignment_with(scenario.strategic_industries)[occupation],
             price_level=price_level,
             floor=self._floor(scenario, price_level, area_median),
             area_median=area_median,
-            peer_wage=self._peer_wages()[education] * np.where(np.isnan(price_level), 1.0, price_level),
+            peer_wage=self._peer_wages[national["education"]] * np.where(np.isnan(price_level), 1.0, price_level),
             uses_regional_growth=use_regional,
             upward_mobility=unknown,
             talent_reach=unknown,
         )
         return self._with_moves(cells_of_area, scenario)
+
+    # What stands in the frames and is asked for at every move of a slider, as arrays made once.
+
+    @cached_property
+    def _published(self) -> Mapping[str, Any]:
+        """By column, that of all cells; ``area`` and ``occupation`` index the frames."""
+        places = {
+            "area": self.areas["area_code"].search_sorted(self.cells["area_code"]),
+            "occupation": self.occupations["soc"].search_sorted(self.cells["soc"]),
+        }
+        figures = ("employment", "employment_rse", "mean_wage_rse", *_WAGES, "location_quotient")
+        return {
+            **{name: _frozen(place.to_numpy().astype(np.int64)) for name, place in places.items()},
+            **{name: _frozen(_floats(self.cells, name)) for name in figures},
+        }
+
+    @cached_property
+    def _by_occupation(self) -> Mapping[str, Any]:
+        """By column, what is the same of an occupation everywhere."""
+        figures = {
+            name: _frozen(_floats(self.occupations, name)) for name in ("growth", "exit_rate", "ai_applicability")
+        }
+        return {**figures, "education": _frozen(_education(self.occupations))}
+
+    @cached_property
+    def _alignment_with(self) -> Callable[[tuple[str, ...]], Floats]:
+        return lru_cache(maxsize=4)(self._alignment)
 
     def _with_moves(self, cells: Cells, scenario: Scenario) -> Cells:
         """``cells``, sorted by area, with what their workers' moves say of them."""
@@ -209,7 +231,7 @@ class Market:
 
     def exposed_from(self) -> float:
         """The median exposure of the occupations to generative AI, over which a job counts as exposed."""
-        return float(np.nanmedian(_floats(self.occupations, "ai_applicability")))
+        return float(np.nanmedian(self._by_occupation["ai_applicability"]))
 
     def _regional_growth(self, area: Integers, occupation: Integers) -> tuple[Floats, Floats]:
         """Growth over ten years by the projections that a user has loaded, and the years that they span; missing where
@@ -242,13 +264,13 @@ class Market:
             return np.full(len(area_median), float(scenario.own_floor))
         return np.full(len(area_median), np.nan)
 
+    @cached_property
     def _peer_wages(self) -> Floats:
         """Employment-weighted national median wage by education level, at index ``education``."""
         index = self.area_index(NATION)
-        nation = self.cells[self.starts[index] : self.starts[index + 1]]
-        occupation = self.occupations["soc"].search_sorted(nation["soc"]).to_numpy()
-        education = _education(self.occupations)[occupation]
-        wage, weight = _floats(nation, "median_wage"), _floats(nation, "employment")
+        of_nation = slice(self.starts[index], self.starts[index + 1])
+        wage, weight = (self._published[name][of_nation] for name in ("median_wage", "employment"))
+        education = self._by_occupation["education"][self._published["occupation"][of_nation]]
         return np.array([weighted_median(wage[education == e], weight[education == e]) for e in _EDUCATION_CODES])
 
 
@@ -300,10 +322,16 @@ def _floats(frame: pl.DataFrame, column: str) -> Floats:
     return frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
-def _relative_error(cells: pl.DataFrame, column: str) -> Floats:
+def _relative_error(percent: Floats) -> Floats:
     """Relative standard errors from percent; the median of the cells in scope where BLS withholds one."""
-    share = cells[column].cast(pl.Float64) / 100
-    return share.fill_null(share.median() if share.len() > share.null_count() else 0.0).to_numpy()
+    known = percent[~np.isnan(percent)] / 100
+    return np.where(np.isnan(percent), np.median(known) if len(known) else 0.0, percent / 100)
+
+
+def _frozen(column: Any) -> Any:
+    """A column that many share, and nobody may change."""
+    column.flags.writeable = False
+    return column
 
 
 def _education(occupations: pl.DataFrame) -> Integers:

@@ -6,8 +6,9 @@ by at least a given share. The rule for similarity is that of Nesta's Mapping Ca
 within minor groups, less one standard deviation. That for experience is :func:`jtm.framework.entry.enterable`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -93,8 +94,16 @@ class Mobility:
         """Pairs that are similar enough, at most ``scenario.zone_steps`` job zones up and open to the origin's
         experience, whatever they pay.
         """
-        similar = self.similarity >= self.least_similarity(scenario.similarity_deviations)
-        near = self.job_zone[None, :] - self.job_zone[:, None] <= scenario.zone_steps
+        return self._prepared_for(scenario.similarity_deviations, scenario.zone_steps)
+
+    @cached_property
+    def _prepared_for(self) -> Callable[[float, int], Mask]:
+        """Made once for all regions, and kept for the settings asked of last."""
+        return lru_cache(maxsize=2)(self._prepare)
+
+    def _prepare(self, deviations: float, zone_steps: int) -> Mask:
+        similar = self.similarity >= self.least_similarity(deviations)
+        near = self.job_zone[None, :] - self.job_zone[:, None] <= zone_steps
         return np.asarray(similar & near & self.enterable & (self.likelihood > 0))
 
 

@@ -79,7 +79,7 @@ def test_an_area_without_an_answer_is_left_out_with_its_reason(bench: Workbench)
     ((name, why),) = found.left_out.items()
     assert "Honolulu" in name
     assert "No price is known" in why
-    with pytest.warns(UserWarning, match="1 areas have no rows"):
+    with pytest.warns(UserWarning, match="1 area has no rows"):
         Regions(bench, DEFAULT, ("26420", "46520")).table("cohort")
 
 

@@ -143,7 +143,7 @@ CONTROLS = {
         0,
         {"answer": 250.0, "chart": 250.0, "tornado": 250.0},
     ),
-    # A cohort that these settings bind: with all of its people or its money left over, nothing would change on the screen.
+    # A cohort that these settings bind: with people or money left over, nothing would change on the screen.
     "step 6, people": Control(
         "training?train=cohort&people=5",
         slider(SETTINGS["people_share"].label),

@@ -4,7 +4,10 @@ Each figure has a budget, in seconds of one user on two cores; a test fails only
 or busy machine does not.
 """
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -109,7 +112,7 @@ def test_measuring_the_national_reference(timed: Timed, market: Market) -> None:
 
 
 @pytest.mark.parametrize("scenario", [DEFAULT, NO_GATES], ids=["default gates", "no gates"])
-def test_simulating_two_thousand_draws(timed: Timed, market: Market, scenario: Scenario) -> None:
+def test_simulating_the_draws(timed: Timed, market: Market, scenario: Scenario) -> None:
     draws = drawn(market, scenario)
     assert draws.noise.passing.shape[0] == robustness.DRAWS
     assert len(draws.noise.candidates) == 677 or scenario is DEFAULT
@@ -127,6 +130,24 @@ def test_explaining_a_job_under_all_weights(timed: Timed, market: Market) -> Non
 def test_shaking_a_region(timed: Timed, market: Market, scenario: Scenario) -> None:
     measures = scoring.measure(market, scenario)
     timed(lambda: robustness.shake(market, measures, scenario), budget=1.0, rounds=5)
+
+
+def test_ranking_all_areas_from_the_command_line(timed: Timed, paths: DataPaths, tmp_path: Path) -> None:
+    """The whole command, from its start to the file: time, and the memory that it ever held."""
+    file, held = tmp_path / "all.csv", []
+
+    def rank() -> None:
+        command = [sys.executable, "-m", "jtm", "rank", "--area", "all", "--out", str(file)]
+        with subprocess.Popen(command, env=os.environ | {"JTM_DATA": str(paths.root)}) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        held.append(usage.ru_maxrss / 1024)
+
+    timed(rank, budget=20, rounds=3)
+    print(f"\nall areas, memory: {max(held):,.0f} MB")
+    assert max(held) < 1536
+    assert pl.scan_csv(file).select(pl.col("area_code").n_unique()).collect().item() == 583
 
 
 def test_building_the_warehouse(timed: Timed, paths: DataPaths, tmp_path: Path) -> None:

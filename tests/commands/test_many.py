@@ -54,7 +54,7 @@ def test_what_a_file_of_many_areas_holds_is_said(run: Run, tmp_path: Path) -> No
 def test_areas_without_an_answer_are_left_out_and_named(run: Run) -> None:
     ran = run("training", "--table", "cohort", "--area", "Houston", "--area", "Honolulu", "--format", "parquet")
     assert ran.code == 0
-    assert "1 areas have no rows in the table: Urban Honolulu, HI. The first: No price is known" in ran.err
+    assert "1 area has no rows in the table: Urban Honolulu, HI. The first: No price is known" in ran.err
     assert set(read(ran.out)["area_name"]) == {"Houston-Pasadena-The Woodlands, TX"}
     said = refused(run("training", "--table", "cohort", "--area", "metros:HI"), 1)
     assert "None of them has an answer" in said

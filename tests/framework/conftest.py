@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 
-import numpy as np
 import pytest
 
 from jtm.answers.workbench import Workbench
@@ -9,7 +8,7 @@ from jtm.framework.ranking import robustness, scoring
 from jtm.framework.ranking.normalise import Array
 from jtm.framework.ranking.robustness import Noise
 from jtm.framework.ranking.scoring import Measures, Ranking
-from jtm.framework.ranking.uncertainty import drawn_weights
+from jtm.framework.ranking.uncertainty import Stream, drawn_weights
 from jtm.scenario import DEFAULT
 
 
@@ -30,17 +29,14 @@ def houston_ranking(houston: Measures) -> Ranking:
 
 @pytest.fixture(scope="session")
 def houston_noise(market: Market, houston: Measures) -> Noise:
-    """Fewer draws than the product takes: enough for what the tests say."""
-    return robustness.shake(market, houston, DEFAULT, draws=500)
+    return robustness.shake(market, houston, DEFAULT)
 
 
 @pytest.fixture
 def settled_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws leave the weights as they are chosen, closer than any setting allows."""
 
-    def settled(
-        generator: np.random.Generator, weights: Mapping[str, float], concentration: float, draws: int
-    ) -> dict[str, Array]:
-        return drawn_weights(generator, weights, 1e9, draws)
+    def settled(stream: Stream, weights: Mapping[str, float], concentration: float, draws: int) -> dict[str, Array]:
+        return drawn_weights(stream, weights, 1e9, draws)
 
     monkeypatch.setattr(robustness, "drawn_weights", settled)

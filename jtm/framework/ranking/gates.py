@@ -1,5 +1,7 @@
 """Gates: the conditions that an occupation must meet to be ranked."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -35,6 +37,14 @@ def passing(masks: dict[str, Mask]) -> Mask:
 
 def failed(masks: dict[str, Mask]) -> pl.Series:
     """For each of n cells, the list of gate ids that it fails."""
-    names = np.array(list(masks))
-    table = ~np.stack([np.asarray(mask) for mask in masks.values()])
-    return pl.Series("gates_failed", [names[column].tolist() for column in table.T], dtype=pl.List(pl.String))
+    return named_where("gates_failed", {name: ~np.asarray(mask) for name, mask in masks.items()})
+
+
+def named_where(called: str, masks: Mapping[str, Mask]) -> pl.Series:
+    """For each of n cells the names of the ``masks`` that hold there, a list. Few combinations occur, so that each is
+    put together once.
+    """
+    codes = sum(mask.astype(np.int64) << bit for bit, mask in enumerate(masks.values()))
+    found, place = np.unique(np.asarray(codes), return_inverse=True)
+    lists = [[name for bit, name in enumerate(masks) if code >> bit & 1] for code in found.tolist()]
+    return pl.Series(called, lists, dtype=pl.List(pl.String)).gather(place)

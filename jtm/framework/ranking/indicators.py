@@ -8,6 +8,7 @@ import numpy as np
 
 from jtm.framework.criteria import criteria
 from jtm.framework.market import YEARS_PROJECTED, Cells, Floats
+from jtm.framework.ranking.rows import counted_below, flat, sorted_rows
 
 FEWEST_PEERS = 5
 
@@ -94,7 +95,8 @@ def leave_one_out_median(values: Floats, weights: Floats, groups: np.ndarray) ->
     edges = np.flatnonzero(np.diff(groups[order])) + 1
     for members in np.split(order, edges):
         if len(members) > FEWEST_PEERS:
-            out[:, members] = _others_median(table[:, members], weight[:, members])
+            of_group = (np.take(one, members, axis=1) for one in (table, weight))
+            out[:, members] = _others_median(*of_group)
     return out.reshape(shape)
 
 
@@ -104,17 +106,14 @@ def _others_median(values: Floats, weights: Floats) -> Floats:
     Without member k the cumulative weight is C up to k and C - w_k after it; the half-way point is (T - w_k)/2. So
     the median lies before k if that point is within C[k-1]; else it is found in C at the point plus w_k.
     """
-    draws, m = values.shape
-    order = np.argsort(values, axis=-1)
-    sorted_values, sorted_weights = np.take_along_axis(values, order, -1), np.take_along_axis(weights, order, -1)
-    cumulative = np.cumsum(sorted_weights, axis=-1)
-    total = cumulative[:, -1:]
-    half = (total - sorted_weights) / 2
+    m = values.shape[1]
+    ascending, order = sorted_rows(values)
+    at = flat(order, m)
+    sorted_weights = weights.ravel()[at]
+    cumulative = np.cumsum(sorted_weights, axis=-1, dtype=np.float64)
+    half = (cumulative[:, -1:] - sorted_weights) / 2
     target = np.where(half <= cumulative - sorted_weights, half, half + sorted_weights)
-    # One search over all rows: each row is lifted above the one before, which keeps the whole sequence ascending.
-    lift = np.arange(draws)[:, None] * (2 * total.max() + 1)
-    found = np.searchsorted((cumulative + lift).ravel(), (target + lift).ravel()).reshape(draws, m)
-    position = np.minimum(found - np.arange(draws)[:, None] * m, m - 1)
-    out = np.empty_like(values)
-    np.put_along_axis(out, order, np.take_along_axis(sorted_values, position, -1), -1)
+    position = np.minimum(counted_below(cumulative, target), m - 1)
+    out = np.empty(values.shape)
+    out.ravel()[at] = ascending.ravel()[flat(position, m)]
     return out

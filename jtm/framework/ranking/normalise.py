@@ -8,6 +8,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from jtm.framework.market import Integers
+from jtm.framework.ranking.rows import Singles, flat, sorted_rows
+
 Array = NDArray[np.floating]
 LOWEST = 0.01
 WINSORISED_AT = 3.0
@@ -35,16 +38,33 @@ def weighted_percentile(values: Array, weights: Array) -> Array:
     return result
 
 
-def fast_percentile(draws: NDArray[np.float32]) -> NDArray[np.float32]:
-    """:func:`percentile` along the last axis of (draws, n) without missing values, ties broken by position.
+def fast_percentile(draws: Singles, columns: Integers) -> Singles:
+    """:func:`percentile` along the last axis of (draws, n) without missing values, of some ``columns`` among all; ties
+    broken by position.
 
     Meant for noisy draws, where ties have probability zero.
     """
-    order = np.argsort(draws, axis=-1)
-    n = draws.shape[-1]
-    ranks = np.empty(draws.shape, dtype=np.float32)
-    np.put_along_axis(ranks, order, np.broadcast_to((np.arange(n, dtype=np.float32) + 0.5) / n, draws.shape), axis=-1)
+    wanted, n = len(columns), draws.shape[1]
+    first = np.concatenate([columns, np.delete(np.arange(n), columns)])  # those wanted come first
+    _, places = sorted_rows(np.take(draws, first, axis=1))
+    at = np.flatnonzero(places < wanted).reshape(len(draws), wanted)
+    ranks = np.empty((len(draws), wanted), dtype=np.float32)
+    ranks.ravel()[flat(places.ravel()[at], wanted)] = (flat(at, -n) + np.float32(0.5)) / np.float32(n)
     return ranks
+
+
+def normalise_draws(values: Singles, method: str, columns: Integers) -> Singles:
+    """Some ``columns`` of (draws, n) by ``method`` among all; what is missing is missing in all draws."""
+    known = ~np.isnan(values[0]) if len(values) else np.ones(values.shape[1], dtype=bool)
+    if not known.all():
+        out = np.full((len(values), len(columns)), np.nan, dtype=np.float32)
+        places = (np.cumsum(known) - 1)[columns[known[columns]]]
+        if known.any():
+            out[:, known[columns]] = normalise_draws(np.compress(known, values, axis=1), method, places)
+        return out
+    if method == "percentile":
+        return fast_percentile(values, columns)
+    return np.asarray(np.take(normalise(values, method), columns, axis=1), dtype=np.float32)
 
 
 def minmax(values: Array) -> Array:

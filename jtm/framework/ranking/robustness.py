@@ -18,21 +18,33 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.framework.criteria import criteria
-from jtm.framework.market import NATION, Floats, Market
+from jtm.framework.market import NATION, Cells, Floats, Integers, Market
 from jtm.framework.ranking import aggregate
 from jtm.framework.ranking.gates import Mask, gates, passing
 from jtm.framework.ranking.indicators import compute
-from jtm.framework.ranking.normalise import Array, fast_percentile, normalise
+from jtm.framework.ranking.normalise import Array, normalise, normalise_draws
+from jtm.framework.ranking.rows import flat, sorted_rows
 from jtm.framework.ranking.scoring import Measures
-from jtm.framework.ranking.uncertainty import drawn_shocks, drawn_weights, shaken
+from jtm.framework.ranking.uncertainty import (
+    AGGREGATION,
+    BETWEEN_PILLARS,
+    NORMALISATION,
+    WITHIN_PILLARS,
+    drawn_samples,
+    drawn_shock,
+    drawn_shocks,
+    drawn_weights,
+    in_turn,
+    shaken,
+    single,
+)
 from jtm.scenario import AGGREGATIONS, NORMALISATIONS, Scenario
 
-DRAWS = 2000
-SEED = 20260101
+DRAWS = 500  # stratified: p_top is off by some 0.01 of chance
 INTERVAL = (0.05, 0.5, 0.95)
 FIRM_FROM, LIKELY_FROM = 0.9, 0.5  # shares of the draws
-_WITHIN_PILLARS, _AGGREGATION = 1, 2  # streams of their own, beside those of the noise
-_BLOCK = 250  # draws at a time, so that a region's noise never needs more than some tens of megabytes
+_BLOCK = 125  # draws at a time: their figures stay in the processor's cache
+_AT_ONCE = 2  # blocks: NumPy works on arrays without holding the interpreter's lock
 
 
 class Certainty(StrEnum):
@@ -102,61 +114,92 @@ class Acceptability:
 
 def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = DRAWS) -> Noise:
     """Draw the noise of a region, and re-normalise and re-gate each draw; the seed is fixed."""
-    starts = range(0, draws, _BLOCK)
-    with ThreadPoolExecutor() as pool:
-        work = partial(_shake_block, market, measures, scenario)
-        blocks = list(pool.map(work, starts, (min(_BLOCK, draws - start) for start in starts)))
-    passes = np.concatenate([mask for _, mask in blocks])
-    candidates = np.flatnonzero(passes.any(axis=0))
+    cells = single(measures.cells)
+    blocks = [slice(start, min(start + _BLOCK, draws)) for start in range(0, draws, _BLOCK)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        passes = np.concatenate(list(pool.map(partial(_passing, market, cells, scenario, draws), blocks)))
+        candidates = np.flatnonzero(passes.any(axis=0))
+        shaker = Shaker.of(market, measures, scenario, candidates, draws)
+        drawn = list(pool.map(shaker.block, blocks))
     normalised = {
-        name: np.concatenate([block[name][:, candidates] for block, _ in blocks])
-        if first.ndim == 2
-        else first[candidates]
-        for name, first in blocks[0][0].items()
+        name: np.concatenate([block[name] for block in drawn]) if first.ndim == 2 else first
+        for name, first in drawn[0].items()
     }
-    return Noise(normalised, passes[:, candidates], candidates, len(measures.cells))
+    return Noise(normalised, passes[:, candidates], candidates, len(cells))
 
 
-def _shake_block(
-    market: Market, measures: Measures, scenario: Scenario, start: int, draws: int
-) -> tuple[dict[str, Array], Mask]:
-    """Normalised indicators and gates of ``draws`` draws, over all cells of the region."""
-    cells = measures.cells
-    generator = np.random.default_rng([SEED, start])
-    noisy = shaken(cells, drawn_shocks(generator, market, cells, draws), of_nation=scenario.area == NATION)
-    methods = generator.choice(list(NORMALISATIONS), size=draws) if scenario.vary_method else None
-    normalised = {
-        name: _normalise_draws(values, methods, scenario.normalisation, draws)
-        if values.ndim == 2 or methods is not None
-        else measures.normalised[name].astype(np.float32)
-        for name, values in compute(noisy).items()
-    }
-    # The growth gate asks what is projected, which is published and the same in every draw; how far a projection may be
-    # off moves the score.
-    mask = passing(gates(replace(noisy, growth=cells.growth), market, scenario))
-    return normalised, np.broadcast_to(mask, (draws, len(cells)))
+def _passing(market: Market, cells: Cells, scenario: Scenario, of: int, draws: slice) -> Mask:
+    """Who passes the gates in some draws, (draws, n). The growth gate asks what is projected, which is published and
+    the same in every draw; how far a projection may be off moves the score.
+    """
+    noisy = replace(
+        cells,
+        median_wage=cells.median_wage * drawn_shock(market, cells, draws, of, "median_wage"),
+        employment=cells.employment * drawn_shock(market, cells, draws, of, "employment"),
+    )
+    return passing(gates(noisy, market, scenario))
 
 
-def _normalise_draws(values: Floats, methods: NDArray[np.str_] | None, method: str, draws: int) -> Array:
-    """Normalise each draw by its own of ``methods``, or all by ``method``; (draws, n)."""
-    if methods is None:
-        return _normalised(values, method)
-    table = np.broadcast_to(values, (draws, values.shape[-1]))
-    out = np.empty(table.shape, dtype=np.float32)
-    for one in NORMALISATIONS:
-        out[methods == one] = _normalised(table[methods == one], one)
-    return out
+@dataclass(frozen=True)
+class Shaker:
+    """What the draws of a region have in common: its ``cells``, the ``candidates`` whose places among all of them are
+    wanted, the ``methods`` of normalisation, the method and the sample of moves that each draw picks, and by method the
+    upward mobility of the candidates in each sample.
+    """
 
+    market: Market
+    measures: Measures
+    cells: Cells
+    of_nation: bool
+    candidates: Integers
+    methods: tuple[str, ...]
+    picked: NDArray[np.str_]
+    samples: Integers
+    upward: Mapping[str, Array]
 
-def _normalised(values: Floats, method: str) -> Array:
-    """Normalise (draws, n); what is missing is missing in all draws."""
-    known = ~np.isnan(values).any(axis=0)
-    out = np.full(values.shape, np.nan, dtype=np.float32)
-    if method == "percentile":
-        out[:, known] = fast_percentile(values[:, known].astype(np.float32))
-    elif known.any() and len(values):
-        out[:, known] = normalise(values[:, known], method)
-    return out
+    @classmethod
+    def of(cls, market: Market, measures: Measures, scenario: Scenario, candidates: Integers, draws: int) -> "Shaker":
+        """The shaker of a region."""
+        cells = single(measures.cells)
+        methods = tuple(NORMALISATIONS) if scenario.vary_method else (scenario.normalisation,)
+        upward = cells.upward_mobility + market.upward_samples[:, cells.occupation].astype(np.float32)
+        return cls(
+            market=market,
+            measures=measures,
+            cells=cells,
+            of_nation=scenario.area == NATION,
+            candidates=candidates,
+            methods=methods,
+            picked=np.array(methods)[in_turn((NORMALISATION,), draws, len(methods))],
+            samples=drawn_samples(market, draws),
+            upward={one: normalise_draws(upward, one, candidates) for one in methods},
+        )
+
+    def block(self, draws: slice) -> dict[str, Array]:
+        """The normalised indicators of the candidates in some draws: (draws, candidates), or (candidates,) of what
+        nothing shakes.
+        """
+        shocks = drawn_shocks(self.market, self.cells, draws, len(self.picked))
+        values = compute(shaken(self.cells, shocks, self.of_nation))
+        makers = {name: self._maker(name, one, self.samples[draws]) for name, one in values.items()}
+        return {name: self._by_method(make, self.picked[draws]) for name, make in makers.items()}
+
+    def _maker(self, name: str, values: Array, samples: Integers) -> Callable[[str, Mask | slice], Array]:
+        """How an indicator of some draws is normalised by a method."""
+        if name == "upward_mobility":
+            return lambda method, draws: self.upward[method][samples[draws]]
+        if values.ndim == 2:
+            return lambda method, draws: normalise_draws(values[draws], method, self.candidates)
+        return lambda method, draws: normalise(self.measures.raw[name], method)[self.candidates].astype(np.float32)
+
+    def _by_method(self, make: Callable[[str, Mask | slice], Array], picked: NDArray[np.str_]) -> Array:
+        """What ``make`` gives of all draws, or of each method's own where they pick among several."""
+        if len(self.methods) == 1:
+            return make(self.methods[0], slice(None))
+        table = np.empty((len(picked), len(self.candidates)), dtype=np.float32)
+        for one in self.methods:
+            table[picked == one] = make(one, picked == one)
+        return table
 
 
 def pillar_draws(noise: Noise, scenario: Scenario) -> PillarDraws:
@@ -164,8 +207,7 @@ def pillar_draws(noise: Noise, scenario: Scenario) -> PillarDraws:
     weights: dict[str, Array] = {}
     for number, pillar in enumerate(criteria().pillars):
         chosen = {item.id: scenario.indicators[item.id] for item in criteria().of_pillar(pillar)}
-        generator = np.random.default_rng([SEED, _WITHIN_PILLARS, number])
-        weights |= drawn_weights(generator, chosen, scenario.concentration, len(noise.passing))
+        weights |= drawn_weights((WITHIN_PILLARS, number), chosen, scenario.concentration, len(noise.passing))
     pillars = aggregate.pillar_scores(noise.normalised, weights)
     return PillarDraws({name: pillar.astype(np.float32, copy=False) for name, pillar in pillars.items()}, noise)
 
@@ -173,8 +215,8 @@ def pillar_draws(noise: Noise, scenario: Scenario) -> PillarDraws:
 def simulate(draws: PillarDraws, scenario: Scenario) -> Robustness:
     """Rank every draw under weights around the scenario's, concentration ``scenario.concentration``."""
     noise = draws.noise
-    generator = np.random.default_rng(SEED)
-    weights = drawn_weights(generator, scenario.pillar_shares(), scenario.concentration, len(noise.passing))
+    around = scenario.pillar_shares()
+    weights = drawn_weights((BETWEEN_PILLARS,), around, scenario.concentration, len(noise.passing))
     score = _scores(draws, weights, scenario)
     eligible = noise.passing & ~np.isnan(score)
     ranked = _rank_draws(score, eligible)
@@ -192,8 +234,8 @@ def acceptability(draws: PillarDraws, scenario: Scenario, position: int) -> Acce
     column = np.searchsorted(noise.candidates, position)
     if column >= len(noise.candidates) or noise.candidates[column] != position:
         return Acceptability(0.0, 0.0, None)
-    even = np.random.default_rng(SEED).dirichlet(np.ones(len(criteria().pillars)), len(noise.passing))
-    weights = dict(zip(criteria().pillars, even.T[:, :, None], strict=True))
+    pillars = criteria().pillars
+    weights = drawn_weights((BETWEEN_PILLARS,), dict.fromkeys(pillars, 1), len(pillars), len(noise.passing))
     score = _scores(draws, weights, scenario)
     eligible = noise.passing & ~np.isnan(score)
     passes = eligible[:, column]
@@ -208,9 +250,12 @@ def _scores(draws: PillarDraws, weights: Mapping[str, Array], scenario: Scenario
     shape = draws.noise.passing.shape
     if not scenario.vary_method:
         return np.broadcast_to(aggregate.combine(draws.pillars, weights, scenario.aggregation), shape)
-    chosen = np.random.default_rng([SEED, _AGGREGATION]).choice(list(AGGREGATIONS), size=(shape[0], 1))
+    chosen = in_turn((AGGREGATION,), shape[0], len(AGGREGATIONS))[:, None]
     each = [aggregate.combine(draws.pillars, weights, one) for one in AGGREGATIONS]
-    return np.broadcast_to(np.select([chosen == one for one in AGGREGATIONS], each), shape)
+    return np.broadcast_to(np.choose(chosen, each), shape)
+
+
+_LAST = 1.0  # behind every score, which is from 0 to 1 and counted from the highest
 
 
 def _seats(share: float, mask: Mask) -> Floats:
@@ -220,15 +265,9 @@ def _seats(share: float, mask: Mask) -> Floats:
 
 def _rank_draws(score: Array, mask: Mask) -> NDArray[np.uint16]:
     """Ranks from 1 within each draw, best first; those gated out come last."""
-    keyed = np.where(mask, -score, np.inf).astype(np.float32)
-    ranked = np.empty(keyed.shape, dtype=np.uint16)
-
-    def one(rows: slice) -> None:
-        order = np.argsort(keyed[rows], axis=1)
-        places = np.broadcast_to(np.arange(1, keyed.shape[1] + 1, dtype=np.uint16), order.shape)
-        np.put_along_axis(ranked[rows], order, places, axis=1)
-
-    _in_halves(one, len(keyed))
+    _, places = sorted_rows(np.where(mask, -score, _LAST).astype(np.float32))
+    ranked = np.empty(score.shape, dtype=np.uint16)
+    ranked.ravel()[flat(places, score.shape[1])] = np.arange(1, score.shape[1] + 1, dtype=np.uint16)
     return ranked
 
 

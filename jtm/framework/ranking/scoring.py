@@ -13,7 +13,7 @@ import polars as pl
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Cells, Floats, Market, weighted_median
 from jtm.framework.ranking import aggregate
-from jtm.framework.ranking.gates import Mask, failed, gates, passing
+from jtm.framework.ranking.gates import Mask, failed, gates, named_where, passing
 from jtm.framework.ranking.indicators import compute
 from jtm.framework.ranking.normalise import Array, normalise
 from jtm.scenario import Scenario
@@ -102,9 +102,7 @@ def missing_indicators(measures: Measures, scenario: Scenario) -> pl.Series:
     }
     if not absent:  # the common case, at every move of a slider
         return pl.Series("missing", [[]], dtype=pl.List(pl.String)).new_from_index(0, len(measures.cells))
-    names = np.array(list(absent))
-    table = np.stack(list(absent.values()))
-    return pl.Series("missing", [names[column].tolist() for column in table.T], dtype=pl.List(pl.String))
+    return named_where("missing", absent)
 
 
 def explain(measures: Measures, ranking: Ranking, scenario: Scenario, position: int) -> pl.DataFrame:
@@ -161,17 +159,18 @@ def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str
     """What does not change with weights, one row per cell."""
     columns = ["soc", "title", "major_group", "major_group_title", "typical_education", "job_zone", "ratings_from",
                "odd_specialties"]  # fmt: skip
-    return market.occupations[cells.occupation].select(columns).with_columns(
-        pl.Series("employment", cells.employment, pl.Int64),
-        pl.Series("median_wage", cells.median_wage, pl.Int64),
-        pl.Series("wage_p25", cells.wage_p25).fill_nan(None),
-        pl.Series("wage_p75", cells.wage_p75).fill_nan(None),
-        pl.Series("location_quotient", cells.location_quotient).fill_nan(None),
-        pl.Series("growth", cells.growth),
-        pl.Series("growth_national", cells.growth_national),
-        pl.Series("growth_regional", cells.growth_regional).fill_nan(None),
-        pl.Series("uses_regional_growth", cells.uses_regional_growth),
-        pl.Series("price_adjusted", ~np.isnan(cells.price_level)),
-        pl.Series("openings_need", np.expm1(raw["openings"])),
-        failed(masks),
-    )  # fmt: skip
+    unknown_where_nan = ("wage_p25", "wage_p75", "location_quotient", "growth_regional")
+    figures = pl.DataFrame({
+        "employment": cells.employment.astype(np.int64),
+        "median_wage": cells.median_wage.astype(np.int64),
+        "wage_p25": cells.wage_p25,
+        "wage_p75": cells.wage_p75,
+        "location_quotient": cells.location_quotient,
+        "growth": cells.growth,
+        "growth_national": cells.growth_national,
+        "growth_regional": cells.growth_regional,
+        "uses_regional_growth": cells.uses_regional_growth,
+        "price_adjusted": ~np.isnan(cells.price_level),
+        "openings_need": np.expm1(raw["openings"]),
+    }).with_columns(pl.col(unknown_where_nan).fill_nan(None))  # fmt: skip
+    return market.occupations[cells.occupation].select(columns).hstack([*figures, failed(masks)])

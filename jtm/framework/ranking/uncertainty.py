@@ -4,29 +4,40 @@ Of each occupation: its quartile and median wages, each by an error of its own (
 the mean wage, as OEWS publishes none for them); its employment, likewise; its projected growth (normal); and its upward
 mobility, by another sample of the moves that the model learnt from. Of the ranking: the weights, by Dirichlet
 distributions around those chosen.
+
+Draws are stratified (Latin hypercubes; McKay, Beckman and Conover 1979): of each figure and weight, every equal slice
+of its distribution is drawn once, so that 500 draws tell a share of them as well as some 1,400 by chance alone. An
+occupation has the same errors in every region: two regions differ by their figures, not by their luck.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv, ndtri
 
-from jtm.framework.market import Cells, Floats, Market
+from jtm.framework.market import Cells, Floats, Integers, Market
 from jtm.framework.ranking.normalise import Array
+from jtm.framework.ranking.rows import Singles
+
+SEED = 20260101
+Stream = tuple[int, ...]
+BETWEEN_PILLARS, WITHIN_PILLARS, AGGREGATION, NORMALISATION, _SAMPLES, _FIGURES = range(6)
 
 
 @dataclass(frozen=True)
 class Shocks:
-    """What a simulation does to n cells, (draws, n) each: factors on wages and employment; additions to ten-year growth
-    and to upward mobility.
+    """What a simulation does to n cells, (draws, n) each: factors on wages and employment; additions to ten-year
+    growth.
     """
 
-    wage_p25: Floats
-    median_wage: Floats
-    wage_p75: Floats
-    employment: Floats
-    growth: Floats
-    upward_mobility: Floats
+    wage_p25: Singles
+    median_wage: Singles
+    wage_p75: Singles
+    employment: Singles
+    growth: Singles
 
 
 def shaken(cells: Cells, shocks: Shocks, of_nation: bool = False) -> Cells:
@@ -44,42 +55,84 @@ def shaken(cells: Cells, shocks: Shocks, of_nation: bool = False) -> Cells:
         wage_p75=np.maximum(cells.wage_p75 * shocks.wage_p75, median),
         employment=cells.employment * shocks.employment,
         location_quotient=cells.location_quotient if of_nation else cells.location_quotient * shocks.employment,
-        growth=np.maximum(cells.growth + shocks.growth, -1.0),
-        upward_mobility=cells.upward_mobility + shocks.upward_mobility,
+        growth=np.maximum(cells.growth + shocks.growth, np.float32(-1)),
     )
 
 
-def drawn_shocks(generator: np.random.Generator, market: Market, cells: Cells, draws: int) -> Shocks:
-    """``draws`` independent shocks to ``cells``; upward mobility of all of a draw's cells moves by one sample."""
-    low, median, high = (lognormal(generator, cells.wage_rse, draws) for _ in range(3))
-    sample = generator.integers(len(market.upward_samples), size=draws)
-    return Shocks(
-        wage_p25=low,
-        median_wage=median,
-        wage_p75=high,
-        employment=lognormal(generator, cells.employment_rse, draws),
-        growth=cells.growth_error * generator.standard_normal((draws, len(cells))),
-        upward_mobility=market.upward_samples[sample][:, cells.occupation],
-    )
+def single(cells: Cells) -> Cells:
+    """``cells`` in single precision, which is far more than their figures have, and half the work."""
+    figures = {item.name: getattr(cells, item.name) for item in fields(cells)}
+    return replace(cells, **{name: one.astype(np.float32) for name, one in figures.items() if one.dtype == np.float64})
 
 
-def lognormal(generator: np.random.Generator, relative_error: Floats, draws: int) -> Floats:
-    """Factors with mean 1 and the given relative standard error, (draws, n)."""
-    sigma = np.sqrt(np.log1p(relative_error**2))
-    factors: Floats = np.exp(sigma * generator.standard_normal((draws, len(sigma))) - sigma**2 / 2)
-    return factors
+_SHAKEN = tuple(item.name for item in fields(Shocks))
 
 
-def drawn_weights(
-    generator: np.random.Generator, weights: Mapping[str, float], concentration: float, draws: int
-) -> dict[str, Array]:
+def generator(stream: Stream) -> np.random.Generator:
+    """Chance for one purpose, the same at every run and apart from that for others."""
+    return np.random.default_rng([SEED, *stream])
+
+
+def stratified(chance: np.random.Generator, draws: int, columns: int) -> NDArray[np.float64]:
+    """Numbers from 0 to 1, (draws, columns): in each column one from each of so many equal slices."""
+    slices = np.argsort(chance.random((columns, draws)), axis=1).T
+    return np.asarray((slices + chance.random((draws, columns))) / draws)
+
+
+def in_turn(stream: Stream, draws: int, choices: int) -> Integers:
+    """Which of so many ``choices`` each draw makes: each as often as any other, in an order by chance."""
+    return np.asarray(generator(stream).permutation(np.arange(draws) % choices))
+
+
+@lru_cache(maxsize=1)
+def _errors(draws: int, occupations: int) -> Singles:
+    """Standard normal errors of each figure of every occupation, (figures, draws, occupations)."""
+    chances = (generator((_FIGURES, number)) for number in range(len(_SHAKEN)))
+    return np.stack([ndtri(stratified(chance, draws, occupations)).astype(np.float32) for chance in chances])
+
+
+def drawn_shocks(market: Market, cells: Cells, draws: slice, of: int) -> Shocks:
+    """The shocks to ``cells`` of some draws among so many (``of``)."""
+    return Shocks(**{name: drawn_shock(market, cells, draws, of, name) for name in _SHAKEN})
+
+
+def drawn_shock(market: Market, cells: Cells, draws: slice, of: int, figure: str) -> Singles:
+    """The shocks to one ``figure`` of the cells, by its name among :class:`Shocks`."""
+    errors = _errors(of, market.occupations.height)[_SHAKEN.index(figure), draws]
+    own = np.take(errors, cells.occupation, axis=1)
+    if figure == "growth":
+        return np.asarray(own * cells.growth_error.astype(np.float32))
+    return lognormal(own, cells.employment_rse if figure == "employment" else cells.wage_rse)
+
+
+def lognormal(errors: Singles, relative_error: Floats) -> Singles:
+    """Factors with mean 1 and the given relative standard error, from standard normal ``errors``, (draws, n)."""
+    sigma = np.sqrt(np.log1p(relative_error**2)).astype(np.float32)
+    factors = sigma * errors
+    factors -= sigma**2 / 2
+    return np.asarray(np.exp(factors, out=factors))
+
+
+def drawn_samples(market: Market, draws: int) -> Integers:
+    """For each draw the sample of moves by which the upward mobility of all its cells is off, as a row of
+    ``market.upward_samples``.
+    """
+    return in_turn((_SAMPLES,), draws, len(market.upward_samples))
+
+
+def drawn_weights(stream: Stream, weights: Mapping[str, float], concentration: float, draws: int) -> dict[str, Array]:
     """Shares that add up to 1, (draws, 1) each, from a Dirichlet distribution around ``weights``; a weight of 0 stays
     0, and so do all where all are 0.
     """
     chosen = {name: weight for name, weight in weights.items() if weight > 0}
     shares = {name: np.zeros((draws, 1), dtype=np.float32) for name in weights}
-    if chosen:
-        around = np.array(list(chosen.values()), dtype=float)
-        drawn = generator.dirichlet(concentration * around / around.sum(), draws).astype(np.float32)
-        shares |= dict(zip(chosen, drawn.T[:, :, None], strict=True))
-    return shares
+    drawn = _dirichlet(stream, tuple(chosen.values()), concentration, draws)
+    return shares | dict(zip(chosen, drawn.T[:, :, None], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _dirichlet(stream: Stream, around: tuple[float, ...], concentration: float, draws: int) -> Singles:
+    """(draws, weights), the same for every region: gamma variates by the inverse of their distribution."""
+    shape = concentration * np.array(around) / max(sum(around), 1)
+    gammas = gammaincinv(shape, stratified(generator(stream), draws, len(around)))
+    return np.asarray(gammas / gammas.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -5,7 +5,7 @@ GROWTH_COLUMN = "Growth, ten years, {whose}"
 LEAD = "**{title}** ranks first. Its place among the JTMs is **{certainty}**: {share} of the draws include it."
 TIERS = "Of the JTMs, {firm} are firm, {likely} likely and {open} open."
 TIERS_NOTE = (
-    "◐ modelled: 2,000 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
+    "◐ modelled: 500 draws vary projected growth, wages, jobs, upward mobility and the weights. Firm: at least 90% of the draws "
     "include the job; likely: 50 to 90%; open: fewer."
 )
 CERTAINTY_HELP = "How certain its place among the JTMs is. Firm: at least 90% of the draws include it; likely: 50 to 90%; open: fewer. Blank: none does."

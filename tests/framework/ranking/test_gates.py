@@ -110,7 +110,7 @@ def test_shaken_wages_employment_and_growth_are_gated_draw_by_draw(market: Marke
     cells, masks, scenario = region(market)
     factors = np.stack([np.ones(len(cells)), np.full(len(cells), 0.5)])
     growth = np.stack([np.zeros(len(cells)), np.full(len(cells), -2.0)])
-    shocks = Shocks(factors, factors, factors, factors, growth, np.zeros_like(factors))
+    shocks = Shocks(factors, factors, factors, factors, growth)
     drawn = gates(shaken(cells, shocks), market, scenario)
     for name in ("wage_floor", "minimum_employment"):
         assert drawn[name].shape == factors.shape

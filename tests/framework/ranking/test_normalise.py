@@ -12,6 +12,7 @@ from jtm.framework.ranking.normalise import (
     fast_percentile,
     minmax,
     normalise,
+    normalise_draws,
     percentile,
     weighted_percentile,
     zscore,
@@ -60,7 +61,25 @@ def test_a_weight_counts_like_that_many_equal_values(pairs: list[tuple[float, in
 @given(st.lists(st.floats(-1e6, 1e6, width=32, allow_subnormal=False), min_size=1, max_size=40, unique=True))
 def test_the_fast_percentile_agrees_where_nothing_ties(values: list[float]) -> None:
     draws = np.array([values, values[::-1]], dtype=np.float32)
-    np.testing.assert_allclose(fast_percentile(draws), percentile(draws.astype(float)), rtol=1e-6)
+    expected = percentile(draws.astype(float))
+    np.testing.assert_allclose(fast_percentile(draws, np.arange(len(values))), expected, rtol=1e-6)
+    last = np.arange(len(values))[::-2]
+    np.testing.assert_allclose(fast_percentile(draws, last), expected[:, last], rtol=1e-6)
+
+
+@pytest.mark.parametrize("method", NORMALISATIONS)
+@PROPERTY
+@given(values=gappy, draws=st.integers(1, 3), data=st.data())
+def test_draws_are_normalised_among_all_for_those_who_ask(
+    method: str, values: np.ndarray, draws: int, data: st.DataObject
+) -> None:
+    table = np.tile(values.astype(np.float32), (draws, 1))
+    columns = np.array(data.draw(st.lists(st.integers(0, len(values) - 1), unique=True)), dtype=np.int64)
+    found = normalise_draws(table, method, columns)
+    assert found.shape == (draws, len(columns))
+    np.testing.assert_array_equal(np.isnan(found), np.isnan(table[:, columns]))
+    if method != "percentile":  # which breaks ties by position
+        np.testing.assert_allclose(found, normalise(table, method)[:, columns], rtol=1e-5, equal_nan=True)
 
 
 @pytest.mark.parametrize("method", NORMALISATIONS)

@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 
 from jtm.framework.criteria import criteria
 from jtm.framework.market import GROWTH_ERROR, Cells, Market, growth_error, sampled
-from jtm.framework.ranking import robustness, scoring
+from jtm.framework.ranking import robustness, scoring, uncertainty
 from jtm.framework.ranking.robustness import Noise, Robustness
 from jtm.framework.ranking.scoring import Measures
-from jtm.framework.ranking.uncertainty import Shocks, drawn_shocks, drawn_weights, lognormal, shaken
+from jtm.framework.ranking.uncertainty import (
+    Shocks,
+    drawn_samples,
+    drawn_shocks,
+    drawn_weights,
+    generator,
+    in_turn,
+    lognormal,
+    shaken,
+    stratified,
+)
 from jtm.scenario import DEFAULT, Scenario
 from tests.framework.ranking.test_robustness import exact
 
@@ -114,31 +124,47 @@ def test_the_method_is_in_doubt_only_where_that_is_asked(market: Market, houston
 
 def test_a_factor_has_mean_one_and_the_published_error() -> None:
     error = np.array([0.0, 0.02, 0.1, 0.3])
-    factors = lognormal(np.random.default_rng(1), error, 40_000)
+    factors = lognormal(np.random.default_rng(1).standard_normal((40_000, 4), dtype=np.float32), error)
     assert (factors > 0).all()
     np.testing.assert_allclose(factors.mean(axis=0), 1, atol=0.01)
     np.testing.assert_allclose(factors.std(axis=0), error, rtol=0.03, atol=1e-9)
 
 
 def test_quartiles_have_errors_of_their_own(market: Market, houston: Measures) -> None:
-    shocks = drawn_shocks(np.random.default_rng(0), market, houston.cells, 400)
+    shocks = drawn_shocks(market, houston.cells, slice(0, 400), 400)
     pairs = [(shocks.wage_p25, shocks.wage_p75), (shocks.wage_p25, shocks.median_wage)]
     for one, other in [*pairs, (shocks.median_wage, shocks.employment), (shocks.growth, shocks.employment)]:
         assert abs(np.corrcoef(np.log(np.abs(one[:, 50])), other[:, 50])[0, 1]) < 0.2
 
 
 def test_growth_is_off_by_its_error(market: Market, houston: Measures) -> None:
-    shocks = drawn_shocks(np.random.default_rng(0), market, houston.cells, 2000)
+    shocks = drawn_shocks(market, houston.cells, slice(0, 2000), 2000)
     assert shocks.growth.mean() == pytest.approx(0, abs=0.002)
     assert shocks.growth.std() == pytest.approx(GROWTH_ERROR, rel=0.01)
 
 
 def test_all_cells_of_a_draw_share_one_sample_of_moves(market: Market, houston: Measures) -> None:
-    cells = houston.cells
-    shocks = drawn_shocks(np.random.default_rng(0), market, cells, 50)
-    known = {sample[cells.occupation].tobytes() for sample in market.upward_samples}
-    assert {draw.tobytes() for draw in shocks.upward_mobility} <= known
-    assert len({draw.tobytes() for draw in shocks.upward_mobility}) > 10
+    noise = robustness.shake(*doubting(market, houston, "upward_samples"), EVERYBODY, 300)
+    drawn = noise.normalised["upward_mobility"]
+    samples = drawn_samples(market, 300)
+    for one in (0, 7, 99):
+        same = drawn[samples == one]
+        assert len(same) == 3, "each sample as often as any other"
+        assert (same == same[0]).all()
+    assert not np.array_equal(drawn[samples == 0][0], drawn[samples == 7][0])
+
+
+def test_an_occupation_has_the_same_errors_in_every_region(market: Market, houston: Measures) -> None:
+    texas = market.region(replace(DEFAULT, area="48"))
+    both, here, there = np.intersect1d(houston.cells.occupation, texas.occupation, return_indices=True)
+    assert len(both) > 600
+    first, second = (drawn_shocks(market, cells, slice(20, 40), 60) for cells in (houston.cells, texas))
+    np.testing.assert_array_equal(first.growth[:, here], second.growth[:, there])
+
+
+def test_draws_of_a_block_are_those_of_the_whole(market: Market, houston: Measures) -> None:
+    whole, block = (drawn_shocks(market, houston.cells, draws, 60) for draws in (slice(0, 60), slice(20, 40)))
+    np.testing.assert_array_equal(whole.median_wage[20:40], block.median_wage)
 
 
 @PROPERTY
@@ -153,7 +179,7 @@ def test_a_shaken_cell_is_still_a_possible_one(
     cells = houston.cells
     one = np.ones((1, len(cells)))
     low, middle, high = (factor * one for factor in quartiles)
-    made: Cells = shaken(cells, Shocks(low, middle, high, jobs * one, growth * one, 0 * one))
+    made: Cells = shaken(cells, Shocks(low, middle, high, jobs * one, growth * one))
     known = ~np.isnan(cells.wage_p25) & ~np.isnan(cells.wage_p75)
     assert (made.wage_p25 <= made.median_wage)[:, known].all()
     assert (made.median_wage <= made.wage_p75)[:, known].all()
@@ -171,7 +197,7 @@ def test_a_shaken_cell_is_still_a_possible_one(
     concentration=st.integers(5, 200),
 )
 def test_drawn_weights_are_shares_and_zero_stays_zero(weights: Mapping[str, int], concentration: int) -> None:
-    drawn = drawn_weights(np.random.default_rng(0), weights, concentration, 50)
+    drawn = drawn_weights((9,), weights, concentration, 50)
     assert list(drawn) == list(weights)
     total = np.sum(list(drawn.values()), axis=0)
     np.testing.assert_allclose(total, 1.0 if any(weights.values()) else 0.0, rtol=1e-5)
@@ -180,12 +206,50 @@ def test_drawn_weights_are_shares_and_zero_stays_zero(weights: Mapping[str, int]
 
 
 def test_weights_are_drawn_around_those_chosen() -> None:
-    drawn = drawn_weights(np.random.default_rng(0), {"a": 60, "b": 30, "c": 10}, 30, 20_000)
+    drawn = drawn_weights((9,), {"a": 60, "b": 30, "c": 10}, 30, 20_000)
     table = np.column_stack(list(drawn.values()))
     np.testing.assert_allclose(table.mean(axis=0), [0.6, 0.3, 0.1], atol=0.01)
     # Of a Dirichlet distribution: p (1 - p) / (c + 1).
     expected = [math.sqrt(p * (1 - p) / 31) for p in (0.6, 0.3, 0.1)]
     np.testing.assert_allclose(table.std(axis=0), expected, rtol=0.05)
+
+
+# ── chance ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@PROPERTY
+@given(st.integers(1, 60), st.integers(1, 5))
+def test_every_slice_is_drawn_once_in_each_column(draws: int, columns: int) -> None:
+    found = stratified(generator((9,)), draws, columns)
+    assert ((found >= 0) & (found < 1)).all()
+    for column in found.T:
+        assert sorted((column * draws).astype(int)) == list(range(draws))
+
+
+@PROPERTY
+@given(st.integers(1, 60), st.integers(1, 7))
+def test_every_choice_has_its_turn(draws: int, choices: int) -> None:
+    counts = np.bincount(in_turn((9,), draws, choices), minlength=choices)
+    assert counts.sum() == draws
+    assert counts.max() - counts.min() <= 1
+
+
+def test_500_draws_tell_a_share_as_well_as_1400_by_chance(
+    market: Market, houston: Measures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for seed in range(8):
+        monkeypatch.setattr(uncertainty, "SEED", seed)
+        uncertainty._errors.cache_clear()
+        uncertainty._dirichlet.cache_clear()
+        found.append(simulated(robustness.shake(market, houston, DEFAULT), DEFAULT).p_top)
+    uncertainty._errors.cache_clear()
+    uncertainty._dirichlet.cache_clear()
+    share, error = np.mean(found, axis=0), np.std(found, axis=0, ddof=1)
+    inside = (share > 0.05) & (share < 0.95)
+    by_chance = np.sqrt(share * (1 - share) / 1400)
+    assert inside.sum() > 40
+    assert np.sqrt((error[inside] ** 2).mean()) < 1.1 * np.sqrt((by_chance[inside] ** 2).mean())
 
 
 # ── what the draws rest on ────────────────────────────────────────────────────────────────────────────────────────
