@@ -98,7 +98,7 @@ def test_a_column_and_a_table(copy: Copy) -> None:
         "jtm/answers/tables/ranking.py",
         """
 
-@answer("ranking", "How many hundreds of jobs are there?", _cited)
+@answer("ranking", "How many hundreds of jobs are there?", _cited, groups=RANKED)
 def hundreds(region: Region) -> pl.DataFrame:
     \"\"\"Jobs of each occupation, in hundreds.\"\"\"
     return region.ranked.frame.select("soc", (pl.col("employment") / 100).alias("hundreds"))
