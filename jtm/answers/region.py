@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 import polars as pl
 
 from jtm.answers.benchmarks import read_profiles
+from jtm.answers.cohorts import CohortPlan, cohort_of
 from jtm.answers.landscape import LocalStrengths, groups_of, local_strengths, map_landscape, read_content, remoteness_of
 from jtm.answers.pathways import RegionPlan, default_move, place_of, plan_of
 from jtm.answers.ranking import robust_table
@@ -108,6 +109,8 @@ MOVES = ("growth", "gates", "moves")
 MEASURED = ("measures", *MOVES)
 RANKED = ("region", *MEASURED, "weights", "indicators")
 DESIGNATED = (*RANKED, "designation")
+OF_THE_PLAN = (*DESIGNATED, "plan", "agreed", "distance", "prices")
+MONEY = ("money", "realised")
 
 
 @dataclass(frozen=True)
@@ -279,6 +282,11 @@ class Region:
     def training(self) -> Training:
         """What occupations ask and bring, and what programs take that are listed near the region."""
         return training_of(self.bench, self.scenario, self.skills)
+
+    @part(*DESIGNATED, *MONEY, "plan", "distance", "prices", "uncertainty", "cohort", keep=8)
+    def cohort(self) -> CohortPlan:
+        """Whom to train for what within the budget."""
+        return cohort_of(self.bench, self.training, self.moves, self.measures, self.scenario)
 
     @part(*DESIGNATED, "plan", "modules", keep=8)
     def modules(self) -> tuple[Curriculum, ModulePlan]:

@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from jtm.answers.cohorts import cohort_of
 from jtm.answers.pathways import with_titles
 from jtm.answers.region import DESIGNATED, Region
 from jtm.answers.returns import assumptions, returns_table
@@ -19,7 +18,7 @@ def plan_sheets(region: Region) -> dict[str, pl.DataFrame]:
     of the plan), Awards, Returns (a pair of the plan each: net present value by side) and Assumptions.
     """
     bench, scenario, training = region.bench, region.scenario, region.training
-    cohort = cohort_of(bench, training, region.moves, region.measures, scenario)
+    cohort = region.cohort
     built = region.modules[1]
     socs = tuple(cohort.people["destination"].unique().sort())
     returns = returns_table(training, region.moves, cohort.people, scenario)

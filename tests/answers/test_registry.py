@@ -79,12 +79,17 @@ def told(one: Answer, bench: Workbench, scenario: Scenario, shelf: Dictionary) -
     """A table, or why there is none, as a text that two of them share if they are the same."""
     try:
         return one.table(Region(bench, scenario, shelf)).write_json()
-    except CannotAnswer as error:
+    except (CannotAnswer, WrongRequest) as error:
         return str(error)
 
 
 # Alexandria, Louisiana, has programs of Texas within 200 miles and none within 50; the job is taught near Houston.
-BASES = (DEFAULT, replace(DEFAULT, area="10780"), replace(DEFAULT, occupation="49-9041"))
+BASES = (
+    DEFAULT,
+    replace(DEFAULT, area="10780"),
+    replace(DEFAULT, occupation="49-9041"),
+    replace(DEFAULT, occupation="47-2111", compared=("49-9041",)),
+)
 OTHERS = {"start": "43-4081", "most_weeks": 4, "most_tuition": 500, "completion": 0.6, "budget": 400_000}
 # These act through what chooses a job or the JTMs, or only where something is signed off.
 ELSEWHERE = {*DESIGNATED, "agreed"}

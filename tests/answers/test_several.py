@@ -32,25 +32,25 @@ def opened(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Workbench:
      (["Nonmetros:hi"], 1)],
 )  # fmt: skip
 def test_a_word_stands_for_a_group_of_areas(bench: Workbench, texts: list[str], count: int) -> None:
-    found = areas_meant(bench.market, texts)
+    found = areas_meant(bench, texts)
     assert len(found) == len(set(found)) == count
 
 
 def test_a_metro_area_of_two_states_is_in_both(bench: Workbench) -> None:
-    augusta = areas_meant(bench.market, ["Augusta-Richmond"])[0]
-    assert augusta in areas_meant(bench.market, ["metros:GA"])
-    assert augusta in areas_meant(bench.market, ["metros:SC"])
-    assert augusta not in areas_meant(bench.market, ["metros:AL"])
+    augusta = areas_meant(bench, ["Augusta-Richmond"])[0]
+    assert augusta in areas_meant(bench, ["metros:GA"])
+    assert augusta in areas_meant(bench, ["metros:SC"])
+    assert augusta not in areas_meant(bench, ["metros:AL"])
 
 
 def test_areas_stand_in_the_order_asked_and_once(bench: Workbench) -> None:
-    assert areas_meant(bench.market, ["46520", "TX", "metros:HI", "Honolulu"]) == ("46520", "48", "27980")
+    assert areas_meant(bench, ["46520", "TX", "metros:HI", "Honolulu"]) == ("46520", "48", "27980")
 
 
 @pytest.mark.parametrize("text", ["metros:ZZ", "metros:", "states:T.", "metros:Texas", "Atlantis", "metro"])
 def test_an_area_that_is_not_there_is_named(bench: Workbench, text: str) -> None:
     with pytest.raises(UnknownAreaError, match=text.split(":")[0]):
-        areas_meant(bench.market, [text])
+        areas_meant(bench, [text])
 
 
 # ── their rows ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +108,8 @@ OF_A_JOB = [f"{step}.{one.name}" for step in STEPS for one in answers(step).valu
 
 def test_tables_of_a_job_say_so() -> None:
     assert set(OF_A_JOB) == {
-        "ranking.why", "ranking.what-if", "pathways.feeders", "pathways.routes", "pathways.why", "training.gap",
+        "ranking.why", "ranking.what-if", "benchmarks.essential", "benchmarks.elements", "benchmarks.technologies",
+        "benchmarks.requirements", "benchmarks.headline", "pathways.feeders", "pathways.routes", "pathways.why", "training.gap",
         "training.route", "training.return", "training.tornado", "training.cash-flows", "training.awards",
         "training.programs",
     }  # fmt: skip

@@ -782,6 +782,18 @@ def test_what_a_dollar_returns_is_of_a_size_that_trials_have_found(houston: Regi
     assert most < 0.9 * found.summary["people"]
 
 
+@pytest.mark.parametrize("settings", [{}, {"budget": 300_000}, {"area": "48", "uncertainty": 0.4}], ids=str)
+def test_the_summary_adds_up_what_the_cohort_lists(bench: Workbench, settings: dict[str, Any]) -> None:
+    region = RegionOfAnswers.of(bench, replace(DEFAULT, **settings))
+    (told,), listed = region.table("cohort-summary").iter_rows(named=True), region.table("cohort")
+    assert told["people"] == listed["people"].sum()
+    assert told["spent"] == pytest.approx((listed["people"] * listed["cost"]).sum())
+    assert told["npv_total"] == pytest.approx((listed["people"] * listed["npv"]).sum())
+    assert told["spent_p5"] < told["spent"] < told["spent_p95"]
+    assert told["npv_total_p5"] < told["npv_total"] < told["npv_total_p95"]
+    assert told["npv_total"] <= told["npv_total_most"]
+
+
 @pytest.mark.parametrize("taught", ["whole", "gap"])
 def test_what_a_cohort_is_worth_is_the_return_of_its_moves(houston: Region, training: Training, taught: str) -> None:
     scenario = replace(DEFAULT, taught=taught)

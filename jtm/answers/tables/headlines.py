@@ -7,7 +7,7 @@ import polars as pl
 
 from jtm.answers.landscape import workforce
 from jtm.answers.provenance import with_provenance, with_skill_provenance
-from jtm.answers.region import DESIGNATED, RANKED, Region
+from jtm.answers.region import DESIGNATED, OF_THE_PLAN, RANKED, Region
 from jtm.answers.registry import answer
 from jtm.answers.tables import benchmarks, pathways, training, validation
 from jtm.answers.training import need_of, plan_moves
@@ -123,7 +123,7 @@ def within_reach(region: Region) -> pl.DataFrame:
     )
 
 
-@answer("training", TITLE, training.MODELLED, name="headline", groups=training.OF_THE_PLAN)
+@answer("training", TITLE, training.MODELLED, name="headline", groups=OF_THE_PLAN)
 def of_the_plan(region: Region) -> pl.DataFrame:
     """What the moves of the region's plan take in all: moves, people, the mean gap, and hours with their range."""
     moves = plan_moves(region.bench, region.training, region.plan)

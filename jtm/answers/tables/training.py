@@ -4,9 +4,9 @@ from functools import partial
 
 import polars as pl
 
-from jtm.answers.cohorts import CohortPlan, cohort_of
+from jtm.answers.cohorts import CohortPlan
 from jtm.answers.pathways import with_titles
-from jtm.answers.region import DESIGNATED, Region
+from jtm.answers.region import DESIGNATED, MONEY, OF_THE_PLAN, Region
 from jtm.answers.registry import Cite, answer
 from jtm.answers.returns import NoFigureError, case_of, places, return_of, returns_table
 from jtm.answers.training import (
@@ -27,8 +27,6 @@ _ENTRY = ("shortest_award", "licence")
 # A table cites the lists of programs near the region, or of the state whose prices are asked for.
 _NEAR = (*DESIGNATED, "job", "start", "agreed", "distance")
 _OF_A_MOVE = (*_NEAR, "prices")
-OF_THE_PLAN = (*DESIGNATED, "plan", "agreed", "distance", "prices")
-_MONEY = ("money", "realised")
 
 
 def _cited(table: pl.DataFrame, region: Region, basis: str) -> pl.DataFrame:
@@ -146,7 +144,7 @@ def _case(region: Region) -> TrainingCase:
 
 @answer("training", "Does a move pay?", MODELLED,
         ("tuition", "weeks", "unpaid_hours", "wage_step", "participant_npv", "public_npv", "together_npv"),
-        "return", groups=(*_OF_A_MOVE, *_MONEY, "uncertainty"), job="destination")  # fmt: skip
+        "return", groups=(*_OF_A_MOVE, *MONEY, "uncertainty"), job="destination")  # fmt: skip
 def return_of_the_move(region: Region) -> pl.DataFrame:
     """The return of the move, by side."""
     origin, destination = region.move()
@@ -163,7 +161,7 @@ def return_of_the_move(region: Region) -> pl.DataFrame:
     "training",
     "Which assumption moves the return most?",
     MODELLED,
-    groups=(*_OF_A_MOVE, *_MONEY, "uncertainty", "side"),
+    groups=(*_OF_A_MOVE, *MONEY, "uncertainty", "side"),
     job="destination",
 )
 def tornado(region: Region) -> pl.DataFrame:
@@ -172,15 +170,26 @@ def tornado(region: Region) -> pl.DataFrame:
 
 
 @answer(
-    "training", "What comes in and goes out, year by year?", MODELLED, groups=(*_OF_A_MOVE, *_MONEY), job="destination"
+    "training", "What comes in and goes out, year by year?", MODELLED, groups=(*_OF_A_MOVE, *MONEY), job="destination"
 )
 def cash_flows(region: Region) -> pl.DataFrame:
     """The flows of one enrolment."""
     return flows_of(_case(region))
 
 
-def _cohort(region: Region) -> CohortPlan:
-    return cohort_of(region.bench, region.training, region.moves, region.measures, region.scenario)
+# Columns of the summary by the names that the framework gives its figures.
+SUMMARY = {
+    "people": "people",
+    "spent": "spent",
+    "spent_p5": "spent_p5",
+    "spent_p95": "spent_p95",
+    "npv_total": "value",
+    "npv_total_p5": "value_p5",
+    "npv_total_p95": "value_p95",
+    "npv_total_most": "value_most",
+    "pool_share": "pool_share",
+    "rounding_loss": "rounding_loss",
+}
 
 
 class NobodyTrainedError(CannotAnswer):
@@ -188,7 +197,7 @@ class NobodyTrainedError(CannotAnswer):
 
 
 def _funded(region: Region) -> CohortPlan:
-    found = _cohort(region)
+    found = region.cohort
     if not found.summary["priced"]:
         raise NobodyTrainedError(
             "No price is known for any of these jobs in this state: --table unfunded lists the moves. Ask for another "
@@ -204,7 +213,7 @@ def _funded(region: Region) -> CohortPlan:
     "Whom should a budget train for what?",
     MODELLED,
     (*_PLANNED, "people", "npv", "cost", "hours", "weeks", "price_from", *_ENTRY),
-    groups=(*OF_THE_PLAN, *_MONEY, "cohort"),
+    groups=(*OF_THE_PLAN, *MONEY, "cohort"),
 )
 def cohort(region: Region) -> pl.DataFrame:
     """Whom to train for what, within the budget."""
@@ -212,7 +221,21 @@ def cohort(region: Region) -> pl.DataFrame:
 
 
 @answer(
-    "training", "What would one more dollar, seat or person bring?", MODELLED, groups=(*OF_THE_PLAN, *_MONEY, "cohort")
+    "training",
+    "What does the cohort plan come to?",
+    MODELLED,
+    groups=(*OF_THE_PLAN, *MONEY, "uncertainty", "cohort"),
+)
+def cohort_summary(region: Region) -> pl.DataFrame:
+    """People, tuition and return of the cohort plan with their ranges, and the return without the limit to likely
+    moves: an upper bound.
+    """
+    told = _funded(region).summary
+    return pl.DataFrame({name: [told[key]] for name, key in SUMMARY.items()})
+
+
+@answer(
+    "training", "What would one more dollar, seat or person bring?", MODELLED, groups=(*OF_THE_PLAN, *MONEY, "cohort")
 )
 def prices(region: Region) -> pl.DataFrame:
     """The shadow prices of the cohort plan."""
@@ -228,4 +251,4 @@ def prices(region: Region) -> pl.DataFrame:
 )
 def unfunded(region: Region) -> pl.DataFrame:
     """Moves without a known price, or that no course opens."""
-    return _cohort(region).unfunded
+    return region.cohort.unfunded

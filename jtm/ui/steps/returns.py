@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.cohorts import CohortPlan, cohort_of
+from jtm.answers.cohorts import CohortPlan
 from jtm.answers.ranking import NotPublishedError
 from jtm.answers.returns import NoFigureError, ReturnPlan, case_of, places, return_of
 from jtm.answers.training import Training, one_move
@@ -167,8 +167,7 @@ def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     control("seats_share", seats)
     with prices:
         _price_state(scenario)
-    region, measures = resources.region(bench, scenario).moves, resources.region(bench, scenario).measures
-    found = cohort_of(bench, resources.region(bench, scenario).training, region, measures, scenario)
+    found = resources.region(bench, scenario).cohort
     if found.note:
         st.info(_nobody(found), icon=":material/block:")
         _unfunded(found)
