@@ -79,7 +79,7 @@ def test_no_serious_violation_with_a_draft_open(browser: Browser, app_url: str, 
 def test_no_serious_violation_where_a_job_is_asked_about(browser: Browser, app_url: str, view: str) -> None:
     page = opened(browser, app_url, "pathways", view)
     choose(page, "Into this job", "teacher")
-    expect(page.get_by_role("alert").filter(has_text="“teacher” may mean")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="“teacher” may mean")).to_be_visible()
     quiet(page)
     assert_nothing_serious(page, *SCHEMES)
 

@@ -57,10 +57,11 @@ def job_picker(
     bench: Workbench, label: str, names: Mapping[str, str], key: str, value: str, commit: Callable[[str], None]
 ) -> None:
     """Choose one of the jobs ``names``, by code and as the list shows them; ``value`` is the present one."""
-    _pick(_Choice(words.JOB, lambda typed: occupations_called(bench, typed), names, key, value, commit), label)
+    choice = _Choice(words.JOB, lambda typed: occupations_called(bench, typed), names, key, value, commit)
+    _pick(choice, label, words.JOB_USAGE)
 
 
-def _pick(choice: _Choice, label: str, usage: str | None = None) -> None:
+def _pick(choice: _Choice, label: str, usage: str | None) -> None:
     st.selectbox(
         label,
         list(choice.names),
@@ -107,5 +108,4 @@ def _question(choice: _Choice, typed: str, found: Matches) -> _Question:
 def _ask(choice: _Choice, question: _Question) -> None:
     st.info(question.said, icon=":material/help:" if question.codes else ":material/search_off:")
     for code in question.codes:
-        st.button(plain(choice.names[code]), key=f"{choice.key}_is_{code}", type="tertiary",
-                  on_click=_settle, args=(choice, code))  # fmt: skip
+        st.button(plain(choice.names[code]), key=f"{choice.key}_is_{code}", on_click=_settle, args=(choice, code))
