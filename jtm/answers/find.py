@@ -92,9 +92,9 @@ def find_industry(bench: Workbench, text: str) -> str:
 
 
 def _taken(text: str, found: Matches) -> str:
-    """The code that was found. A title speaks for itself; which thing an everyday name was taken for is told."""
+    """The code that was found. A code, a title or a city speaks for itself; what else a text was taken for is told."""
     code, title, called = found.table.row(0)
-    if called is not None:
+    if called is not None or not found.whole:
         _log.warning("Taking %r as %s %s.", text, code, title)
     return str(code)
 
@@ -121,9 +121,9 @@ def occupations_called(bench: Workbench, text: str) -> Matches:
     suggestions.
     """
     names = _job_names(bench.warehouse)
-    coded = names.of(TITLE).filter(pl.col("code") == text.strip())
-    if coded.height:
-        return names.matches(coded, certain=True)
+    coded = names.coded(names.things.filter(pl.col("code") == text.strip()))
+    if coded.table.height:
+        return coded
     return search(names, _key(job_key, text), _JOB_RULES, _JOB_HINTS)
 
 
@@ -146,9 +146,9 @@ def areas_called(bench: Workbench, text: str) -> Matches:
     name, a county, a common name, or words of a name, each also with a state behind it; else suggestions.
     """
     names, areas = _place_names(bench.warehouse), bench.market.areas
-    coded = names.of(TITLE).join(_coded(areas, text.strip()), on="code", how="semi")
-    if coded.height:
-        return names.matches(coded, certain=True)
+    coded = names.coded(_coded(areas, text.strip()))
+    if coded.table.height:
+        return coded
     key = _key(place_key, text)
     found = search(names, key, _PLACE_RULES)
     if not found.certain:

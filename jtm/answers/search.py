@@ -1,7 +1,7 @@
 """A search among names: rules are tried from the surest to the vaguest, and the first that finds anything answers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -17,10 +17,12 @@ _NEAREST = 100  # names that are looked at for the five suggestions: several may
 class Matches:
     """What a text may mean. ``table``: code, title, called (the name that matched; null where the title did). What is
     ``certain`` stands by title first, and by size; else it is only a suggestion, and the likeliest stands first.
+    ``whole`` is whether all of a name was typed, and not some words of it.
     """
 
     table: pl.DataFrame
     certain: bool
+    whole: bool = False
 
     @property
     def chosen(self) -> str | None:
@@ -44,14 +46,18 @@ class Names:
         """Nothing that a text may mean."""
         return self.matches(self.names.clear(), certain=False)
 
-    def matches(self, found: pl.DataFrame, *, certain: bool) -> Matches:
-        """Names that were found, as the things that they belong to."""
+    def coded(self, codes: pl.DataFrame) -> Matches:
+        """The things that have these codes."""
+        return replace(self.matches(self.of(TITLE).join(codes, on="code", how="semi"), certain=True), whole=True)
+
+    def matches(self, found: pl.DataFrame, *, certain: bool, key: str = "") -> Matches:
+        """Names that were found by a ``key``, as the things that they belong to."""
         called = pl.when(~pl.col("origin").is_in((TITLE, PART))).then("name").alias("called")
         table = found.select("code", called).unique("code", keep="first", maintain_order=True)
         table = table.join(self.things, on="code", maintain_order="left")
         by_size = [pl.col("called").is_not_null(), pl.col("size").fill_null(0).neg(), pl.col("code")]
         table = table.sort(by_size) if certain else table.head(SUGGESTED)
-        return Matches(table.select("code", "title", "called"), certain)
+        return Matches(table.select("code", "title", "called"), certain, whole=(found["key"] == key).all())
 
 
 Rule = Callable[[Names, str], pl.DataFrame]  # the names that a key finds, the likeliest first
@@ -65,7 +71,7 @@ def search(names: Names, key: str, rules: Sequence[Rule] = (), hints: Sequence[R
         for rule in kind if key else ():
             found = rule(names, key)
             if found.height:
-                return names.matches(found, certain=certain)
+                return names.matches(found, certain=certain, key=key)
     return names.nothing
 
 

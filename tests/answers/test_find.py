@@ -235,19 +235,23 @@ def test_onet_or_bls_lists_every_common_name(bench: Workbench) -> None:
 
 
 def test_what_an_everyday_name_was_taken_for_is_told(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
-    find_occupation(bench, "CNA")
-    find_area(bench, "NYC")
+    for job in ("CNA", "pharmacy tech"):
+        find_occupation(bench, job)
+    for area in ("NYC", "san ant"):
+        find_area(bench, area)
     assert [record.message for record in caplog.records] == [
         "Taking 'CNA' as 31-1131 Nursing Assistants.",
+        "Taking 'pharmacy tech' as 29-2052 Pharmacy Technicians.",
         "Taking 'NYC' as 35620 New York-Newark-Jersey City, NY-NJ.",
+        "Taking 'san ant' as 41700 San Antonio-New Braunfels, TX.",
     ]
 
 
-def test_a_title_or_code_speaks_for_itself(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_code_a_title_or_a_city_speaks_for_itself(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        for text in ("47-2111", "electricians", "pharmacy tech"):
+        for text in ("47-2111", "electricians", "Electrician"):
             find_occupation(bench, text)
-        for text in ("26420", "Houston", "TX", "Houston, TX"):
+        for text in ("26420", "Houston", "TX", "Texas", "Houston, TX", "Fort Worth"):
             find_area(bench, text)
     assert not caplog.records
 

@@ -54,6 +54,14 @@ def test_the_first_rule_that_finds_anything_answers() -> None:
     assert found.table.rows() == [("2", "Typists", "Police")]
 
 
+def test_some_words_of_a_name_are_told_from_all_of_it() -> None:
+    assert search(NAMES, "typist", [exact(TITLE)]).whole
+    assert search(NAMES, "patrol", [exact("list")]).whole
+    assert not search(NAMES, "typ", [exact(TITLE), begins(TITLE)]).whole
+    assert not search(NAMES, "processor", [holds("list")]).whole
+    assert NAMES.coded(THINGS.filter(pl.col("code") == "1")).whole
+
+
 def test_of_several_none_is_chosen_and_the_largest_comes_first() -> None:
     found = search(NAMES, "chief", [exact("list")])
     assert found.certain

@@ -149,7 +149,9 @@ def test_made_up_areas_are_found_again(warehouse: duckdb.DuckDBPyConnection) -> 
     read = {
         name: warehouse.cursor().sql(f"SELECT * FROM {name}").pl() for name in ("staffing", "industry", "occupation")
     }
-    patterns = Patterns.of(read["staffing"], read["industry"], read["occupation"]["soc"].sort().to_list())
+    patterns = Patterns.of(
+        read["staffing"], read["industry"].rename({"naics_level": "level"}), read["occupation"]["soc"].sort().to_list()
+    )
     codes = np.array([code[:2] for code in patterns.naics])
     sectors = np.array([codes == code for code in sorted(set(codes))], float)
     nation = sectors @ patterns.spread(1.0)
