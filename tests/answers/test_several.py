@@ -109,9 +109,9 @@ OF_A_JOB = [f"{step}.{one.name}" for step in STEPS for one in answers(step).valu
 def test_tables_of_a_job_say_so() -> None:
     assert set(OF_A_JOB) == {
         "ranking.why", "ranking.what-if", "benchmarks.essential", "benchmarks.elements", "benchmarks.technologies",
-        "benchmarks.requirements", "benchmarks.headline", "pathways.feeders", "pathways.routes", "pathways.why", "training.gap",
-        "training.route", "training.return", "training.tornado", "training.cash-flows", "training.awards",
-        "training.programs",
+        "benchmarks.requirements", "benchmarks.headline", "pathways.feeders", "pathways.routes", "pathways.why",
+        "training.gap", "training.route", "training.return", "training.tornado", "training.cash-flows",
+        "training.awards", "training.programs",
     }  # fmt: skip
 
 

@@ -750,7 +750,7 @@ def test_a_saved_draft_comes_back_the_same(run: Run, tmp_path: Path) -> None:
         (("--job", "nurse"), "5 occupations match 'nurse'"),
         (("--table", "difference", "--job", "49-9041"), "needs two jobs"),
         (("--table", "core", "--family", "99-0000"), "no family with two or more JTMs"),
-        (("--family", "zz"), "no family with two or more JTMs"),
+        (("--family", "zz"), "family cannot be 'zz': give a code such as 49-0000"),
         (("--family", "49-0000", "--job", "49-9041"), "not both"),
         (("--family", "49-0000", "--table", "requirements"), "no table requirements"),
         (("--job", "49-9041", "--job", "51-4041", "--format", "case"), "--table core"),
