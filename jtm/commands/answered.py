@@ -65,7 +65,7 @@ def _job_columns(one: Answer, arguments: Mapping[str, str | None]) -> tuple[str,
 
 
 def many(of: Asked, make: Callable[[Region], Long], one: Answer | None = None, what: str = "area") -> Long:
-    """What ``make`` gives of each area that is asked for, with progress; what is left out is said, by ``what`` each is."""
+    """What ``make`` gives of each area that is asked for, with progress; says which ``what`` was left out."""
     if of.several:
         with progress_bar() as report:
             found = of.regions.each(make, one, report)

@@ -8,10 +8,8 @@ indicators' weights only (:func:`pillar_draws`); a move of a pillar's slider cos
 """
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 
 import numpy as np
 import polars as pl
@@ -44,7 +42,6 @@ DRAWS = 500  # stratified: p_top is off by some 0.01 of chance
 INTERVAL = (0.05, 0.5, 0.95)
 FIRM_FROM, LIKELY_FROM = 0.9, 0.5  # shares of the draws
 _BLOCK = 125  # draws at a time: their figures stay in the processor's cache
-_AT_ONCE = 2  # blocks: NumPy works on arrays without holding the interpreter's lock
 
 
 class Certainty(StrEnum):
@@ -116,11 +113,10 @@ def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = D
     """Draw the noise of a region, and re-normalise and re-gate each draw; the seed is fixed."""
     cells = single(measures.cells)
     blocks = [slice(start, min(start + _BLOCK, draws)) for start in range(0, draws, _BLOCK)]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        passes = np.concatenate(list(pool.map(partial(_passing, market, cells, scenario, draws), blocks)))
-        candidates = np.flatnonzero(passes.any(axis=0))
-        shaker = Shaker.of(market, measures, scenario, candidates, draws)
-        drawn = list(pool.map(shaker.block, blocks))
+    passes = np.concatenate([_passing(market, cells, scenario, block, draws) for block in blocks])
+    candidates = np.flatnonzero(passes.any(axis=0))
+    shaker = Shaker.of(market, measures, scenario, candidates, draws)
+    drawn = [shaker.block(block) for block in blocks]
     normalised = {
         name: np.concatenate([block[name] for block in drawn]) if first.ndim == 2 else first
         for name, first in drawn[0].items()
@@ -128,7 +124,7 @@ def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = D
     return Noise(normalised, passes[:, candidates], candidates, len(cells))
 
 
-def _passing(market: Market, cells: Cells, scenario: Scenario, of: int, draws: slice) -> Mask:
+def _passing(market: Market, cells: Cells, scenario: Scenario, draws: slice, of: int) -> Mask:
     """Who passes the gates in some draws, (draws, n). The growth gate asks what is projected, which is published and
     the same in every draw; how far a projection may be off moves the score.
     """
@@ -190,7 +186,12 @@ class Shaker:
             return lambda method, draws: self.upward[method][samples[draws]]
         if values.ndim == 2:
             return lambda method, draws: normalise_draws(values[draws], method, self.candidates)
-        return lambda method, draws: normalise(self.measures.raw[name], method)[self.candidates].astype(np.float32)
+        return lambda method, draws: self._still(name, method)[self.candidates].astype(np.float32)
+
+    def _still(self, name: str, method: str) -> Array:
+        """What nothing shakes, (n,)."""
+        known = self.measures.normalised[name]
+        return known if len(self.methods) == 1 else normalise(self.measures.raw[name], method)
 
     def _by_method(self, make: Callable[[str, Mask | slice], Array], picked: NDArray[np.str_]) -> Array:
         """What ``make`` gives of all draws, or of each method's own where they pick among several."""
@@ -274,21 +275,10 @@ def _rank_draws(score: Array, mask: Mask) -> NDArray[np.uint16]:
 def _rank_percentiles(ranked: NDArray[np.uint16], mask: Mask) -> Floats:
     """The :data:`INTERVAL` percentiles of each column's ranks over the draws in which it passes, (3, candidates)."""
     columns = np.ascontiguousarray(np.where(mask, ranked, np.iinfo(np.uint16).max).T)
+    columns.sort(axis=1)
     out = np.full((len(INTERVAL), len(columns)), np.nan)
     passes = mask.sum(axis=0)
-
-    def one(rows: slice) -> None:
-        columns[rows].sort(axis=1)
-
-    _in_halves(one, len(columns))
     for level, target in zip(INTERVAL, out, strict=True):
         target[:] = columns[np.arange(len(columns)), np.maximum(np.ceil(level * passes).astype(int) - 1, 0)]
     out[:, passes == 0] = np.nan
     return out
-
-
-def _in_halves(work: Callable[[slice], None], rows: int) -> None:
-    """Run ``work`` on both halves of ``rows`` at once: NumPy sorts without holding the interpreter's lock."""
-    middle = rows // 2
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(work, (slice(0, middle), slice(middle, rows))))
