@@ -28,8 +28,8 @@ from jtm.framework.ranking.uncertainty import (
     BETWEEN_PILLARS,
     NORMALISATION,
     WITHIN_PILLARS,
+    Shocks,
     drawn_samples,
-    drawn_shock,
     drawn_shocks,
     drawn_weights,
     in_turn,
@@ -112,40 +112,36 @@ class Acceptability:
 def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = DRAWS) -> Noise:
     """Draw the noise of a region, and re-normalise and re-gate each draw; the seed is fixed."""
     cells = single(measures.cells)
-    blocks = [slice(start, min(start + _BLOCK, draws)) for start in range(0, draws, _BLOCK)]
-    passes = np.concatenate([_passing(market, cells, scenario, block, draws) for block in blocks])
+    shocks = drawn_shocks(market, cells, draws)
+    passes = _passing(market, cells, scenario, shocks)
     candidates = np.flatnonzero(passes.any(axis=0))
-    shaker = Shaker.of(market, measures, scenario, candidates, draws)
-    drawn = [shaker.block(block) for block in blocks]
+    shaker = Shaker.of(market, measures, scenario, shocks, candidates)
+    blocks = [shaker.block(slice(start, start + _BLOCK)) for start in range(0, draws, _BLOCK)]
     normalised = {
-        name: np.concatenate([block[name] for block in drawn]) if first.ndim == 2 else first
-        for name, first in drawn[0].items()
+        name: np.concatenate([block[name] for block in blocks]) if first.ndim == 2 else first
+        for name, first in blocks[0].items()
     }
     return Noise(normalised, passes[:, candidates], candidates, len(cells))
 
 
-def _passing(market: Market, cells: Cells, scenario: Scenario, draws: slice, of: int) -> Mask:
-    """Who passes the gates in some draws, (draws, n). The growth gate asks what is projected, which is published and
-    the same in every draw; how far a projection may be off moves the score.
+def _passing(market: Market, cells: Cells, scenario: Scenario, shocks: Shocks) -> Mask:
+    """Who passes the gates in each draw, (draws, n). The growth gate asks what is projected, which is published and the
+    same in every draw; how far a projection may be off moves the score.
     """
-    noisy = replace(
-        cells,
-        median_wage=cells.median_wage * drawn_shock(market, cells, draws, of, "median_wage"),
-        employment=cells.employment * drawn_shock(market, cells, draws, of, "employment"),
-    )
-    return passing(gates(noisy, market, scenario))
+    median, jobs = cells.median_wage * shocks.median_wage, cells.employment * shocks.employment
+    return passing(gates(replace(cells, median_wage=median, employment=jobs), market, scenario))
 
 
 @dataclass(frozen=True)
 class Shaker:
-    """What the draws of a region have in common: its ``cells``, the ``candidates`` whose places among all of them are
-    wanted, the ``methods`` of normalisation, the method and the sample of moves that each draw picks, and by method the
-    upward mobility of the candidates in each sample.
+    """What the draws of a region have in common: its ``cells`` and the ``shocks`` to them, the ``candidates`` whose
+    places among all of them are wanted, the ``methods`` of normalisation, the method and the sample of moves that each
+    draw picks, and by method the upward mobility of the candidates in each sample.
     """
 
-    market: Market
     measures: Measures
     cells: Cells
+    shocks: Shocks
     of_nation: bool
     candidates: Integers
     methods: tuple[str, ...]
@@ -154,15 +150,17 @@ class Shaker:
     upward: Mapping[str, Array]
 
     @classmethod
-    def of(cls, market: Market, measures: Measures, scenario: Scenario, candidates: Integers, draws: int) -> "Shaker":
+    def of(
+        cls, market: Market, measures: Measures, scenario: Scenario, shocks: Shocks, candidates: Integers
+    ) -> "Shaker":
         """The shaker of a region."""
-        cells = single(measures.cells)
+        cells, draws = single(measures.cells), len(shocks.growth)
         methods = tuple(NORMALISATIONS) if scenario.vary_method else (scenario.normalisation,)
         upward = cells.upward_mobility + market.upward_samples[:, cells.occupation].astype(np.float32)
         return cls(
-            market=market,
             measures=measures,
             cells=cells,
+            shocks=shocks,
             of_nation=scenario.area == NATION,
             candidates=candidates,
             methods=methods,
@@ -175,8 +173,7 @@ class Shaker:
         """The normalised indicators of the candidates in some draws: (draws, candidates), or (candidates,) of what
         nothing shakes.
         """
-        shocks = drawn_shocks(self.market, self.cells, draws, len(self.picked))
-        values = compute(shaken(self.cells, shocks, self.of_nation))
+        values = compute(shaken(self.cells, self.shocks.some(draws), self.of_nation))
         makers = {name: self._maker(name, one, self.samples[draws]) for name, one in values.items()}
         return {name: self._by_method(make, self.picked[draws]) for name, make in makers.items()}
 
