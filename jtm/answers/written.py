@@ -17,6 +17,8 @@ Every table that steps 1, 2, 5 and 6 give by name: on the command line as `--tab
     houston = jtm.region("Houston", preset="opportunity_occupation")
     houston.table("ranking")
     houston.table("feeders", job="electricians")
+    houston.table("feeders", job="all-jtm")  # each JTM
+    jtm.regions("metros:TX").table("ranking")  # many areas as one table, with area_code and area_name
 """
 
 
