@@ -249,12 +249,12 @@ class Region:
 
     @part("region", *MEASURED, "draws", keep=4)
     def noise(self) -> Noise:
-        """The noise of the robustness draws, some tens of MB: few are kept."""
+        """The noise of the robustness draws, some MB: few are kept."""
         return robustness.shake(self.bench.market, self.measures, self.scenario)
 
     @part("region", *MEASURED, "draws", "concentration", "indicators", keep=4)
     def draws(self) -> PillarDraws:
-        """The robustness draws under the weights of indicators, some tens of MB: few are kept."""
+        """The robustness draws under the weights of indicators, some MB: few are kept."""
         return robustness.pillar_draws(self.noise, self.scenario)
 
     # ── steps 5 and 6 ─────────────────────────────────────────────────────────────────────────────────────────────

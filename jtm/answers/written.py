@@ -19,6 +19,8 @@ Every table that the six steps give by name: on the command line as `--table`, f
     houston = jtm.region("Houston", preset="opportunity_occupation")
     houston.table("ranking")
     houston.table("feeders", job="electricians")
+    houston.table("feeders", job="all-jtm")  # each JTM
+    jtm.regions("metros:TX").table("ranking")  # many areas as one table, with area_code and area_name
 """
 _COLUMNS = """# Columns
 

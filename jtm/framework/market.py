@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.errors import WrongRequest
-from jtm.framework.mobility import LocalJobs, Mobility, feasible, pool, talent_reach, upward_mobility
+from jtm.framework.mobility import LocalJobs, Mobility, among, feasible, pool, talent_reach, upward_mobility
 from jtm.scenario import EDUCATION_LEVELS, Scenario
 
 Floats = NDArray[np.floating]
@@ -222,11 +222,11 @@ class Market:
         for here in np.split(np.arange(len(cells)), np.flatnonzero(np.diff(cells.area)) + 1):
             if not len(here):
                 continue
-            local, pairs = jobs.at(here), np.ix_(cells.occupation[here], cells.occupation[here])
-            likelihood, leaving = self.mobility.likelihood[pairs], self.mobility.leaving_rate[cells.occupation[here]]
+            local, places = jobs.at(here), cells.occupation[here]
+            likelihood, leaving = among(self.mobility.likelihood, places), self.mobility.leaving_rate[places]
             upward[here], _ = upward_mobility(likelihood, leaving, local.median_wage)
             members = pool(local, exposed_from, scenario)
-            reach[here] = talent_reach(feasible(prepared[pairs], local, scenario), local, members)
+            reach[here] = talent_reach(feasible(among(prepared, places), local, scenario), local, members)
         return replace(cells, upward_mobility=upward, talent_reach=reach)
 
     def exposed_from(self) -> float:

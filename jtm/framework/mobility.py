@@ -9,6 +9,7 @@ within minor groups, less one standard deviation. That for experience is :func:`
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -67,11 +68,10 @@ class Mobility:
 
     def among(self, occupations: Places) -> "Mobility":
         """The moves between some of the occupations; likelihoods no longer add up to 1."""
-        pairs = np.ix_(occupations, occupations)
         return replace(
             self,
             **{
-                name: getattr(self, name)[pairs]
+                name: among(getattr(self, name), occupations)
                 for name in ("likelihood", "affinity", "similarity", "observed", "enterable")
             },
             leaving_rate=self.leaving_rate[occupations],
@@ -105,6 +105,11 @@ class Mobility:
         similar = self.similarity >= self.least_similarity(deviations)
         near = self.job_zone[None, :] - self.job_zone[:, None] <= zone_steps
         return np.asarray(similar & near & self.enterable & (self.likelihood > 0))
+
+
+def among(table: Any, places: Places) -> Any:
+    """The pairs between some ``places`` of a square table: whole rows first, which is faster than pair by pair."""
+    return np.take(table[places], places, axis=1)
 
 
 def _square(soc: pl.Series, codes: pl.Series, figures: pl.Series, blank: float) -> Floats:

@@ -160,7 +160,7 @@ def test_a_ranking_beside_a_preset_is_of_the_same_area(run: Run, tmp_path: Path)
     assert ran.code == 0
     assert "area: " not in ran.err
     sheets = pl.read_excel(file, sheet_id=0)
-    assert list(sheets) == ["Table", "Sources", "Settings", "Differences"]
+    assert list(sheets) == ["Table", "Sources", "Settings", "Differences", "Dictionary"]
     assert set(sheets["Table"]["geography_compared"]) == {"Texas"}
     assert "wage_floor" in sheets["Differences"]["setting"]
 

@@ -15,7 +15,6 @@ Mask = NDArray[np.bool_]
 def gates(cells: Cells, market: Market, scenario: Scenario) -> dict[str, Mask]:
     """By gate id, whether each cell passes: (n,), or (draws, n) where wages or employment are shaken."""
     low, high = (EDUCATION_LEVELS.index(level) for level in (scenario.minimum_education, scenario.maximum_education))
-    excluded = market.occupations["major_group"].is_in(list(scenario.excluded_groups)).to_numpy()
     everywhere = np.ones(len(cells), dtype=bool)
     no_floor = scenario.wage_floor == "none"
     return {
@@ -23,8 +22,12 @@ def gates(cells: Cells, market: Market, scenario: Scenario) -> dict[str, Mask]:
         "minimum_employment": cells.employment >= scenario.minimum_employment,
         "education": (cells.education >= low) & (cells.education <= high),
         "growth": ~(cells.growth < 0) if scenario.growth_gate else everywhere,
-        "excluded_groups": ~excluded[cells.occupation],
+        "excluded_groups": ~_excluded(market, scenario)[cells.occupation] if scenario.excluded_groups else everywhere,
     }
+
+
+def _excluded(market: Market, scenario: Scenario) -> Mask:
+    return market.occupations["major_group"].is_in(list(scenario.excluded_groups)).to_numpy()
 
 
 def passing(masks: dict[str, Mask]) -> Mask:

@@ -4,6 +4,8 @@ Each takes :class:`~jtm.framework.market.Cells` of n cells, or of (draws, n) whe
 employment, and returns that shape, more being better; ``nan`` where it cannot be known. Formulas: docs/methods.md.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from jtm.framework.criteria import criteria
@@ -88,16 +90,15 @@ def leave_one_out_median(values: Floats, weights: Floats, groups: np.ndarray) ->
     ``nan`` in groups with fewer than :data:`FEWEST_PEERS` others.
     """
     shape = np.broadcast_shapes(values.shape, weights.shape)
-    table = np.broadcast_to(values, shape).reshape(-1, shape[-1])
-    weight = np.broadcast_to(weights, shape).reshape(-1, shape[-1])
-    out = np.full(table.shape, np.nan)
-    order = np.argsort(groups, kind="stable")
-    edges = np.flatnonzero(np.diff(groups[order])) + 1
-    for members in np.split(order, edges):
-        if len(members) > FEWEST_PEERS:
-            of_group = (np.take(one, members, axis=1) for one in (table, weight))
-            out[:, members] = _others_median(*of_group)
-    return out.reshape(shape)
+    order = np.argsort(groups, kind="stable")  # members of a group side by side
+    rows = (np.broadcast_to(one, shape).reshape(-1, shape[-1]) for one in (values, weights))
+    table, weight = (np.take(one, order, axis=1) for one in rows)
+    out = np.full(table.shape, np.nan, dtype=values.dtype)
+    edges = [0, *(np.flatnonzero(np.diff(groups[order])) + 1), len(order)]
+    for start, stop in pairwise(edges):
+        if stop - start > FEWEST_PEERS:
+            out[:, start:stop] = _others_median(table[:, start:stop], weight[:, start:stop])
+    return np.take(out, np.argsort(order), axis=1).reshape(shape)
 
 
 def _others_median(values: Floats, weights: Floats) -> Floats:
@@ -109,11 +110,11 @@ def _others_median(values: Floats, weights: Floats) -> Floats:
     m = values.shape[1]
     ascending, order = sorted_rows(values)
     at = flat(order, m)
-    sorted_weights = weights.ravel()[at]
+    sorted_weights = np.ascontiguousarray(weights).ravel()[at]
     cumulative = np.cumsum(sorted_weights, axis=-1, dtype=np.float64)
     half = (cumulative[:, -1:] - sorted_weights) / 2
     target = np.where(half <= cumulative - sorted_weights, half, half + sorted_weights)
     position = np.minimum(counted_below(cumulative, target), m - 1)
-    out = np.empty(values.shape)
+    out = np.empty(values.shape, dtype=values.dtype)
     out.ravel()[at] = ascending.ravel()[flat(position, m)]
     return out

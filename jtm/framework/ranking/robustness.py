@@ -8,10 +8,8 @@ indicators' weights only (:func:`pillar_draws`); a move of a pillar's slider cos
 """
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
 
 import numpy as np
 import polars as pl
@@ -30,8 +28,8 @@ from jtm.framework.ranking.uncertainty import (
     BETWEEN_PILLARS,
     NORMALISATION,
     WITHIN_PILLARS,
+    Shocks,
     drawn_samples,
-    drawn_shock,
     drawn_shocks,
     drawn_weights,
     in_turn,
@@ -44,7 +42,6 @@ DRAWS = 500  # stratified: p_top is off by some 0.01 of chance
 INTERVAL = (0.05, 0.5, 0.95)
 FIRM_FROM, LIKELY_FROM = 0.9, 0.5  # shares of the draws
 _BLOCK = 125  # draws at a time: their figures stay in the processor's cache
-_AT_ONCE = 2  # blocks: NumPy works on arrays without holding the interpreter's lock
 
 
 class Certainty(StrEnum):
@@ -115,41 +112,36 @@ class Acceptability:
 def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = DRAWS) -> Noise:
     """Draw the noise of a region, and re-normalise and re-gate each draw; the seed is fixed."""
     cells = single(measures.cells)
-    blocks = [slice(start, min(start + _BLOCK, draws)) for start in range(0, draws, _BLOCK)]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        passes = np.concatenate(list(pool.map(partial(_passing, market, cells, scenario, draws), blocks)))
-        candidates = np.flatnonzero(passes.any(axis=0))
-        shaker = Shaker.of(market, measures, scenario, candidates, draws)
-        drawn = list(pool.map(shaker.block, blocks))
+    shocks = drawn_shocks(market, cells, draws)
+    passes = _passing(market, cells, scenario, shocks)
+    candidates = np.flatnonzero(passes.any(axis=0))
+    shaker = Shaker.of(market, measures, scenario, shocks, candidates)
+    blocks = [shaker.block(slice(start, start + _BLOCK)) for start in range(0, draws, _BLOCK)]
     normalised = {
-        name: np.concatenate([block[name] for block in drawn]) if first.ndim == 2 else first
-        for name, first in drawn[0].items()
+        name: np.concatenate([block[name] for block in blocks]) if first.ndim == 2 else first
+        for name, first in blocks[0].items()
     }
     return Noise(normalised, passes[:, candidates], candidates, len(cells))
 
 
-def _passing(market: Market, cells: Cells, scenario: Scenario, of: int, draws: slice) -> Mask:
-    """Who passes the gates in some draws, (draws, n). The growth gate asks what is projected, which is published and
-    the same in every draw; how far a projection may be off moves the score.
+def _passing(market: Market, cells: Cells, scenario: Scenario, shocks: Shocks) -> Mask:
+    """Who passes the gates in each draw, (draws, n). The growth gate asks what is projected, which is published and the
+    same in every draw; how far a projection may be off moves the score.
     """
-    noisy = replace(
-        cells,
-        median_wage=cells.median_wage * drawn_shock(market, cells, draws, of, "median_wage"),
-        employment=cells.employment * drawn_shock(market, cells, draws, of, "employment"),
-    )
-    return passing(gates(noisy, market, scenario))
+    median, jobs = cells.median_wage * shocks.median_wage, cells.employment * shocks.employment
+    return passing(gates(replace(cells, median_wage=median, employment=jobs), market, scenario))
 
 
 @dataclass(frozen=True)
 class Shaker:
-    """What the draws of a region have in common: its ``cells``, the ``candidates`` whose places among all of them are
-    wanted, the ``methods`` of normalisation, the method and the sample of moves that each draw picks, and by method the
-    upward mobility of the candidates in each sample.
+    """What the draws of a region have in common: its ``cells`` and the ``shocks`` to them, the ``candidates`` whose
+    places among all of them are wanted, the ``methods`` of normalisation, the method and the sample of moves that each
+    draw picks, and by method the upward mobility of the candidates in each sample.
     """
 
-    market: Market
     measures: Measures
     cells: Cells
+    shocks: Shocks
     of_nation: bool
     candidates: Integers
     methods: tuple[str, ...]
@@ -158,15 +150,17 @@ class Shaker:
     upward: Mapping[str, Array]
 
     @classmethod
-    def of(cls, market: Market, measures: Measures, scenario: Scenario, candidates: Integers, draws: int) -> "Shaker":
+    def of(
+        cls, market: Market, measures: Measures, scenario: Scenario, shocks: Shocks, candidates: Integers
+    ) -> "Shaker":
         """The shaker of a region."""
-        cells = single(measures.cells)
+        cells, draws = single(measures.cells), len(shocks.growth)
         methods = tuple(NORMALISATIONS) if scenario.vary_method else (scenario.normalisation,)
         upward = cells.upward_mobility + market.upward_samples[:, cells.occupation].astype(np.float32)
         return cls(
-            market=market,
             measures=measures,
             cells=cells,
+            shocks=shocks,
             of_nation=scenario.area == NATION,
             candidates=candidates,
             methods=methods,
@@ -179,8 +173,7 @@ class Shaker:
         """The normalised indicators of the candidates in some draws: (draws, candidates), or (candidates,) of what
         nothing shakes.
         """
-        shocks = drawn_shocks(self.market, self.cells, draws, len(self.picked))
-        values = compute(shaken(self.cells, shocks, self.of_nation))
+        values = compute(shaken(self.cells, self.shocks.some(draws), self.of_nation))
         makers = {name: self._maker(name, one, self.samples[draws]) for name, one in values.items()}
         return {name: self._by_method(make, self.picked[draws]) for name, make in makers.items()}
 
@@ -190,7 +183,12 @@ class Shaker:
             return lambda method, draws: self.upward[method][samples[draws]]
         if values.ndim == 2:
             return lambda method, draws: normalise_draws(values[draws], method, self.candidates)
-        return lambda method, draws: normalise(self.measures.raw[name], method)[self.candidates].astype(np.float32)
+        return lambda method, draws: self._still(name, method)[self.candidates].astype(np.float32)
+
+    def _still(self, name: str, method: str) -> Array:
+        """What nothing shakes, (n,)."""
+        known = self.measures.normalised[name]
+        return known if len(self.methods) == 1 else normalise(self.measures.raw[name], method)
 
     def _by_method(self, make: Callable[[str, Mask | slice], Array], picked: NDArray[np.str_]) -> Array:
         """What ``make`` gives of all draws, or of each method's own where they pick among several."""
@@ -274,28 +272,10 @@ def _rank_draws(score: Array, mask: Mask) -> NDArray[np.uint16]:
 def _rank_percentiles(ranked: NDArray[np.uint16], mask: Mask) -> Floats:
     """The :data:`INTERVAL` percentiles of each column's ranks over the draws in which it passes, (3, candidates)."""
     columns = np.ascontiguousarray(np.where(mask, ranked, np.iinfo(np.uint16).max).T)
+    columns.sort(axis=1)
     out = np.full((len(INTERVAL), len(columns)), np.nan)
     passes = mask.sum(axis=0)
-
-    def one(rows: slice) -> None:
-        columns[rows].sort(axis=1)
-
-    _in_halves(one, len(columns))
     for level, target in zip(INTERVAL, out, strict=True):
         target[:] = columns[np.arange(len(columns)), np.maximum(np.ceil(level * passes).astype(int) - 1, 0)]
     out[:, passes == 0] = np.nan
     return out
-
-
-def _in_halves(work: Callable[[slice], None], rows: int) -> None:
-    """Run ``work`` on both halves of ``rows`` at once: NumPy sorts without holding the interpreter's lock."""
-    middle = rows // 2
-    other = _threads().submit(work, slice(0, middle))
-    work(slice(middle, rows))
-    other.result()
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    """Threads that are kept: starting one takes as long as sorting a half."""
-    return ThreadPoolExecutor(thread_name_prefix="halves")

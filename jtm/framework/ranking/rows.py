@@ -19,22 +19,27 @@ def sorted_rows(values: Floats) -> tuple[NDArray[np.float64], Integers]:
     """The finite ``values`` (draws, n), ascending in each row, and the column that each comes from; ties in the order
     of the columns, of what is not negative.
     """
-    columns = values.shape[1]
-    assert columns <= MOST_COLUMNS
-    keys = values.astype(np.float64).view(np.int64)
-    keys &= ~_COLUMN
-    keys |= np.arange(columns)
-    numbers = keys.view(np.float64)
-    numbers.sort(axis=-1)
+    keys = _sorted_keys(values)
     places = keys & _COLUMN
     keys ^= places
-    return numbers, places
+    return keys.view(np.float64), places
+
+
+def _sorted_keys(values: Floats) -> Integers:
+    """The bits of the values with their columns, sorted."""
+    columns = values.shape[1]
+    assert columns <= MOST_COLUMNS
+    keys = values.astype(np.float64, order="C").view(np.int64)
+    keys &= ~_COLUMN
+    keys |= np.arange(columns)
+    keys.view(np.float64).sort(axis=-1)
+    return keys
 
 
 def counted_below(values: Floats, limits: Floats) -> Integers:
     """How many of a row's ``values`` (draws, m) are below each of its ``limits`` (draws, k); none is negative."""
     draws, found = limits.shape
-    _, places = sorted_rows(np.concatenate([limits, values], axis=1))
+    places = _sorted_keys(np.concatenate([limits, values], axis=1)) & _COLUMN
     at = np.flatnonzero(places < found).reshape(draws, found)  # where the limits stand among all, in each row
     counts = np.empty(limits.shape, dtype=np.int64)
     within = flat(at, -places.shape[1])

@@ -39,6 +39,10 @@ class Shocks:
     employment: Singles
     growth: Singles
 
+    def some(self, draws: slice) -> "Shocks":
+        """Those of some of the draws."""
+        return Shocks(**{name: shock[draws] for name, shock in vars(self).items()})
+
 
 def shaken(cells: Cells, shocks: Shocks, of_nation: bool = False) -> Cells:
     """``cells`` after ``shocks``: what they touch becomes (draws, n).
@@ -91,18 +95,14 @@ def _errors(draws: int, occupations: int) -> Singles:
     return np.stack([ndtri(stratified(chance, draws, occupations)).astype(np.float32) for chance in chances])
 
 
-def drawn_shocks(market: Market, cells: Cells, draws: slice, of: int) -> Shocks:
-    """The shocks to ``cells`` of some draws among so many (``of``)."""
-    return Shocks(**{name: drawn_shock(market, cells, draws, of, name) for name in _SHAKEN})
-
-
-def drawn_shock(market: Market, cells: Cells, draws: slice, of: int, figure: str) -> Singles:
-    """The shocks to one ``figure`` of the cells, by its name among :class:`Shocks`."""
-    errors = _errors(of, market.occupations.height)[_SHAKEN.index(figure), draws]
-    own = np.take(errors, cells.occupation, axis=1)
-    if figure == "growth":
-        return np.asarray(own * cells.growth_error.astype(np.float32))
-    return lognormal(own, cells.employment_rse if figure == "employment" else cells.wage_rse)
+def drawn_shocks(market: Market, cells: Cells, draws: int) -> Shocks:
+    """The shocks to ``cells`` in so many draws."""
+    errors = _errors(draws, market.occupations.height)
+    own = {name: np.take(one, cells.occupation, axis=1) for name, one in zip(_SHAKEN, errors, strict=True)}
+    growth = own.pop("growth") * cells.growth_error.astype(np.float32)
+    error_of = {"employment": cells.employment_rse}
+    factors = {name: lognormal(one, error_of.get(name, cells.wage_rse)) for name, one in own.items()}
+    return Shocks(growth=growth, **factors)
 
 
 def lognormal(errors: Singles, relative_error: Floats) -> Singles:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jtm.answers.find import UnknownIndustryError
 from jtm.answers.landscape import IMPUTED, read_content, shock_of
-from jtm.answers.workbench import UnknownIndustryError, Workbench, industry_mix
+from jtm.answers.workbench import Workbench, industry_mix
 from jtm.framework.landscape import shock
 from jtm.framework.landscape.remoteness import distances
 from jtm.framework.landscape.strengths import Content, Workforce

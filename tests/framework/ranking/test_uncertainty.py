@@ -131,14 +131,14 @@ def test_a_factor_has_mean_one_and_the_published_error() -> None:
 
 
 def test_quartiles_have_errors_of_their_own(market: Market, houston: Measures) -> None:
-    shocks = drawn_shocks(market, houston.cells, slice(0, 400), 400)
+    shocks = drawn_shocks(market, houston.cells, 400)
     pairs = [(shocks.wage_p25, shocks.wage_p75), (shocks.wage_p25, shocks.median_wage)]
     for one, other in [*pairs, (shocks.median_wage, shocks.employment), (shocks.growth, shocks.employment)]:
         assert abs(np.corrcoef(np.log(np.abs(one[:, 50])), other[:, 50])[0, 1]) < 0.2
 
 
 def test_growth_is_off_by_its_error(market: Market, houston: Measures) -> None:
-    shocks = drawn_shocks(market, houston.cells, slice(0, 2000), 2000)
+    shocks = drawn_shocks(market, houston.cells, 2000)
     assert shocks.growth.mean() == pytest.approx(0, abs=0.002)
     assert shocks.growth.std() == pytest.approx(GROWTH_ERROR, rel=0.01)
 
@@ -158,13 +158,8 @@ def test_an_occupation_has_the_same_errors_in_every_region(market: Market, houst
     texas = market.region(replace(DEFAULT, area="48"))
     both, here, there = np.intersect1d(houston.cells.occupation, texas.occupation, return_indices=True)
     assert len(both) > 600
-    first, second = (drawn_shocks(market, cells, slice(20, 40), 60) for cells in (houston.cells, texas))
+    first, second = (drawn_shocks(market, cells, 60) for cells in (houston.cells, texas))
     np.testing.assert_array_equal(first.growth[:, here], second.growth[:, there])
-
-
-def test_draws_of_a_block_are_those_of_the_whole(market: Market, houston: Measures) -> None:
-    whole, block = (drawn_shocks(market, houston.cells, draws, 60) for draws in (slice(0, 60), slice(20, 40)))
-    np.testing.assert_array_equal(whole.median_wage[20:40], block.median_wage)
 
 
 @PROPERTY
