@@ -200,7 +200,7 @@ def test_the_training_plan_is_a_workbook_of_the_region_under_the_settings(
     file = download(page, "Training plan (XLSX)", tmp_path)
     assert file.name == "training-plan.xlsx"
     book = load_workbook(file)
-    names = "Plan Prices No_money Modules Curve Moves Programs Awards Returns Assumptions Sources Settings"
+    names = "Plan Prices No_money Modules Curve Moves Programs Awards Returns Assumptions Sources Settings Dictionary"
     assert book.sheetnames == [name.replace("_", " ") for name in names.split()]
     head, *rows = book["Plan"].iter_rows(values_only=True)
     assert sum(row[head.index("people")] for row in rows) == people
