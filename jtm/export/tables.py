@@ -24,7 +24,10 @@ def to_csv(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
     """UTF-8 with a byte-order mark, so that spreadsheets read the names right; lists joined by semicolons, and no text
     that a spreadsheet would take for a formula.
     """
-    return BYTE_ORDER_MARK + inert(flat(table)).write_csv().encode()
+    buffer = io.BytesIO(BYTE_ORDER_MARK)
+    buffer.seek(len(BYTE_ORDER_MARK))
+    inert(flat(table)).write_csv(buffer)
+    return buffer.getvalue()
 
 
 def inert(table: pl.DataFrame) -> pl.DataFrame:

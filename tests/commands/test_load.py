@@ -166,11 +166,8 @@ def test_a_damaged_file_is_listed_and_can_be_removed(run: Run, with_texas: DataP
     assert run("load", "list").err == "Nothing has been loaded.\n"
 
 
-def test_what_is_not_loaded_cannot_be_removed(run: Run, with_texas: DataPaths) -> None:
+def test_a_name_that_nothing_or_two_have_is_asked_again(run: Run, with_texas: DataPaths) -> None:
     assert "Nothing called 'Ohio'" in refused(run("load", "remove", "Ohio", "--yes"), 2)
-
-
-def test_a_name_that_two_have_is_asked_again(run: Run, with_texas: DataPaths) -> None:
     table = pl.read_parquet(with_texas.regional / "48.parquet")
     table.with_columns(pl.lit("26420").alias("area_code")).write_parquet(with_texas.regional / "26420.parquet")
     assert "may mean several: give one of 26420, 48" in refused(run("load", "remove", "Texas 2032", "--yes"), 2)
