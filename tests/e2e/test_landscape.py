@@ -95,12 +95,12 @@ def test_every_table_of_the_page_is_taken_away(page: Page, app_url: str, tmp_pat
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("by=-15"))
     chosen = {
-        "occupations": ("landscape-shock.csv", "workers"),
-        "shrinks or grows: skills": ("landscape-shock-skills.csv", "share"),
+        "occupations": ("landscape-shock.csv", "workers_change"),
+        "shrinks or grows: skills": ("landscape-shock-skills.csv", "supply_change"),
         "similar skill profile": ("landscape-peers.csv", "correlation"),
         "Remoteness of every": ("landscape-remoteness.csv", "remoteness"),
         "across the country": ("landscape-map.csv", "strength"),
-        "Which jobs use": ("landscape-holders.csv", "needs"),
+        "Which jobs use": ("landscape-holders.csv", "essential"),
     }
     for words, (name, column) in chosen.items():
         choose(page, "Which table", words)
