@@ -14,6 +14,7 @@ WITH_CONTROLS = ["landscape", "", "benchmarks", "pathways", "training", "regiona
 WITHOUT = ["validation", "skills_language", "program_lists", "ballot"]
 RUNNING = '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stStatusWidget"]'
 PANELS = '[data-testid="stExpander"] details'
+PRESSES = 60  # more than any page has panels
 POPOVERS = '[data-testid="stPopover"] button:enabled'
 SEGMENTS = '[data-testid="stButtonGroup"]'
 TITLE = "Wages"  # of a slider in the side bar of every page that has one
@@ -42,16 +43,18 @@ def opened(page: Page, url: str, path: str, query: str = "") -> None:
 
 
 def open_panels(page: Page) -> int:
-    """Open all that is folded, what is folded inside others included. How many panels there are."""
-    place = 0
-    while place < page.locator(PANELS).count():
-        panel = page.locator(PANELS).nth(place)
-        if panel.get_attribute("open") is None:
-            panel.locator("summary").first.click()
-            expect(panel).to_have_attribute("open", "")
-        place += 1
-    at_rest(page)
-    return place
+    """Open all that is folded, what is folded inside others included. How many panels there are.
+
+    A panel that moves to another place while the page is still being drawn folds up again: it is pressed once more.
+    """
+    folded = page.locator(f"{PANELS}:not([open])")
+    for _ in range(PRESSES):
+        if folded.count() == 0:
+            break
+        folded.first.locator("summary").first.click()
+        at_rest(page)
+    expect(folded).to_have_count(0)
+    return page.locator(PANELS).count()
 
 
 def open_popovers(page: Page) -> int:
