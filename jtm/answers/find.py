@@ -65,20 +65,14 @@ class UnknownIndustryError(WrongRequest):
 
 def find_occupation(bench: Workbench, text: str) -> str:
     """The code of the occupation that a person means. Raises :class:`UnknownOccupationError`, with suggestions."""
-    found = occupations_called(bench, text)
-    if found.chosen is None:
-        otherwise = "give a code such as 47-2111, or words of its title"
-        raise UnknownOccupationError(unclear("occupation", text, found, otherwise))
-    return _taken(text, found)
+    otherwise = "give a code such as 47-2111, or words of its title"
+    return _one("occupation", text, occupations_called(bench, text), otherwise, UnknownOccupationError)
 
 
 def find_area(bench: Workbench, text: str) -> str:
     """The code of the area that a person means. Raises :class:`UnknownAreaError`, with suggestions."""
-    found = areas_called(bench, text)
-    if found.chosen is None:
-        otherwise = "give a code such as 26420, a state such as TX, or a word of its name"
-        raise UnknownAreaError(unclear("area", text, found, otherwise))
-    return _taken(text, found)
+    otherwise = "give a code such as 26420, a state such as TX, or a word of its name"
+    return _one("area", text, areas_called(bench, text), otherwise, UnknownAreaError)
 
 
 def find_industry(bench: Workbench, text: str) -> str:
@@ -91,8 +85,12 @@ def find_industry(bench: Workbench, text: str) -> str:
     return str(known["sector"][0])
 
 
-def _taken(text: str, found: Matches) -> str:
-    """The code that was found. A code, a title or a city speaks for itself; what else a text was taken for is told."""
+def _one(kind: str, text: str, found: Matches, otherwise: str, unknown: type[WrongRequest]) -> str:
+    """The code of the one thing found, else ``unknown`` is raised. A code, a title or a city speaks for itself; what
+    else a text was taken for is told.
+    """
+    if found.chosen is None:
+        raise unknown(unclear(kind, text, found, otherwise))
     code, title, called = found.table.row(0)
     if called is not None or not found.whole:
         _log.warning("Taking %r as %s %s.", text, code, title)

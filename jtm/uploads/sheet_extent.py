@@ -37,6 +37,7 @@ def check_workbook(name: str, content: bytes) -> None:
             _refuse_active(name, parts)
             for part in parts:
                 _look(name, archive, part)
+    # whatever zipfile raises over a damaged archive or one made to hurt
     except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise unreadable(name, error) from error
 

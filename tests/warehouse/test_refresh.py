@@ -243,13 +243,7 @@ def test_a_swap_that_is_killed_half_way_is_undone_or_finished(
     old = snapshot.load(paths).dataset
     staged = _stage(paths, sources)
     new = snapshot.load(staged).dataset
-    with monkeypatch.context() as patched:
-        _die_after(step, patched)
-        with pytest.raises(KeyboardInterrupt):
-            snapshot.install(staged, paths)
-    build.build(paths)
-    found = snapshot.load(paths)
-    snapshot.verify(paths, found)
+    found = _killed_half_way(staged, paths, step, monkeypatch)
     assert found.dataset == (new if step == 3 else old)
     assert build.is_current(paths)
 
@@ -277,6 +271,20 @@ def _stage(paths: DataPaths, sources: dict[str, Source]) -> DataPaths:
     staged = snapshot.stage(paths.downloads, paths, [sources["prices"]])
     build.build(staged)
     return staged
+
+
+def _killed_half_way(
+    staged: DataPaths, paths: DataPaths, moves: int, monkeypatch: pytest.MonkeyPatch
+) -> snapshot.Snapshot:
+    """What the next start finds, whole, after the process has ended in the middle of the swap."""
+    with monkeypatch.context() as patched:
+        _die_after(moves, patched)
+        with pytest.raises(KeyboardInterrupt):
+            snapshot.install(staged, paths)
+    build.build(paths)
+    found = snapshot.load(paths)
+    snapshot.verify(paths, found)
+    return found
 
 
 def _die_after(moves: int, patched: pytest.MonkeyPatch) -> None:
@@ -382,13 +390,7 @@ def test_a_first_refresh_that_is_killed_half_way_is_undone_or_finished(
     staged = _stage(installed, sources)
     new = snapshot.load(staged).dataset
     again = DataPaths(Path(shutil.copytree(staged.root, tmp_path / "again")))
-    with monkeypatch.context() as patched:
-        _die_after(step, patched)
-        with pytest.raises(KeyboardInterrupt):
-            snapshot.install(staged, installed)
-    build.build(installed)
-    found = snapshot.load(installed)
-    snapshot.verify(installed, found)
+    found = _killed_half_way(staged, installed, step, monkeypatch)
     assert found.dataset == (new if step == 2 else old)
     assert snapshot.install(again, installed).dataset == new
     assert not snapshot.interrupted(installed)
