@@ -126,7 +126,8 @@ def _limit(seconds: float, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _picklable(error: Exception) -> Exception:
+def picklable(error: Exception) -> Exception:
+    """``error`` with its traceback as a note, or as a :class:`ConfinedError` where it cannot travel."""
     error.add_note("".join(traceback.format_exception(error)))
     with suppress(Exception):
         pickle.loads(pickle.dumps(error))
@@ -146,7 +147,7 @@ def _main() -> None:
     except MemoryError:
         written = pickle.dumps((False, MemoryError()))
     except Exception as error:
-        written = pickle.dumps((False, _picklable(error)))
+        written = pickle.dumps((False, picklable(error)))
     answer.write(written)
     answer.close()
     os._exit(0)  # libraries' threads and caches need no farewell

@@ -4,24 +4,31 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
 
 import polars as pl
 
+from jtm.answers.agreed import with_agreed
 from jtm.answers.arguments import applied
 from jtm.answers.find import find_area
 from jtm.answers.region import Dictionary, Region, Shared
 from jtm.answers.registry import Answer, answers, find
-from jtm.answers.workbench import Workbench, occupation
+from jtm.answers.second import GoneError, Second
+from jtm.answers.workbench import Workbench, occupation, workbench_of
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.framework.market import Market, UnknownAreaError
+from jtm.framework.validation.agreed import Agreed
 from jtm.scenario import Scenario
+from jtm.warehouse.connect import Warehouse
 from jtm.warehouse.snapshot import Progress, silent
 
 ALL_JTM = "all-jtm"  # in place of a job: each JTM of the region
 KINDS = {"metros": "metro", "nonmetros": "nonmetro", "states": "state"}
 ALL = "all"
-AT_ONCE = 2  # areas; NumPy and Polars let others work meanwhile
+MANY = 100  # areas that are worth the start of a second process
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,19 @@ class Long:
 
 
 Make = Callable[[Region], Long]
+Work = Callable[[str], Long]  # of an area's code
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A table by its full name, asked of any region: as a value, it can be sent to another process."""
+
+    name: str
+    arguments: Mapping[str, str | None]
+
+    def __call__(self, region: Region) -> Long:
+        """The table of ``region``."""
+        return of_region(find(self.name), region, self.arguments)
 
 
 @dataclass(frozen=True)
@@ -49,7 +69,7 @@ class Regions:
         ``CannotAnswer`` where no area has any.
         """
         one = find(name)
-        found = self.each(lambda region: of_region(one, region, arguments), one)
+        found = self.each(Asking(f"{one.step}.{one.name}", arguments), one)
         if found.left_out:
             what = "job" if arguments.get("job") == ALL_JTM else "area"
             warnings.warn(said_of(found.left_out, what), stacklevel=2)
@@ -61,15 +81,56 @@ class Regions:
         """
         if of and "region" not in of.groups:
             raise WrongRequest(f"The table {of.name} is the same for every area: ask for it without areas.")
-        names = dict(self.bench.market.areas.select("area_code", "area_name").iter_rows())
-        common = Dictionary()
+        work = _work(self.bench, self.scenario, make)
+        with ExitStack() as stack:
+            if isinstance(make, Asking) and len(self.areas) >= MANY:
+                found = _shared(work, stack.enter_context(self._second(make)), self.areas)
+            else:
+                found = map(work, self.areas)
+            return joined(_reported(found, self.areas, self.bench.area_names, progress))
 
-        def work(area: str) -> Long:
-            region = Region(self.bench, replace(self.scenario, area=area), Shared(common))
-            return _named(_made(make, region, str(names[area])), area, str(names[area]))
+    def _second(self, make: Make) -> Second[str, Long]:
+        bench = self.bench
+        return Second(_elsewhere, bench.warehouse.file, bench.stamp, [*bench.agreed.values()], self.scenario, make)
 
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return joined(_reported(pool.map(work, self.areas), self.areas, names, progress))
+
+def _work(bench: Workbench, scenario: Scenario, make: Make) -> Work:
+    """How the rows of an area are made; what is the same for all areas is made once."""
+    names, common = bench.area_names, Dictionary()
+
+    def work(area: str) -> Long:
+        region = Region(bench, replace(scenario, area=area), Shared(common))
+        return _named(_made(make, region, names[area]), area, names[area])
+
+    return work
+
+
+def _elsewhere(file: Path, stamp: str, agreed: Sequence[Agreed], scenario: Scenario, make: Make) -> Work:
+    """The same, in another process that opens the warehouse ``file`` for itself."""
+    bench = with_agreed(workbench_of(Warehouse(file)), agreed)
+    if bench.stamp != stamp:
+        raise CannotAnswer("The warehouse has been built anew meanwhile.")
+    return _work(bench, scenario, make)
+
+
+def _shared(work: Work, second: Second[str, Long], areas: Sequence[str]) -> Iterator[Long]:
+    """The rows of each area, in order; this process and the second each take the next when they are free."""
+    free: SimpleQueue[Work] = SimpleQueue()
+    free.put(work)
+    free.put(second.ask)
+
+    def next_one(area: str) -> Long:
+        worker = free.get()
+        try:
+            return worker(area)
+        except GoneError:
+            worker = work
+            return work(area)
+        finally:
+            free.put(worker)
+
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(next_one, areas)
 
 
 def of_region(one: Answer, region: Region, arguments: Mapping[str, str | None]) -> Long:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -39,13 +40,22 @@ class Workbench:
         """Version of everything behind a result: figures, regional projections, marts, agreed benchmarks."""
         return "+".join([self.warehouse.stamp, *(one.public_id for one in self.agreed.values())])
 
+    @cached_property
+    def area_names(self) -> dict[str, str]:
+        """Names of the areas by code."""
+        return dict(self.market.areas.select("area_code", "area_name").iter_rows())
+
 
 def open_workbench(paths: DataPaths | None = None, progress: Progress = silent) -> Workbench:
     """Open the warehouse in ``paths`` (the project's own by default), building it first if the snapshot is newer.
 
     Raises ``SnapshotError`` or ``WarehouseError``, whose messages say what to do.
     """
-    warehouse = open_warehouse(paths or data_paths(), progress)
+    return workbench_of(open_warehouse(paths or data_paths(), progress))
+
+
+def workbench_of(warehouse: Warehouse) -> Workbench:
+    """An open warehouse with what is read from it once."""
     occupations = warehouse.read("occupations")
     codes = warehouse.read("transition_codes")["soc"]
     market = Market.of(

@@ -8,7 +8,7 @@ import polars as pl
 from jtm.answers.arguments import applied
 from jtm.answers.region import Region
 from jtm.answers.registry import Answer
-from jtm.answers.several import ALL_JTM, Long, of_region, said_of
+from jtm.answers.several import ALL_JTM, Asking, Long, said_of
 from jtm.commands.asked import Asked
 from jtm.commands.console import progress_bar, say
 from jtm.commands.written import Format, is_file, write_table
@@ -50,7 +50,7 @@ def _answer_of_many(
     sheets: Mapping[str, pl.DataFrame],
 ) -> pl.DataFrame:
     what = "job" if arguments.get("job") == ALL_JTM else "area"
-    found = many(of, lambda region: of_region(one, region, arguments), one, what)
+    found = many(of, Asking(f"{one.step}.{one.name}", arguments), one, what)
     named = [name for name in ("area_name", *_job_columns(one, arguments)) if name in found.table.columns]
     show = [*named, *(name for name in one.shown or found.table.columns if name not in named)]
     write_table(found.table, form, out, {**notes_of_many(of), **sheets}, show, titled(one.title, of))

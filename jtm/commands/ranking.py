@@ -53,7 +53,7 @@ def rank(
 
 
 def _say_unadjusted(of: Asked) -> None:
-    names = dict(of.bench.market.areas.select("area_code", "area_name").iter_rows())
+    names = of.bench.area_names
     bare = [names[code] for code in of.areas if not price_adjusted(of.bench, replace(of.scenario, area=code))]
     if bare:
         say(f"Wages of {first_few(bare)} are not price-adjusted: BEA publishes no price level there.")

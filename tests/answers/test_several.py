@@ -1,18 +1,23 @@
 """Tables of several areas and of every JTM: the rows that each gives alone, one below the other."""
 
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 import pytest
 
 import jtm
+from jtm.answers import several
 from jtm.answers.region import Region
 from jtm.answers.registry import STEPS, answers, find
+from jtm.answers.second import Second
 from jtm.answers.several import ALL_JTM, Long, Regions, areas_meant, of_region
 from jtm.answers.workbench import Workbench
 from jtm.errors import CannotAnswer, WrongRequest
+from jtm.framework.benchmarks.drafts import set_level
 from jtm.framework.market import UnknownAreaError
 from jtm.scenario import DEFAULT
+from tests.answers.test_training import ASSEMBLER, MECHANIC, REPAIRING, agreed
 
 HAWAII = ("27980", "46520", "1500001")  # Kahului, Honolulu, and the rest of the islands
 
@@ -99,6 +104,80 @@ def test_parts_that_are_the_same_for_all_are_made_once(bench: Workbench, monkeyp
     regions = Regions(bench, DEFAULT, HAWAII)
     regions.each(lambda region: Long(pl.DataFrame({"x": [id(region.content)]}), {}))
     assert made == [1]
+
+
+# ── a second process ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch) -> list[Second[str, Long]]:
+    """The second processes that were started, for three areas and more."""
+    started: list[Second[str, Long]] = []
+    monkeypatch.setattr(several, "MANY", 3)
+
+    class Noted(Second[str, Long]):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            started.append(self)
+            self.asked: list[str] = []
+
+        def ask(self, item: str) -> Long:
+            found = super().ask(item)
+            self.asked.append(item)
+            return found
+
+    monkeypatch.setattr(several, "Second", Noted)
+    return started
+
+
+@pytest.mark.parametrize("name", ["ranking.ranking", "training.supply", "ranking.why"])
+def test_areas_that_a_second_process_works_out_are_the_same(
+    bench: Workbench, second: list[Any], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areas = areas_meant(bench, ["metros:TX"])
+    shared = Regions(bench, DEFAULT, areas).table(name)
+    assert 0 < len(second[0].asked) < len(areas)
+    monkeypatch.setattr(several, "MANY", 1000)
+    assert Regions(bench, DEFAULT, areas).table(name).equals(shared)
+    assert len(second) == 1
+
+
+def test_agreed_benchmarks_go_along(bench: Workbench, second: list[Any]) -> None:
+    under, areas = agreed(bench, lambda draft: set_level(draft, REPAIRING, 6.0)), areas_meant(bench, ["metros:TX"])
+    found = Regions(under, DEFAULT, areas).table("training.gap", start=ASSEMBLER, job=MECHANIC)
+    levels = found.filter(pl.col("element_id") == REPAIRING)
+    assert len(second[0].asked) < levels.height == len(areas)
+    assert second[0].asked
+    assert levels["level_needs"].unique().to_list() == [6.0]
+
+
+def test_a_second_process_that_dies_leaves_its_areas_to_the_first(
+    bench: Workbench, second: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Regions(bench, DEFAULT, HAWAII).table("ranking")
+    original = Second.ask
+
+    def killed(self: Second[str, Long], item: str) -> Long:
+        self._process.kill()
+        return original(self, item)
+
+    monkeypatch.setattr(Second, "ask", killed)
+    assert Regions(bench, DEFAULT, HAWAII).table("ranking").equals(whole)
+    assert second[1].asked == []
+
+
+def test_a_second_process_does_not_answer_from_another_warehouse(
+    bench: Workbench, second: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Regions(bench, DEFAULT, HAWAII).table("ranking")
+    monkeypatch.setattr(bench.warehouse, "stamp", "another")
+    assert Regions(bench, DEFAULT, HAWAII).table("ranking").equals(whole)
+    assert second[1].asked == []
+
+
+def test_what_is_no_table_of_the_registry_stays_here(bench: Workbench, second: list[Any]) -> None:
+    Regions(bench, DEFAULT, HAWAII).each(lambda region: Long(pl.DataFrame({"x": [1]}), {}))
+    assert second == []
 
 
 # ── every JTM ─────────────────────────────────────────────────────────────────────────────────────────────────────
