@@ -9,7 +9,7 @@ import ssl
 import sys
 
 from jtm.errors import CannotAnswer
-from jtm.paths import app_folder
+from jtm.paths import app_folder, is_installed
 from jtm.ui.serving import connections
 from jtm.ui.serving.doors import Doors, DoorsError, is_local
 
@@ -66,9 +66,10 @@ def _listen(address: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise DoorsError(f"The workbench cannot listen at {address}, port {port}: {error.strerror}.") from error
+        another = f"jtm run --port {port + 1}" if is_installed() else f"make run PORT={port + 1}"
         raise PortInUseError(
             f"Port {port} is in use, perhaps by a workbench that is already running: open http://localhost:{port}, "
-            f"or take another with `make run PORT={port + 1}` or `python -m jtm run --port {port + 1}`."
+            f"or take another with `{another}`."
         ) from error
     listening.setblocking(False)
     return listening

@@ -43,8 +43,12 @@ def taken() -> Iterator[int]:
         yield int(other.getsockname()[1])
 
 
-def test_a_port_in_use_is_said_with_what_to_do(taken: int) -> None:
-    with pytest.raises(PortInUseError, match=rf"Port {taken} is in use.*make run PORT={taken + 1}"):
+@pytest.mark.parametrize(("installed", "command"), [(True, "jtm run --port "), (False, "make run PORT=")])
+def test_a_port_in_use_is_said_with_what_to_do(
+    taken: int, monkeypatch: pytest.MonkeyPatch, installed: bool, command: str
+) -> None:
+    monkeypatch.setattr("jtm.ui.serving.launch.is_installed", lambda: installed)
+    with pytest.raises(PortInUseError, match=rf"Port {taken} is in use.*`{command}{taken + 1}`"):
         serve(Doors(port=taken), headless=True)
 
 
