@@ -9,13 +9,16 @@ import polars as pl
 from jtm.answers.provenance import CITED_AS, cited, with_skill_provenance
 from jtm.answers.workbench import Workbench, occupation
 from jtm.framework.benchmarks import drafts, proficiency
+from jtm.framework.market import NATION
 from jtm.framework.validation.agreed import Core, Stated, overlay
 from jtm.scenario import Scenario
 
 
 def read_profiles(bench: Workbench) -> pl.DataFrame:
     """:mod:`jtm.framework.benchmarks.proficiency` of all occupations; the same for every region and setting."""
-    return proficiency.profiles(bench.warehouse.read("ratings"))
+    jobs = bench.warehouse.read("jobs", area=NATION).select("soc", "employment")
+    occupations = bench.market.occupations.join(jobs, on="soc", how="left")
+    return proficiency.profiles(bench.warehouse.read("ratings"), occupations)
 
 
 def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
@@ -28,7 +31,7 @@ def benchmark_of(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: S
 def _rated(bench: Workbench, profiles: pl.DataFrame, soc: str, scenario: Scenario) -> pl.DataFrame:
     """As O*NET has it, whatever was agreed."""
     job = occupation(bench, soc)
-    table = proficiency.benchmark(profiles, soc, job["job_zone"], scenario)
+    table = proficiency.benchmark(profiles, job, scenario)
     return table.with_columns(pl.lit(job["ratings_from"]).alias("ratings_from"))
 
 

@@ -36,7 +36,7 @@ def test_the_leading_jtm_is_shown_first(open_page: Open) -> None:
 
 def test_one_job_says_how_many_elements_define_it(open_page: Open) -> None:
     app = open_page(PAGE, job="49-9041")
-    assert "**Industrial Machinery Mechanics: 27 elements define the job; 20 are needed on day one.**" in words(app)
+    assert "**Industrial Machinery Mechanics: 27 elements define the job; 11 are needed on day one.**" in words(app)
     assert "How well is not settled for 2 of them" in words(app)
     assert "High school diploma or equivalent" in words(app)
     assert "Long-term on-the-job training" in words(app)

@@ -6,11 +6,14 @@ particular it is). Its *benchmark* is the O*NET level with its interval, named a
 are the same for every occupation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 import polars as pl
 
+from jtm.framework.benchmarks.timing import Timing as Timing
+from jtm.framework.benchmarks.timing import brought, timing
 from jtm.scenario import Scenario
 
 MATTERS = 3.0  # importance from which an element counts where cut points are set: "important" on O*NET's scale
@@ -31,23 +34,16 @@ class Band(StrEnum):
     ADVANCED = "Advanced"
 
 
-class Timing(StrEnum):
-    """When someone must be able to."""
-
-    DAY_ONE = "Day one"
-    ON_THE_JOB = "On the job"
-    CONTINUED = "Continued education"
-
-
-def profiles(ratings: pl.DataFrame) -> pl.DataFrame:
+def profiles(ratings: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataFrame:
     """What every occupation asks, beside all others: the same for every region and setting.
 
     ``ratings``: soc, element_id, name, domain, importance (1-5), level (0-7), level_se, level_n, suppress,
-    not_relevant, one row an occupation and element. Adds ``level_margin`` (see :func:`margin`) and, within an
-    occupation and domain, ``importance_place`` and ``distinctiveness``
-    (percentiles, 0-1; of importance and of its revealed comparative advantage over all occupations, Alabdulkareem et
-    al. 2018), and for each element the levels ``cut_low`` and ``cut_high`` between its bands. A suppressed rating has
-    none of them; what is not relevant is asked at level 0.
+    not_relevant, one row an occupation and element; ``occupations``: soc, typical_education, experience, training,
+    employment. Adds ``entry_level`` (see :func:`.timing.brought`), ``level_margin`` (see :func:`margin`) and, within an
+    occupation and domain, ``importance_place`` and ``distinctiveness`` (percentiles, 0-1; of importance and of its
+    revealed comparative advantage over all occupations, Alabdulkareem et al. 2018), and for each element the levels
+    ``cut_low`` and ``cut_high`` between its bands. A suppressed rating has none of them; what is not relevant is asked
+    at level 0.
     """
     here = ["soc", "domain"]
     asked = pl.when("not_relevant").then(0.0).otherwise((pl.col("importance") - 1) / 4).alias("asked")
@@ -62,7 +58,9 @@ def profiles(ratings: pl.DataFrame) -> pl.DataFrame:
             margin().alias("level_margin"),
         )
         .join(cut_points(ratings), on="element_id")
-        .drop("asked", "advantage")
+        .join(occupations.select("soc", "typical_education"), on="soc", how="left")
+        .join(brought(ratings, occupations), on=["typical_education", "element_id"], how="left")
+        .drop("asked", "advantage", "typical_education")
         .sort("soc", "domain", "element_id")
     )
 
@@ -100,22 +98,23 @@ def cut_points(ratings: pl.DataFrame) -> pl.DataFrame:
     return ratings.group_by("element_id").agg(*cuts).sort("element_id")
 
 
-def benchmark(profiles: pl.DataFrame, soc: str, job_zone: int | None, scenario: Scenario) -> pl.DataFrame:
-    """All elements of an occupation, the essential ones first, best score first.
+def benchmark(profiles: pl.DataFrame, job: Mapping[str, Any], scenario: Scenario) -> pl.DataFrame:
+    """All elements of an occupation, the essential ones first, best score first. ``job``: soc, typical_education,
+    experience, training.
 
     Columns of :func:`profiles` and essential_score (0-1), essential, level_low, level_high (95%; none where O*NET gives
-    no error), band and bands (see :func:`bands`), timing (see :func:`timing`). What is suppressed or not relevant has
-    no level, so that neither can be taken for a rating.
+    no error), band and bands (see :func:`bands`), timing (see :func:`.timing.timing`). What is suppressed or not
+    relevant has no level, so that neither can be taken for a rating.
     """
     return (
-        _scored(profiles.filter(pl.col("soc") == soc), scenario)
+        _scored(profiles.filter(pl.col("soc") == job["soc"]), scenario)
         .with_columns(pl.when(~pl.col("not_relevant")).then("level").alias("level"))
         .with_columns(
             (pl.col("level") - pl.col("level_margin")).clip(0, HIGHEST_LEVEL).round(4).alias("level_low"),
             (pl.col("level") + pl.col("level_margin")).clip(0, HIGHEST_LEVEL).round(4).alias("level_high"),
         )
         .with_columns(*bands())
-        .with_columns(timing(job_zone))
+        .with_columns(timing(job))
         .sort("essential", "essential_score", "element_id", descending=[True, True, False], nulls_last=True)
     )
 
@@ -166,18 +165,6 @@ def spanned() -> pl.Expr:
 def _ends() -> list[pl.Expr]:
     """The bands of level_low and level_high; of the level where there is no interval."""
     return [pl.coalesce(band(pl.col(name)), band(pl.col("level"))) for name in ("level_low", "level_high")]
-
-
-def timing(job_zone: int | None) -> pl.Expr:
-    """A first proposal of when an element is needed, for employers to settle: preparation before entry covers one
-    band in zones 1 and 2, two in zone 3 and all from zone 4 on; the band above is learnt on the job, the one above
-    that in continued education.
-    """
-    steps = pl.col("band").replace_strict({band.value: step for step, band in enumerate(Band)}, return_dtype=pl.Int32)
-    beyond = steps - max((job_zone or 1) - 2, 0)
-    day_one = pl.when(beyond <= 0).then(pl.lit(Timing.DAY_ONE.value))
-    later = day_one.when(beyond == 1).then(pl.lit(Timing.ON_THE_JOB.value))
-    return later.when(beyond > 1).then(pl.lit(Timing.CONTINUED.value)).alias("timing")
 
 
 class Gap(StrEnum):

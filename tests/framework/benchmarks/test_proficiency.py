@@ -12,10 +12,11 @@ from jtm.answers.benchmarks import benchmark_of, common_core, families, read_pro
 from jtm.answers.region import Region
 from jtm.answers.workbench import Workbench, leading_jtm
 from jtm.framework.benchmarks import proficiency
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap
 from jtm.scenario import DEFAULT
 
 MECHANICS, MACHINISTS = "49-9041", "51-4041"
+HIGH_SCHOOL = "High school diploma or equivalent"
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,15 @@ def ratings(rows: list[tuple[str, str, float | None, float | None]], **flags: bo
         pl.col("importance").is_null().alias("suppress"),
         (pl.col("level") == 0).fill_null(False).alias("not_relevant"),
     )
+
+
+def job(soc: str) -> dict[str, str | int]:
+    """An occupation that people enter from school, and learn on the job."""
+    training = "Moderate-term on-the-job training"
+    return {"soc": soc, "typical_education": HIGH_SCHOOL, "experience": "None", "training": training, "employment": 1}
+
+
+JOBS = pl.DataFrame([job("11-0001"), job("11-0002")])
 
 
 # ── profiles ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,21 +259,6 @@ def test_a_band_begins_at_its_cut(level: float, low: float, width: float) -> Non
     assert name == expected
 
 
-@pytest.mark.parametrize(
-    ("zone", "expected"),
-    [
-        (1, [Timing.DAY_ONE, Timing.ON_THE_JOB, Timing.CONTINUED]),
-        (2, [Timing.DAY_ONE, Timing.ON_THE_JOB, Timing.CONTINUED]),
-        (3, [Timing.DAY_ONE, Timing.DAY_ONE, Timing.ON_THE_JOB]),
-        (4, [Timing.DAY_ONE] * 3),
-        (None, [Timing.DAY_ONE, Timing.ON_THE_JOB, Timing.CONTINUED]),
-    ],
-)
-def test_when_it_is_needed_follows_from_job_zone_and_band(zone: int | None, expected: list[Timing]) -> None:
-    bands = pl.DataFrame({"band": [*Band, None]}, schema={"band": pl.String})
-    assert bands.select(proficiency.timing(zone))["timing"].to_list() == [*expected, None]
-
-
 # ── two jobs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -299,9 +294,9 @@ def test_a_job_lacks_nothing_for_itself(bench: Workbench, profiles: pl.DataFrame
 )
 def test_without_an_error_nothing_is_certain(errors: tuple[float | None, float | None], standing: Gap) -> None:
     rows = [("11-0001", "2.A", 4.0, 5.0), ("11-0002", "2.A", 4.0, 3.0)]
-    rated = proficiency.profiles(ratings(rows).with_columns(pl.Series("level_se", errors, pl.Float64)))
+    rated = proficiency.profiles(ratings(rows).with_columns(pl.Series("level_se", errors, pl.Float64)), JOBS)
     needs, has = (
-        proficiency.benchmark(rated, soc, 3, replace(DEFAULT, least_score=0.0)) for soc in ("11-0001", "11-0002")
+        proficiency.benchmark(rated, job(soc), replace(DEFAULT, least_score=0.0)) for soc in ("11-0001", "11-0002")
     )
     (row,) = proficiency.difference(has, needs).iter_rows(named=True)
     assert (row["level_gap"], row["standing"]) == (2.0, standing)
@@ -311,10 +306,11 @@ def test_without_an_error_nothing_is_certain(errors: tuple[float | None, float |
 def test_what_is_not_relevant_to_a_job_counts_as_nothing_and_shows_no_level() -> None:
     rated = proficiency.profiles(
         ratings([("11-0001", "2.A", 4.0, 4.0), ("11-0001", "2.B", 4.0, 3.0), ("11-0002", "2.A", 1.0, 0.0),
-                 ("11-0002", "2.B", 4.0, 3.0)])
+                 ("11-0002", "2.B", 4.0, 3.0)]),
+        JOBS,
     )  # fmt: skip
     scenario = replace(DEFAULT, least_score=0.0)
-    needs, has = (proficiency.benchmark(rated, soc, 3, scenario) for soc in ("11-0001", "11-0002"))
+    needs, has = (proficiency.benchmark(rated, job(soc), scenario) for soc in ("11-0001", "11-0002"))
     row = proficiency.difference(has, needs).row(by_predicate=pl.col("element_id") == "2.A", named=True)
     assert row["level_has"] is None
     assert row["level_gap"] == 4.0
@@ -322,9 +318,9 @@ def test_what_is_not_relevant_to_a_job_counts_as_nothing_and_shows_no_level() ->
 
 
 def test_a_suppressed_level_leaves_the_gap_open() -> None:
-    rated = proficiency.profiles(ratings([("11-0001", "2.A", 4.0, None), ("11-0002", "2.A", 4.0, 3.0)]))
+    rated = proficiency.profiles(ratings([("11-0001", "2.A", 4.0, None), ("11-0002", "2.A", 4.0, 3.0)]), JOBS)
     scenario = replace(DEFAULT, least_score=0.0)
-    needs, has = (proficiency.benchmark(rated, soc, 3, scenario) for soc in ("11-0001", "11-0002"))
+    needs, has = (proficiency.benchmark(rated, job(soc), scenario) for soc in ("11-0001", "11-0002"))
     (row,) = proficiency.difference(has, needs).iter_rows(named=True)
     assert row["level_gap"] is None
     assert row["standing"] == Gap.UNRATED

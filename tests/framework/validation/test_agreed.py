@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from jtm.answers.workbench import Workbench
+from jtm.answers.benchmarks import read_profiles
+from jtm.answers.workbench import Workbench, occupation
 from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing, benchmark, profiles
+from jtm.framework.benchmarks.proficiency import Band, Timing, benchmark
 from jtm.framework.validation.agreed import Agreed, Verdict, overlay, similarity_to
 from jtm.framework.validation.outcomes import Outcome
 from jtm.scenario import DEFAULT
@@ -25,7 +26,7 @@ SIGNED = datetime(2026, 11, 23, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def table(bench: Workbench) -> pl.DataFrame:
     """A mechanic's elements, as O*NET has them."""
-    return benchmark(profiles(bench.warehouse.read("ratings")), JOB, 3, DEFAULT)
+    return benchmark(read_profiles(bench), occupation(bench, JOB), DEFAULT)
 
 
 @pytest.fixture(scope="module")
