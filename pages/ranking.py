@@ -7,6 +7,7 @@ from jtm.answers.region import Region
 from jtm.charts import ranking as charts
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking.robustness import Certainty
+from jtm.language import gettext as _
 from jtm.scenario import DEFAULT, Scenario
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.controls import control
@@ -87,7 +88,7 @@ def nothing_passes(table: pl.DataFrame, area: str) -> None:
     """Say which gate emptied the ranking and offer to loosen it."""
     counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
     gate, count = counts.row(0)
-    label = criteria().gates[gate].label
+    label = _(criteria().gates[gate].label)
     st.warning(
         strings.NONE_PASS.format(area=area)
         + " "

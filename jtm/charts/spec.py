@@ -6,6 +6,7 @@ puts the rows in, and Streamlit sends those as Arrow.
 """
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,9 @@ import altair as alt
 # the server starts, one could find it half imported. Imported here, it is whole before any chart is made.
 import pandas  # noqa: F401
 import polars as pl
+
+from jtm.language import SOURCE, spoken
+from jtm.language import gettext as _
 
 Spec = dict[str, Any]
 
@@ -45,6 +49,12 @@ def stepped(chart: alt.TopLevelMixin, step: int) -> alt.TopLevelMixin:
 def filled(spec: Spec, **rows: pl.DataFrame) -> Spec:
     """A copy of the template ``spec`` with ``rows`` by the name of their data."""
     return {**copy.deepcopy(spec), "datasets": rows}
+
+
+def in_words(column: str, values: Iterable[str]) -> pl.Expr:
+    """``column``, whose ``values`` are words of ours, in the visitor's language; so is what a scale is told of them."""
+    told = {str(value): _(value) for value in values}
+    return pl.col(column) if spoken() == SOURCE else pl.col(column).cast(pl.String).replace(told)
 
 
 def rows(name: str) -> alt.NamedData:

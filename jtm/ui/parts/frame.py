@@ -7,10 +7,11 @@ from jtm.answers.provenance import price_adjusted, regional_projection
 from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import criteria
 from jtm.framework.validation.agreed import Agreed
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import address, state
-from jtm.ui.strings import common
+from jtm.ui.strings import common, counts
 from jtm.ui.strings import validation as words
 
 
@@ -24,7 +25,7 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     """The page's question, the scenario's name and the link to it."""
     titled(title)
     preset = scenario.preset()
-    name = criteria().presets[preset].label if preset else common.PRESET_OWN
+    name = _(criteria().presets[preset].label) if preset else common.PRESET_OWN
     vintage = dict(bench.sources.select("source", "vintage").iter_rows())
     regional = regional_projection(bench, scenario)
     growth = common.SOURCE_GROWTH.format(period=vintage["projections"])
@@ -50,10 +51,10 @@ def _in_use(version: Agreed) -> str:
     label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
     return label.format(
         label=plain(version.label),
-        employers=words.counted(version.employers, "employer"),
+        employers=counts.EMPLOYERS.format(count=version.employers),
         date=f"{version.signed_at:%Y-%m-%d}",
         agreed=items - len(version.contested),
-        items=words.counted(items, "item"),
+        items=counts.ITEMS.format(count=items),
     )
 
 

@@ -20,6 +20,7 @@ from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.validation.agreed import Stated
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.store import kept
 from jtm.store.connect import StoreError
@@ -246,14 +247,14 @@ def _editor(draft: Benchmark) -> None:
 
     def of(name: str) -> str:
         """The heading of a column."""
-        return COLUMNS[name].label
+        return _(COLUMNS[name].label)
 
     st.data_editor(
         draft.table().with_columns(pl.lit(True).alias("keep")).select(_SHOWN),
         key=key, hide_index=True, height=420, num_rows="fixed", on_change=_apply(draft, key),
         disabled=["name", "domain", "basis", "cut_low", "cut_high", "element_id"],
         column_config={
-            **headed(_SHOWN, {"name": config.TextColumn(COLUMNS["name"].label, pinned=True)}),
+            **headed(_SHOWN, {"name": config.TextColumn(of("name"), pinned=True)}),
             "keep": config.CheckboxColumn(strings.KEEP, help=strings.KEEP_HELP, pinned=True, width="small"),
             "level": config.NumberColumn(of("level"), min_value=0, max_value=HIGHEST_LEVEL, step=0.01, format="%.2f"),
             "band": config.SelectboxColumn(of("band"), options=[*Band], help=strings.DRAFT_BAND_HELP),

@@ -30,6 +30,7 @@ from jtm.ui.parts.plain import plain
 from jtm.ui.serving import doors
 from jtm.ui.session import access, resources
 from jtm.ui.steps import ballot_files, drafts, employer_panel
+from jtm.ui.strings import counts
 from jtm.ui.strings import validation as words
 
 _SAID, _ROUND = "facilitator_said", "facilitator_round"
@@ -123,9 +124,10 @@ def steps(store: Store, found: Standing) -> None:
     """Where the round stands, and what can be done with it now."""
     of, title = found.round, "; ".join(job.title for job in found.draft.occupations)
     st.markdown(words.STATE.format(
-        state=words.STATES[of.state], employers=words.counted(found.validation.employers, "employer"),
-        raters=words.counted(found.validation.raters, "ballot"), votes=words.counted(found.ballots.height, "vote"),
-        items=words.counted(len(found.draft.items), "item"), title=plain(title)))  # fmt: skip
+        state=words.STATES[of.state], employers=counts.EMPLOYERS.format(count=found.validation.employers),
+        raters=counts.BALLOTS.format(count=found.validation.raters),
+        votes=counts.VOTES.format(count=found.ballots.height),
+        items=counts.ITEMS.format(count=len(found.draft.items)), title=plain(title)))  # fmt: skip
     open_, close, sign_ = st.columns(3)
     label = words.OPEN if of.state == rounds.NEW else words.REOPEN
     open_.button(label, icon=":material/play_arrow:", width="stretch", disabled=of.is_open,
@@ -145,7 +147,7 @@ def _sign(store: Store, found: Standing) -> None:
     kept, settled = len(agreed.items), found.agreed_count()
     title = "; ".join(job.title for job in agreed.occupations)
     st.markdown(words.SIGN_NOTE.format(
-        version=version, title=plain(title), agreed=settled, items=words.counted(len(found.draft.items), "item"),
+        version=version, title=plain(title), agreed=settled, items=counts.ITEMS.format(count=len(found.draft.items)),
         dropped=len(found.draft.items) - kept))  # fmt: skip
     if settled < kept:
         st.warning(words.SIGN_OPEN.format(open=kept - settled), icon=":material/info:")

@@ -1,5 +1,7 @@
 """The parts of the page of step 5."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -22,6 +24,7 @@ from jtm.framework.mobility import Mask
 from jtm.framework.names import with_common_names
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.controls import control
@@ -102,7 +105,7 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = opened_on(bench, scenario, region)[0]
     names = {soc: with_common_names(soc, titles[soc]) for soc in options}
-    job_picker(bench, SETTINGS["start"].label, names, "start", current, lambda soc: state.change(start=soc))
+    job_picker(bench, _(SETTINGS["start"].label), names, "start", current, lambda soc: state.change(start=soc))
     return current
 
 
@@ -298,7 +301,7 @@ def model_check(bench: Workbench) -> None:
             alt=strings.CALIBRATION_ALT,
         )
     wide = table.pivot("metric", index=["split", "model"], values="value")
-    data_table(wide, strings.MODEL_TABLE_ALT, _METRICS, key="evaluation_table")
+    data_table(wide, strings.MODEL_TABLE_ALT, _metrics(), key="evaluation_table")
     st.caption(strings.MODEL_NOTE)
 
 
@@ -307,9 +310,7 @@ def grid(table: pl.DataFrame, alt: str) -> None:
     data_table(table, alt, {"title": strings.JOB}, key="pathways", height=360)
 
 
-# The measures of the transition model, each a column of its own.
-_METRICS = {
-    "auc": st.column_config.NumberColumn(strings.AUC, format="%.3f"),
-    "recall_at_10": st.column_config.NumberColumn(strings.RECALL, format="%.3f"),
-    "mass_at_10": st.column_config.NumberColumn(strings.MASS, format="%.3f"),
-}
+def _metrics() -> dict[str, Any]:
+    """The measures of the transition model, each a column of its own."""
+    labels = {"auc": strings.AUC, "recall_at_10": strings.RECALL, "mass_at_10": strings.MASS}
+    return {name: st.column_config.NumberColumn(label, format="%.3f") for name, label in labels.items()}
