@@ -76,6 +76,11 @@ def _now() -> tuple[str, NullTranslations]:
     return SOURCE, _ENGLISH  # and is not kept: a visitor may come to this thread
 
 
+def marked(message: str) -> str:
+    """``message`` itself, made where nobody looks at it: :func:`gettext` looks it up where it is shown."""
+    return message
+
+
 def gettext(message: str) -> str:
     """``message`` in the visitor's language; itself where it has no translation."""
     return _now()[1].gettext(message) if message else ""  # which stands for the head of a catalogue

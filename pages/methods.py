@@ -108,7 +108,7 @@ def presets() -> None:
     st.header(strings.PRESETS, anchor=False)
     for preset in criteria().presets.values():
         st.markdown(
-            f"**{_(preset.label)}** · {preset.author}, {preset.year}. {_(preset.rule)} "
+            f"**{_(preset.label)}** · {_(preset.author)}, {preset.year}. {_(preset.rule)} "
             f"*{common.ADAPTED}* {_(preset.adapted)}"
         )
 

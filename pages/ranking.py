@@ -76,7 +76,7 @@ def answer(region: Region, area: str) -> None:
     )
     if told["jtms"] < told["occupations"]:  # where all that pass are designated, nobody is first among them
         share = ranking.share_of_draws(told["p_top"])
-        lead = strings.LEAD.format(title=told["title"], certainty=told["certainty"] or Certainty.OPEN, share=share)
+        lead = strings.LEAD.format(title=told["title"], certainty=_(told["certainty"] or Certainty.OPEN), share=share)
         said = f"{lead} {said}"
     tiers = {tier: told[f"jtms_{tier}"] for tier in (Certainty.FIRM, Certainty.LIKELY)}
     open_ = told["jtms"] - sum(tiers.values())

@@ -12,19 +12,21 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from jtm.answers.pathways import PARTS
 from jtm.columns import COLUMNS
-from jtm.framework.benchmarks.proficiency import Band, Gap, Timing
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
 from jtm.framework.criteria import criteria
+from jtm.framework.entry import licences
 from jtm.framework.ranking.robustness import Certainty
 from jtm.framework.validation.consensus import Necessity, Outcome
 from jtm.language import FOLDER
-from jtm.settings.catalog import SETTINGS
+from jtm.settings.catalog import SETTINGS, options
 from jtm.settings.kinds import Choice
 from jtm.ui.strings.elements import definitions
 from tests.house import ROOT, modules
 
 TEMPLATE = FOLDER / "jtm.pot"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Plural": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Plural": (1, 2), "marked": None}
 VOCABULARIES: tuple[type[StrEnum], ...] = (Band, Timing, Gap, Certainty, Necessity, Outcome)  # shown as they are
 _HEAD = """\
 # The words of jtm on the screen: the template of a translation, made by `make words`.
@@ -58,12 +60,16 @@ def _in_code() -> Iterator[Said]:
 def _declared() -> Iterator[Said]:
     """What stands in the files that declare settings, columns and criteria, and what is put together from it."""
     for setting in SETTINGS.values():
-        options = setting.options.values() if _is_named(setting.kind) else ()
-        yield from _of("jtm/settings/settings.toml", setting.label, setting.help, *options)
+        named = setting.options.values() if _is_named(setting.kind) else ()
+        yield from _of("jtm/settings/settings.toml", setting.label, setting.help, *named)
     for column in COLUMNS.values():
         yield from _of("jtm/columns.toml", column.label, column.meaning)
     yield from _of("jtm/framework/criteria.toml", *_of_criteria())
     yield from _of("jtm/ui/strings/elements.toml", *definitions().values())
+    yield from _of("jtm/framework/licences.toml", *licences().values())
+    yield from _of("jtm/answers/pathways.py", *PARTS.values())
+    yield from _of("jtm/framework/benchmarks/proficiency.py", NOT_SETTLED)
+    yield from _of("jtm/settings/settings.toml", *options("domain"))  # as the data name them
     for vocabulary in VOCABULARIES:
         yield from _of(f"{vocabulary.__module__.replace('.', '/')}.py", *map(str, vocabulary))
 
@@ -79,7 +85,7 @@ def _of_criteria() -> Iterator[str]:
     for one in known.indicators.values():
         yield from (one.label, one.help, one.unit, one.shown_unit, one.assumed)
     for preset in known.presets.values():
-        yield from (preset.label, preset.rule, preset.adapted)
+        yield from (preset.label, preset.rule, preset.author, preset.adapted)
 
 
 def _of(file: str, *messages: str) -> Iterator[Said]:

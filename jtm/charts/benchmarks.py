@@ -1,13 +1,15 @@
 """Charts of step 3: levels with their intervals on the three bands, jobs side by side, what is to be learnt."""
 
+import json
 from collections.abc import Sequence
+from itertools import combinations
 
 import altair as alt
 import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, in_words, rows, stepped, template
-from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, Timing
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Gap, Timing
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
 
@@ -32,9 +34,9 @@ def levels(table: pl.DataFrame) -> Spec:
     """
     columns = ["name", "level", "level_low", "level_high", "cut_low", "cut_high", "bands", "timing", "importance",
                "essential_score"]  # fmt: skip
-    timing = in_words("timing", Timing).cast(pl.String).fill_null(_unsettled())
+    timing = in_words("timing", {one: _(one) for one in Timing}).cast(pl.String).fill_null(_unsettled())
     timed = table.drop_nulls("level").with_columns(timing)
-    return filled(_levels(), points=timed.select(*columns, *_ENDS).with_row_index("order"))
+    return filled(_levels(), points=timed.with_columns(_bands()).select(*columns, *_ENDS).with_row_index("order"))
 
 
 def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str) -> Spec:
@@ -47,7 +49,7 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
         together.join(essential, on="element_id")
         .drop_nulls("level")
         .sort("best", "element_id", descending=[True, False])
-        .select("name", "job", "level", "level_low", "level_high", "bands", "essential", *_ENDS)
+        .select("name", "job", "level", "level_low", "level_high", _bands(), "essential", *_ENDS)
         .with_row_index("order")
     )
     return filled(_compared(tuple(titles)), points=points)
@@ -56,8 +58,15 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
 def difference(table: pl.DataFrame) -> Spec:
     """From the level that someone has to the one that is needed, for each element needed."""
     shown = table.filter("needed").drop_nulls("level_gap").with_row_index("order")
-    points = shown.select("name", "level_has", "level_needs", "level_gap", "standing", "order", *_ENDS)
+    standing = in_words("standing", {one: _(one) for one in Gap})
+    points = shown.select("name", "level_has", "level_needs", "level_gap", standing, "order", *_ENDS)
     return filled(_difference(), points=points)
+
+
+def _bands() -> pl.Expr:
+    """The bands that a level may be in, in words."""
+    either = {f"{low}–{high}": f"{_(low)}–{_(high)}" for low, high in combinations(Band, 2)}
+    return in_words("bands", {**{one: _(one) for one in (*Band, NOT_SETTLED)}, **either})
 
 
 def _unsettled() -> str:
@@ -145,7 +154,9 @@ def _difference() -> Spec:
             alt.Tooltip("standing:N", title=_("standing")),
         ],
     )
-    colour = alt.condition("datum.standing == 'to learn'", alt.value(palette.ACCENT), alt.value(palette.GREY))
+    colour = alt.condition(
+        f"datum.standing == {json.dumps(_(Gap.TO_LEARN))}", alt.value(palette.ACCENT), alt.value(palette.GREY)
+    )
     span = base.mark_rule(strokeWidth=3, aria=False).encode(
         x=alt.X("level_has:Q", scale=_LEVELS, axis=_TICKS, title=_("level, 0-7: ○ has, ● needs")),
         x2="level_needs:Q",

@@ -16,6 +16,7 @@ from jtm.charts.spec import (
     SMALL_PERCENT,
     Spec,
     filled,
+    in_words,
     rows,
     stepped,
     template,
@@ -150,7 +151,9 @@ def _composition() -> Spec:
 
 def evaluation(table: pl.DataFrame) -> Spec:
     """AUC of each model with its interval; ``table``: model, value, value_low, value_high."""
-    return filled(_evaluation(), models=table)
+    return filled(
+        _evaluation(), models=table.with_columns(in_words("model", {name: _(name) for name in table["model"]}))
+    )
 
 
 @cached_by_language

@@ -4,7 +4,8 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, in_words, rows, template
+from jtm.framework.ranking.robustness import Certainty
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
 from jtm.scenario import Scenario
@@ -25,7 +26,8 @@ def ranked_bars(table: pl.DataFrame, scenario: Scenario) -> Spec:
     """
     top = table.filter(pl.col("rank") <= BARS)
     ranks = pl.concat_str(pl.col("rank_low").cast(pl.String), pl.lit("–"), pl.col("rank_high").cast(pl.String))
-    said = pl.concat_str(ranks, pl.col("certainty"), separator=" · ", ignore_nulls=True).alias("interval")
+    certainty = in_words("certainty", {tier: _(tier) for tier in Certainty})
+    said = pl.concat_str(ranks, certainty, separator=" · ", ignore_nulls=True).alias("interval")
     intervals = top.select("title", "rank", "score", said)
     return filled(_bars(top.height), points=pillar_points(top, scenario), intervals=intervals)
 

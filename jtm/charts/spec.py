@@ -6,7 +6,7 @@ puts the rows in, and Streamlit sends those as Arrow.
 """
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -17,7 +17,6 @@ import pandas  # noqa: F401
 import polars as pl
 
 from jtm.language import SOURCE, spoken
-from jtm.language import gettext as _
 
 Spec = dict[str, Any]
 
@@ -51,10 +50,11 @@ def filled(spec: Spec, **rows: pl.DataFrame) -> Spec:
     return {**copy.deepcopy(spec), "datasets": rows}
 
 
-def in_words(column: str, values: Iterable[str]) -> pl.Expr:
-    """``column``, whose ``values`` are words of ours, in the visitor's language; so is what a scale is told of them."""
-    told = {str(value): _(value) for value in values}
-    return pl.col(column) if spoken() == SOURCE else pl.col(column).cast(pl.String).replace(told)
+def in_words(column: str, said: Mapping[str, str]) -> pl.Expr:
+    """``column``, whose values are words of ours, as ``said`` in the visitor's language; scales have to say so too."""
+    if spoken() == SOURCE:
+        return pl.col(column)
+    return pl.col(column).cast(pl.String).replace({str(value): word for value, word in said.items()})
 
 
 def rows(name: str) -> alt.NamedData:

@@ -9,10 +9,12 @@ import pydeck
 
 from jtm.charts import palette
 from jtm.charts.maps import OfflineDeck
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, in_words, rows, stepped, template
+from jtm.columns import BASES
 from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
+from jtm.scenario import DOMAINS
 
 _ROW_HEIGHT = 22
 _NAMES = alt.Axis(labelLimit=200, labelOverlap=False)
@@ -39,9 +41,11 @@ def gap(table: pl.DataFrame) -> Spec:
 
     ``table`` as from :func:`jtm.framework.training.gaps.gap_table`, in the order to be shown.
     """
+    domain = in_words("domain", {one: _(one) for one in DOMAINS})
     twice = pl.col("name").is_duplicated()  # Mathematics is a skill and a kind of knowledge: a row each
-    name = pl.when(twice).then(pl.format("{} ({})", "name", "domain")).otherwise("name").alias("name")
-    points = table.with_row_index("order").with_columns(name, pl.lit(HIGHEST_LEVEL).alias("most"))
+    name = pl.when(twice).then(pl.format("{} ({})", "name", domain)).otherwise("name").alias("name")
+    basis = in_words("basis", {one: _(one) for one in BASES})
+    points = table.with_row_index("order").with_columns(name, domain, basis, pl.lit(HIGHEST_LEVEL).alias("most"))
     return filled(_gap(), points=points.drop("element_id"))
 
 

@@ -1,6 +1,7 @@
 """Charts of step 4: who votes what, which items employers agree on, and how much hangs on one of them."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -44,9 +45,10 @@ def agreement(votes: pl.DataFrame, items: pl.DataFrame) -> Spec:
         .with_row_index("order")
         .join(employers, how="cross")
         .join(votes, on=["employer", "element_id"], how="left", maintain_order="left")
-        .with_columns(in_words("band", Band).str.head(1).fill_null("").alias("letter"))
+        .with_columns(in_words("band", _said(Band)).str.head(1).fill_null("").alias("letter"))
     )
-    cells = cells.with_columns(in_words("necessity", Necessity), in_words("timing", Timing), in_words("band", Band))
+    scales = {"necessity": Necessity, "timing": Timing, "band": Band}
+    cells = cells.with_columns(in_words(name, _said(scale)) for name, scale in scales.items())
     return filled(_agreement(), cells=cells.drop("element_id"))
 
 
@@ -73,7 +75,7 @@ def content_validity(items: pl.DataFrame) -> Spec:
     counts = pl.format(_("{} of {}"), "essential_votes", "employers").alias("counts")
     critical = pl.col("critical_cvr")
     ends = pl.lit(0.0).alias("half"), pl.lit(1.0).alias("most")  # where lines begin and counts stand
-    points = voted.with_columns(counts, in_words("outcome", Outcome), (-critical).alias("critical_drop"), *ends)
+    points = voted.with_columns(counts, in_words("outcome", _said(Outcome)), (-critical).alias("critical_drop"), *ends)
     return filled(_content_validity(), points=points)
 
 
@@ -103,6 +105,10 @@ def influences(table: pl.DataFrame) -> Spec:
         "order", "employer", pl.Series("label", said, pl.String), pl.lit(1.6 * largest).alias("edge"), "changed"
     )
     return filled(_influences(), bars=bars, labels=labels.drop_nulls("label"))
+
+
+def _said(words: Iterable[str]) -> dict[str, str]:
+    return {word: _(word) for word in words}
 
 
 def _measures() -> dict[str, str]:

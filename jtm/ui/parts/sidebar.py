@@ -74,7 +74,7 @@ def _preset(scenario: Scenario) -> None:
         preset = criteria().presets[current]
         with st.popover(common.ABOUT_PRESET, icon=":material/info:"):
             st.markdown(
-                f"**{_(preset.rule)}**\n\n{preset.author}, {preset.year}\n\n*{common.ADAPTED}* {_(preset.adapted)}"
+                f"**{_(preset.rule)}**\n\n{_(preset.author)}, {preset.year}\n\n*{common.ADAPTED}* {_(preset.adapted)}"
             )
             if preset.url:
                 st.link_button(common.PUBLICATION, preset.url)

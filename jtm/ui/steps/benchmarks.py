@@ -83,7 +83,7 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
             title=job["title"], count=essential.height, day_one=day_one, unsettled=unsettled,
             names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
-    st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
+    st.caption(" · ".join(f"{_(name)}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 
 
 def agreed_note(bench: Workbench, soc: str) -> None:
@@ -107,7 +107,8 @@ def ratings_note(bench: Workbench, soc: str) -> None:
     job = occupation(bench, soc)
     if job["ratings_from"] == "imputed":
         st.info(
-            strings.BENCHMARKS_UNRATED.format(title=job["title"], group=job["imputed_from"]), icon=":material/info:"
+            strings.BENCHMARKS_UNRATED.format(title=job["title"], group=strings.IMPUTED_FROM[job["imputed_from"]]),
+            icon=":material/info:",
         )
     elif job["odd_specialties"]:
         st.info(strings.BENCHMARKS_ODD.format(title=job["title"]), icon=":material/info:")

@@ -19,6 +19,7 @@ from jtm.export import draft_file
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import Band, Timing
 from jtm.framework.validation.consensus import Outcome, employers_needed
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import one_line
@@ -220,7 +221,7 @@ def settle(store: Store, found: Standing) -> None:
                               filter_mode="contains", format_func=lambda code: items[code]["name"],
                               key="decide_item")  # fmt: skip
         row = items[chosen]
-        st.caption(f"**{row['outcome'].capitalize()}**: {plain(row['why'])}")
+        st.caption(f"**{_(row['outcome']).capitalize()}**: {plain(row['why'])}")
         with st.form("decide", border=False):
             first, second, third = st.columns(3)
             outcomes = [one.value for one in Outcome if one is not Outcome.UNDECIDED]

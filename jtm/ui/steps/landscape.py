@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.landscape import Shock, holders_of, peers_of, shock_of
+from jtm.answers.landscape import IMPUTED, Shock, holders_of, peers_of, shock_of
 from jtm.answers.landscape import element_map as places
 from jtm.answers.registry import answers
 from jtm.answers.tables.landscape import looked_into
@@ -240,9 +240,15 @@ def industry_shock(area: str) -> None:
 
 def _moved_workers(hit: Shock) -> None:
     st.subheader(strings.SHOCK_WORKERS_TITLE, anchor=False)
-    st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
+    st.vega_lite_chart(spec=charts.shocked(_in_words(hit.workers)), key="shocked", alt=strings.SHOCK_ALT.format(
         title=hit.workers["title"][0], workers=f"{hit.workers['workers_change'][0]:+,.0f}"))  # fmt: skip
     data_table(hit.workers, strings.SHOCK_TABLE_ALT, {"title": common.OCCUPATION}, key="shock_table", height=240)
+
+
+def _in_words(workers: pl.DataFrame) -> pl.DataFrame:
+    """With the mark of jobs whose ratings are imputed in the visitor's language."""
+    marked_so = pl.element().str.replace(IMPUTED, _(IMPUTED), literal=True)
+    return workers.with_columns(pl.col("havens").list.eval(marked_so))
 
 
 def _moved_skills(hit: Shock) -> None:

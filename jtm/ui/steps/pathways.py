@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from jtm.answers.pathways import (
+    PARTS,
     ROUTES,
     composition_of,
     default_move,
@@ -113,7 +114,7 @@ def entry(table: pl.DataFrame, title: str) -> None:
     """What entry into a job takes, from a row of a table of moves into it."""
     told = table.row(-1, named=True)
     st.caption(strings.ENTRY.format(
-        title=title, licence=told["licence"], **{
+        title=title, licence=_(told["licence"]), **{
             words: str(told[name] or "–").lower() if told[name] != "None" else "none"
             for words, name in (("education", "typical_education"), ("experience", "experience"),
                                 ("training", "training"))}))  # fmt: skip
@@ -194,7 +195,7 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
         pl.col("soc").replace_strict(groups).alias("group"),
         pl.col("median_wage").alias("wage"),
         pl.col("affinity").fill_null(0).mean().over("route").alias("weight"),
-        pl.format("route {}", "route").alias("told"),
+        pl.format(strings.ROUTE_TOLD, "route").alias("told"),
     )
     ends = legs.with_columns(pl.col("group").last().over("route"))
     picture(ends, strings.ROUTES_ALT.format(count=count, best=", ".join(best["title"])))
@@ -219,7 +220,7 @@ def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, c
 
 def _newcomers() -> pl.Expr:
     gain = (pl.col("entrant_gain") * 100).round(0).cast(pl.Int64)
-    return pl.format("{} workers, newcomers {}%", "origin_employment", gain)
+    return pl.format(strings.NEWCOMERS_TOLD, "origin_employment", gain)
 
 
 def _groups(bench: Workbench) -> dict[str, str]:
@@ -246,7 +247,10 @@ def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_poo
         strings.PARTS_CHOOSE, list(others), filter_mode="contains", format_func=others.__getitem__, key="parts_of"
     )
     origin, destination = (other, fixed) if from_pool else (fixed, other)
-    figures, parts = move(bench, origin, destination), parts_of(bench, origin, destination)
+    figures = move(bench, origin, destination)
+    parts = parts_of(bench, origin, destination).with_columns(
+        pl.col("label").replace({one: _(one) for one in PARTS.values()})
+    )
     most = parts.sort("points", descending=True)["label"][0]
     st.markdown(strings.PARTS_LEAD.format(likelihood=share_text(figures["likelihood"]), affinity=figures["affinity"],
                                           score=figures["log_odds"], most=most.lower()))  # fmt: skip
@@ -271,7 +275,7 @@ def equity(bench: Workbench, moves: pl.DataFrame) -> None:
         st.info(strings.EQUITY_NONE, icon=":material/block:")
         return
     women = known.filter(pl.col("demographic") == strings.EQUITY_GROUPS["women"])["demographic_share"].to_list()
-    told = strings.EQUITY_ALT.format(shares=" and ".join(f"{share:.0%}" for share in women))
+    told = strings.EQUITY_ALT.format(shares=strings.AND.join(f"{share:.0%}" for share in women))
     st.vega_lite_chart(spec=charts.composition(named), key="equity", alt=told)
     st.caption(strings.EQUITY_NOTE.format(origin=unmatched["origin"] or 0, destination=unmatched["destination"] or 0))
 

@@ -147,7 +147,9 @@ def _headline(job: dict[str, object], ranked: Ranking) -> None:
     place = strings.RANK_OF.format(rank=job["rank"], total=total) if job["rank"] else _unranked(job)
     second.metric(strings.RANK, place)
     share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
-    third.metric(strings.CERTAINTY, str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
+    third.metric(
+        strings.CERTAINTY, _(str(job["certainty"] or "–")), share, delta_color="off", help=strings.CERTAINTY_HELP
+    )
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric(strings.RANK_INTERVAL, f"{low}–{high}" if low else "–")
 
@@ -171,7 +173,7 @@ def _badged(explained: pl.DataFrame) -> pl.DataFrame:
     as they are printed.
     """
     badges = [
-        f"{frame.badge(basis, assumed)} · {frame.cited(source, vintage)}"
+        f"{frame.badge(basis, _(assumed))} · {frame.cited(source, vintage)}"
         for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
     ]
     forms = [criteria().indicators[name].form for name in explained["indicator"]]
@@ -180,7 +182,11 @@ def _badged(explained: pl.DataFrame) -> pl.DataFrame:
         for form, value in zip(forms, explained["value"], strict=True)
     ]
     return explained.with_columns(
-        pl.Series("badge", badges, pl.String), pl.Series("value", values, pl.String), pl.col("weight").round(3)
+        pl.Series("label", map(_, explained["label"]), pl.String),
+        pl.Series("unit", map(_, explained["unit"]), pl.String),
+        pl.Series("badge", badges, pl.String),
+        pl.Series("value", values, pl.String),
+        pl.col("weight").round(3),
     )
 
 

@@ -192,7 +192,7 @@ def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 
 
 def _nobody(found: CohortPlan) -> str:
-    return words.COHORT_NO_PRICE if not found.summary["priced"] else words.COHORT_NOBODY.format(why=found.note)
+    return words.COHORT_NO_PRICE if not found.summary["priced"] else words.COHORT_NOBODY.format(why=_(found.note))
 
 
 def _cohort_answer(scenario: Scenario, found: CohortPlan) -> None:
@@ -229,7 +229,7 @@ def _prices(prices: pl.DataFrame) -> list[str]:
     told = [
         words.COHORT_DOLLAR.format(price=budget["shadow_price"])
         if budget["shadow_price"] > 0
-        else words.COHORT_NO_DOLLAR.format(why=budget["why"])
+        else words.COHORT_NO_DOLLAR.format(why=_(budget["why"]))
     ]
     seats = prices.filter(pl.col("limit") == "seat")
     if seats.height:
@@ -237,6 +237,6 @@ def _prices(prices: pl.DataFrame) -> list[str]:
         told.append(
             words.COHORT_SEATS.format(job=first["title"], price=palette.dollars(first["shadow_price"]))
             if first["shadow_price"] > 0
-            else words.COHORT_NO_SEATS.format(why=first["why"])
+            else words.COHORT_NO_SEATS.format(why=_(first["why"]))
         )
     return told

@@ -22,6 +22,7 @@ class Benchmarks:
     BENCHMARKS_UNRATED = _(
         "O*NET has no ratings of its own for {title}: these are the mean of its {group}, without intervals."
     )
+    IMPUTED_FROM = Messages({"broad group": _("broad group"), "minor group": _("minor group")})
     BENCHMARKS_ODD = _("O*NET rates only specialties of {title}, which may not be typical.")
     BENCHMARKS_RULE = _("What counts as essential")
     BENCHMARKS_LEVELS_NOTE = _(

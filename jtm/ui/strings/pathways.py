@@ -53,6 +53,8 @@ class Pathways:
     )
     ROUTES_ALT = _("{count} routes by step and median wage; the best passes {best}.")
     ROUTES_TABLE_ALT = _("The jobs on each route, {rows} rows.")
+    ROUTE_TOLD = _("route {}")
+    NEWCOMERS_TOLD = _("{} workers, newcomers {}%")
     LADDER_NOTE = _(
         "Lines: at most 30, as wide as workers, people or likelihood; colours: group of the job that differs. Click a job to continue from there. The table shows the same."
     )
@@ -108,6 +110,7 @@ class Pathways:
     )
     EQUITY_NONE = _("The Current Population Survey prints no composition for these jobs.")
     EQUITY_ALT = _("Shares of five groups in the jobs that are left and entered; women: {shares}.")
+    AND = _(" and ")
     EQUITY_GROUPS = Messages(
         {
             "women": _("Women"),

@@ -183,6 +183,7 @@ class Validation:
     BALLOT_NUMBER = _(
         "Ballot no. {number}. To continue on another device, use your own code **{code}**; do not show it to others."
     )
+    EXAMPLES = _("For example {names}.")
     NECESSITY_ASK = _("Does the job need it?")
     NECESSITIES = Messages({"essential": _("Essential"), "useful": _("Useful"), "not needed": _("Not needed")})
     NECESSITY_HELP = Messages(
