@@ -47,7 +47,7 @@ def page() -> None:
     ranking.second_chart(region)
 
     st.header(common.TAKE_AWAY, anchor=False)
-    st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
+    st.caption(strings.TAKE_AWAY_NOTE.format(rows=shown.height))
     latest = state.later()
     downloads(lambda: ranking.exported(region), lambda: resources.region(bench, latest()).notes(), "ranking")
 

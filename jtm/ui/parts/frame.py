@@ -11,8 +11,7 @@ from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import address, state
-from jtm.ui.strings import common, counts
-from jtm.ui.strings import validation as words
+from jtm.ui.strings import common, counts, saved
 
 
 def titled(title: str) -> None:
@@ -42,13 +41,13 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
         address.copy_link(bench)
     if bench.agreed:
         labels = map(_in_use, bench.agreed.values())
-        st.caption(words.IN_USE.format(labels="; ".join(labels)))
+        st.caption(saved.IN_USE.format(labels="; ".join(labels)))
 
 
 def _in_use(version: Agreed) -> str:
     """An agreed version for people: whose it is, and how much of it is agreed."""
     items = len(version.benchmark.items)
-    label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
+    label = saved.IN_USE_PART if version.contested else saved.IN_USE_LABEL
     return label.format(
         label=plain(version.label),
         employers=counts.EMPLOYERS.format(count=version.employers),

@@ -23,7 +23,7 @@ from jtm.ui.parts.controls import control
 from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
-from jtm.ui.strings import common
+from jtm.ui.strings import common, saved
 from jtm.ui.strings import validation as words
 
 
@@ -42,7 +42,7 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
         _folded(common.FOLD_MOVES, _moves, bench, scenario)
         _folded(common.FOLD_METHOD, _method, bench, scenario)
         _validated(scenario)
-        _folded(words.SAVED_FOLD, _saved, bench, scenario)
+        _folded(saved.SAVED_FOLD, _saved, bench, scenario)
         st.button(common.RESET, help=common.RESET_HELP, icon=":material/restart_alt:", width="stretch",
                   on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
 
@@ -187,8 +187,8 @@ def _validated(scenario: Scenario) -> None:
     on = state.bound("validated", bool(scenario.validated), lambda on: state.change(validated=newest if on else ()))
     st.toggle(_(SETTINGS["validated"].label), help=_(SETTINGS["validated"].help), **on)
     if scenario.validated and set(newest) - set(scenario.validated):
-        st.caption(words.SWITCH_NEWER)
-        st.button(words.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
+        st.caption(saved.SWITCH_NEWER)
+        st.button(saved.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
 
 
 def _saved(bench: Workbench, scenario: Scenario) -> None:
@@ -198,23 +198,23 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     except StoreError as error:
         st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
         return
-    st.caption(words.SAVED_NOTE)
-    st.text_input(words.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
+    st.caption(saved.SAVED_NOTE)
+    st.text_input(saved.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
 
     def save() -> None:
         name = one_line(st.session_state["scenario_name"], LONGEST_NAME)  # what was typed last may come with the press
         if name is None:
-            st.toast(words.SAVED_NAMELESS, icon=":material/info:")
+            st.toast(saved.SAVED_NAMELESS, icon=":material/info:")
             return
         content = urlencode(to_query(scenario, bench.dataset))
         if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
-            st.toast(words.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
+            st.toast(saved.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
 
-    st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
+    st.button(saved.SAVE, icon=":material/save:", on_click=save, width="stretch")
     if not found:
         return
-    chosen = st.selectbox(words.SAVED_OPEN, ["", *found], filter_mode="contains", key="scenario_chosen",
-                          format_func=lambda one: one or words.SAVED_CHOOSE)  # fmt: skip
+    chosen = st.selectbox(saved.SAVED_OPEN, ["", *found], filter_mode="contains", key="scenario_chosen",
+                          format_func=lambda one: one or saved.SAVED_CHOOSE)  # fmt: skip
 
     def remove() -> None:
         _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
@@ -223,7 +223,7 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     left.button(common.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
                 on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
     right.button(common.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
-                 help=words.SAVED_REMOVE, on_click=remove)  # fmt: skip
+                 help=saved.SAVED_REMOVE, on_click=remove)  # fmt: skip
 
 
 def _done(change: Callable[[Store], None]) -> bool:

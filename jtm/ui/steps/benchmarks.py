@@ -31,8 +31,7 @@ from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.strings import benchmarks as strings
-from jtm.ui.strings import counts
-from jtm.ui.strings import validation as words
+from jtm.ui.strings import counts, saved
 
 _NAMED = 3  # elements in the first line
 
@@ -92,7 +91,7 @@ def agreed_note(bench: Workbench, soc: str) -> None:
     if found is None:
         return
     items, contested = len(found.benchmark.items), len(found.contested)
-    said = (words.AGREED_PART if contested else words.AGREED_NOTE).format(
+    said = (saved.AGREED_PART if contested else saved.AGREED_NOTE).format(
         employers=counts.EMPLOYERS.format(count=found.employers), round=plain(found.round_name),
         date=f"{found.signed_at:%Y-%m-%d}", version=found.version, agreed=items - contested, contested=contested,
         items=counts.ITEMS.format(count=items))  # fmt: skip

@@ -203,7 +203,9 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     return table
 
 
-def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, coloured_by: str) -> pl.DataFrame:
+def legs_of(
+    bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr | pl.Series, coloured_by: str
+) -> pl.DataFrame:
     """Each move of ``table`` as a line of two dots, coloured by the group of the origin or the destination."""
     groups = _groups(bench)
     ends = [

@@ -24,7 +24,7 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         return found.moves
     _plan_answer(found, scenario)
     drawn = found.moves.head(pathways.LADDER_ROUTES)
-    people = pl.format(strings.PLAN_PEOPLE, pl.col("movers").round(0).cast(pl.Int64))
+    people = pl.Series([strings.PLAN_PEOPLE.format(count=round(movers)) for movers in drawn["movers"]], dtype=pl.String)
     pathways.picture(
         pathways.legs_of(bench, drawn, "movers", people, "destination"),
         strings.PLAN_ALT.format(count=drawn.height, first=drawn["origin_title"][0]),

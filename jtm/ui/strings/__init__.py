@@ -14,6 +14,7 @@ from jtm.ui.strings.pathways import Pathways
 from jtm.ui.strings.picker import Picker
 from jtm.ui.strings.ranking import Ranking
 from jtm.ui.strings.regional_projections import RegionalProjections
+from jtm.ui.strings.saved import Saved
 from jtm.ui.strings.serving import Serving
 from jtm.ui.strings.training import Training
 from jtm.ui.strings.validation import Validation
@@ -27,6 +28,7 @@ pathways = Pathways()
 picker = Picker()
 ranking = Ranking()
 regional_projections = RegionalProjections()
+saved = Saved()
 serving = Serving()
 training = Training()
 validation = Validation()

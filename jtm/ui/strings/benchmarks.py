@@ -1,7 +1,7 @@
 """The words of step 3."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Benchmarks:
@@ -12,8 +12,9 @@ class Benchmarks:
         "O*NET {onet} · entry: BLS {projections} · ● level observed · ◐ score and bands modelled · ○ when needed assumed"
     )
     BENCHMARKS_JOB = _("Job")
-    BENCHMARKS_LEAD = _(
-        "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}."
+    BENCHMARKS_LEAD = Plural(
+        "**{title}: {count} element defines the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}.",
+        "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}.",
     )
     BENCHMARKS_UNSETTLED = _(" How well is not settled for {count} of them: ask employers in step 4.")
     BENCHMARKS_NONE = _(
@@ -47,7 +48,11 @@ class Benchmarks:
     TEXTS_ANCHORS = _("Examples of the levels next below and above the job's.")
     TEXTS_TASKS = _("Tasks")
     BENCHMARKS_TABLE = _("Every element")
-    BENCHMARKS_TABLE_ALT = _("Importance, score, level and band of {rows} elements of {title}.")
+    BENCHMARKS_TABLE_ALT = Plural(
+        "Importance, score, level and band of {rows} element of {title}.",
+        "Importance, score, level and band of {rows} elements of {title}.",
+        by="rows",
+    )
     BENCHMARKS_ALL = _("Include elements that are not essential")
     TECHNOLOGIES_TITLE = _("Technologies")
     TECHNOLOGIES_NOTE = _(
@@ -60,11 +65,16 @@ class Benchmarks:
     COMPARED_ALT = _("Levels of the essential {domain} of {titles}, side by side.")
     COMPARED_NONE = _("None of the {domain} is essential to any of them.")
     DIFFERENCE_TITLE = _("What {has} have that {needs} need")
-    DIFFERENCE_LEAD = _(
-        "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}{unknown}."
+    DIFFERENCE_LEAD = Plural(
+        "Of {needed} element that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}{unknown}.",
+        "Of {needed} elements that {needs} need, {covered} are covered or too close to tell and **{learn} are to learn**{first}{unknown}.",
+        by="needed",
     )
     DIFFERENCE_UNKNOWN = _("; for {count} O*NET gives no error, so the gap may be chance")
-    DIFFERENCE_ALT = _("From the level of {has} to that of {needs}, for {count} elements; the largest gap is {name}.")
+    DIFFERENCE_ALT = Plural(
+        "From the level of {has} to that of {needs}, for {count} element; the largest gap is {name}.",
+        "From the level of {has} to that of {needs}, for {count} elements; the largest gap is {name}.",
+    )
     DIFFERENCE_NOTE = _(
         "To learn: the gap's 95% interval excludes 0. Not known: O*NET gives no error for one of the levels. Levels are of the occupations at large, not of a person. What is not relevant to a job "
         "has no dot there and counts as 0."
@@ -73,7 +83,10 @@ class Benchmarks:
     CORE_NONE = _(
         "No family has two or more JTMs in {area} at these weights: change the scenario or choose another view."
     )
-    CORE_LEAD = _("**{count} elements are essential to most of the {jobs} JTMs** among {family} in {area}: {titles}.")
+    CORE_LEAD = Plural(
+        "**{count} element is essential to most of the {jobs} JTMs** among {family} in {area}: {titles}.",
+        "**{count} elements are essential to most of the {jobs} JTMs** among {family} in {area}: {titles}.",
+    )
     CORE_EMPTY = _("Nothing is essential to most of the {jobs} JTMs of this family.")
     DRAFT_TITLE = _("Your benchmark")
     DRAFT_NOTE = _(

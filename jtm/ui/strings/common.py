@@ -1,7 +1,7 @@
 """Words that several pages share: what stands around every page, and names that steps have in common."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Common:
@@ -29,11 +29,18 @@ class Common:
     ZERO_WEIGHTS = _("All pillar weights are 0, so the three pillars count the same. Move a slider to weigh them.")
     INDICATOR_HELP = _("{help} Unit: {unit}. {badge}")
     EMPTY_PILLAR = _("{pillar} has no indicator with a weight, so it does not count.")
-    FEW_FIGURES = _("{area} publishes only {count} occupations{share}: unpublished occupations are not ranked.")
+    FEW_FIGURES = Plural(
+        "{area} publishes only {count} occupation{share}: unpublished occupations are not ranked.",
+        "{area} publishes only {count} occupations{share}: unpublished occupations are not ranked.",
+    )
     FEW_SHARE = _(", with {share:.0%} of its jobs")
     FEW_STATE = _("Show {state}, which publishes more")
     NO_PRICES = _("BEA publishes no price level for {area}: wages here are not price-adjusted.")
-    GROWTH_REGIONAL = _("Growth: {geography}, {period}, for {count} of {total} occupations; national for the others.")
+    GROWTH_REGIONAL = Plural(
+        "Growth: {geography}, {period}, for {count} of {total} occupation; national for the others.",
+        "Growth: {geography}, {period}, for {count} of {total} occupations; national for the others.",
+        by="total",
+    )
     GROWTH_OF_NATION = _("national projection")
     GROWTH_OF = _("projection of {geography}, else national")
     GATE_BY = _("{gate} ({whose})")

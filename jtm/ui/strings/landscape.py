@@ -1,7 +1,7 @@
 """The words of step 1."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Landscape:
@@ -28,20 +28,33 @@ class Landscape:
     STRENGTH_NOTE = _(
         "The strongest and the weakest. Grey where the interval holds 1: no difference that the survey can detect."
     )
-    STRENGTH_ALT = _("Strength with 90% interval of {count} elements; the strongest is {name} at {strength:.2f}.")
+    STRENGTH_ALT = Plural(
+        "Strength with 90% interval of {count} element; the strongest is {name} at {strength:.2f}.",
+        "Strength with 90% interval of {count} elements; the strongest is {name} at {strength:.2f}.",
+    )
     SHIFT_TITLE = _("Where the mix shifts")
     SHIFT_NOTE = _(
         "Change of each one's share of the mix, times the region's published jobs. A shift, not a shortage. "
         "Colour: strength; grey where its interval holds 1. Growth by occupation is national."
     )
-    SHIFT_ALT = _("Projected shift in mix of {count} elements; the largest gain is {name}.")
+    SHIFT_ALT = Plural(
+        "Projected shift in mix of {count} element; the largest gain is {name}.",
+        "Projected shift in mix of {count} elements; the largest gain is {name}.",
+    )
     ELEMENTS_TITLE = _("Every element")
-    ELEMENTS_ALT = _("Strength, shift and replacement of {rows} elements in {area}.")
+    ELEMENTS_ALT = Plural(
+        "Strength, shift and replacement of {rows} element in {area}.",
+        "Strength, shift and replacement of {rows} elements in {area}.",
+        by="rows",
+    )
     HOLDERS_TITLE = _("Which jobs use it")
     HOLDERS_NOTE = _(
         "The occupations behind **{name}** in {area}: each one's share of its supply. ★ JTM at the weights on the left."
     )
-    HOLDERS_NEEDED = _("**{count} JTMs need it** (it is essential to them, as in step 3): {titles}.")
+    HOLDERS_NEEDED = Plural(
+        "**{count} JTM needs it** (it is essential to it, as in step 3): {titles}.",
+        "**{count} JTMs need it** (it is essential to them, as in step 3): {titles}.",
+    )
     HOLDERS_NOT_NEEDED = _("{name} is essential to none of the JTMs at these settings.")
     STATUS_NEEDS = _("★ JTM · needs it")
     GROUPS_TITLE = _("In which kinds of jobs")
@@ -62,9 +75,10 @@ class Landscape:
     SHOCK_TITLE = _("If an industry shrinks or grows")
     SHOCK_RELEASED = _("released")
     SHOCK_NEEDED = _("needed")
-    SHOCK_LEAD = _(
-        "{industry} has about **{jobs}** jobs in {area} ({basis}). With this change **{workers}** workers would be {verb}, "
-        "in {occupations} occupations, and with them **{share:.1%}** of all {skill} here."
+    SHOCK_LEAD = Plural(
+        "{industry} has about **{jobs}** jobs in {area} ({basis}). With this change **{workers}** workers would be {verb}, in {occupations} occupation, and with them **{share:.1%}** of all {skill} here.",
+        "{industry} has about **{jobs}** jobs in {area} ({basis}). With this change **{workers}** workers would be {verb}, in {occupations} occupations, and with them **{share:.1%}** of all {skill} here.",
+        by="occupations",
     )
     SHOCK_BASIS = Messages({True: _("published"), False: _("estimated")})
     SHOCK_NOTHING = _("No change: move the slider.")

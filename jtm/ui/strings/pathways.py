@@ -1,7 +1,7 @@
 """The words of step 5."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Pathways:
@@ -28,31 +28,45 @@ class Pathways:
         "under “Talent pool and moves”."
     )
     PATHWAYS_INTO = _("Into this job (★ JTM)")
-    PATHWAYS_TAKE_AWAY = _(
-        "The {rows} rows of the table with source and year; the workbook adds sheets on sources and settings."
+    PATHWAYS_TAKE_AWAY = Plural(
+        "The {rows:,} row of the table with source and year; the workbook adds sheets on sources and settings.",
+        "The {rows:,} rows of the table with source and year; the workbook adds sheets on sources and settings.",
+        by="rows",
     )
-    FEEDERS_LEAD = _(
-        "**{count} jobs of the pool, with {workers} workers, are one feasible step from {title}**; the most workers by closeness: {first}."
+    FEEDERS_LEAD = Plural(
+        "**{count} job of the pool, with {workers} workers, is one feasible step from {title}**; the most workers by closeness: {first}.",
+        "**{count} jobs of the pool, with {workers} workers, are one feasible step from {title}**; the most workers by closeness: {first}.",
     )
     FEEDERS_NONE = _(
         "No job of the pool is a feasible step from {title}. Try steps up from a job, or routes between two jobs."
     )
-    FEEDERS_ALT = _(
-        "Lines from the median wage of {count} jobs to that of {title}, as wide as their workers; the first is {first}."
+    FEEDERS_ALT = Plural(
+        "Lines from the median wage of {count} job to that of {title}, as wide as their workers; the first is {first}.",
+        "Lines from the median wage of {count} jobs to that of {title}, as wide as their workers; the first is {first}.",
     )
-    FEEDERS_TABLE_ALT = _("Feeder jobs of {title}, {rows} rows.")
-    STEPS_LEAD = _("**{count} feasible steps up from {title}**, {jtms} of them into JTMs; the closest: {first}.")
+    FEEDERS_TABLE_ALT = Plural("Feeder jobs of {title}, {rows} row.", "Feeder jobs of {title}, {rows} rows.", by="rows")
+    STEPS_LEAD = Plural(
+        "**{count} feasible step up from {title}**, {jtms} of them into JTMs; the closest: {first}.",
+        "**{count} feasible steps up from {title}**, {jtms} of them into JTMs; the closest: {first}.",
+    )
     STEPS_NONE = _("There is no feasible step up from {title} here: lower the minimum gain, or allow more job zones.")
-    STEPS_ALT = _(
-        "Lines from the median wage of {title} to those of {count} jobs, as wide as they are likely; the closest is {first}."
+    STEPS_ALT = Plural(
+        "Lines from the median wage of {title} to those of {count} job, as wide as they are likely; the closest is {first}.",
+        "Lines from the median wage of {title} to those of {count} jobs, as wide as they are likely; the closest is {first}.",
     )
-    STEPS_TABLE_ALT = _("Steps up from {title}, {rows} rows.")
-    ROUTES_LEAD = _("**The best of {count} routes from {start} to {end}:** {best}.")
+    STEPS_TABLE_ALT = Plural("Steps up from {title}, {rows} row.", "Steps up from {title}, {rows} rows.", by="rows")
+    ROUTES_LEAD = Plural(
+        "**The only route from {start} to {end}:** {best}.",
+        "**The best of {count} routes from {start} to {end}:** {best}.",
+    )
     ROUTES_NONE = _(
         "No route of one to three feasible steps leads from {start} to {end}. Each step must pay more, ask for similar skills, and for experience that the worker has. Choose another job, or loosen “Talent pool and moves”."
     )
-    ROUTES_ALT = _("{count} routes by step and median wage; the best passes {best}.")
-    ROUTES_TABLE_ALT = _("The jobs on each route, {rows} rows.")
+    ROUTES_ALT = Plural(
+        "{count} route by step and median wage; the best passes {best}.",
+        "{count} routes by step and median wage; the best passes {best}.",
+    )
+    ROUTES_TABLE_ALT = Plural("The jobs on each route, {rows} row.", "The jobs on each route, {rows} rows.", by="rows")
     ROUTE_TOLD = _("route {}")
     NEWCOMERS_TOLD = _("{} workers, newcomers {}%")
     LADDER_NOTE = _(
@@ -67,7 +81,10 @@ class Pathways:
     PARTS_NOTE = _(
         "◐ modelled. The bars add up to the score: the log-odds of the move against the mean of all pairs of jobs. National, the same in every region."
     )
-    PARTS_ALT = _("{count} parts of the move's score; the largest is {most}.")
+    PARTS_ALT = Plural(
+        "{count} part of the move's score; the largest is {most}.",
+        "{count} parts of the move's score; the largest is {most}.",
+    )
     PLAN_LEAD = _(
         "**If {people_share:.0%} of the pool's leavers are guided into JTMs and {seats_share:.0%} of the openings are kept for them, {movers} a year move up "
         "({movers_low} to {movers_high} if inputs vary so).** Going where people usually go, they are paid {gain} on average (10th to 90th percentile {low} to {high}); "
@@ -91,10 +108,13 @@ class Pathways:
     PLAN_SUMMARY_ALT = _(
         "The likely plan, two upper bounds, and the plan when JTMs are designated without the mobility indicators."
     )
-    PLAN_ALT = _("The largest of {count} moves of the plan by step and median wage; the first leaves {first}.")
+    PLAN_ALT = Plural(
+        "The largest of {count} move of the plan by step and median wage; the first leaves {first}.",
+        "The largest of {count} moves of the plan by step and median wage; the first leaves {first}.",
+    )
     PLAN_MOVES = _("Who could move where")
     PLAN_EMPTY = _("Seats")
-    PLAN_TABLE_ALT = _("The moves of the plan, {rows} rows.")
+    PLAN_TABLE_ALT = Plural("The moves of the plan, {rows} row.", "The moves of the plan, {rows} rows.", by="rows")
     PLAN_NOTE = _(
         "◐ modelled on ○ assumed shares: who could move, not a forecast. Gains run from the median now to the 25th percentile there. Ranges run from the 5th to the 95th "
         "percentile if growth is as far off as BLS's projections have been, and if the share of the pay difference that comes true is half as large or half as large "
@@ -138,7 +158,7 @@ class Pathways:
     )
     JOB = _("Job")
     PLAN_WHY_EMPTY = _("Why empty")
-    PLAN_PEOPLE = _("{} people a year")
+    PLAN_PEOPLE = Plural("{count} person a year", "{count} people a year")
     RECALL = _("Recall at 10")
     MASS = _("Share of moves in the top 10")
     AUC = _("AUC")

@@ -1,7 +1,7 @@
 """The words of step 2."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Ranking:
@@ -21,8 +21,9 @@ class Ranking:
     DRAWS = _("{share} of the draws")
     NEARLY_ALL_DRAWS = _("more than 99%")
     HARDLY_ANY_DRAW = _("less than 1%")
-    ANSWER = _(
-        "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**."
+    ANSWER = Plural(
+        "**{count} of {passing}** occupations that pass the gates is a JTM at these weights: **{jobs}** jobs, median pay **{pay} the region's median**.",
+        "**{count} of {passing}** occupations that pass the gates are JTMs at these weights: **{jobs}** jobs, median pay **{pay} the region's median**.",
     )
     PAY_OVER = _("{gap:.0%} over")
     PAY_UNDER = _("{gap:.0%} under")
@@ -55,12 +56,18 @@ class Ranking:
     MAP_ALT = _("Map of US metro and nonmetro areas by {measure}. The highest: {top}.")
     MAP_NEEDS_JOB = _("Choose a job under “Why is a job in or out?” to map its wage or concentration.")
     TABLE_TITLE = _("The ranking")
-    TABLE_ALT = _("Ranking of the occupations of {area}, {rows} rows.")
+    TABLE_ALT = Plural(
+        "Ranking of the occupations of {area}, {rows} row.",
+        "Ranking of the occupations of {area}, {rows} rows.",
+        by="rows",
+    )
     WHY_TITLE = _("Why is a job in or out?")
     WHY_CHOOSE = _("Choose a job, or select a row of the table")
     WHY_NOT_HERE = _("{area} publishes no employment and median wage for this job, so it is not ranked there.")
-    TAKE_AWAY_NOTE = _(
-        "The {rows} rows of the table with all columns and full figures, source and year; the workbook adds sheets on sources, settings and what every column means."
+    TAKE_AWAY_NOTE = Plural(
+        "The {rows:,} row of the table with all columns and full figures, source and year; the workbook adds sheets on sources, settings and what every column means.",
+        "The {rows:,} rows of the table with all columns and full figures, source and year; the workbook adds sheets on sources, settings and what every column means.",
+        by="rows",
     )
     STATUS_RANKED = _("ranked")
     STATUS_GATED = _("out: ")

@@ -1,7 +1,7 @@
 """The words of the page that loads regional projections."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class RegionalProjections:
@@ -35,15 +35,18 @@ class RegionalProjections:
     REGIONAL_FAILED = _(
         "These figures cannot be projections, so they cannot be loaded. {reasons} Check which columns hold employment."
     )
-    REGIONAL_LOAD = _("Load {count} occupations for {area}")
-    REGIONAL_LOADED = _("{geography}, {period}: {count} occupations are loaded for {area}.")
+    REGIONAL_LOAD = Plural("Load {count} occupation for {area}", "Load {count} occupations for {area}")
+    REGIONAL_LOADED = Plural(
+        "{geography}, {period}: {count} occupation is loaded for {area}.",
+        "{geography}, {period}: {count} occupations are loaded for {area}.",
+    )
     REGIONAL_NONE = _("Nothing is loaded for {area}.")
     REGIONAL_DONE = _("Done. The data are being rebuilt with your change.")
     REGIONAL_REMOVE = _("Remove")
-    REGIONAL_PROBLEMS = _("{count} rows cannot be loaded")
-    REGIONAL_UNMATCHED = _("{count} codes are not in OEWS")
+    REGIONAL_PROBLEMS = Plural("{count} row cannot be loaded", "{count} rows cannot be loaded")
+    REGIONAL_UNMATCHED = Plural("{count} code is not in OEWS", "{count} codes are not in OEWS")
     REGIONAL_UNMATCHED_NOTE = _("Most are codes of an older classification. These rows are left out.")
-    REGIONAL_SOUND = _("{count} rows can be loaded")
+    REGIONAL_SOUND = Plural("{count} row can be loaded", "{count} rows can be loaded")
     ALT_SOUND = _("Rows that can be loaded.")
     ALT_PROBLEMS = _("Rows with errors, and what is wrong in them.")
     ALT_UNMATCHED = _("Rows whose code OEWS does not publish.")

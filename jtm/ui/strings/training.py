@@ -1,7 +1,7 @@
 """Step 6: gaps, modules, programs, returns, cohorts."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Training:
@@ -27,8 +27,10 @@ class Training:
     GAP_NOTE = _(
         "◐ modelled: the gap is a share of all that the job asks. {listed} {least} Time to full proficiency, schooling and experience included, is separate: {years}."
     )
-    GAP_LISTED = _(
-        "Hours are the gap times the contact hours of {programs} programs listed for the job {scope} (middle half)."
+    GAP_LISTED = Plural(
+        "Hours are the gap times the contact hours of {programs} program listed for the job {scope} (middle half).",
+        "Hours are the gap times the contact hours of {programs} programs listed for the job {scope} (middle half).",
+        by="programs",
     )
     GAP_NOT_LISTED = _("Too few programs for this job are listed in this state.")
     GAP_AWARD = _(
@@ -43,11 +45,9 @@ class Training:
             "another state": _("in the state that you asked for"),
         }
     )
-    LEAST_HELP = _(
-        "What the shortest award that leads to the job takes, by the awards that colleges confer in its fields."
-    )
-    GAP_ALT = _(
-        "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}."
+    GAP_ALT = Plural(
+        "Level that workers bring and level that is asked for {count} element; the largest part of the gap is {name}.",
+        "Level that workers bring and level that is asked for {count} elements; the largest part of the gap is {name}.",
     )
     GAP_NONE = _("Workers in {origin} already have all the skills and knowledge that {destination} asks for.")
     GAP_VALIDATED = _("Levels of the validated benchmark in use; what is contested in it stays as drafted. See step 4.")
@@ -60,7 +60,11 @@ class Training:
         "**In the region plan's {moves}, {gap} of what the jobs ask is lacking on average; {people} would need about {hours} hours in all** "
         "({low} to {high} if programs are as short or as long as listed)."
     )
-    MOVES_ALT = _("Moves with gap, hours to plan for and years to full proficiency, {rows} rows.")
+    MOVES_ALT = Plural(
+        "Moves with gap, hours to plan for and years to full proficiency, {rows} row.",
+        "Moves with gap, hours to plan for and years to full proficiency, {rows} rows.",
+        by="rows",
+    )
 
     # ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────
     MODULES_LEAD = _(
@@ -71,14 +75,27 @@ class Training:
         "◐ modelled: elements that are lacking in the same moves make a module; a move is open once the modules cover 80% of what it lacks. The order is greedy: each "
         "next module is the one that opens moves for the most further workers. Dashed: the most that the same number of modules could open."
     )
-    MODULES_ALT = _("Share of moves and workers opened by up to {count} modules; {taught} open {share} of the workers.")
+    MODULES_ALT = Plural(
+        "Share of moves and workers opened by up to {count} module; {taught} open {share} of the workers.",
+        "Share of moves and workers opened by up to {count} modules; {taught} open {share} of the workers.",
+    )
     MODULES_TABLE = _("The modules, in the order that opens the most")
-    MODULES_TABLE_ALT = _("Modules with their elements, moves, jobs and workers, {rows} rows.")
+    MODULES_TABLE_ALT = Plural(
+        "Modules with their elements, moves, jobs and workers, {rows} row.",
+        "Modules with their elements, moves, jobs and workers, {rows} rows.",
+        by="rows",
+    )
     MODULES_NONE = _("Nothing that can be taught is lacking in these moves.")
     BEHIND = _("Who is behind a module")
     BEHIND_CHOOSE = _("Module")
-    BEHIND_LEAD = _("**{name}** teaches {elements}. {origins} jobs of the pool and {jtms} JTMs need it.")
-    BEHIND_ALT = _("Moves that need the module, {rows} rows.")
+    BEHIND_LEAD = Plural(
+        "**{name}** teaches {elements}. {origins} job of the pool and {jtms} JTMs need it.",
+        "**{name}** teaches {elements}. {origins} jobs of the pool and {jtms} JTMs need it.",
+        by="origins",
+    )
+    BEHIND_ALT = Plural(
+        "Moves that need the module, {rows} row.", "Moves that need the module, {rows} rows.", by="rows"
+    )
 
     # ── programs ─────────────────────────────────────────────────────────────────────────────────────────────────────
     PROGRAMS_LEAD = _(
@@ -93,14 +110,23 @@ class Training:
         "● observed. Blue: institutions, as large as their awards (first majors; awards, not people). Orange: providers of the training list, at the centre of their county. "
         "Lists never count as supply: many of their programs are those of the same colleges."
     )
-    PROGRAMS_ALT = _(
-        "Map of the counties around {area} with {institutions} institutions and {providers} places of listed providers."
+    PROGRAMS_ALT = Plural(
+        "Map of the counties around {area} with {institutions} institution and {providers} places of listed providers.",
+        "Map of the counties around {area} with {institutions} institutions and {providers} places of listed providers.",
+        by="institutions",
     )
     INSTITUTIONS_TITLE = _("Institutions and awards")
-    INSTITUTIONS_ALT = _("Awards by institution, field and level, {rows} rows.")
-    MATCHED_HELP = _("By the O*NET codes of the list; by its field of study where these lead to no occupation.")
+    INSTITUTIONS_ALT = Plural(
+        "Awards by institution, field and level, {rows} row.",
+        "Awards by institution, field and level, {rows} rows.",
+        by="rows",
+    )
     LISTED_TITLE = _("Listed programs")
-    LISTED_ALT = _("Listed programs with length and price, {rows} rows.")
+    LISTED_ALT = Plural(
+        "Listed programs with length and price, {rows} row.",
+        "Listed programs with length and price, {rows} rows.",
+        by="rows",
+    )
     LISTED_NONE = _(
         "No program for this job is listed here at these settings. Other states' lists can be loaded on the page “{page}”."
     )
@@ -109,7 +135,11 @@ class Training:
         "◐ modelled: openings from growth and from people leaving the labour force; completions a year on average over two years, from the proportional share of each field to all of it. "
         "Only where entry takes a postsecondary award. No measure of shortage: graduates move away or study on, and others come without the award."
     )
-    SUPPLY_ALT = _("Completions per opening of {rows} JTMs, as a range.")
+    SUPPLY_ALT = Plural(
+        "Completions per opening of {rows} JTM, as a range.",
+        "Completions per opening of {rows} JTMs, as a range.",
+        by="rows",
+    )
 
     # ── returns ──────────────────────────────────────────────────────────────────────────────────────────────────────
     AS_LISTED = _("As listed")
@@ -120,9 +150,6 @@ class Training:
     PRICE_STATEWIDE = _("Price: programs all over the state, as too few are listed nearby")
     PRICE_SOME_STATEWIDE = _("Some prices are of programs all over the state, as too few are listed nearby")
     PRICE_ELSEWHERE = _("Prices of {state}, as you asked: not of this region")
-    PRICE_HELP = _(
-        "Programs of this job, near the region; statewide where fewer than four are near; of another state only if you asked."
-    )
     RETURN_LEAD = _(
         "**{side} {npv} a person enrolled, at the most likely values; {low} to {high} if inputs vary so, {middle} in the middle, above zero in {positive} of the cases.** "
         "Break-even at {placement} placement; paid back {payback}."
@@ -150,7 +177,7 @@ class Training:
             "wage_step": _("the wage there"),
         }
     )
-    NEVER = _("never within {horizon} years")
+    NEVER = Plural("never within {horizon} year", "never within {horizon} years", by="horizon")
     NO_RATE = _("no")
     AFTER = _("after {years:.1f} years")
     VALUES_TITLE = _("How far off it may be")
@@ -160,7 +187,11 @@ class Training:
     CERTAIN = _("Nothing is uncertain while each may be off by 0%.")
     TORNADO_ALT = _("Swing of the net present value by input; the widest is {name}.")
     FLOWS_TITLE = _("Year by year")
-    FLOWS_ALT = _("Expected amounts of each year for participant, public and both, {rows} rows.")
+    FLOWS_ALT = Plural(
+        "Expected amounts of each year for participant, public and both, {rows} row.",
+        "Expected amounts of each year for participant, public and both, {rows} rows.",
+        by="rows",
+    )
     INPUTS = Messages(
         {
             "tuition": _("Tuition"),
@@ -207,20 +238,32 @@ class Training:
     UNFUNDED_NOTE = _(
         "No price is known for the job, near the region or in its state; or people enter it by experience, so no course leads there."
     )
-    UNFUNDED_ALT = _("Moves without a price or a course, {rows} rows.")
+    UNFUNDED_ALT = Plural(
+        "Moves without a price or a course, {rows} row.", "Moves without a price or a course, {rows} rows.", by="rows"
+    )
     COHORT_PICTURE = _("{people} into {jobs}; the most valuable into {first}.")
     COHORT_PEOPLE = _("Who to train for what")
-    COHORT_ALT = _("People by origin and destination with return and cost, {rows} rows.")
+    COHORT_ALT = Plural(
+        "People by origin and destination with return and cost, {rows} row.",
+        "People by origin and destination with return and cost, {rows} rows.",
+        by="rows",
+    )
     PRICES_TITLE = _("What one more would bring")
-    PRICES_ALT = _("Price of one more dollar, seat and person, {rows} rows.")
+    PRICES_ALT = Plural(
+        "Price of one more dollar, seat and person, {rows} row.",
+        "Price of one more dollar, seat and person, {rows} rows.",
+        by="rows",
+    )
     PRICES_LIMITS = Messages({"budget": _("dollar"), "seat": _("seat"), "person": _("person")})
     PRICES_NOTE = _("In net present value; where several limits bind at once, an upper limit.")
 
     # ── take away, lists ─────────────────────────────────────────────────────────────────────────────────────────────
     PLAN_FILE = _("Training plan (XLSX)")
     PLAN_FILE_NOTE = _("Cohort plan, modules, programs, returns, assumptions and sources in one workbook.")
-    TAKE_AWAY = _(
-        "The {rows} rows of the table with source and year; the workbook adds sheets on sources and settings."
+    TAKE_AWAY = Plural(
+        "The {rows} row of the table with source and year; the workbook adds sheets on sources and settings.",
+        "The {rows} rows of the table with source and year; the workbook adds sheets on sources and settings.",
+        by="rows",
     )
     LISTS_NAME = _("Program lists")
     LISTS_TITLE = _("Which training programs are available?")
@@ -228,7 +271,7 @@ class Training:
         "The Texas list comes with the workbook. For another state, load its list of eligible training providers (CSV, tab-separated text or XLSX): name the columns, see what is wrong row by row, load what is sound. The file stays on "
         "this machine."
     )
-    LISTS_HERE = _("Available lists, {rows} rows.")
+    LISTS_HERE = Plural("Available lists, {rows} row.", "Available lists, {rows} rows.", by="rows")
     LISTS_HEADS = Messages({
         "list_name": _("List"), "vintage": _("Of"), "programs": _("Programs"), "providers": _("Providers"),
         "with_weeks_and_tuition": _("With length and price"), "with_hours": _("With contact hours"), "with_county": _("With county"),
@@ -251,10 +294,12 @@ class Training:
     LISTS_STATE = _("State, where the file does not say (two letters)")
     LISTS_COLUMNS = _("Which column is which")
     LISTS_NO_COLUMN = _("– none –")
-    LISTS_PROBLEMS = _("{count} cells cannot be used")
-    LISTS_UNMATCHED = _("{count} programs lead to no occupation of OEWS")
-    LISTS_SOUND = _("{count} programs can be loaded")
-    LISTS_LOAD = _("Load {count} programs")
+    LISTS_PROBLEMS = Plural("{count} cell cannot be used", "{count} cells cannot be used")
+    LISTS_UNMATCHED = Plural(
+        "{count} program leads to no occupation of OEWS", "{count} programs lead to no occupation of OEWS"
+    )
+    LISTS_SOUND = Plural("{count} program can be loaded", "{count} programs can be loaded")
+    LISTS_LOAD = Plural("Load {count} program", "Load {count} programs")
     LISTS_REMOVE = _("Remove “{name}”")
     LISTS_DONE = _("Done. The data are being rebuilt with your change.")
 

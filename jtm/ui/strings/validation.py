@@ -1,7 +1,7 @@
 """Step 4: rounds, ballots, results and the common skills language."""
 
 from jtm.language import Message as _
-from jtm.language import Messages
+from jtm.language import Messages, Plural
 
 
 class Validation:
@@ -51,9 +51,15 @@ class Validation:
     SOURCE_ONET = _("O*NET draft of {title}")
     SOURCE_DRAFT = _("Your draft “{name}”")
     SOURCE_SAVED = _("Saved benchmark “{name}”")
-    SOURCE_NOTE = _("{items} items. Another job: choose it in step 3; or edit a draft there, with fewer items.")
-    SOURCE_MANY = _(
-        "With {items} items at once it takes {employers} employers that all agree before any can be confirmed; fewer items take fewer."
+    SOURCE_NOTE = Plural(
+        "{items} item. Another job: choose it in step 3; or edit a draft there, with fewer items.",
+        "{items} items. Another job: choose it in step 3; or edit a draft there, with fewer items.",
+        by="items",
+    )
+    SOURCE_MANY = Plural(
+        "With {items} items at once it takes {employers} employer before any can be confirmed; fewer items take fewer.",
+        "With {items} items at once it takes {employers} employers that all agree before any can be confirmed; fewer items take fewer.",
+        by="employers",
     )
     ROUND_TITLE = _("Name of the round")
     ROUND_MAKE = _("Make the round")
@@ -120,11 +126,17 @@ class Validation:
     IMPORT = _("Ballots from a file (CSV or XLSX)")
     IMPORT_HELP = _("One row a rater and item, with the columns of the template.")
     IMPORT_PROBLEMS = _("What is wrong")
-    IMPORT_ALL = _("Load all {count} votes")
-    IMPORT_SOUND = _("Load the {count} valid votes and leave out the rest")
+    IMPORT_ALL = Plural("Load all {count} vote", "Load all {count} votes")
+    IMPORT_SOUND = Plural(
+        "Load the {count} valid vote and leave out the rest", "Load the {count} valid votes and leave out the rest"
+    )
     IMPORT_FIRST = _("Nothing is loaded unless all rows are valid, or you load only the valid ones.")
-    IMPORTED = _("{count} votes are loaded.")
-    RATERS_ALT = _("Raters with their employer and how many items they voted on, {rows} rows.")
+    IMPORTED = Plural("{count} vote is loaded.", "{count} votes are loaded.")
+    RATERS_ALT = Plural(
+        "Raters with their employer and how many items they voted on, {rows} row.",
+        "Raters with their employer and how many items they voted on, {rows} rows.",
+        by="rows",
+    )
     RATERS_NOTE = _(
         "Every ballot by its number; people are not named. “python -m jtm store forget NUMBER” deletes a ballot with all its votes."
     )
@@ -134,7 +146,11 @@ class Validation:
     EMPLOYERS_NOTE = _(
         "Tick one or more, choose what to do, and see first what it changes. Every vote stays in the store, and you can undo each change."
     )
-    EMPLOYERS_ALT = _("Employers as they were typed, with ballots and votes, {rows} rows.")
+    EMPLOYERS_ALT = Plural(
+        "Employers as they were typed, with ballots and votes, {rows} row.",
+        "Employers as they were typed, with ballots and votes, {rows} rows.",
+        by="rows",
+    )
     EMPLOYERS_NONE = _("Nobody has joined yet.")
     EMPLOYERS_SIGNED = _("Versions that are signed off stay as they are.")
     EMPLOYERS_LIVE = _("The results change at once.")
@@ -261,9 +277,15 @@ class Validation:
         "Content validity ratio: −1 no employer calls it essential, 0 half, +1 all. The tick is the lowest ratio that chance alone would reach in less than 5% of cases for "
         "one item (exact binomial test); outcomes adjust for the number of items (Holm)."
     )
-    CVR_ALT = _("Content validity ratio of {items} items; the highest is {name}.")
+    CVR_ALT = Plural(
+        "Content validity ratio of {items} item; the highest is {name}.",
+        "Content validity ratio of {items} items; the highest is {name}.",
+        by="items",
+    )
     ITEMS_TITLE = _("Outcome and why")
-    ITEMS_ALT = _("Votes, tests and outcome of {rows} items.")
+    ITEMS_ALT = Plural(
+        "Votes, tests and outcome of {rows} item.", "Votes, tests and outcome of {rows} items.", by="rows"
+    )
     INFLUENCE_TITLE = _("Does one employer decide?")
     INFLUENCE_NOTE = _(
         "What would be different without each employer: α, and the outcomes of the votes that would change."
@@ -301,36 +323,12 @@ class Validation:
     LANGUAGE_AGREED_ONLY = _("Only what is agreed")
     LANGUAGE_EVERY = _("Include earlier versions")
     LANGUAGE_NOTHING = _("Nothing matches “{text}”.")
-    LANGUAGE_ALT = _("Skills of signed-off versions with their outcome, {rows} rows.")
+    LANGUAGE_ALT = Plural(
+        "Skills of signed-off versions with their outcome, {rows} row.",
+        "Skills of signed-off versions with their outcome, {rows} rows.",
+        by="rows",
+    )
     LANGUAGE_EXPORT = _("A signed-off benchmark for skills systems")
-
-    # ── the switch, and what is saved ─────────────────────────────────────────────────────────────────────────────────
-    SWITCH_NEWER = _("There are newer versions than those in use.")
-    SWITCH_TAKE = _("Use the newest")
-    IN_USE = _("**Validated benchmarks in use**: {labels}. All other jobs as O*NET has them.")
-    IN_USE_LABEL = _("{label} ({employers}, {date})")
-    IN_USE_PART = _("{label} ({employers}, {date}, agreed on {agreed} of {items})")
-    AGREED_PART = _(
-        "Of {items} in “{round}”, {employers} agreed on {agreed}; {contested} stay as drafted. Signed off {date} as version {version}; what was dropped there is not essential."
-    )
-    AGREED_NOTE = _(
-        "Levels and timing as {employers} agreed in “{round}”, signed off {date} as version {version}; what was dropped there is not essential."
-    )
-    AGREED_HELP = _(
-        "Whether employers agreed on it in the validated benchmark in use; what they dropped is agreed too, and not essential."
-    )
-    SAVED_FOLD = _("Saved scenarios")
-    SAVED_NAME = _("Name")
-    SAVE = _("Save")
-    SAVED_OPEN = _("Open a saved one")
-    SAVED_CHOOSE = _("Choose …")
-    SAVED_REMOVE = _("Remove it from the list")
-    SAVED_NOTE = _("Kept on this workbench, for all who use it.")
-    SAVED_NAMELESS = _("Give it a name first.")
-    SAVED_DONE = _("“{name}” is saved.")
-    DRAFT_KEEP = _("Keep on this workbench")
-    DRAFT_KEPT = _("“{name}” is kept on this workbench, for all who use it.")
-    DRAFT_OPEN = _("Kept on this workbench")
 
     # Heads of tables that are about votes alone.
     ITEM = _("Item")
