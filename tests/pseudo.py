@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -22,7 +22,8 @@ OPEN, CLOSE = "⟦", "⟧"
 _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _EACH = re.compile(r"[\w']+")
-_DIRECTIVE = re.compile(r":material/\w+:|:\w+-badge\[|https?://\S+|#[0-9A-F]{6}")
+# Icons, badges, addresses, colours, and the codes of rounds and ballots.
+_DIRECTIVE = re.compile(r":material/\w+:|:\w+-badge\[|https?://\S+|#[0-9A-F]{6}|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b")
 _LONGEST = 120  # words of a name
 # What a browser is sent of an element that people read; other texts are names, keys, styles and programs.
 _READ = {"label", "help", "body", "options", "placeholder", "alt", "delta", "content", "raw_values", "raw_value"}
@@ -158,6 +159,11 @@ def _is_named(said: list[str], data: frozenset[str]) -> bool:
     return name in data or (name.casefold() in data and (len(said) > 1 or name.islower()))
 
 
+def as_names(texts: Iterable[str]) -> frozenset[str]:
+    """The words of each text, as they are compared."""
+    return frozenset(" ".join(_EACH.findall(text)) for text in texts)
+
+
 def published(warehouse: duckdb.DuckDBPyConnection, sources: pl.DataFrame) -> frozenset[str]:
     """The words of every name and text that the sources publish: of what stands in the warehouse what begins with a
     capital or a digit, as words of ours do not; what is said of the ``sources``; and what people call jobs.
@@ -173,6 +179,6 @@ def published(warehouse: duckdb.DuckDBPyConnection, sources: pl.DataFrame) -> fr
         texts = {text for (held,) in rows for text in (held if isinstance(held, list) else [held]) if text}
         found |= {text for text in texts if re.match(r"[A-Z0-9].", text)}
     found |= {re.sub(f"{COUNTY_KIND}| Occupations$", "", name) for name in found}
-    names = {" ".join(_EACH.findall(name)) for name in found}
+    names = as_names(found)
     elements = {name for (name,) in warehouse.sql("SELECT name FROM element").fetchall()}
     return frozenset(names | {name.casefold() for name in names if " " in name or name in elements})

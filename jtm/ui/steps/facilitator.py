@@ -250,7 +250,7 @@ def _settling(
     """A choice, with what was settled before as its first value; nothing where it is left as it is."""
     options = ["", *map(str, offered)]
     chosen: str = place.selectbox(label, options, filter_mode="contains", index=options.index(settled or ""), key=key,
-                                  format_func=lambda one: one or none)  # fmt: skip
+                                  format_func=lambda one: _(one) or none)  # fmt: skip
     return chosen or None
 
 
