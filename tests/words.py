@@ -32,7 +32,15 @@ _HEAD = """\
 # The words of jtm on the screen: the template of a translation, made by `make words`.
 # Translate to <language>.po, such as es.po, with the fields in {braces} and the signs of Markdown as they are."""
 # Lines of a head that change by themselves, or that nobody has filled in.
-_UNSAID = ("POT-Creation-Date", "Generated-By", "jtm VERSION", "EMAIL@ADDRESS", "YEAR-MO-DA", "LANGUAGE <LL@li.org>")
+_UNSAID = (
+    "POT-Creation-Date",
+    "Generated-By",
+    "jtm VERSION",
+    "PROJECT VERSION",
+    "EMAIL@ADDRESS",
+    "YEAR-MO-DA",
+    "LL@li.org",
+)
 
 Said = tuple[str, str | tuple[str, str]]
 

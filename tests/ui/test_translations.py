@@ -1,6 +1,7 @@
 """The template of a translation is that of the code, and a translation that of the template."""
 
 from collections import Counter
+from gettext import GNUTranslations
 from pathlib import Path
 from string import Formatter
 
@@ -76,7 +77,10 @@ def test_a_new_translation_is_brought_up_to_date_and_keeps_what_is_translated(tm
     assert {one.id for one in found if one.id} == {one.id for one in wanted if one.id}
     told = {one.id: one.string for one in found if one.id and "".join(forms(one.string))}
     assert told == {"Reset": "Restablecer"}
-    assert b"Restablecer" in file.with_suffix(".mo").read_bytes()
+    with file.with_suffix(".mo").open("rb") as binary:
+        spoken = GNUTranslations(binary)
+    assert spoken.gettext("Reset") == "Restablecer"
+    assert spoken.ngettext("{count:,.0f} vote", "{count:,.0f} votes", 2) == "{count:,.0f} votes", "not yet translated"
     before = file.read_text("utf-8")
     words.update(file, wanted)
     assert file.read_text("utf-8") == before

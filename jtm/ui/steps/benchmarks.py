@@ -147,7 +147,9 @@ def element_table(table: pl.DataFrame, title: str) -> pl.DataFrame:
     """The elements as a table, the essential ones or all; returns what is shown."""
     every = st.toggle(strings.BENCHMARKS_ALL, key="every_element")
     shown = shown_elements(table if every else table.filter("essential"))
-    data_table(shown, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=title), key="elements", height=320)
+    ratings = {said: _(said) for said in (strings.RATED, strings.NOT_RELEVANT, strings.SUPPRESSED)}
+    told = shown.with_columns(pl.col("rating").replace(ratings))
+    data_table(told, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=title), key="elements", height=320)
     return shown
 
 

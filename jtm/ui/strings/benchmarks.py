@@ -1,7 +1,7 @@
 """The words of step 3."""
 
 from jtm.language import Message as _
-from jtm.language import Messages, Plural
+from jtm.language import Messages, Plural, marked
 
 
 class Benchmarks:
@@ -113,9 +113,10 @@ class Benchmarks:
         "Exports hold what is shown: the O*NET draft and, where employers voted, the outcome; with source and year."
     )
     EXPORTED_ONET = _("Exports hold the O*NET draft of what is shown, with source and year.")
-    RATED = _("rated")
-    NOT_RELEVANT = _("not relevant")
-    SUPPRESSED = _("suppressed by O*NET")
+    # Of the table of elements, whose files are in English.
+    RATED = marked("rated")
+    NOT_RELEVANT = marked("not relevant")
+    SUPPRESSED = marked("suppressed by O*NET")
     DIFFERENCE_FIRST = _(", most of all {name} ({gap:+.1f} levels)")
     THE_FAMILY = _("the family")
     KEEP = _("Keep")
