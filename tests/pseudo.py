@@ -23,7 +23,9 @@ _MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _EACH = re.compile(r"[\w']+")
 # Icons, badges, addresses, colours, and the codes of rounds and ballots.
-_DIRECTIVE = re.compile(r":material/\w+:|:\w+-badge\[|https?://\S+|#[0-9A-F]{6}|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b")
+_DIRECTIVE = re.compile(
+    r":material/\w+:|:\w+-badge\[|https?://\S+|#[0-9A-F]{6}|\b(?=[0-9-]*[A-Z])[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b"
+)
 _LONGEST = 120  # words of a name
 # What a browser is sent of an element that people read; other texts are names, keys, styles and programs.
 _READ = {"label", "help", "body", "options", "placeholder", "alt", "delta", "content", "raw_values", "raw_value"}
