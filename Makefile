@@ -4,7 +4,7 @@ PORT ?= 8501
 RAW ?= ../shared/data
 PY := .venv/bin/python
 
-.PHONY: help run test setup bench soak lint audit lock notices written build snapshot wheel bundle clean
+.PHONY: help run test setup bench soak lint audit lock notices written words build snapshot wheel bundle clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make audit     known security holes in what is installed"
 	@echo "make lock      requirements*.txt anew, from pyproject.toml"
 	@echo "make notices   THIRD_PARTY_NOTICES.txt anew, from what is installed"
+	@echo "make words     the template of a translation anew, and every translation compiled"
 	@echo "make written   what documents and code take from settings.toml, tables and modules"
 	@echo "make build     data/warehouse.duckdb from the snapshot"
 	@echo "make snapshot  data/snapshot from official files in RAW=$(RAW)"
@@ -62,7 +63,10 @@ lock: .venv/developer
 notices: .venv/developer
 	$(PY) -m jtm.commands.notices > THIRD_PARTY_NOTICES.txt
 
-written: .venv/developer
+words: .venv/developer
+	$(PY) -m tests.words
+
+written: words
 	$(PY) -m jtm.settings.written
 	$(PY) -m jtm.answers.written
 	$(PY) -m tests.house

@@ -5,9 +5,10 @@ from importlib.resources import files
 import streamlit as st
 
 from jtm.ui.serving import guard
-from jtm.ui.session import access, address, resources, uploaded
+from jtm.ui.session import access, address, resources, uploaded, visitor
 from jtm.ui.strings import common, training, validation
 
+visitor.greet()
 st.set_page_config(page_title=common.APP, page_icon=str(files("jtm.ui") / "favicon.svg"), layout="wide")
 access.prepare()
 uploaded.bound()

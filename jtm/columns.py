@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from jtm.framework.criteria import criteria
+from jtm.language import marked
 from jtm.settings.catalog import options
 
-BASES = ("observed", "modelled", "assumed")
+BASES = (marked("observed"), marked("modelled"), marked("assumed"))
 
 
 @dataclass(frozen=True)

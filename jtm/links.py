@@ -1,7 +1,8 @@
 """A scenario as a link, and back.
 
 A link carries the schema version, the dataset version and what differs from the defaults. Whatever in it cannot be
-read falls back to the default, with a notice in plain words; a link never raises.
+read falls back to the default, with a notice in plain words; a link never raises. The
+language that it may ask for is the visitor's, and no part of a scenario.
 """
 
 from collections import Counter
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from jtm.language import IN_LINK
 from jtm.scenario import DEFAULT, Scenario, upside_down
 from jtm.settings.catalog import SETTINGS
 
@@ -67,7 +69,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], dataset: str) -> tuple[Scenario
     return chosen, [*notices, *(f"The link gives “{name}” more than once; the last one is used." for name in twice)]
 
 
-_LINK_NAMES = {"v", "data", *(setting.link for setting in SETTINGS.values())}
+_LINK_NAMES = {"v", "data", IN_LINK, *(setting.link for setting in SETTINGS.values())}
 _TRACKERS = ("utm_", "fbclid", "gclid", "msclkid", "dclid", "mc_", "_ga", "_gl", "hsa_", "_hs", "igshid", "embed")
 
 

@@ -9,6 +9,7 @@ from jtm.columns import COLUMNS
 from jtm.framework.criteria import criteria
 from jtm.framework.market import Market
 from jtm.framework.ranking import scoring
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.table import data_table
@@ -50,17 +51,17 @@ def indicators() -> None:
     st.header(strings.INDICATORS, anchor=False)
     for pillar, column in zip(criteria().pillars.values(), st.columns(len(criteria().pillars)), strict=True):
         with column:
-            st.markdown(f"**{pillar.label}**")
+            st.markdown(f"**{_(pillar.label)}**")
             for item in criteria().of_pillar(pillar.id):
-                st.markdown(f"**{item.label}** {frame.badge(item.basis, item.assumed)}  \n{item.help}")
-                st.caption(strings.INDICATOR_NOTE.format(unit=item.unit, weight=item.default_weight))
+                st.markdown(f"**{_(item.label)}** {frame.badge(item.basis, _(item.assumed))}  \n{_(item.help)}")
+                st.caption(strings.INDICATOR_NOTE.format(unit=_(item.unit), weight=item.default_weight))
 
 
 def sources(bench: Workbench) -> None:
     """Publisher, vintage, geography and licence of every source."""
     st.header(strings.SOURCES, anchor=False)
     shown = bench.sources.select("publisher", "title", "vintage", "geography", "licence", "rows", "url")
-    data_table(shown, strings.SOURCES_ALT, {"url": st.column_config.LinkColumn(COLUMNS["url"].label)}, key="sources")
+    data_table(shown, strings.SOURCES_ALT, {"url": st.column_config.LinkColumn(_(COLUMNS["url"].label))}, key="sources")
     for text in bench.sources.filter(pl.col("attribution") != "")["attribution"].unique(maintain_order=True):
         st.caption(text.replace("*", r"\*"))
     st.caption(strings.DATASET.format(dataset=bench.dataset))
@@ -97,7 +98,7 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
     area = bench.market.area(scenario.area)["area_name"]
     st.header(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
     found = scoring.correlations(resources.region(bench, scenario).measures)
-    labels = {name: item.label for name, item in criteria().indicators.items()}
+    labels = {name: _(item.label) for name, item in criteria().indicators.items()}
     st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations", alt=strings.CORRELATIONS_ALT)
     st.caption(strings.CORRELATIONS_NOTE)
 
@@ -107,7 +108,8 @@ def presets() -> None:
     st.header(strings.PRESETS, anchor=False)
     for preset in criteria().presets.values():
         st.markdown(
-            f"**{preset.label}** · {preset.author}, {preset.year}. {preset.rule} *{common.ADAPTED}* {preset.adapted}"
+            f"**{_(preset.label)}** · {_(preset.author)}, {preset.year}. {_(preset.rule)} "
+            f"*{common.ADAPTED}* {_(preset.adapted)}"
         )
 
 

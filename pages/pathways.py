@@ -56,7 +56,7 @@ def body(area: str) -> None:
 def take_away(bench: Workbench, scenario: Scenario, table: pl.DataFrame) -> None:
     """The table on the screen in every format."""
     st.header(common.TAKE_AWAY, anchor=False)
-    st.caption(strings.PATHWAYS_TAKE_AWAY.format(rows=f"{table.height:,}"))
+    st.caption(strings.PATHWAYS_TAKE_AWAY.format(rows=table.height))
 
     def exported() -> pl.DataFrame:
         return with_skill_provenance(table, bench, scenario.area, "oews", "projections", "onet", "transitions")

@@ -93,7 +93,7 @@ def show(found: Preview) -> None:
         told = title.format(count=table.height)
         if table.height:
             st.header(told, anchor=False)
-            st.dataframe(_named(table.head(_SHOWN)), key=title, hide_index=True, column_config=words.LISTS_HEADS,
+            st.dataframe(_named(table.head(_SHOWN)), key=told, hide_index=True, column_config=words.LISTS_HEADS,
                          height=min(280, 35 * (min(table.height, _SHOWN) + 1) + 2), alt=told)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from jtm.answers.region import Region
 from jtm.charts import ranking as charts
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking.robustness import Certainty
+from jtm.language import gettext as _
 from jtm.scenario import DEFAULT, Scenario
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.controls import control
@@ -46,7 +47,7 @@ def page() -> None:
     ranking.second_chart(region)
 
     st.header(common.TAKE_AWAY, anchor=False)
-    st.caption(strings.TAKE_AWAY_NOTE.format(rows=f"{shown.height:,}"))
+    st.caption(strings.TAKE_AWAY_NOTE.format(rows=shown.height))
     latest = state.later()
     downloads(lambda: ranking.exported(region), lambda: resources.region(bench, latest()).notes(), "ranking")
 
@@ -75,7 +76,7 @@ def answer(region: Region, area: str) -> None:
     )
     if told["jtms"] < told["occupations"]:  # where all that pass are designated, nobody is first among them
         share = ranking.share_of_draws(told["p_top"])
-        lead = strings.LEAD.format(title=told["title"], certainty=told["certainty"] or Certainty.OPEN, share=share)
+        lead = strings.LEAD.format(title=told["title"], certainty=_(told["certainty"] or Certainty.OPEN), share=share)
         said = f"{lead} {said}"
     tiers = {tier: told[f"jtms_{tier}"] for tier in (Certainty.FIRM, Certainty.LIKELY)}
     open_ = told["jtms"] - sum(tiers.values())
@@ -87,7 +88,7 @@ def nothing_passes(table: pl.DataFrame, area: str) -> None:
     """Say which gate emptied the ranking and offer to loosen it."""
     counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
     gate, count = counts.row(0)
-    label = criteria().gates[gate].label
+    label = _(criteria().gates[gate].label)
     st.warning(
         strings.NONE_PASS.format(area=area)
         + " "

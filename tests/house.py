@@ -8,7 +8,7 @@ from statistics import median, quantiles
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "jtm"
 DOCUMENT = ROOT / "docs" / "architecture.md"
-VALUES = ("paths", "errors", "confined", "settings", "scenario", "links", "columns")  # what anyone may hold
+VALUES = ("paths", "errors", "confined", "settings", "scenario", "links", "columns", "language")  # what anyone may hold
 START, END = "<!-- made by `make written`: begin -->", "<!-- made by `make written`: end -->"
 
 

@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "settings": {"framework"},
     "scenario": {"framework"},
     "links": set(),
+    "language": set(),
     "columns": {"framework"},
     "framework": {"scenario"},
     "charts": {"framework"},
@@ -282,7 +283,7 @@ def test_nothing_asks_for_a_registry() -> None:
 
 def test_a_user_needs_no_tool_of_a_developer() -> None:
     used = {imported.split(".")[0] for file in modules() for imported in imports(file)}
-    assert not used & {"pytest", "hypothesis", "playwright", "mypy", "openpyxl", "psutil"}
+    assert not used & {"pytest", "hypothesis", "playwright", "mypy", "openpyxl", "psutil", "babel"}
 
 
 def test_the_app_asks_nobody_else() -> None:

@@ -11,6 +11,7 @@ from jtm.answers.workbench import Workbench, occupation
 from jtm.framework.benchmarks import drafts, proficiency
 from jtm.framework.market import NATION
 from jtm.framework.validation.agreed import Core, Stated, overlay
+from jtm.language import marked
 from jtm.scenario import Scenario
 
 
@@ -93,10 +94,10 @@ def requirements_of(bench: Workbench, soc: str) -> pl.DataFrame:
     """What entry typically takes: requirement, asked, said_by; from the national projections and O*NET."""
     job = occupation(bench, soc)
     rows = [
-        ("Typical entry education", job["typical_education"], "BLS Employment Projections"),
-        ("Experience in a related occupation", job["experience"], "BLS Employment Projections"),
-        ("Typical on-the-job training", job["training"], "BLS Employment Projections"),
-        ("Job zone (1-5, preparation needed)", job["job_zone"] and str(job["job_zone"]), "O*NET"),
+        (marked("Typical entry education"), job["typical_education"], "BLS Employment Projections"),
+        (marked("Experience in a related occupation"), job["experience"], "BLS Employment Projections"),
+        (marked("Typical on-the-job training"), job["training"], "BLS Employment Projections"),
+        (marked("Job zone (1-5, preparation needed)"), job["job_zone"] and str(job["job_zone"]), "O*NET"),
     ]
     return pl.DataFrame(rows, schema=["requirement", "asked", "said_by"], orient="row")
 

@@ -12,6 +12,7 @@ from jtm.framework.landscape import shock
 from jtm.framework.landscape.remoteness import mean_remoteness, remoteness
 from jtm.framework.landscape.strengths import Content, Floats, Workforce, by_group, holders, landscape, peers, quotients
 from jtm.framework.ranking import scoring
+from jtm.language import marked
 from jtm.scenario import Scenario
 
 PEERS = 10
@@ -134,7 +135,7 @@ def mean_remoteness_of(bench: Workbench, content: Content, between: Floats, area
 
 
 # What follows the title of an occupation in a list, where a column of its own cannot say it.
-IMPUTED = " (ratings imputed)"
+IMPUTED = marked(" (ratings imputed)")
 
 
 @dataclass(frozen=True)

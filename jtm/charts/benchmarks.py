@@ -1,14 +1,17 @@
 """Charts of step 3: levels with their intervals on the three bands, jobs side by side, what is to be learnt."""
 
+import json
 from collections.abc import Sequence
-from functools import cache
+from itertools import combinations
 
 import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, rows, stepped, template
-from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Timing
+from jtm.charts.spec import Spec, filled, in_words, rows, stepped, template
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Gap, Timing
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
 
 _ROW_HEIGHT = 22
 _JOB_HEIGHT = 12
@@ -18,9 +21,7 @@ _LEVELS = alt.Scale(domain=[0, HIGHEST_LEVEL + 0.8], nice=False)
 _TICKS = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
 _SHADES = {("least", "cut_low"): 0.1, ("cut_low", "cut_high"): 0.25, ("cut_high", "most"): 0.45}
 _ENDS = (pl.lit(0.0).alias("least"), pl.lit(HIGHEST_LEVEL).alias("most"))  # where bands end and figures stand
-_UNSETTLED = f"{NOT_SETTLED}: for employers"
-_TIMING = {Timing.DAY_ONE: "#D55E00", Timing.ON_THE_JOB: "#0072B2", Timing.CONTINUED: "#CC79A7",
-           _UNSETTLED: palette.GREY}  # fmt: skip
+_TIMING = {Timing.DAY_ONE: "#D55E00", Timing.ON_THE_JOB: "#0072B2", Timing.CONTINUED: "#CC79A7"}
 _JOBS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7"]
 
 
@@ -33,8 +34,9 @@ def levels(table: pl.DataFrame) -> Spec:
     """
     columns = ["name", "level", "level_low", "level_high", "cut_low", "cut_high", "bands", "timing", "importance",
                "essential_score"]  # fmt: skip
-    timed = table.drop_nulls("level").with_columns(pl.col("timing").cast(pl.String).fill_null(_UNSETTLED))
-    return filled(_levels(), points=timed.select(*columns, *_ENDS).with_row_index("order"))
+    timing = in_words("timing", {one: _(one) for one in Timing}).cast(pl.String).fill_null(_unsettled())
+    timed = table.drop_nulls("level").with_columns(timing)
+    return filled(_levels(), points=timed.with_columns(_bands()).select(*columns, *_ENDS).with_row_index("order"))
 
 
 def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str) -> Spec:
@@ -47,7 +49,7 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
         together.join(essential, on="element_id")
         .drop_nulls("level")
         .sort("best", "element_id", descending=[True, False])
-        .select("name", "job", "level", "level_low", "level_high", "bands", "essential", *_ENDS)
+        .select("name", "job", "level", "level_low", "level_high", _bands(), "essential", *_ENDS)
         .with_row_index("order")
     )
     return filled(_compared(tuple(titles)), points=points)
@@ -56,34 +58,45 @@ def compared(tables: Sequence[pl.DataFrame], titles: Sequence[str], domain: str)
 def difference(table: pl.DataFrame) -> Spec:
     """From the level that someone has to the one that is needed, for each element needed."""
     shown = table.filter("needed").drop_nulls("level_gap").with_row_index("order")
-    points = shown.select("name", "level_has", "level_needs", "level_gap", "standing", "order", *_ENDS)
+    standing = in_words("standing", {one: _(one) for one in Gap})
+    points = shown.select("name", "level_has", "level_needs", "level_gap", standing, "order", *_ENDS)
     return filled(_difference(), points=points)
+
+
+def _bands() -> pl.Expr:
+    """The bands that a level may be in, in words."""
+    either = {f"{low}–{high}": f"{_(low)}–{_(high)}" for low, high in combinations(Band, 2)}
+    return in_words("bands", {**{one: _(one) for one in (*Band, NOT_SETTLED)}, **either})
+
+
+def _unsettled() -> str:
+    return _("Not settled: for employers")
 
 
 def _name(order: str = "order") -> alt.Y:
     return alt.Y("name:N", sort=alt.EncodingSortField(order, op="min"), title=None, axis=_NAMES)
 
 
-@cache
+@cached_by_language
 def _levels() -> Spec:
     base = alt.Chart(rows("points")).encode(y=_name())
     bands = [
         base.mark_bar(color=palette.GREY, opacity=shade, aria=False).encode(
-            x=alt.X(f"{low}:Q", scale=_LEVELS, axis=_TICKS, title="level, 0-7"), x2=f"{high}:Q"
+            x=alt.X(f"{low}:Q", scale=_LEVELS, axis=_TICKS, title=_("level, 0-7")), x2=f"{high}:Q"
         )
         for (low, high), shade in _SHADES.items()
     ]
-    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("level:Q", format=".1f"),
-               alt.Tooltip("level_low:Q", title="from", format=".1f"),
-               alt.Tooltip("level_high:Q", title="to", format=".1f"), alt.Tooltip("bands:N"),
-               alt.Tooltip("timing:N", title="needed"),
-               alt.Tooltip("cut_low:Q", title="Intermediate from", format=".1f"),
-               alt.Tooltip("cut_high:Q", title="Advanced from", format=".1f"),
-               alt.Tooltip("importance:Q", title="importance, 1-5", format=".1f"),
-               alt.Tooltip("essential_score:Q", title="score", format=".2f")]  # fmt: skip
+    tooltip = [alt.Tooltip("name:N", title=_("name")), alt.Tooltip("level:Q", title=_("level"), format=".1f"),
+               alt.Tooltip("level_low:Q", title=_("from"), format=".1f"),
+               alt.Tooltip("level_high:Q", title=_("to"), format=".1f"), alt.Tooltip("bands:N", title=_("bands")),
+               alt.Tooltip("timing:N", title=_("needed")),
+               alt.Tooltip("cut_low:Q", title=_("Intermediate from"), format=".1f"),
+               alt.Tooltip("cut_high:Q", title=_("Advanced from"), format=".1f"),
+               alt.Tooltip("importance:Q", title=_("importance, 1-5"), format=".1f"),
+               alt.Tooltip("essential_score:Q", title=_("score"), format=".2f")]  # fmt: skip
     colour = alt.Color(
         "timing:N",
-        scale=alt.Scale(domain=list(_TIMING), range=list(_TIMING.values())),
+        scale=alt.Scale(domain=[*map(_, _TIMING), _unsettled()], range=[*_TIMING.values(), palette.GREY]),
         legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=180),
     )
     span = base.mark_rule(strokeWidth=2, aria=False).encode(
@@ -98,7 +111,7 @@ def _levels() -> Spec:
     return template(stepped(alt.layer(*bands, span, dot, figure), _ROW_HEIGHT))
 
 
-@cache
+@cached_by_language
 def _compared(titles: tuple[str, ...]) -> Spec:
     colour = alt.Color(
         "job:N",
@@ -106,14 +119,21 @@ def _compared(titles: tuple[str, ...]) -> Spec:
         legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=320),
     )
     base = alt.Chart(rows("points")).encode(
-        y=_name(), yOffset=alt.YOffset("job:N", sort=list(titles)), color=colour,
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("job:N"), alt.Tooltip("level:Q", format=".1f"),
-                 alt.Tooltip("level_low:Q", title="from", format=".1f"),
-                 alt.Tooltip("level_high:Q", title="to", format=".1f"), alt.Tooltip("bands:N"),
-                 alt.Tooltip("essential:N")],
-    )  # fmt: skip
+        y=_name(),
+        yOffset=alt.YOffset("job:N", sort=list(titles)),
+        color=colour,
+        tooltip=[
+            alt.Tooltip("name:N", title=_("name")),
+            alt.Tooltip("job:N", title=_("job")),
+            alt.Tooltip("level:Q", title=_("level"), format=".1f"),
+            alt.Tooltip("level_low:Q", title=_("from"), format=".1f"),
+            alt.Tooltip("level_high:Q", title=_("to"), format=".1f"),
+            alt.Tooltip("bands:N", title=_("bands")),
+            alt.Tooltip("essential:N", title=_("essential")),
+        ],
+    )
     span = base.mark_rule(strokeWidth=2, aria=False).encode(
-        x=alt.X("level_low:Q", scale=_LEVELS, axis=_TICKS, title="level, 0-7"), x2="level_high:Q"
+        x=alt.X("level_low:Q", scale=_LEVELS, axis=_TICKS, title=_("level, 0-7")), x2="level_high:Q"
     )
     dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("level:Q", scale=_LEVELS))
     figure = base.mark_text(align="left", dx=4, aria=False, fontSize=10).encode(
@@ -122,17 +142,23 @@ def _compared(titles: tuple[str, ...]) -> Spec:
     return template(stepped(span + dot + figure, max(_ROW_HEIGHT, len(titles) * _JOB_HEIGHT)))
 
 
-@cache
+@cached_by_language
 def _difference() -> Spec:
     base = alt.Chart(rows("points")).encode(
         y=_name(),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("level_has:Q", title="has", format=".1f"),
-                 alt.Tooltip("level_needs:Q", title="needs", format=".1f"), alt.Tooltip("level_gap:Q", format="+.1f"),
-                 alt.Tooltip("standing:N")],
-    )  # fmt: skip
-    colour = alt.condition("datum.standing == 'to learn'", alt.value(palette.ACCENT), alt.value(palette.GREY))
+        tooltip=[
+            alt.Tooltip("name:N", title=_("name")),
+            alt.Tooltip("level_has:Q", title=_("has"), format=".1f"),
+            alt.Tooltip("level_needs:Q", title=_("needs"), format=".1f"),
+            alt.Tooltip("level_gap:Q", title=_("level_gap"), format="+.1f"),
+            alt.Tooltip("standing:N", title=_("standing")),
+        ],
+    )
+    colour = alt.condition(
+        f"datum.standing == {json.dumps(_(Gap.TO_LEARN))}", alt.value(palette.ACCENT), alt.value(palette.GREY)
+    )
     span = base.mark_rule(strokeWidth=3, aria=False).encode(
-        x=alt.X("level_has:Q", scale=_LEVELS, axis=_TICKS, title="level, 0-7: ○ has, ● needs"),
+        x=alt.X("level_has:Q", scale=_LEVELS, axis=_TICKS, title=_("level, 0-7: ○ has, ● needs")),
         x2="level_needs:Q",
         color=colour,
     )

@@ -1,12 +1,12 @@
 """Charts of step 1: strengths with their intervals, the projected shift in mix, the estimated industries."""
 
-from functools import cache
-
 import altair as alt
 import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
 
 SHOWN = 10  # at either end
 _LABEL = 190
@@ -60,18 +60,25 @@ def shocked_skills(skills: pl.DataFrame) -> Spec:
     return filled(_shocked_skills(), skills=skills.head(SHOWN).select("name", "supply_change"))
 
 
-@cache
+@cached_by_language
 def _shocked() -> Spec:
-    bars = alt.Chart(rows("workers")).mark_bar(color=palette.ACCENT).encode(
-        y=alt.Y("title:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("workers_change:Q", title="workers", axis=alt.Axis(format="+,d", tickCount=4)),
-        tooltip=[alt.Tooltip("title:N"), alt.Tooltip("workers_change:Q", title="workers", format="+,.0f"),
-                 alt.Tooltip("havens:N", title="nearest growing occupations")],
-    )  # fmt: skip
+    bars = (
+        alt.Chart(rows("workers"))
+        .mark_bar(color=palette.ACCENT)
+        .encode(
+            y=alt.Y("title:N", sort=None, title=None, axis=_NAMES),
+            x=alt.X("workers_change:Q", title=_("workers"), axis=alt.Axis(format="+,d", tickCount=4)),
+            tooltip=[
+                alt.Tooltip("title:N", title=_("title")),
+                alt.Tooltip("workers_change:Q", title=_("workers"), format="+,.0f"),
+                alt.Tooltip("havens:N", title=_("nearest growing occupations")),
+            ],
+        )
+    )
     return template(stepped(bars, _ROW_HEIGHT))
 
 
-@cache
+@cached_by_language
 def _shocked_skills() -> Spec:
     bars = (
         alt.Chart(rows("skills"))
@@ -79,28 +86,33 @@ def _shocked_skills() -> Spec:
         .encode(
             y=alt.Y("name:N", sort=None, title=None, axis=_NAMES),
             x=alt.X(
-                "supply_change:Q", title="share of the region's supply", axis=alt.Axis(format=AXIS_PERCENT, tickCount=4)
+                "supply_change:Q",
+                title=_("share of the region's supply"),
+                axis=alt.Axis(format=AXIS_PERCENT, tickCount=4),
             ),
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("supply_change:Q", title="share", format=PERCENT)],
+            tooltip=[
+                alt.Tooltip("name:N", title=_("name")),
+                alt.Tooltip("supply_change:Q", title=_("share"), format=PERCENT),
+            ],
         )
     )
     return template(stepped(bars, _ROW_HEIGHT))
 
 
-@cache
+@cached_by_language
 def _strengths() -> Spec:
     y = alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES)
     colour = alt.condition("datum.distinct", alt.value(palette.ACCENT), alt.value(palette.GREY))
     scale = alt.Scale(zero=False)
     tooltip = [
-        alt.Tooltip("name:N"),
-        alt.Tooltip("strength:Q", format=".2f"),
-        alt.Tooltip("strength_low:Q", title="low", format=".2f"),
-        alt.Tooltip("strength_high:Q", title="high", format=".2f"),
+        alt.Tooltip("name:N", title=_("name")),
+        alt.Tooltip("strength:Q", title=_("strength"), format=".2f"),
+        alt.Tooltip("strength_low:Q", title=_("low"), format=".2f"),
+        alt.Tooltip("strength_high:Q", title=_("high"), format=".2f"),
     ]
     base = alt.Chart(rows("points")).encode(y=y, color=colour, tooltip=tooltip)
     span = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X("strength_low:Q", title="strength, × the other region", scale=scale),
+        x=alt.X("strength_low:Q", title=_("strength, × the other region"), scale=scale),
         x2="strength_high:Q",
     )
     dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("strength:Q", scale=scale))
@@ -109,25 +121,35 @@ def _strengths() -> Spec:
     return template(stepped(one + span + dot, _ROW_HEIGHT))
 
 
-@cache
+@cached_by_language
 def _shifts() -> Spec:
-    bars = alt.Chart(rows("points")).mark_bar().encode(
-        y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
-        x=alt.X("shift_jobs:Q", title="shift over ten years, in jobs", axis=alt.Axis(format="+,d", tickCount=4)),
-        color=alt.condition(
-            "datum.distinct",
-            alt.Color("strength:Q", scale=alt.Scale(range=palette.DIVERGING, domainMid=1),
-                      legend=alt.Legend(orient="top", title="strength", gradientLength=120, format=".2f",
-                                        tickCount=3)),
-            alt.value(palette.GREY)),
-        tooltip=[alt.Tooltip("name:N"), alt.Tooltip("shift_jobs:Q", title="shift, jobs", format="+,.0f"),
-                 alt.Tooltip("strength:Q", format=".2f"),
-                 alt.Tooltip("exit_rate:Q", title="leave the labour force a year", format=PERCENT)],
-    )  # fmt: skip
+    bars = (
+        alt.Chart(rows("points"))
+        .mark_bar()
+        .encode(
+            y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
+            x=alt.X("shift_jobs:Q", title=_("shift over ten years, in jobs"), axis=alt.Axis(format="+,d", tickCount=4)),
+            color=alt.condition(
+                "datum.distinct",
+                alt.Color(
+                    "strength:Q",
+                    scale=alt.Scale(range=palette.DIVERGING, domainMid=1),
+                    legend=alt.Legend(orient="top", title=_("strength"), gradientLength=120, format=".2f", tickCount=3),
+                ),
+                alt.value(palette.GREY),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=_("name")),
+                alt.Tooltip("shift_jobs:Q", title=_("shift, jobs"), format="+,.0f"),
+                alt.Tooltip("strength:Q", title=_("strength"), format=".2f"),
+                alt.Tooltip("exit_rate:Q", title=_("leave the labour force a year"), format=PERCENT),
+            ],
+        )
+    )
     return template(stepped(bars, _ROW_HEIGHT))
 
 
-@cache
+@cached_by_language
 def _groups() -> Spec:
     # A log scale: twice as much and half as much are as far from the average.
     scale = alt.Scale(type="log", domain=[0.25, 1, 4], range=palette.DIVERGING[::2], clamp=True)
@@ -142,35 +164,35 @@ def _groups() -> Spec:
             color=alt.Color(
                 "concentration:Q",
                 scale=scale,
-                legend=alt.Legend(orient="top", title="× average worker", gradientLength=120, values=[0.25, 1, 4]),
+                legend=alt.Legend(orient="top", title=_("× average worker"), gradientLength=120, values=[0.25, 1, 4]),
             ),
             tooltip=[
-                alt.Tooltip("name:N"),
-                alt.Tooltip("major_group_title:N", title="group"),
-                alt.Tooltip("employment:Q", title="jobs", format=",d"),
-                alt.Tooltip("element_share:Q", title="share of its supply", format=PERCENT),
-                alt.Tooltip("concentration:Q", format=".2f"),
+                alt.Tooltip("name:N", title=_("name")),
+                alt.Tooltip("major_group_title:N", title=_("group")),
+                alt.Tooltip("employment:Q", title=_("jobs"), format=",d"),
+                alt.Tooltip("element_share:Q", title=_("share of its supply"), format=PERCENT),
+                alt.Tooltip("concentration:Q", title=_("concentration"), format=".2f"),
             ],
         )
     )
     return template(stepped(cells, _ROW_HEIGHT))
 
 
-@cache
+@cached_by_language
 def _industries() -> Spec:
     largest_first = alt.EncodingSortField("employment_share", op="min", order="descending")
     y = alt.Y("title:N", sort=largest_first, title=None, axis=_NAMES)
     base = alt.Chart(rows("mix")).encode(
         y=y,
         tooltip=[
-            alt.Tooltip("title:N"),
-            alt.Tooltip("employment:Q", title="jobs, estimated", format=",.0f"),
-            alt.Tooltip("employment_share:Q", title="share", format=PERCENT),
-            alt.Tooltip("national_share:Q", title="nation", format=PERCENT),
+            alt.Tooltip("title:N", title=_("title")),
+            alt.Tooltip("employment:Q", title=_("jobs, estimated"), format=",.0f"),
+            alt.Tooltip("employment_share:Q", title=_("share"), format=PERCENT),
+            alt.Tooltip("national_share:Q", title=_("nation"), format=PERCENT),
         ],
     )
     bars = base.mark_bar(color=palette.ACCENT).encode(
-        x=alt.X("employment_share:Q", title="share of jobs", axis=alt.Axis(format=AXIS_PERCENT))
+        x=alt.X("employment_share:Q", title=_("share of jobs"), axis=alt.Axis(format=AXIS_PERCENT))
     )
     tick = base.mark_tick(color=palette.GREY, thickness=3).encode(x="national_share:Q")
     return template(stepped(bars + tick, _ROW_HEIGHT))

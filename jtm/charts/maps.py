@@ -14,6 +14,8 @@ import pydeck
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, rows, template
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
 
 LAYER = "areas"
 # What the pointer is on is told along the map's lower edge: beside the pointer, the map's own frame would cut it off.
@@ -148,20 +150,24 @@ def legend(values: pl.DataFrame, measure: Measure) -> Spec:
     known = values["value"].drop_nulls().to_numpy()
     steps = breaks(known, measure)
     edges = [measure.text(step) for step in steps]
-    between = [f"{a} to {b}" for a, b in pairwise(edges)]
-    names = [f"under {edges[0]}", *between, f"{edges[-1]} or more"] if edges else ["all alike"]
+    between = [_("{low} to {high}").format(low=a, high=b) for a, b in pairwise(edges)]
+    names = (
+        [_("under {edge}").format(edge=edges[0]), *between, _("{edge} or more").format(edge=edges[-1])]
+        if edges
+        else [_("all alike")]
+    )
     counts = np.bincount(np.searchsorted(steps, known, side="right"), minlength=len(names))
     classes = {"class": names, "areas": counts, "order": range(len(names)), "colour": _scale(measure, len(names))}
     return filled(_legend(), classes=pl.DataFrame(classes))
 
 
-@cache
+@cached_by_language
 def _legend() -> Spec:
     by_order = alt.EncodingSortField("order", op="min", order="ascending")
     base = alt.Chart(rows("classes")).encode(
         y=alt.Y("class:N", sort=by_order, title=None, axis=alt.Axis(labelLimit=170, labelOverlap=False)),
         x=alt.X("areas:Q", title=None, axis=None, scale=alt.Scale(padding=30, nice=False)),
-        tooltip=["class:N", "areas:Q"],
+        tooltip=[alt.Tooltip("class:N", title=_("class")), alt.Tooltip("areas:Q", title=_("areas"))],
     )
     bars = base.mark_bar(height=12).encode(color=alt.Color("colour:N", scale=None, legend=None))
     text = base.mark_text(align="left", dx=4, color=palette.GREY).encode(text=alt.Text("areas:Q", format=","))
@@ -178,7 +184,7 @@ def _told(values: pl.Series, steps: list[float], measure: Measure) -> list[str]:
     """The end of each area's feature: what is told of it, and the colour of its class."""
     fills = [_fill(colour) for colour in _scale(measure, len(steps) + 1)]
     classes = np.searchsorted(steps, values.fill_null(0).to_numpy(), side="right")
-    unknown = _ending("not published", measure, _fill(palette.NO_DATA))
+    unknown = _ending(_("not published"), measure, _fill(palette.NO_DATA))
     return [
         unknown if value is None else _ending(measure.text(value), measure, fills[place])
         for value, place in zip(values, classes, strict=True)

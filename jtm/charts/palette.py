@@ -3,6 +3,7 @@
 import re
 
 from jtm.framework.criteria import criteria
+from jtm.language import gettext as _
 
 PILLARS = {"wages": "#0072B2", "growth": "#E69F00", "strategic": "#009E73"}
 ACCENT = "#D55E00"
@@ -15,8 +16,8 @@ NO_DATA = "#C9CED4"
 
 
 def pillar_labels() -> dict[str, str]:
-    """Pillar ids to labels, in the order of the criteria."""
-    return {name: pillar.label for name, pillar in criteria().pillars.items()}
+    """Pillar ids to labels in the visitor's language, in the order of the criteria."""
+    return {name: _(pillar.label) for name, pillar in criteria().pillars.items()}
 
 
 def rgb(colour: str) -> list[int]:

@@ -2,7 +2,7 @@
 the model predicts.
 """
 
-from functools import cache
+import json
 
 import altair as alt
 import numpy as np
@@ -16,14 +16,16 @@ from jtm.charts.spec import (
     SMALL_PERCENT,
     Spec,
     filled,
+    in_words,
     rows,
     stepped,
     template,
 )
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
 
 CLICKED = "job"  # name of the selection: the job whose dot was clicked
 LADDER_HEIGHT = 520
-OTHER_GROUPS = "Other groups"
 _GROUPS = 6  # colours that can be told apart
 _COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", palette.GREY]
 _ROW_HEIGHT = 22
@@ -40,7 +42,7 @@ def ladder(legs: pl.DataFrame) -> Spec:
     """
     common = legs.group_by("group").agg(pl.col("weight").sum()).sort("weight", "group", descending=[True, False])
     shown = common["group"].head(_GROUPS).to_list()
-    group = pl.when(pl.col("group").is_in(shown)).then("group").otherwise(pl.lit(OTHER_GROUPS)).alias("group")
+    group = pl.when(pl.col("group").is_in(shown)).then("group").otherwise(pl.lit(_("Other groups"))).alias("group")
     coloured = legs.with_columns(group)
     dots = (
         coloured.group_by("step", "soc", maintain_order=True)
@@ -65,20 +67,21 @@ def _labelled(dots: pl.DataFrame) -> pl.DataFrame:
     return dots.with_columns(pl.Series("label", labels, pl.String))
 
 
-@cache
+@cached_by_language
 def _ladder() -> Spec:
     legend = alt.Legend(orient="top", title=None, columns=alt.ExprRef("width < 500 ? 1 : 3"), labelLimit=220)
     colour = alt.Color("group:N", scale=alt.Scale(range=_COLOURS), legend=legend)
     # Names stand beside the first and the last dots: a phone has less room for them.
     room, limit = alt.ExprRef("width < 500 ? 70 : 230"), alt.ExprRef("width < 500 ? 90 : 220")
+    steps = [_("now"), *(_("step {number}").format(number=number) for number in (1, 2, 3))]
     step = alt.X(
         "step:Q",
         title=None,
         scale=alt.Scale(zero=False, nice=False, padding=room),
-        axis=alt.Axis(values=[0, 1, 2, 3], grid=False, labelExpr="datum.value == 0 ? 'now' : 'step ' + datum.value"),
+        axis=alt.Axis(values=[0, 1, 2, 3], grid=False, labelExpr=f"{json.dumps(steps)}[datum.value]"),
     )
     wage = alt.Y(
-        "wage:Q", title="median annual wage, US dollars", scale=alt.Scale(zero=False), axis=alt.Axis(format="$,.0f")
+        "wage:Q", title=_("median annual wage, US dollars"), scale=alt.Scale(zero=False), axis=alt.Axis(format="$,.0f")
     )
     lines = alt.Chart(rows("legs")).mark_line(opacity=0.55, interpolate="monotone", strokeCap="round").encode(
         x=step, y=wage, detail="route:N", order="step:O", color=colour,
@@ -88,7 +91,7 @@ def _ladder() -> Spec:
     base = alt.Chart(rows("dots")).encode(x=step, y=wage)
     dots = base.mark_point(filled=True, size=90, opacity=1, cursor="pointer").encode(
         color=colour,
-        tooltip=[alt.Tooltip("title:N", title="job"), alt.Tooltip("wage:Q", title="median wage", format="$,.0f"),
+        tooltip=[alt.Tooltip("title:N", title=_("job")), alt.Tooltip("wage:Q", title=_("median wage"), format="$,.0f"),
                  alt.Tooltip("told:N", title=" ")],
     ).add_params(clicked)  # fmt: skip
     left = base.transform_filter("datum.label && datum.step == 0").mark_text(
@@ -106,13 +109,13 @@ def parts(table: pl.DataFrame) -> Spec:
     return filled(_parts(), parts=table.select("label", "points").sort("points", descending=True))
 
 
-@cache
+@cached_by_language
 def _parts() -> Spec:
     colour = alt.condition("datum.points >= 0", alt.value(palette.RISING), alt.value(palette.FALLING))
     base = alt.Chart(rows("parts")).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("points:Q", title="log-odds against the mean of all moves"),
-        tooltip=["label:N", alt.Tooltip("points:Q", format="+.2f")],
+        x=alt.X("points:Q", title=_("log-odds against the mean of all moves")),
+        tooltip=[alt.Tooltip("label:N", title=_("label")), alt.Tooltip("points:Q", title=_("points"), format="+.2f")],
     )
     return template(stepped(base.mark_bar().encode(color=colour), _ROW_HEIGHT))
 
@@ -124,7 +127,7 @@ def composition(table: pl.DataFrame) -> Spec:
     return filled(_composition(), sides=table.drop_nulls("demographic_share"))
 
 
-@cache
+@cached_by_language
 def _composition() -> Spec:
     colour = alt.Color(
         "side:N",
@@ -134,11 +137,11 @@ def _composition() -> Spec:
     in_percent = alt.Axis(format=AXIS_PERCENT)
     base = alt.Chart(rows("sides")).encode(
         y=alt.Y("demographic:N", sort=None, title=None, axis=_NAMES),
-        x=alt.X("demographic_share:Q", title="share of the nation's workers in such jobs, 2022", axis=in_percent),
+        x=alt.X("demographic_share:Q", title=_("share of the nation's workers in such jobs, 2022"), axis=in_percent),
         tooltip=[
-            alt.Tooltip("demographic:N", title="group"),
-            "side:N",
-            alt.Tooltip("demographic_share:Q", title="share", format=PERCENT),
+            alt.Tooltip("demographic:N", title=_("group")),
+            alt.Tooltip("side:N", title=_("side")),
+            alt.Tooltip("demographic_share:Q", title=_("share"), format=PERCENT),
         ],
     )
     line = base.mark_line(color=palette.GREY).encode(detail="demographic:N")
@@ -148,20 +151,26 @@ def _composition() -> Spec:
 
 def evaluation(table: pl.DataFrame) -> Spec:
     """AUC of each model with its interval; ``table``: model, value, value_low, value_high."""
-    return filled(_evaluation(), models=table)
+    return filled(
+        _evaluation(), models=table.with_columns(in_words("model", {name: _(name) for name in table["model"]}))
+    )
 
 
-@cache
+@cached_by_language
 def _evaluation() -> Spec:
     colour = alt.condition("datum.used", alt.value(palette.ACCENT), alt.value(palette.GREY))
     base = alt.Chart(rows("models")).encode(
         y=alt.Y("model:N", sort=None, title=None, axis=_NAMES),
         color=colour,
-        tooltip=["model:N", alt.Tooltip("value:Q", format=".3f"), alt.Tooltip("value_low:Q", format=".3f"),
-                 alt.Tooltip("value_high:Q", format=".3f")],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("model:N", title=_("model")),
+            alt.Tooltip("value:Q", title=_("value"), format=".3f"),
+            alt.Tooltip("value_low:Q", title=_("value_low"), format=".3f"),
+            alt.Tooltip("value_high:Q", title=_("value_high"), format=".3f"),
+        ],
+    )
     scale = alt.Scale(domain=[0.5, 1])
-    axis = alt.X("value_low:Q", scale=scale, title="AUC: 0.5 is chance, 1 perfect")
+    axis = alt.X("value_low:Q", scale=scale, title=_("AUC: 0.5 is chance, 1 perfect"))
     span = base.mark_rule(strokeWidth=3).encode(x=axis, x2="value_high:Q")
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(x=alt.X("value:Q", scale=scale))
     figure = base.mark_text(align="left", dx=10).encode(
@@ -180,16 +189,24 @@ def calibration(table: pl.DataFrame) -> Spec:
     return filled(_calibration(), tenths=table, ends=ends)
 
 
-@cache
+@cached_by_language
 def _calibration() -> Spec:
     log = alt.Scale(type="log", nice=False, padding=12)
     form = alt.Axis(format=SMALL_AXIS_PERCENT, tickCount=4)
-    x = alt.X("predicted:Q", title="predicted share of leavers", scale=log, axis=form)
-    y = alt.Y("observed:Q", title="observed share of leavers", scale=log, axis=form)
+    x = alt.X("predicted:Q", title=_("predicted share of leavers"), scale=log, axis=form)
+    y = alt.Y("observed:Q", title=_("observed share of leavers"), scale=log, axis=form)
     exact = alt.Chart(rows("ends")).mark_line(strokeDash=[4, 4], color=palette.GREY, aria=False).encode(x=x, y=y)
-    dots = alt.Chart(rows("tenths")).mark_point(filled=True, size=80, opacity=1, color=palette.ACCENT).encode(
-        x=x, y=y,
-        tooltip=[alt.Tooltip("tenth:O", title="tenth of the pairs"), alt.Tooltip("predicted:Q", format=SMALL_PERCENT),
-                 alt.Tooltip("observed:Q", format=SMALL_PERCENT)],
-    )  # fmt: skip
+    dots = (
+        alt.Chart(rows("tenths"))
+        .mark_point(filled=True, size=80, opacity=1, color=palette.ACCENT)
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("tenth:O", title=_("tenth of the pairs")),
+                alt.Tooltip("predicted:Q", title=_("predicted"), format=SMALL_PERCENT),
+                alt.Tooltip("observed:Q", title=_("observed"), format=SMALL_PERCENT),
+            ],
+        )
+    )
     return template((exact + dots).properties(height=260))

@@ -1,12 +1,13 @@
 """Charts of step 2: who leads and why, what a change of weights moves, and wages against growth."""
 
-from functools import cache
-
 import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, in_words, rows, template
+from jtm.framework.ranking.robustness import Certainty
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 
 BARS = 20
@@ -25,7 +26,8 @@ def ranked_bars(table: pl.DataFrame, scenario: Scenario) -> Spec:
     """
     top = table.filter(pl.col("rank") <= BARS)
     ranks = pl.concat_str(pl.col("rank_low").cast(pl.String), pl.lit("–"), pl.col("rank_high").cast(pl.String))
-    said = pl.concat_str(ranks, pl.col("certainty"), separator=" · ", ignore_nulls=True).alias("interval")
+    certainty = in_words("certainty", {tier: _(tier) for tier in Certainty})
+    said = pl.concat_str(ranks, certainty, separator=" · ", ignore_nulls=True).alias("interval")
     intervals = top.select("title", "rank", "score", said)
     return filled(_bars(top.height), points=pillar_points(top, scenario), intervals=intervals)
 
@@ -51,21 +53,29 @@ def pillar_points(top: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
     )
 
 
-@cache
+@cached_by_language
 def _bars(count: int) -> Spec:
     y = alt.Y("title:N", sort=_BY_RANK, title=None, axis=_OCCUPATION)
-    bars = alt.Chart(rows("points")).mark_bar().encode(
-        y=y,
-        x=alt.X("points:Q", title="score, 0-100", stack="zero", scale=alt.Scale(domain=[0, 100])),
-        color=_pillar_colour(),
-        order=alt.Order("order:Q"),
-        opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
-        tooltip=[alt.Tooltip("title:N", title="occupation"), alt.Tooltip("pillar:N"),
-                 alt.Tooltip("points:Q", format=".1f"), alt.Tooltip("score:Q", format=".1f")],
-    )  # fmt: skip
+    bars = (
+        alt.Chart(rows("points"))
+        .mark_bar()
+        .encode(
+            y=y,
+            x=alt.X("points:Q", title=_("score, 0-100"), stack="zero", scale=alt.Scale(domain=[0, 100])),
+            color=_pillar_colour(),
+            order=alt.Order("order:Q"),
+            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("title:N", title=_("occupation")),
+                alt.Tooltip("pillar:N", title=_("pillar")),
+                alt.Tooltip("points:Q", title=_("points"), format=".1f"),
+                alt.Tooltip("score:Q", title=_("score"), format=".1f"),
+            ],
+        )
+    )
     interval = alt.Chart(rows("intervals")).mark_text(align="left", dx=5, color=palette.GREY, fontSize=12).encode(
         y=y, x="score:Q", text="interval:N",
-        tooltip=[alt.Tooltip("interval:N", title="90% interval of the rank · certainty")],
+        tooltip=[alt.Tooltip("interval:N", title=_("90% interval of the rank · certainty"))],
     )  # fmt: skip
     return template((bars + interval).properties(height=_height(count)))
 
@@ -88,39 +98,46 @@ def change(table: pl.DataFrame, default: pl.DataFrame) -> Spec:
     both = both.filter((pl.col("rank") <= CHANGED) | (pl.col("before") <= CHANGED)).drop_nulls()
     direction = (
         pl.when(pl.col("rank") < pl.col("before"))
-        .then(pl.lit("up"))
+        .then(pl.lit(_("up")))
         .when(pl.col("rank") > pl.col("before"))
-        .then(pl.lit("down"))
-        .otherwise(pl.lit("unchanged"))
+        .then(pl.lit(_("down")))
+        .otherwise(pl.lit(_("unchanged")))
     )
     both = both.with_columns(direction.alias("direction"))
+    before, now = _sides()
     sides = [
-        both.select("title", "direction", pl.lit(_BEFORE).alias("side"), pl.col("before").alias("rank")),
-        both.select("title", "direction", pl.lit(_NOW).alias("side"), "rank"),
+        both.select("title", "direction", pl.lit(before).alias("side"), pl.col("before").alias("rank")),
+        both.select("title", "direction", pl.lit(now).alias("side"), "rank"),
     ]
     return filled(_change(), sides=pl.concat(sides).sort("side", "rank"))
 
 
-_BEFORE, _NOW = "Default weights", "Your weights"
+def _sides() -> tuple[str, str]:
+    return _("Default weights"), _("Your weights")
 
 
-@cache
+@cached_by_language
 def _change() -> Spec:
-    scale = alt.Scale(domain=["up", "down", "unchanged"], range=[palette.RISING, palette.FALLING, palette.GREY])
+    (usual, now), directions = _sides(), [_("up"), _("down"), _("unchanged")]
+    scale = alt.Scale(domain=directions, range=[palette.RISING, palette.FALLING, palette.GREY])
     base = alt.Chart(rows("sides")).encode(
         x=alt.X("side:N", title=None, axis=alt.Axis(labelAngle=0, orient="top"), scale=alt.Scale(paddingOuter=0.15)),
         y=alt.Y(
             "rank:Q",
-            title="rank",
+            title=_("rank"),
             scale=alt.Scale(type="sqrt", reverse=True, zero=False, nice=False),
             axis=alt.Axis(grid=False),
         ),
         color=alt.Color("direction:N", legend=alt.Legend(orient="top", title=None), scale=scale),
         detail="title:N",
-        tooltip=["title:N", "side:N", "rank:Q"],
+        tooltip=[
+            alt.Tooltip("title:N", title=_("title")),
+            alt.Tooltip("side:N", title=_("side")),
+            alt.Tooltip("rank:Q", title=_("rank")),
+        ],
     )
-    names = base.transform_filter(alt.datum["side"] == _NOW).mark_text(align="left", dx=8, limit=_LABEL)
-    before = base.transform_filter(alt.datum["side"] == _BEFORE).mark_text(align="right", dx=-8)
+    names = base.transform_filter(alt.datum["side"] == now).mark_text(align="left", dx=8, limit=_LABEL)
+    before = base.transform_filter(alt.datum["side"] == usual).mark_text(align="right", dx=-8)
     chart = base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=50)
     return template((chart + names.encode(text="title:N") + before.encode(text="rank:Q")).properties(height=560))
 
@@ -130,25 +147,45 @@ def bubbles(table: pl.DataFrame, floor: float | None) -> Spec:
 
     Dashed lines mark zero growth and the wage ``floor``, where there is one.
     """
-    group = pl.when("designated").then(pl.lit("JTM")).otherwise(pl.lit("other")).alias("group")
+    group = pl.when("designated").then(pl.lit(_("JTM"))).otherwise(pl.lit(_("other"))).alias("group")
     shown = table.select("title", "median_wage", "growth", "employment", "rank", group)
     floors = pl.DataFrame({"floor": [] if floor is None else [floor]}, schema={"floor": pl.Float64})
     return filled(_bubbles(), jobs=shown.sort("employment", descending=True), floors=floors)
 
 
-@cache
+@cached_by_language
 def _bubbles() -> Spec:
-    points = alt.Chart(rows("jobs")).mark_circle(opacity=0.65).encode(
-        x=alt.X("median_wage:Q", title="median annual wage, US dollars", axis=alt.Axis(format="$,.0f"),
-                scale=alt.Scale(zero=False)),
-        y=alt.Y("growth:Q", title="projected growth over ten years", axis=alt.Axis(format=AXIS_PERCENT),
-                scale=alt.Scale(domain=[-0.4, 0.6], clamp=True)),
-        size=alt.Size("employment:Q", scale=alt.Scale(range=[8, 1200]), legend=alt.Legend(title="jobs")),
-        color=alt.Color("group:N", legend=alt.Legend(title=None, orient="top"),
-                        scale=alt.Scale(domain=["JTM", "other"], range=[palette.ACCENT, palette.GREY])),
-        tooltip=["title:N", alt.Tooltip("median_wage:Q", format="$,.0f"), alt.Tooltip("growth:Q", format=PERCENT),
-                 alt.Tooltip("employment:Q", format=","), "rank:Q"],
-    )  # fmt: skip
+    points = (
+        alt.Chart(rows("jobs"))
+        .mark_circle(opacity=0.65)
+        .encode(
+            x=alt.X(
+                "median_wage:Q",
+                title=_("median annual wage, US dollars"),
+                axis=alt.Axis(format="$,.0f"),
+                scale=alt.Scale(zero=False),
+            ),
+            y=alt.Y(
+                "growth:Q",
+                title=_("projected growth over ten years"),
+                axis=alt.Axis(format=AXIS_PERCENT),
+                scale=alt.Scale(domain=[-0.4, 0.6], clamp=True),
+            ),
+            size=alt.Size("employment:Q", scale=alt.Scale(range=[8, 1200]), legend=alt.Legend(title=_("jobs"))),
+            color=alt.Color(
+                "group:N",
+                legend=alt.Legend(title=None, orient="top"),
+                scale=alt.Scale(domain=[_("JTM"), _("other")], range=[palette.ACCENT, palette.GREY]),
+            ),
+            tooltip=[
+                alt.Tooltip("title:N", title=_("title")),
+                alt.Tooltip("median_wage:Q", title=_("median_wage"), format="$,.0f"),
+                alt.Tooltip("growth:Q", title=_("growth"), format=PERCENT),
+                alt.Tooltip("employment:Q", title=_("employment"), format=","),
+                alt.Tooltip("rank:Q", title=_("rank")),
+            ],
+        )
+    )
     zero = alt.Chart(rows("floors")).mark_rule(color=palette.GREY, strokeDash=[4, 4]).encode(y=alt.datum(0))
     wage = alt.Chart(rows("floors")).mark_rule(color=palette.GREY, strokeDash=[4, 4]).encode(x="floor:Q")
     return template((points + zero + wage).properties(height=460))
@@ -163,16 +200,24 @@ def pillars(table: pl.DataFrame) -> Spec:
     return filled(_pillars(top.height), dots=long)
 
 
-@cache
+@cached_by_language
 def _pillars(count: int) -> Spec:
     axis = alt.Axis(labelLimit=_LABEL, labelOverlap=False, grid=True)
-    dots = alt.Chart(rows("dots")).mark_point(filled=True, size=110, opacity=0.9).encode(
-        y=alt.Y("title:N", sort=_BY_RANK, title=None, axis=axis),
-        x=alt.X("points:Q", title="pillar score, 0-100", scale=alt.Scale(domain=[0, 100])),
-        color=_pillar_colour(),
-        shape=alt.Shape("pillar:N", scale=alt.Scale(domain=list(palette.pillar_labels().values()))),
-        tooltip=["title:N", "pillar:N", alt.Tooltip("points:Q", format=".1f")],
-    )  # fmt: skip
+    dots = (
+        alt.Chart(rows("dots"))
+        .mark_point(filled=True, size=110, opacity=0.9)
+        .encode(
+            y=alt.Y("title:N", sort=_BY_RANK, title=None, axis=axis),
+            x=alt.X("points:Q", title=_("pillar score, 0-100"), scale=alt.Scale(domain=[0, 100])),
+            color=_pillar_colour(),
+            shape=alt.Shape("pillar:N", scale=alt.Scale(domain=list(palette.pillar_labels().values()))),
+            tooltip=[
+                alt.Tooltip("title:N", title=_("title")),
+                alt.Tooltip("pillar:N", title=_("pillar")),
+                alt.Tooltip("points:Q", title=_("points"), format=".1f"),
+            ],
+        )
+    )
     return template(dots.properties(height=_height(count)))
 
 
@@ -184,15 +229,23 @@ def contributions(explained: pl.DataFrame) -> Spec:
     return filled(_contributions(explained.height), parts=shown)
 
 
-@cache
+@cached_by_language
 def _contributions(count: int) -> Spec:
-    bars = alt.Chart(rows("parts")).mark_bar().encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=_OCCUPATION),
-        x=alt.X("contribution:Q", title="points of the score"),
-        color=_pillar_colour(),
-        tooltip=["label:N", "pillar:N", alt.Tooltip("contribution:Q", format=".1f"),
-                 alt.Tooltip("normalised:Q", title="percentile or scaled value", format=".2f")],
-    )  # fmt: skip
+    bars = (
+        alt.Chart(rows("parts"))
+        .mark_bar()
+        .encode(
+            y=alt.Y("label:N", sort=None, title=None, axis=_OCCUPATION),
+            x=alt.X("contribution:Q", title=_("points of the score")),
+            color=_pillar_colour(),
+            tooltip=[
+                alt.Tooltip("label:N", title=_("label")),
+                alt.Tooltip("pillar:N", title=_("pillar")),
+                alt.Tooltip("contribution:Q", title=_("contribution"), format=".1f"),
+                alt.Tooltip("normalised:Q", title=_("percentile or scaled value"), format=".2f"),
+            ],
+        )
+    )
     return template(bars.properties(height=_height(count) + 40))
 
 
@@ -206,7 +259,7 @@ def correlation_matrix(correlations: pl.DataFrame, labels: dict[str, str]) -> Sp
     )
 
 
-@cache
+@cached_by_language
 def _correlations(order: tuple[str, ...]) -> Spec:
     base = alt.Chart(rows("pairs")).encode(
         x=alt.X(
@@ -216,7 +269,11 @@ def _correlations(order: tuple[str, ...]) -> Spec:
             axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL, labelOverlap=False),
         ),
         y=alt.Y("other_indicator:N", sort=list(order), title=None, axis=_OCCUPATION),
-        tooltip=["indicator:N", "other_indicator:N", alt.Tooltip("correlation:Q", format="+.2f")],
+        tooltip=[
+            alt.Tooltip("indicator:N", title=_("indicator")),
+            alt.Tooltip("other_indicator:N", title=_("other_indicator")),
+            alt.Tooltip("correlation:Q", title=_("correlation"), format="+.2f"),
+        ],
     )
     scale = alt.Scale(domain=[-1, 0, 1], range=[palette.DIVERGING[0], "#F7F7F7", palette.DIVERGING[-1]])
     cells = base.mark_rect().encode(color=alt.Color("correlation:Q", legend=None, scale=scale))

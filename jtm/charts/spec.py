@@ -6,6 +6,7 @@ puts the rows in, and Streamlit sends those as Arrow.
 """
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,8 @@ import altair as alt
 # the server starts, one could find it half imported. Imported here, it is whole before any chart is made.
 import pandas  # noqa: F401
 import polars as pl
+
+from jtm.language import SOURCE, spoken
 
 Spec = dict[str, Any]
 
@@ -45,6 +48,13 @@ def stepped(chart: alt.TopLevelMixin, step: int) -> alt.TopLevelMixin:
 def filled(spec: Spec, **rows: pl.DataFrame) -> Spec:
     """A copy of the template ``spec`` with ``rows`` by the name of their data."""
     return {**copy.deepcopy(spec), "datasets": rows}
+
+
+def in_words(column: str, said: Mapping[str, str]) -> pl.Expr:
+    """``column``, whose values are words of ours, as ``said`` in the visitor's language; scales have to say so too."""
+    if spoken() == SOURCE:
+        return pl.col(column)
+    return pl.col(column).cast(pl.String).replace({str(value): word for value, word in said.items()})
 
 
 def rows(name: str) -> alt.NamedData:

@@ -2,7 +2,6 @@
 
 import json
 import math
-from functools import cache
 
 import altair as alt
 import polars as pl
@@ -10,8 +9,12 @@ import pydeck
 
 from jtm.charts import palette
 from jtm.charts.maps import OfflineDeck
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, in_words, rows, stepped, template
+from jtm.columns import BASES
 from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
+from jtm.scenario import DOMAINS
 
 _ROW_HEIGHT = 22
 _NAMES = alt.Axis(labelLimit=200, labelOverlap=False)
@@ -38,28 +41,30 @@ def gap(table: pl.DataFrame) -> Spec:
 
     ``table`` as from :func:`jtm.framework.training.gaps.gap_table`, in the order to be shown.
     """
+    domain = in_words("domain", {one: _(one) for one in DOMAINS})
     twice = pl.col("name").is_duplicated()  # Mathematics is a skill and a kind of knowledge: a row each
-    name = pl.when(twice).then(pl.format("{} ({})", "name", "domain")).otherwise("name").alias("name")
-    points = table.with_row_index("order").with_columns(name, pl.lit(HIGHEST_LEVEL).alias("most"))
+    name = pl.when(twice).then(pl.format("{} ({})", "name", domain)).otherwise("name").alias("name")
+    basis = in_words("basis", {one: _(one) for one in BASES})
+    points = table.with_row_index("order").with_columns(name, domain, basis, pl.lit(HIGHEST_LEVEL).alias("most"))
     return filled(_gap(), points=points.drop("element_id"))
 
 
-@cache
+@cached_by_language
 def _gap() -> Spec:
     scale = alt.Scale(domain=[0, HIGHEST_LEVEL + 0.9], nice=False)
     base = alt.Chart(rows("points")).encode(
         y=_by_order("name"),
         tooltip=[
-            alt.Tooltip("name:N"),
-            alt.Tooltip("domain:N"),
-            alt.Tooltip("level_has:Q", title="they bring", format=".1f"),
-            alt.Tooltip("level_needs:Q", title="asked", format=".1f"),
-            alt.Tooltip("asked_share:Q", title="part of what the job asks", format=PERCENT),
-            alt.Tooltip("basis:N"),
+            alt.Tooltip("name:N", title=_("name")),
+            alt.Tooltip("domain:N", title=_("domain")),
+            alt.Tooltip("level_has:Q", title=_("they bring"), format=".1f"),
+            alt.Tooltip("level_needs:Q", title=_("asked"), format=".1f"),
+            alt.Tooltip("asked_share:Q", title=_("part of what the job asks"), format=PERCENT),
+            alt.Tooltip("basis:N", title=_("basis")),
         ],
     )
     axis = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
-    has = alt.X("level_has:Q", scale=scale, axis=axis, title="level, 0-7: ○ they bring, ● asked")
+    has = alt.X("level_has:Q", scale=scale, axis=axis, title=_("level, 0-7: ○ they bring, ● asked"))
     span = base.mark_rule(strokeWidth=3, color=palette.ACCENT, aria=False).encode(x=has, x2="level_needs:Q")
     bring = base.mark_point(filled=False, size=60, strokeWidth=2, opacity=1, color=palette.ACCENT).encode(x=has)
     asked = base.mark_point(filled=True, size=60, opacity=1, color=palette.ACCENT).encode(
@@ -82,8 +87,8 @@ def opened(curve: pl.DataFrame, best: pl.DataFrame | None, taught: int) -> Spec:
     everyone = curve["workers"].max() or 1.0
     lines = pl.concat(
         [
-            curve.select("modules", "name", pl.lit("workers").alias("of"), pl.col("workers_share").alias("share")),
-            curve.select("modules", "name", pl.lit("moves").alias("of"), pl.col("moves_share").alias("share")),
+            curve.select("modules", "name", pl.lit(_("workers")).alias("of"), pl.col("workers_share").alias("share")),
+            curve.select("modules", "name", pl.lit(_("moves")).alias("of"), pl.col("moves_share").alias("share")),
         ]
     )
     most = pl.DataFrame(schema={"modules": pl.Int64, "share": pl.Float64})
@@ -92,17 +97,21 @@ def opened(curve: pl.DataFrame, best: pl.DataFrame | None, taught: int) -> Spec:
     return filled(_opened(), lines=lines, most=most, taught=pl.DataFrame({"modules": [taught]}))
 
 
-@cache
+@cached_by_language
 def _opened() -> Spec:
-    x = alt.X("modules:Q", title="modules taught", axis=alt.Axis(tickMinStep=1, format="d"))
-    y = alt.Y("share:Q", title="share opened", axis=alt.Axis(format=AXIS_PERCENT), scale=alt.Scale(domain=[0, 1]))
+    x = alt.X("modules:Q", title=_("modules taught"), axis=alt.Axis(tickMinStep=1, format="d"))
+    y = alt.Y("share:Q", title=_("share opened"), axis=alt.Axis(format=AXIS_PERCENT), scale=alt.Scale(domain=[0, 1]))
     colour = alt.Color(
         "of:N",
-        scale=alt.Scale(domain=["workers", "moves"], range=["#0072B2", "#E69F00"]),
+        scale=alt.Scale(domain=[_("workers"), _("moves")], range=["#0072B2", "#E69F00"]),
         legend=alt.Legend(orient="top", title=None),
     )
-    tooltip = [alt.Tooltip("modules:Q"), alt.Tooltip("name:N", title="the last of them"),
-               alt.Tooltip("of:N", title="share of"), alt.Tooltip("share:Q", format=PERCENT)]  # fmt: skip
+    tooltip = [
+        alt.Tooltip("modules:Q", title=_("modules")),
+        alt.Tooltip("name:N", title=_("the last of them")),
+        alt.Tooltip("of:N", title=_("share of")),
+        alt.Tooltip("share:Q", title=_("share"), format=PERCENT),
+    ]
     most = alt.Chart(rows("most")).mark_line(color=palette.GREY, strokeDash=[4, 4]).encode(x=x, y=y)
     line = (
         alt.Chart(rows("lines"))
@@ -133,8 +142,8 @@ def program_map(counties: pl.DataFrame, institutions: pl.DataFrame, providers: p
         pydeck.Layer("GeoJsonLayer", data="@@counties", id="counties", stroked=True, filled=True,
                      get_fill_color="properties.fill", get_line_color=palette.rgb(palette.GREY),
                      line_width_min_pixels=1),
-        _dots("providers", providers, "programs", _PROVIDER, "listed programs in the county"),
-        _dots("institutions", institutions, "completions", _INSTITUTION, "awards in the last year"),
+        _dots("providers", providers, "programs", _PROVIDER, _("{count:,} listed programs in the county")),
+        _dots("institutions", institutions, "completions", _INSTITUTION, _("{count:,} awards in the last year")),
     ]  # fmt: skip
     at = ["longitude", "latitude"]
     shown = pl.concat([counties.filter("in_area").select(at), *(dots.select(at) for dots in (institutions, providers))])
@@ -154,11 +163,11 @@ def _view(points: pl.DataFrame) -> pydeck.ViewState:
                             min_zoom=_FARTHEST, max_zoom=11)  # fmt: skip
 
 
-def _dots(name: str, table: pl.DataFrame, size: str, colour: str, unit: str) -> pydeck.Layer:
+def _dots(name: str, table: pl.DataFrame, size: str, colour: str, told: str) -> pydeck.Layer:
     placed = table.drop_nulls(["longitude", "latitude"])
     most = max(1, placed[size].max() or 1)
     points = [
-        {"name": label, "told": f"{count:,} {unit}", "at": [longitude, latitude],
+        {"name": label, "told": told.format(count=count), "at": [longitude, latitude],
          "radius": _LEAST_RADIUS + (_MOST_RADIUS - _LEAST_RADIUS) * (count / most) ** 0.5}
         for label, longitude, latitude, count in placed.select("name", "longitude", "latitude", size).iter_rows()
     ]  # fmt: skip
@@ -179,30 +188,32 @@ def tornado(table: pl.DataFrame, labels: dict[str, str], middle: float) -> Spec:
         pl.col("input").replace_strict(labels, default=pl.col("input")).alias("name"), pl.lit(middle).alias("middle")
     )
     ends = [
-        named.select("name", "order", "middle", pl.lit(end).alias("end"), pl.col(f"input_{end}").alias("value"),
+        named.select("name", "order", "middle", pl.lit(said).alias("end"), pl.col(f"input_{end}").alias("value"),
                      pl.col(f"npv_{end}").alias("npv"))
-        for end in ("low", "high")
+        for end, said in (("low", _("low")), ("high", _("high")))
     ]  # fmt: skip
     return filled(_tornado(), ends=pl.concat(ends))
 
 
-@cache
+@cached_by_language
 def _tornado() -> Spec:
     colour = alt.Color(
         "end:N",
-        scale=alt.Scale(domain=["low", "high"], range=["#E69F00", "#0072B2"]),
-        legend=alt.Legend(orient="top", title="with the input at its"),
+        scale=alt.Scale(domain=[_("low"), _("high")], range=["#E69F00", "#0072B2"]),
+        legend=alt.Legend(orient="top", title=_("with the input at its")),
     )
     base = alt.Chart(rows("ends")).encode(y=_by_order("name"))
     bar = base.mark_bar(height=14).encode(
-        x=alt.X("middle:Q", title="net present value, US dollars a person", axis=alt.Axis(format="$,.0f", tickCount=6)),
+        x=alt.X(
+            "middle:Q", title=_("net present value, US dollars a person"), axis=alt.Axis(format="$,.0f", tickCount=6)
+        ),
         x2="npv:Q",
         color=colour,
         tooltip=[
-            alt.Tooltip("name:N", title="input"),
-            alt.Tooltip("end:N"),
-            alt.Tooltip("value:Q", title="input at", format=",.2f"),
-            alt.Tooltip("npv:Q", title="net present value", format="$,.0f"),
+            alt.Tooltip("name:N", title=_("input")),
+            alt.Tooltip("end:N", title=_("end")),
+            alt.Tooltip("value:Q", title=_("input at"), format=",.2f"),
+            alt.Tooltip("npv:Q", title=_("net present value"), format="$,.0f"),
         ],
     )
     tick = base.mark_tick(color=palette.LABEL, thickness=2, size=18, aria=False).encode(x="middle:Q")
@@ -220,25 +231,38 @@ def values(draws: pl.Series, low: float, high: float) -> Spec:
         pl.col("breakpoint").alias("end"),
         (pl.col("count") / draws.len()).alias("share"),
     ).with_columns((pl.col("start") + width / 2 >= 0).alias("gain"))
-    ends = pl.DataFrame({"npv": [low, high], "told": ["5th percentile", "95th percentile"]})
+    ends = pl.DataFrame({"npv": [low, high], "told": [_("5th percentile"), _("95th percentile")]})
     return filled(_values(), bins=bins, ends=ends)
 
 
-@cache
+@cached_by_language
 def _values() -> Spec:
     colour = alt.condition("datum.gain", alt.value("#0072B2"), alt.value(palette.ACCENT))
-    x = alt.X("start:Q", title="net present value, US dollars a person", axis=alt.Axis(format="$,.0f"))
-    y = alt.Y("share:Q", title="share of draws", axis=alt.Axis(format=AXIS_PERCENT))
-    bars = alt.Chart(rows("bins")).mark_bar().encode(
-        x=x, x2="end:Q", y=y, y2=alt.Y2Datum(0),
-        color=colour,
-        tooltip=[alt.Tooltip("start:Q", title="from", format="$,.0f"), alt.Tooltip("end:Q", title="to", format="$,.0f"),
-                 alt.Tooltip("share:Q", format=PERCENT)],
-    )  # fmt: skip
+    x = alt.X("start:Q", title=_("net present value, US dollars a person"), axis=alt.Axis(format="$,.0f"))
+    y = alt.Y("share:Q", title=_("share of draws"), axis=alt.Axis(format=AXIS_PERCENT))
+    bars = (
+        alt.Chart(rows("bins"))
+        .mark_bar()
+        .encode(
+            x=x,
+            x2="end:Q",
+            y=y,
+            y2=alt.Y2Datum(0),
+            color=colour,
+            tooltip=[
+                alt.Tooltip("start:Q", title=_("from"), format="$,.0f"),
+                alt.Tooltip("end:Q", title=_("to"), format="$,.0f"),
+                alt.Tooltip("share:Q", title=_("share"), format=PERCENT),
+            ],
+        )
+    )
     ends = (
         alt.Chart(rows("ends"))
         .mark_rule(strokeDash=[4, 4], color=palette.LABEL)
-        .encode(x="npv:Q", tooltip=[alt.Tooltip("told:N"), alt.Tooltip("npv:Q", format="$,.0f")])
+        .encode(
+            x="npv:Q",
+            tooltip=[alt.Tooltip("told:N", title=_("told")), alt.Tooltip("npv:Q", title=_("npv"), format="$,.0f")],
+        )
     )
     return template((bars + ends).properties(height=_NPV_HEIGHT))
 
@@ -262,14 +286,18 @@ def cohort(people: pl.DataFrame) -> Spec:
     return filled(_cohort(), people=ordered.select(columns), totals=totals)
 
 
-@cache
+@cached_by_language
 def _cohort() -> Spec:
-    tooltip = [alt.Tooltip("origin_title:N", title="from"), alt.Tooltip("destination_title:N", title="into"),
-               alt.Tooltip("people:Q", format=","), alt.Tooltip("npv_total:Q", title="return", format="$,.0f"),
-               alt.Tooltip("spent:Q", title="tuition", format="$,.0f")]  # fmt: skip
+    tooltip = [
+        alt.Tooltip("origin_title:N", title=_("from")),
+        alt.Tooltip("destination_title:N", title=_("into")),
+        alt.Tooltip("people:Q", title=_("people"), format=","),
+        alt.Tooltip("npv_total:Q", title=_("return"), format="$,.0f"),
+        alt.Tooltip("spent:Q", title=_("tuition"), format="$,.0f"),
+    ]
     bars = alt.Chart(rows("people")).mark_bar(color="#0072B2", stroke="white", strokeWidth=1.5, height=16).encode(
         y=_by_order("destination_title"),
-        x=alt.X("people:Q", title="people trained", axis=alt.Axis(tickMinStep=1, tickCount=8)),
+        x=alt.X("people:Q", title=_("people trained"), axis=alt.Axis(tickMinStep=1, tickCount=8)),
         order="order:Q", tooltip=tooltip,
     )  # fmt: skip
     total = (

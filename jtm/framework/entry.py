@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.framework.training.supply import AWARD_ENTRY
+from jtm.language import marked
 
 Floats = NDArray[np.floating]
 Mask = NDArray[np.bool_]
@@ -21,7 +22,7 @@ LONG_EXPERIENCE, SOME_EXPERIENCE = "5 years or more", "Less than 5 years"
 # Classes of an apprenticeship: at least 144 hours a year over 3 to 5 years (BLS, Occupational Outlook Handbook,
 # glossary).
 APPRENTICE_HOURS = 3 * 144
-UNKNOWN_LICENCE = "not known: ask the state"
+UNKNOWN_LICENCE = marked("not known: ask the state")
 
 
 def enterable(occupations: pl.DataFrame, observed: Floats) -> Mask:

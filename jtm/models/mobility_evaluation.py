@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.language import marked
 from jtm.models.mobility_features import profiles
 from jtm.models.transition_model import Basis, Design, Floats, Mask, Observed, every_pair, fit, observed
 from jtm.sources.contract import conform
@@ -25,7 +26,7 @@ FOLDS = 5
 TOP = 10
 RESAMPLES = 1000
 BINS = 10
-MODEL = "additive logit"
+MODEL = marked("additive logit")
 SPLITS = ("both ends", "origins")
 Progress = Callable[[float, str], None]
 Fitter = Callable[[Floats, Mask], Floats]  # observed shares, the pairs that may be seen -> scores of all pairs
@@ -92,7 +93,7 @@ def evaluate(known: Mapping[str, pl.DataFrame], progress: Progress = silent) -> 
             measured[name] = by_origin(case.moves, scores)
             if name == MODEL:
                 calibrations.append(calibration(case.moves, scores, split))
-        measured["most possible"] = by_origin(case.moves, case.moves.share)
+        measured[marked("most possible")] = by_origin(case.moves, case.moves.share)
         figures.append(summary(measured, split))
     return {
         "mobility_evaluation": conform(pl.concat(figures), MobilityEvaluation, "evaluation"),
@@ -105,10 +106,10 @@ def fitters(case: Case) -> dict[str, Fitter]:
     size = ("major_group", "minor_group", "broad_group", "size")
     return {
         MODEL: additive(case.design, tuple(case.design.features)),
-        "boosted trees": _trees(case.design),
-        "same group and size": additive(case.design, size, group_pairs=False),
-        "size of the destination": lambda share, pairs: case.design.features["size"],
-        "cosine of skill levels": lambda share, pairs: case.skill_cosine,
+        marked("boosted trees"): _trees(case.design),
+        marked("same group and size"): additive(case.design, size, group_pairs=False),
+        marked("size of the destination"): lambda share, pairs: case.design.features["size"],
+        marked("cosine of skill levels"): lambda share, pairs: case.skill_cosine,
     }
 
 

@@ -92,7 +92,7 @@ def test_every_fault_is_shown_with_its_row(upload: Upload) -> None:
         (4, "Weeks", "soon", "is not a number"),
     ]
     assert "3 cells cannot be used" in text(app)
-    assert "1 programs lead to no occupation of OEWS" in text(app)
+    assert "1 program leads to no occupation of OEWS" in text(app)
 
 
 @pytest.mark.parametrize("shown", ["problem", "list_name", "with_hours"])

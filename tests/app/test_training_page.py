@@ -246,7 +246,7 @@ def test_the_other_sides_are_told_apart(open_page: Open, side: str, who: str) ->
 
 def test_never_and_no_placement_are_said_in_words(open_page: Open) -> None:
     said = lead(open_page(PAGE, train="return", years="1", **MOVE))
-    assert "Break-even at no placement; paid back never within 1 years." in said
+    assert "Break-even at no placement; paid back never within 1 year." in said
 
 
 def test_as_listed_goes_back_to_the_list(open_page: Open) -> None:

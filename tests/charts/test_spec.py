@@ -19,7 +19,7 @@ def templates() -> dict[str, Spec]:
     made = {}
     for module in (import_module(f"jtm.charts.{found.name}") for found in iter_modules(charts.__path__)):
         for name, function in vars(module).items():
-            if hasattr(function, "cache_info") and function.__module__ == module.__name__:
+            if hasattr(function, "__wrapped__") and function.__module__ == module.__name__:
                 made[f"{module.__name__}.{name}"] = function(*(EXAMPLES[of] for of in signature(function).parameters))
     return made
 

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from jtm.framework.mobility import Floats, Mask, Places
+from jtm.language import marked
 
 _SMALL = 1e-7
 
@@ -194,14 +195,14 @@ def _whole(pairs: _Pairs, limits: _Limits, trained: Floats, prices: _Prices) -> 
 
 def _why_nobody(allowed: Mask, known: Mask, possible: Mask, limits: _Limits, *, partly: bool) -> str:
     reasons = (
-        (allowed.any(), "no move is possible from the pool"),
-        ((limits.people > 0).any(), "there is nobody in the pool"),
-        ((limits.seats > 0).any(), "there are no seats"),
-        (known.any(), "no possible move has a known return and cost"),
-        (possible.any(), "no possible move has an expected return above zero"),
-        (not partly, "the limits leave room for less than one whole person"),
+        (allowed.any(), marked("no move is possible from the pool")),
+        ((limits.people > 0).any(), marked("there is nobody in the pool")),
+        ((limits.seats > 0).any(), marked("there are no seats")),
+        (known.any(), marked("no possible move has a known return and cost")),
+        (possible.any(), marked("no possible move has an expected return above zero")),
+        (not partly, marked("the limits leave room for less than one whole person")),
     )
-    return next((reason for holds, reason in reasons if not holds), "the budget does not pay for anyone")
+    return next((reason for holds, reason in reasons if not holds), marked("the budget does not pay for anyone"))
 
 
 # ── as tables ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -277,14 +278,14 @@ _PRICES = {
 
 
 _NOT_POSSIBLE = {
-    "budget": "no move worth paying for is possible",
-    "seat": "nobody in the pool would gain from a seat",
-    "person": "no seat is worth training for from here",
+    "budget": marked("no move worth paying for is possible"),
+    "seat": marked("nobody in the pool would gain from a seat"),
+    "person": marked("no seat is worth training for from here"),
 }
 _LEFT_OVER = {
-    "budget": "the budget is not used up",
-    "seat": "seats stay empty",
-    "person": "people are left untrained",
+    "budget": marked("the budget is not used up"),
+    "seat": marked("seats stay empty"),
+    "person": marked("people are left untrained"),
 }
 
 
@@ -295,5 +296,9 @@ def _why(limit: str, available: float, used: float, price: float, possible: bool
     if not possible:
         return _NOT_POSSIBLE[limit]
     if np.isinf(available):
-        return "no limit is set"
-    return _LEFT_OVER[limit] if available - used > 1e-6 * max(1.0, used) else "it is used up, but another limit binds"
+        return marked("no limit is set")
+    return (
+        _LEFT_OVER[limit]
+        if available - used > 1e-6 * max(1.0, used)
+        else marked("it is used up, but another limit binds")
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from jtm.language import gettext as _
 from jtm.settings.catalog import SETTINGS, Setting
 from jtm.settings.kinds import Scaled, Whole
 from jtm.ui.session import state
@@ -14,7 +15,7 @@ from jtm.ui.session import state
 def control(name: str, place: DeltaGenerator | None = None, **changes: Any) -> None:
     """The control of a setting, in ``place`` where one is given. ``changes`` go to the widget over what is declared."""
     setting = SETTINGS[name]
-    words = {"label": setting.label, "help": setting.help or None}
+    words = {"label": _(setting.label), "help": _(setting.help) or None}
     draw, arguments = _WIDGETS[setting.widget](name, setting)
     getattr(place or st, draw)(**{**words, **arguments, **changes})
 
@@ -31,7 +32,7 @@ def _segments(name: str, setting: Setting) -> Drawn:
 
 
 def _options(setting: Setting) -> dict[str, Any]:
-    return {"options": list(setting.options), "format_func": setting.options.__getitem__}
+    return {"options": list(setting.options), "format_func": lambda name: _(setting.options[name])}
 
 
 def _slider(name: str, setting: Setting) -> Drawn:

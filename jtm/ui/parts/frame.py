@@ -7,11 +7,11 @@ from jtm.answers.provenance import price_adjusted, regional_projection
 from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import criteria
 from jtm.framework.validation.agreed import Agreed
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import address, state
-from jtm.ui.strings import common
-from jtm.ui.strings import validation as words
+from jtm.ui.strings import common, counts, saved
 
 
 def titled(title: str) -> None:
@@ -24,7 +24,7 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
     """The page's question, the scenario's name and the link to it."""
     titled(title)
     preset = scenario.preset()
-    name = criteria().presets[preset].label if preset else common.PRESET_OWN
+    name = _(criteria().presets[preset].label) if preset else common.PRESET_OWN
     vintage = dict(bench.sources.select("source", "vintage").iter_rows())
     regional = regional_projection(bench, scenario)
     growth = common.SOURCE_GROWTH.format(period=vintage["projections"])
@@ -41,19 +41,19 @@ def heading(bench: Workbench, scenario: Scenario, title: str) -> None:
         address.copy_link(bench)
     if bench.agreed:
         labels = map(_in_use, bench.agreed.values())
-        st.caption(words.IN_USE.format(labels="; ".join(labels)))
+        st.caption(saved.IN_USE.format(labels="; ".join(labels)))
 
 
 def _in_use(version: Agreed) -> str:
     """An agreed version for people: whose it is, and how much of it is agreed."""
     items = len(version.benchmark.items)
-    label = words.IN_USE_PART if version.contested else words.IN_USE_LABEL
+    label = saved.IN_USE_PART if version.contested else saved.IN_USE_LABEL
     return label.format(
         label=plain(version.label),
-        employers=words.counted(version.employers, "employer"),
+        employers=counts.EMPLOYERS.format(count=version.employers),
         date=f"{version.signed_at:%Y-%m-%d}",
         agreed=items - len(version.contested),
-        items=words.counted(items, "item"),
+        items=counts.ITEMS.format(count=items),
     )
 
 

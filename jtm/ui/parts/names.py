@@ -7,6 +7,8 @@ import streamlit as st
 
 from jtm.answers.workbench import Workbench
 from jtm.framework.names import COUNTY_KIND, with_common_names
+from jtm.language import spoken
+from jtm.ui.strings import common
 
 _FEW = 2  # counties that are named beside their metro area; more would hide its name
 
@@ -19,11 +21,11 @@ def job_names(bench: Workbench) -> dict[str, str]:
 
 def area_names(bench: Workbench) -> dict[str, str]:
     """Every region's name by its code: the nation, states, metro and nonmetro areas."""
-    return _area_names(bench.stamp, bench)
+    return _area_names(bench.stamp, spoken(), bench)
 
 
-@st.cache_data(max_entries=1, show_spinner=False)
-def _area_names(stamp: str, _bench: Workbench) -> dict[str, str]:
+@st.cache_data(max_entries=4, show_spinner=False)
+def _area_names(stamp: str, language: str, _bench: Workbench) -> dict[str, str]:
     order = pl.col("area_type").replace_strict({"nation": 0, "state": 1, "metro": 2, "nonmetro": 3})
     counties = _bench.warehouse.read("counties").group_by("area_code").agg(pl.col("county_name").sort())
     listed = _bench.market.areas.sort(order, "area_name").join(
@@ -35,11 +37,11 @@ def _area_names(stamp: str, _bench: Workbench) -> dict[str, str]:
 
 def _area(name: str, kind: str, state: str | None, counties: list[str]) -> str:
     if kind == "nation":
-        return f"{name} (nation, USA)"
+        return common.AREA_NATION.format(name=name)
     if kind == "state":
         return f"{name} ({state})"
     if kind == "nonmetro":
         return name
     short = [re.sub(COUNTY_KIND, "", county) for county in counties]
     named = len(short) <= _FEW and not all(county in name for county in short)
-    return f"{name} (metro: {', '.join(short)})" if named else f"{name} (metro)"
+    return (common.AREA_OF_COUNTIES if named else common.AREA_METRO).format(name=name, counties=", ".join(short))

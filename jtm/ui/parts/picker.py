@@ -12,6 +12,7 @@ import streamlit as st
 from jtm.answers.find import areas_called, occupations_called
 from jtm.answers.search import SUGGESTED, Matches
 from jtm.answers.workbench import Workbench
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.names import area_names
@@ -25,7 +26,7 @@ _LONGEST = 80  # characters of what was typed that the page repeats
 @dataclass(frozen=True)
 class _Choice:
     """What is chosen among: ``names`` by code, as the list shows them; ``value``, the present one; ``commit``, which
-    takes another; ``kind`` is the word for it, and ``find`` knows what else it is called.
+    takes another; ``kind`` is ``region`` or ``job``, and ``find`` knows what else it is called.
     """
 
     kind: str
@@ -48,16 +49,16 @@ class _Question:
 def region_picker(bench: Workbench, scenario: Scenario, field: str, usage: str | None = None) -> None:
     """Choose the region that a ``field`` of the scenario holds; ``usage`` is the help beside it."""
     value: str = getattr(scenario, field)
-    choice = _Choice(words.REGION, lambda typed: areas_called(bench, typed), area_names(bench), field, value,
+    choice = _Choice("region", lambda typed: areas_called(bench, typed), area_names(bench), field, value,
                      lambda code: state.change(**{field: code}))  # fmt: skip
-    _pick(choice, SETTINGS[field].label, usage)
+    _pick(choice, _(SETTINGS[field].label), usage)
 
 
 def job_picker(
     bench: Workbench, label: str, names: Mapping[str, str], key: str, value: str, commit: Callable[[str], None]
 ) -> None:
     """Choose one of the jobs ``names``, by code and as the list shows them; ``value`` is the present one."""
-    choice = _Choice(words.JOB, lambda typed: occupations_called(bench, typed), names, key, value, commit)
+    choice = _Choice("job", lambda typed: occupations_called(bench, typed), names, key, value, commit)
     _pick(choice, label, words.JOB_USAGE)
 
 
@@ -95,12 +96,12 @@ def _settle(choice: _Choice, given: str) -> None:
 
 def _question(choice: _Choice, typed: str, found: Matches) -> _Question:
     codes = [code for code in found.table["code"] if code in choice.names]
-    shown = {"kind": choice.kind, "typed": plain(typed[:_LONGEST]), "count": len(codes)}
+    shown = {"typed": plain(typed[:_LONGEST]), "count": len(codes)}
     if codes:
-        several = words.MANY if len(codes) > SUGGESTED else words.SEVERAL
-        said = several if found.certain else words.NEAR
+        several = words.MANY[choice.kind] if len(codes) > SUGGESTED else words.SEVERAL
+        said = several if found.certain else words.NEAR[choice.kind]
     else:
-        said = words.ELSEWHERE if found.certain else words.NOTHING
+        said = words.ELSEWHERE if found.certain else words.NOTHING[choice.kind]
         shown["title"] = plain(found.table["title"][0]) if found.certain else ""
     return _Question(choice.value, said.format(**shown), tuple(codes[:SUGGESTED]))
 

@@ -1,4 +1,4 @@
-"""Text for a page: what people typed, where Markdown is taken for markup; counts with their noun."""
+"""Text for a page: what people typed, where Markdown is taken for markup."""
 
 import re
 
@@ -12,8 +12,3 @@ _JOINER = "\u2060"
 def plain(text: str) -> str:
     """``text`` such that it is shown as it was typed: no link, picture, colour, formula or markup of any kind."""
     return _SIGNS.sub(r"\\\1", _WITHIN.sub(_JOINER, " ".join(text.split())))
-
-
-def counted(count: float, one: str, many: str = "") -> str:
-    """1 module, 4 modules."""
-    return f"{count:,.0f} {one if round(count) == 1 else many or one + 's'}"

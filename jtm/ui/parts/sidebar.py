@@ -9,6 +9,7 @@ import streamlit as st
 
 from jtm.answers.workbench import Workbench
 from jtm.framework.criteria import Indicator, criteria
+from jtm.language import gettext as _
 from jtm.links import to_query
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, MOST_VALIDATED, Scenario, apply_preset
 from jtm.settings.catalog import SETTINGS
@@ -22,14 +23,14 @@ from jtm.ui.parts.controls import control
 from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
-from jtm.ui.strings import common
+from jtm.ui.strings import common, saved
 from jtm.ui.strings import validation as words
 
 
 def controls(bench: Workbench, scenario: Scenario) -> None:
     """All controls of the scenario; the folded ones are made only when they are open."""
     with st.sidebar:
-        region_picker(bench, scenario, "area", SETTINGS["area"].help)
+        region_picker(bench, scenario, "area", _(SETTINGS["area"].help))
         _preset(scenario)
         for pillar in criteria().pillars:
             _pillar(scenario, pillar)
@@ -41,7 +42,7 @@ def controls(bench: Workbench, scenario: Scenario) -> None:
         _folded(common.FOLD_MOVES, _moves, bench, scenario)
         _folded(common.FOLD_METHOD, _method, bench, scenario)
         _validated(scenario)
-        _folded(words.SAVED_FOLD, _saved, bench, scenario)
+        _folded(saved.SAVED_FOLD, _saved, bench, scenario)
         st.button(common.RESET, help=common.RESET_HELP, icon=":material/restart_alt:", width="stretch",
                   on_click=lambda: state.put(replace(DEFAULT, area=scenario.area)))  # fmt: skip
 
@@ -55,7 +56,7 @@ def _folded(label: str, body: Callable[[Workbench, Scenario], None], bench: Work
 
 def _preset(scenario: Scenario) -> None:
     current = scenario.preset()
-    labels = {name: preset.label for name, preset in criteria().presets.items()}
+    labels = {name: _(preset.label) for name, preset in criteria().presets.items()}
     options = [*labels] if current else ["", *labels]
 
     def commit(name: str) -> None:
@@ -72,7 +73,9 @@ def _preset(scenario: Scenario) -> None:
     if current:
         preset = criteria().presets[current]
         with st.popover(common.ABOUT_PRESET, icon=":material/info:"):
-            st.markdown(f"**{preset.rule}**\n\n{preset.author}, {preset.year}\n\n*{common.ADAPTED}* {preset.adapted}")
+            st.markdown(
+                f"**{_(preset.rule)}**\n\n{_(preset.author)}, {preset.year}\n\n*{common.ADAPTED}* {_(preset.adapted)}"
+            )
             if preset.url:
                 st.link_button(common.PUBLICATION, preset.url)
 
@@ -80,11 +83,11 @@ def _preset(scenario: Scenario) -> None:
 def _pillar(scenario: Scenario, name: str) -> None:
     pillar = criteria().pillars[name]
     st.slider(
-        pillar.label,
+        _(pillar.label),
         0,
         100,
         step=5,
-        help=pillar.help,
+        help=_(pillar.help),
         **state.bound(
             f"pillar_{name}", scenario.pillars[name], lambda weight: state.put(scenario.with_weights(**{name: weight}))
         ),
@@ -94,21 +97,23 @@ def _pillar(scenario: Scenario, name: str) -> None:
 
 def _indicators(bench: Workbench, scenario: Scenario) -> None:
     for pillar in criteria().pillars.values():
-        st.markdown(f"**{pillar.label}**")
+        st.markdown(f"**{_(pillar.label)}**")
         items = criteria().of_pillar(pillar.id)
         for item in items:
             _indicator(scenario, item)
         if not any(scenario.indicators[item.id] for item in items):
-            st.caption(common.EMPTY_PILLAR.format(pillar=pillar.label))
+            st.caption(common.EMPTY_PILLAR.format(pillar=_(pillar.label)))
 
 
 def _indicator(scenario: Scenario, item: Indicator) -> None:
     def commit(weight: int) -> None:
         state.change(indicators={**scenario.indicators, item.id: weight})
 
-    note = f"{item.help} Unit: {item.shown_unit or item.unit}. {frame.badge(item.basis, item.assumed)}"
+    note = common.INDICATOR_HELP.format(
+        help=_(item.help), unit=_(item.shown_unit or item.unit), badge=frame.badge(item.basis, _(item.assumed))
+    )
     st.slider(
-        item.label,
+        _(item.label),
         0,
         100,
         step=5,
@@ -124,13 +129,13 @@ def _gates(bench: Workbench, scenario: Scenario) -> None:
         control("own_floor")
     control("minimum_employment")
     _education(scenario)
-    growth = common.GATE_BY.format(gate=gates["growth"].label, whose=frame.whose_growth(bench, scenario))
+    growth = common.GATE_BY.format(gate=_(gates["growth"].label), whose=frame.whose_growth(bench, scenario))
     control("growth_gate", label=growth)
     groups = bench.market.occupations.select("major_group", "major_group_title").unique().sort("major_group")
     names = dict(groups.iter_rows())
     st.multiselect(
-        SETTINGS["excluded_groups"].label, list(names),
-        filter_mode="contains", format_func=names.__getitem__, help=SETTINGS["excluded_groups"].help,
+        _(SETTINGS["excluded_groups"].label), list(names),
+        filter_mode="contains", format_func=names.__getitem__, help=_(SETTINGS["excluded_groups"].help),
         **state.bound("excluded_groups", list(scenario.excluded_groups),
                       lambda chosen: state.change(excluded_groups=tuple(sorted(chosen)))),
     )  # fmt: skip
@@ -142,10 +147,10 @@ def _education(scenario: Scenario) -> None:
 
     # Only a slider that is made with two values hands two back; which two it shows is in its state.
     st.select_slider(
-        criteria().gates["education"].label,
+        _(criteria().gates["education"].label),
         EDUCATION_LEVELS,
         (EDUCATION_LEVELS[0], EDUCATION_LEVELS[-1]),
-        help=criteria().gates["education"].help,
+        help=_(criteria().gates["education"].help),
         **state.bound("education", (scenario.minimum_education, scenario.maximum_education), commit),
     )
 
@@ -153,9 +158,9 @@ def _education(scenario: Scenario) -> None:
 def _industries(bench: Workbench, scenario: Scenario) -> None:
     titles = _industry_titles(bench.stamp, bench)
     st.multiselect(
-        SETTINGS["strategic_industries"].label, list(titles),
+        _(SETTINGS["strategic_industries"].label), list(titles),
         filter_mode="contains", format_func=titles.__getitem__,
-        help=SETTINGS["strategic_industries"].help,
+        help=_(SETTINGS["strategic_industries"].help),
         **state.bound("strategic_industries", [code for code in scenario.strategic_industries if code in titles],
                       lambda chosen: state.change(strategic_industries=tuple(sorted(chosen)))),
     )  # fmt: skip
@@ -180,10 +185,10 @@ def _validated(scenario: Scenario) -> None:
     if not newest and not scenario.validated:
         return
     on = state.bound("validated", bool(scenario.validated), lambda on: state.change(validated=newest if on else ()))
-    st.toggle(SETTINGS["validated"].label, help=SETTINGS["validated"].help, **on)
+    st.toggle(_(SETTINGS["validated"].label), help=_(SETTINGS["validated"].help), **on)
     if scenario.validated and set(newest) - set(scenario.validated):
-        st.caption(words.SWITCH_NEWER)
-        st.button(words.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
+        st.caption(saved.SWITCH_NEWER)
+        st.button(saved.SWITCH_TAKE, on_click=lambda: state.change(validated=newest))
 
 
 def _saved(bench: Workbench, scenario: Scenario) -> None:
@@ -193,23 +198,23 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     except StoreError as error:
         st.error(words.STORE_FAILED.format(reason=plain(str(error))), icon=":material/error:")
         return
-    st.caption(words.SAVED_NOTE)
-    st.text_input(words.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
+    st.caption(saved.SAVED_NOTE)
+    st.text_input(saved.SAVED_NAME, max_chars=LONGEST_NAME, key="scenario_name")
 
     def save() -> None:
         name = one_line(st.session_state["scenario_name"], LONGEST_NAME)  # what was typed last may come with the press
         if name is None:
-            st.toast(words.SAVED_NAMELESS, icon=":material/info:")
+            st.toast(saved.SAVED_NAMELESS, icon=":material/info:")
             return
         content = urlencode(to_query(scenario, bench.dataset))
         if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
-            st.toast(words.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
+            st.toast(saved.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
 
-    st.button(words.SAVE, icon=":material/save:", on_click=save, width="stretch")
+    st.button(saved.SAVE, icon=":material/save:", on_click=save, width="stretch")
     if not found:
         return
-    chosen = st.selectbox(words.SAVED_OPEN, ["", *found], filter_mode="contains", key="scenario_chosen",
-                          format_func=lambda one: one or words.SAVED_CHOOSE)  # fmt: skip
+    chosen = st.selectbox(saved.SAVED_OPEN, ["", *found], filter_mode="contains", key="scenario_chosen",
+                          format_func=lambda one: one or saved.SAVED_CHOOSE)  # fmt: skip
 
     def remove() -> None:
         _done(lambda store: kept.remove(store, kept.SCENARIO, chosen))
@@ -218,7 +223,7 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
     left.button(common.OPEN, icon=":material/folder_open:", disabled=not chosen, width="stretch",
                 on_click=lambda: state.open_query(found[chosen]))  # fmt: skip
     right.button(common.REMOVE, icon=":material/delete:", disabled=not chosen, width="stretch",
-                 help=words.SAVED_REMOVE, on_click=remove)  # fmt: skip
+                 help=saved.SAVED_REMOVE, on_click=remove)  # fmt: skip
 
 
 def _done(change: Callable[[Store], None]) -> bool:

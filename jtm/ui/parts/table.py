@@ -8,6 +8,7 @@ import streamlit as st
 
 from jtm.columns import COLUMNS, Column
 from jtm.export.formats import FORMS
+from jtm.language import gettext as _
 from jtm.ui.parts.percent import rounded_shares
 
 # By name: another label where a page's table is about one thing alone, or a column of Streamlit's in full.
@@ -44,7 +45,7 @@ def headed(names: Iterable[str], heads: Heads | None = None) -> dict[str, Any]:
 
 
 def _column(one: Column, label: str | None, *, pinned: bool) -> Any:
-    words: dict[str, Any] = {"label": label or one.label, "help": one.meaning}
+    words: dict[str, Any] = {"label": label or _(one.label), "help": _(one.meaning)}
     if one.form in _WORDS:
         return _WORDS[one.form](**words, pinned=(pinned and one.form == "text") or None)
     return st.column_config.NumberColumn(**words, format=FORMS[one.form].page)

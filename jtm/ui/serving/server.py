@@ -40,7 +40,7 @@ def server_of(script: Path, opened: Doors, limit: int | None, *, browse: bool) -
         config.set_option("server.sslCertFile", str(opened.certificate))
         config.set_option("server.sslKeyFile", str(opened.private_key))
     if access.key_is_weak():
-        raise DoorsError(access.WEAK)
+        raise DoorsError(access.weak())
     pages = PagesAtRoot(app, (page.stem for page in (script.parent / "pages").glob("*.py")))
     server = uvicorn.Server(_settings(Guard(pages, opened, connections.places(limit)), opened))
     return server

@@ -26,7 +26,6 @@ from jtm.ui.session import resources
 from jtm.ui.strings import validation as words
 
 _PROOF = "facilitator_proof"
-WEAK = words.KEY_WEAK.format(shortest=SHORTEST_KEY)
 
 
 def session() -> str:
@@ -50,17 +49,17 @@ def may_load() -> bool:
     return not open_to_others() or granted()
 
 
-def gate(note: str = words.KEY_NOTE, *, titled: bool = True) -> None:
-    """Ask for the key, and stop the page until it is right. ``note`` says why; ``titled`` where the page has no title
-    yet.
+def gate(note: str = "", *, titled: bool = True) -> None:
+    """Ask for the key, and stop the page until it is right. ``note`` says why, if not for what the facilitator does;
+    ``titled`` where the page has no title yet.
     """
     if granted():
         return
     (st.title if titled else st.header)(words.KEY_TITLE, anchor=False)
     if key_is_weak():
-        st.error(WEAK, icon=":material/block:")
+        st.error(weak(), icon=":material/block:")
         st.stop()
-    st.markdown(note)
+    st.markdown(note or words.KEY_NOTE)
     if open_to_others() and not (st.context.url or "").startswith("https:"):
         st.caption(words.KEY_IN_CLEAR)
     if _login_configured():
@@ -110,6 +109,11 @@ def _try(given: str) -> None:
 def _is_key(given: str) -> bool:
     """Equal to the key as it is; one that this program made may be typed without its dashes."""
     return any(hmac.compare_digest(one.encode(), _key().encode()) for one in (given.strip(), typed(given)))
+
+
+def weak() -> str:
+    """What is wrong with a weak key."""
+    return words.KEY_WEAK.format(shortest=SHORTEST_KEY)
 
 
 def key_is_weak() -> bool:

@@ -20,7 +20,7 @@ from jtm.links import from_pairs, to_query
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario
 from jtm.settings.kinds import SettingError
 from jtm.ui.parts.plain import plain
-from jtm.ui.session import resources
+from jtm.ui.session import resources, visitor
 from jtm.ui.strings import common
 
 _SESSION, _NOTICES, _SHOWN_ON = "scenario", "link_notices", "controls_shown_on"
@@ -49,7 +49,8 @@ def current() -> tuple[Workbench, Scenario]:
         _open(bench, query, _session().opened_with)
     session = _session()
     if query != session.address or session.scenario != session.addressed:
-        session.address, session.addressed = to_query(session.scenario, bench.dataset), session.scenario
+        session.address = to_query(session.scenario, bench.dataset) | visitor.in_link()
+        session.addressed = session.scenario
         st.query_params.from_dict(session.address)
     return resources.agreed(bench, session.scenario)[0], session.scenario
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.language import gettext as _
 from jtm.store import ballots
 from jtm.store.ballots import BallotItem, Ticket, Vote
 from jtm.store.connect import StoreError
@@ -109,7 +110,7 @@ def _items(code: str) -> None:
     st.caption(words.BALLOT_HEAD.format(employer=plain(ticket.employer), round=plain(ticket.round_name)))
     st.progress(
         done / len(items),
-        words.BALLOT_PROGRESS.format(done=done, total=len(items), place=place + 1, domain=items[place].domain),
+        words.BALLOT_PROGRESS.format(done=done, total=len(items), place=place + 1, domain=_(items[place].domain)),
     )
     _said()
     if not ticket.counted:
@@ -144,9 +145,9 @@ def _jobs(asked: Benchmark) -> str:
 def _meaning(item: BallotItem, asked: Benchmark) -> str:
     """What the item means, in a sentence; a technology by products that people know."""
     if item.domain != "technology":
-        return elements.definitions().get(item.element_id, "")
+        return _(elements.definitions().get(item.element_id, ""))
     known = resources.technology_examples(tuple(job.soc for job in asked.occupations)).get(item.element_id, [])
-    return elements.EXAMPLES.format(names=plain(", ".join(known[:_EXAMPLES]))) if known else ""
+    return words.EXAMPLES.format(names=plain(", ".join(known[:_EXAMPLES]))) if known else ""
 
 
 def _item(ticket: Ticket, items: list[BallotItem], place: int, meaning: str) -> None:
@@ -159,7 +160,7 @@ def _item(ticket: Ticket, items: list[BallotItem], place: int, meaning: str) -> 
     with st.form(f"vote_{item.id}", border=False):
         _choice(words.NECESSITY_ASK, words.NECESSITIES, words.NECESSITY_HELP, given.necessity, f"necessity_{item.id}")
         if item.domain != "technology":  # O*NET has no levels for them, so there is none to confirm
-            bands = {band.value: band.value for band in Band}
+            bands = {band.value: _(band.value) for band in Band}
             _choice(words.BAND_ASK, bands, words.BAND_HELP, given.band, f"band_{item.id}")
         timings = {timing.value: words.TIMINGS[timing] for timing in Timing}
         _choice(words.TIMING_ASK, timings, words.TIMING_HELP, given.timing, f"timing_{item.id}")

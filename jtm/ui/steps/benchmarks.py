@@ -21,6 +21,7 @@ from jtm.answers.benchmarks import (
 from jtm.answers.workbench import Workbench, occupation
 from jtm.charts import benchmarks as charts
 from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
+from jtm.language import gettext as _
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.controls import control
@@ -30,9 +31,8 @@ from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.strings import benchmarks as strings
-from jtm.ui.strings import validation as words
+from jtm.ui.strings import counts, saved
 
-RATED = {name: label for name, label in DOMAINS.items() if name != "technology"}
 _NAMED = 3  # elements in the first line
 
 
@@ -82,7 +82,7 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
             title=job["title"], count=essential.height, day_one=day_one, unsettled=unsettled,
             names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
-    st.caption(" · ".join(f"{name}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
+    st.caption(" · ".join(f"{_(name)}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 
 
 def agreed_note(bench: Workbench, soc: str) -> None:
@@ -91,10 +91,10 @@ def agreed_note(bench: Workbench, soc: str) -> None:
     if found is None:
         return
     items, contested = len(found.benchmark.items), len(found.contested)
-    said = (words.AGREED_PART if contested else words.AGREED_NOTE).format(
-        employers=words.counted(found.employers, "employer"), round=plain(found.round_name),
+    said = (saved.AGREED_PART if contested else saved.AGREED_NOTE).format(
+        employers=counts.EMPLOYERS.format(count=found.employers), round=plain(found.round_name),
         date=f"{found.signed_at:%Y-%m-%d}", version=found.version, agreed=items - contested, contested=contested,
-        items=words.counted(items, "item"))  # fmt: skip
+        items=counts.ITEMS.format(count=items))  # fmt: skip
     if contested:
         st.info(said, icon=":material/how_to_vote:")
     else:
@@ -106,7 +106,8 @@ def ratings_note(bench: Workbench, soc: str) -> None:
     job = occupation(bench, soc)
     if job["ratings_from"] == "imputed":
         st.info(
-            strings.BENCHMARKS_UNRATED.format(title=job["title"], group=job["imputed_from"]), icon=":material/info:"
+            strings.BENCHMARKS_UNRATED.format(title=job["title"], group=strings.IMPUTED_FROM[job["imputed_from"]]),
+            icon=":material/info:",
         )
     elif job["odd_specialties"]:
         st.info(strings.BENCHMARKS_ODD.format(title=job["title"]), icon=":material/info:")
@@ -115,7 +116,7 @@ def ratings_note(bench: Workbench, soc: str) -> None:
 def levels(table: pl.DataFrame, note: str) -> Any:
     """A dot-and-interval chart for each domain, of the rows given; returns the place beside them that is left."""
     places = _places()
-    for place, (domain, label) in zip(places, RATED.items(), strict=True):
+    for place, (domain, label) in zip(places, _rated().items(), strict=True):
         shown = table.filter(pl.col("domain").cast(pl.String) == domain).drop_nulls("level")
         with place:
             st.header(f"{label} ({shown.height})", anchor=False)
@@ -132,6 +133,11 @@ def levels(table: pl.DataFrame, note: str) -> Any:
     return places[1]
 
 
+def _rated() -> dict[str, str]:
+    """The domains with levels."""
+    return {name: _(label) for name, label in DOMAINS.items() if name != "technology"}
+
+
 def _places() -> list[Any]:
     left, right = st.columns(2, gap="medium")
     return [left, right, left]
@@ -141,7 +147,9 @@ def element_table(table: pl.DataFrame, title: str) -> pl.DataFrame:
     """The elements as a table, the essential ones or all; returns what is shown."""
     every = st.toggle(strings.BENCHMARKS_ALL, key="every_element")
     shown = shown_elements(table if every else table.filter("essential"))
-    data_table(shown, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=title), key="elements", height=320)
+    ratings = {said: _(said) for said in (strings.RATED, strings.NOT_RELEVANT, strings.SUPPRESSED)}
+    told = shown.with_columns(pl.col("rating").replace(ratings))
+    data_table(told, strings.BENCHMARKS_TABLE_ALT.format(rows=shown.height, title=title), key="elements", height=320)
     return shown
 
 
@@ -155,43 +163,25 @@ def shown_elements(table: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(strings.SUPPRESSED))
     )
     return table.with_columns(rated.alias("rating"), pl.col("domain").cast(pl.String)).select(
-        "name",
-        "domain",
-        "essential",
-        "essential_score",
-        "importance",
-        "distinctiveness",
-        "level",
-        "level_low",
-        "level_high",
-        "bands",
-        "timing",
-        "agreed",
-        "cut_low",
-        "cut_high",
-        "rating",
-        "ratings_from",
-        "element_id",
-    )
+        "name", "domain", "essential", "essential_score", "importance", "distinctiveness", "level", "level_low",
+        "level_high", "bands", "timing", "agreed", "cut_low", "cut_high", "rating", "ratings_from", "element_id",
+    )  # fmt: skip
 
 
 def technologies(bench: Workbench, soc: str) -> None:
     """Technologies with their flags."""
-    st.header(strings.TECHNOLOGIES_TITLE, anchor=False)
-    table = technologies_of(bench, soc)
-    if table.is_empty():
-        st.caption(strings.TECHNOLOGIES_NONE)
-        return
-    data_table(table, f"{strings.TECHNOLOGIES_TITLE}: {table.height}", key="technologies", height=320)
-    st.caption(strings.TECHNOLOGIES_NOTE)
+    _technology_table(technologies_of(bench, soc), strings.TECHNOLOGIES_NONE)
 
 
 def shared_technologies(bench: Workbench, members: Sequence[str], least: float = 0) -> None:
     """Technologies of several jobs, those that more than the share ``least`` of them list."""
+    _technology_table(technologies_shared(bench, members, least), strings.TECHNOLOGIES_NONE_SHARED)
+
+
+def _technology_table(table: pl.DataFrame, none: str) -> None:
     st.header(strings.TECHNOLOGIES_TITLE, anchor=False)
-    table = technologies_shared(bench, members, least)
     if table.is_empty():
-        st.caption(strings.TECHNOLOGIES_NONE_SHARED)
+        st.caption(none)
         return
     data_table(table, f"{strings.TECHNOLOGIES_TITLE}: {table.height}", key="technologies", height=320)
     st.caption(strings.TECHNOLOGIES_NOTE)
@@ -224,7 +214,7 @@ def compared_jobs(bench: Workbench, scenario: Scenario, soc: str) -> list[str]:
         chosen = current[place] if place < len(current) else ""
         taken = {soc, *current} - {chosen}
         names = {"": "–", **{code: title for code, title in titles.items() if code not in taken}}
-        label = strings.COMPARED_ALSO.format(number=place + 1) if place else SETTINGS["compared"].label
+        label = strings.COMPARED_ALSO.format(number=place + 1) if place else _(SETTINGS["compared"].label)
         with column:
             job_picker(bench, label, names, f"compared_{place}", chosen, partial(_compare, current, place))
     return current
@@ -240,7 +230,7 @@ def side_by_side(bench: Workbench, scenario: Scenario, codes: Sequence[str]) -> 
     tables = [benchmark_of(bench, resources.region(bench, scenario).profiles, code, scenario) for code in codes]
     titles = [str(occupation(bench, code)["title"]) for code in codes]
     places = _places()
-    for place, (domain, label) in zip(places, RATED.items(), strict=True):
+    for place, (domain, label) in zip(places, _rated().items(), strict=True):
         with place:
             st.header(label, anchor=False)
             if not any(table.filter("essential", pl.col("domain") == domain).height for table in tables):
@@ -308,7 +298,7 @@ def family_core(
         st.info(strings.CORE_NONE.format(area=area), icon=":material/info:")
         return None
     current = scenario.family if scenario.family in found else next(iter(found))
-    st.selectbox(SETTINGS["family"].label, list(found),
+    st.selectbox(_(SETTINGS["family"].label), list(found),
                  filter_mode="contains", format_func=lambda code: f"{found[code][0]} ({len(found[code][1])})",
                  **state.bound("family", current, lambda code: state.change(family=code)))  # fmt: skip
     title, members = found[current]

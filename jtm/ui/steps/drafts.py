@@ -20,6 +20,7 @@ from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import LONGEST_NAME, Benchmark, Item
 from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, Band, Timing
 from jtm.framework.validation.agreed import Stated
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.store import kept
 from jtm.store.connect import StoreError
@@ -28,7 +29,7 @@ from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import headed
 from jtm.ui.session import resources, state
 from jtm.ui.strings import benchmarks as strings
-from jtm.ui.strings import common
+from jtm.ui.strings import common, saved
 from jtm.ui.strings import validation as words
 
 _HISTORIES, _CURRENT = "drafts", "draft"
@@ -163,12 +164,12 @@ def _kept() -> None:
         return
     if not found:
         return
-    chosen = st.selectbox(words.DRAFT_OPEN, list(found), filter_mode="contains", key="draft_kept")
+    chosen = st.selectbox(saved.DRAFT_OPEN, list(found), filter_mode="contains", key="draft_kept")
     left, right = st.columns(2)
     left.button(common.OPEN, icon=":material/folder_open:", width="stretch", key="draft_open",
                 on_click=lambda: _begin(draft_file.from_json(found[chosen].encode())))  # fmt: skip
     right.button(common.REMOVE, icon=":material/delete:", width="stretch", key="draft_remove",
-                 help=words.SAVED_REMOVE, on_click=lambda: _unkeep(chosen))  # fmt: skip
+                 help=saved.SAVED_REMOVE, on_click=lambda: _unkeep(chosen))  # fmt: skip
 
 
 def _keep(draft: Benchmark) -> None:
@@ -177,7 +178,7 @@ def _keep(draft: Benchmark) -> None:
     except StoreError as error:
         _tell("error", words.STORE_FAILED.format(reason=plain(str(error))))
     else:
-        _tell("success", words.DRAFT_KEPT.format(name=plain(draft.name)))
+        _tell("success", saved.DRAFT_KEPT.format(name=plain(draft.name)))
 
 
 def _unkeep(name: str) -> None:
@@ -221,7 +222,7 @@ def _toolbar(bench: Workbench, scenario: Scenario, draft: Benchmark) -> None:
     save.download_button(strings.DRAFT_SAVE, lambda: draft_file.to_json(draft), file_name="benchmark.json",
                          mime="application/json", icon=":material/save:", on_click="ignore", width="stretch",
                          key="draft_save")  # fmt: skip
-    keep.button(words.DRAFT_KEEP, icon=":material/cloud_done:", on_click=lambda: _keep(draft), width="stretch")
+    keep.button(saved.DRAFT_KEEP, icon=":material/cloud_done:", on_click=lambda: _keep(draft), width="stretch")
 
 
 def _choose(key: int) -> None:
@@ -246,14 +247,14 @@ def _editor(draft: Benchmark) -> None:
 
     def of(name: str) -> str:
         """The heading of a column."""
-        return COLUMNS[name].label
+        return _(COLUMNS[name].label)
 
     st.data_editor(
         draft.table().with_columns(pl.lit(True).alias("keep")).select(_SHOWN),
         key=key, hide_index=True, height=420, num_rows="fixed", on_change=_apply(draft, key),
         disabled=["name", "domain", "basis", "cut_low", "cut_high", "element_id"],
         column_config={
-            **headed(_SHOWN, {"name": config.TextColumn(COLUMNS["name"].label, pinned=True)}),
+            **headed(_SHOWN, {"name": config.TextColumn(of("name"), pinned=True)}),
             "keep": config.CheckboxColumn(strings.KEEP, help=strings.KEEP_HELP, pinned=True, width="small"),
             "level": config.NumberColumn(of("level"), min_value=0, max_value=HIGHEST_LEVEL, step=0.01, format="%.2f"),
             "band": config.SelectboxColumn(of("band"), options=[*Band], help=strings.DRAFT_BAND_HELP),

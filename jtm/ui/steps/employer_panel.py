@@ -9,6 +9,7 @@ import streamlit as st
 from jtm.answers.validation import Standing, effect
 from jtm.columns import COLUMNS
 from jtm.export.tables import inert
+from jtm.language import gettext as _
 from jtm.store import ballots, employers
 from jtm.store.connect import Store
 from jtm.store.employers import Roll
@@ -17,6 +18,7 @@ from jtm.store.schema import LONGEST_NAME
 from jtm.ui.parts.emphasis import leading
 from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
+from jtm.ui.strings import counts
 from jtm.ui.strings import validation as words
 
 _TICKED, _TURN = "employers_ticked", "employers_turn"
@@ -49,7 +51,7 @@ def _ticked(table: pl.DataFrame) -> pl.DataFrame:
     chosen = data_table(
         inert(shown.select("employer", "counted", "counts_as", "ballots", "votes", "joined_at", "employer_id")),
         words.EMPLOYERS_ALT.format(rows=table.height),
-        {"employer": words.AS_TYPED, "counted": st.column_config.TextColumn(COLUMNS["counted"].label)},
+        {"employer": words.AS_TYPED, "counted": st.column_config.TextColumn(_(COLUMNS["counted"].label))},
         key=f"{_TICKED}_{st.session_state.get(_TURN, 0)}",
         on_select="rerun",
         selection_mode="multi-row",
@@ -59,7 +61,7 @@ def _ticked(table: pl.DataFrame) -> pl.DataFrame:
 
 def _change(store: Store, found: Standing, ticked: pl.DataFrame, do: Do) -> None:
     """What to do with the employers that are ticked, what it changes, and the button that does it."""
-    numbers, count = ticked["employer_id"].to_list(), words.counted(ticked.height, "employer")
+    numbers, count = ticked["employer_id"].to_list(), counts.EMPLOYERS.format(count=ticked.height)
     st.markdown(words.EMPLOYERS_TICKED.format(names=_names(ticked["employer"].to_list())))
     way = st.segmented_control(
         words.EMPLOYERS_DO.format(count=count), list(words.EMPLOYERS_WAYS), required=True, default="out",
@@ -94,9 +96,9 @@ def _effect(store: Store, found: Standing, ahead: Roll) -> str:
     then = effect(store, found, ahead)
     changed = "; ".join(then.changed).replace(" -> ", " → ")
     return words.EMPLOYERS_EFFECT.format(
-        employers=words.counted(then.employers, "employer"),
+        employers=counts.EMPLOYERS.format(count=then.employers),
         employers_now=found.validation.employers,
-        votes=words.counted(then.votes, "vote"),
+        votes=counts.VOTES.format(count=then.votes),
         votes_now=f"{found.ballots.height:,}",
         changed=words.EMPLOYERS_CHANGED.format(changed=plain(changed)) if changed else words.EMPLOYERS_SAME,
     )
@@ -109,7 +111,7 @@ def _done(store: Store, round_id: int, way: str, numbers: Sequence[int], name: s
         (employers.leave_out if way == "out" else employers.count_as_typed)(store, round_id, numbers)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     count = ballots.ballots(store, round_id)["employer"].n_unique()
-    return words.EMPLOYERS_DONE.format(employers=words.counted(count, "employer"))
+    return words.EMPLOYERS_DONE.format(employers=counts.EMPLOYERS.format(count=count))
 
 
 def _names(names: Sequence[str]) -> str:

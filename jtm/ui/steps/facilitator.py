@@ -19,6 +19,7 @@ from jtm.export import draft_file
 from jtm.framework.benchmarks.drafts import Benchmark
 from jtm.framework.benchmarks.proficiency import Band, Timing
 from jtm.framework.validation.consensus import Outcome, employers_needed
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.store import ballots, kept, rounds
 from jtm.store.ballots import one_line
@@ -30,6 +31,7 @@ from jtm.ui.parts.plain import plain
 from jtm.ui.serving import doors
 from jtm.ui.session import access, resources
 from jtm.ui.steps import ballot_files, drafts, employer_panel
+from jtm.ui.strings import counts
 from jtm.ui.strings import validation as words
 
 _SAID, _ROUND = "facilitator_said", "facilitator_round"
@@ -123,9 +125,10 @@ def steps(store: Store, found: Standing) -> None:
     """Where the round stands, and what can be done with it now."""
     of, title = found.round, "; ".join(job.title for job in found.draft.occupations)
     st.markdown(words.STATE.format(
-        state=words.STATES[of.state], employers=words.counted(found.validation.employers, "employer"),
-        raters=words.counted(found.validation.raters, "ballot"), votes=words.counted(found.ballots.height, "vote"),
-        items=words.counted(len(found.draft.items), "item"), title=plain(title)))  # fmt: skip
+        state=words.STATES[of.state], employers=counts.EMPLOYERS.format(count=found.validation.employers),
+        raters=counts.BALLOTS.format(count=found.validation.raters),
+        votes=counts.VOTES.format(count=found.ballots.height),
+        items=counts.ITEMS.format(count=len(found.draft.items)), title=plain(title)))  # fmt: skip
     open_, close, sign_ = st.columns(3)
     label = words.OPEN if of.state == rounds.NEW else words.REOPEN
     open_.button(label, icon=":material/play_arrow:", width="stretch", disabled=of.is_open,
@@ -145,7 +148,7 @@ def _sign(store: Store, found: Standing) -> None:
     kept, settled = len(agreed.items), found.agreed_count()
     title = "; ".join(job.title for job in agreed.occupations)
     st.markdown(words.SIGN_NOTE.format(
-        version=version, title=plain(title), agreed=settled, items=words.counted(len(found.draft.items), "item"),
+        version=version, title=plain(title), agreed=settled, items=counts.ITEMS.format(count=len(found.draft.items)),
         dropped=len(found.draft.items) - kept))  # fmt: skip
     if settled < kept:
         st.warning(words.SIGN_OPEN.format(open=kept - settled), icon=":material/info:")
@@ -218,7 +221,7 @@ def settle(store: Store, found: Standing) -> None:
                               filter_mode="contains", format_func=lambda code: items[code]["name"],
                               key="decide_item")  # fmt: skip
         row = items[chosen]
-        st.caption(f"**{row['outcome'].capitalize()}**: {plain(row['why'])}")
+        st.caption(f"**{_(row['outcome']).capitalize()}**: {plain(row['why'])}")
         with st.form("decide", border=False):
             first, second, third = st.columns(3)
             outcomes = [one.value for one in Outcome if one is not Outcome.UNDECIDED]
@@ -247,7 +250,7 @@ def _settling(
     """A choice, with what was settled before as its first value; nothing where it is left as it is."""
     options = ["", *map(str, offered)]
     chosen: str = place.selectbox(label, options, filter_mode="contains", index=options.index(settled or ""), key=key,
-                                  format_func=lambda one: one or none)  # fmt: skip
+                                  format_func=lambda one: _(one) or none)  # fmt: skip
     return chosen or None
 
 

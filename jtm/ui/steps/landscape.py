@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from jtm.answers.landscape import Shock, holders_of, peers_of, shock_of
+from jtm.answers.landscape import IMPUTED, Shock, holders_of, peers_of, shock_of
 from jtm.answers.landscape import element_map as places
 from jtm.answers.registry import answers
 from jtm.answers.tables.landscape import looked_into
@@ -14,6 +14,7 @@ from jtm.export import tables
 from jtm.framework.benchmarks.proficiency import needed_by
 from jtm.framework.landscape.remoteness import isolated, mean_remoteness
 from jtm.framework.ranking import scoring
+from jtm.language import gettext as _
 from jtm.scenario import DOMAINS, Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.controls import control
@@ -50,7 +51,9 @@ def answer(bench: Workbench, scenario: Scenario, reference: str) -> None:
     basis = strings.LANDSCAPE_COVERAGE.format(coverage=told["coverage"])
     if with_itself(scenario):
         area = bench.market.area(scenario.area)["area_name"]
-        st.info(strings.LANDSCAPE_SAME.format(area=area, control=SETTINGS["reference"].label), icon=":material/info:")
+        st.info(
+            strings.LANDSCAPE_SAME.format(area=area, control=_(SETTINGS["reference"].label)), icon=":material/info:"
+        )
         st.markdown(shift)
         st.caption(basis)
         return
@@ -126,7 +129,7 @@ def element_holders(bench: Workbench, scenario: Scenario, shown: pl.DataFrame, a
     """The occupations behind one element, with those that are JTMs marked."""
     names = dict(shown.select("element_id", "name").iter_rows())
     current = looked_into(scenario, shown)
-    st.selectbox(SETTINGS["element"].label, list(names), filter_mode="contains", format_func=names.__getitem__,
+    st.selectbox(_(SETTINGS["element"].label), list(names), filter_mode="contains", format_func=names.__getitem__,
                  **state.bound("element", current, lambda chosen: state.change(element=chosen)))  # fmt: skip
     region = resources.region(bench, scenario)
     jtms = scoring.rank(region.measures, scenario).frame.filter("designated")["soc"].to_list()
@@ -160,7 +163,7 @@ def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> No
     drawn = places(bench, region.content, region.strengths, element)
     values = drawn.select("area_code", pl.col("strength").alias("value"))
     ratios = (1.2, 2.0) if scenario.domain == "technology" else (1.1, 1.3)
-    measure = maps.Measure(f"{names[element]}, strength", ".2f", middle=1.0, ratios=ratios)
+    measure = maps.Measure(strings.ELEMENT_MAP_MEASURE.format(name=names[element]), ".2f", middle=1.0, ratios=ratios)
     ranking.draw_map(bench, scenario, values, measure)
     st.caption(strings.ELEMENT_MAP_NOTE.format(name=names[element]))
 
@@ -206,7 +209,7 @@ def industry_shock(area: str) -> None:
     industry = scenario.shock_industry if scenario.shock_industry in names else next(iter(names))
     left, right = st.columns(2, gap="medium")
     left.selectbox(
-        SETTINGS["shock_industry"].label,
+        _(SETTINGS["shock_industry"].label),
         list(names),
         filter_mode="contains",
         format_func=names.__getitem__,
@@ -237,9 +240,15 @@ def industry_shock(area: str) -> None:
 
 def _moved_workers(hit: Shock) -> None:
     st.subheader(strings.SHOCK_WORKERS_TITLE, anchor=False)
-    st.vega_lite_chart(spec=charts.shocked(hit.workers), key="shocked", alt=strings.SHOCK_ALT.format(
+    st.vega_lite_chart(spec=charts.shocked(_in_words(hit.workers)), key="shocked", alt=strings.SHOCK_ALT.format(
         title=hit.workers["title"][0], workers=f"{hit.workers['workers_change'][0]:+,.0f}"))  # fmt: skip
     data_table(hit.workers, strings.SHOCK_TABLE_ALT, {"title": common.OCCUPATION}, key="shock_table", height=240)
+
+
+def _in_words(workers: pl.DataFrame) -> pl.DataFrame:
+    """With the mark of jobs whose ratings are imputed in the visitor's language."""
+    marked_so = pl.element().str.replace(IMPUTED, _(IMPUTED), literal=True)
+    return workers.with_columns(pl.col("havens").list.eval(marked_so))
 
 
 def _moved_skills(hit: Shock) -> None:

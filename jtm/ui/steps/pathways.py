@@ -1,9 +1,12 @@
 """The parts of the page of step 5."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
 from jtm.answers.pathways import (
+    PARTS,
     ROUTES,
     composition_of,
     default_move,
@@ -22,6 +25,7 @@ from jtm.framework.mobility import Mask
 from jtm.framework.names import with_common_names
 from jtm.framework.pathways.moves import RegionMoves
 from jtm.framework.ranking import scoring
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.controls import control
@@ -102,7 +106,7 @@ def start(bench: Workbench, scenario: Scenario, region: RegionMoves) -> str:
     options = [*first, *(soc for soc in titles if soc not in pooled)]
     current = opened_on(bench, scenario, region)[0]
     names = {soc: with_common_names(soc, titles[soc]) for soc in options}
-    job_picker(bench, SETTINGS["start"].label, names, "start", current, lambda soc: state.change(start=soc))
+    job_picker(bench, _(SETTINGS["start"].label), names, "start", current, lambda soc: state.change(start=soc))
     return current
 
 
@@ -110,7 +114,7 @@ def entry(table: pl.DataFrame, title: str) -> None:
     """What entry into a job takes, from a row of a table of moves into it."""
     told = table.row(-1, named=True)
     st.caption(strings.ENTRY.format(
-        title=title, licence=told["licence"], **{
+        title=title, licence=_(told["licence"]), **{
             words: str(told[name] or "–").lower() if told[name] != "None" else "none"
             for words, name in (("education", "typical_education"), ("experience", "experience"),
                                 ("training", "training"))}))  # fmt: skip
@@ -191,7 +195,7 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
         pl.col("soc").replace_strict(groups).alias("group"),
         pl.col("median_wage").alias("wage"),
         pl.col("affinity").fill_null(0).mean().over("route").alias("weight"),
-        pl.format("route {}", "route").alias("told"),
+        pl.format(strings.ROUTE_TOLD, "route").alias("told"),
     )
     ends = legs.with_columns(pl.col("group").last().over("route"))
     picture(ends, strings.ROUTES_ALT.format(count=count, best=", ".join(best["title"])))
@@ -199,7 +203,9 @@ def routes(bench: Workbench, scenario: Scenario, region: RegionMoves, measures: 
     return table
 
 
-def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, coloured_by: str) -> pl.DataFrame:
+def legs_of(
+    bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr | pl.Series, coloured_by: str
+) -> pl.DataFrame:
     """Each move of ``table`` as a line of two dots, coloured by the group of the origin or the destination."""
     groups = _groups(bench)
     ends = [
@@ -216,7 +222,7 @@ def legs_of(bench: Workbench, table: pl.DataFrame, weight: str, told: pl.Expr, c
 
 def _newcomers() -> pl.Expr:
     gain = (pl.col("entrant_gain") * 100).round(0).cast(pl.Int64)
-    return pl.format("{} workers, newcomers {}%", "origin_employment", gain)
+    return pl.format(strings.NEWCOMERS_TOLD, "origin_employment", gain)
 
 
 def _groups(bench: Workbench) -> dict[str, str]:
@@ -243,7 +249,10 @@ def why_likely(bench: Workbench, others: dict[str, str], fixed: str, *, from_poo
         strings.PARTS_CHOOSE, list(others), filter_mode="contains", format_func=others.__getitem__, key="parts_of"
     )
     origin, destination = (other, fixed) if from_pool else (fixed, other)
-    figures, parts = move(bench, origin, destination), parts_of(bench, origin, destination)
+    figures = move(bench, origin, destination)
+    parts = parts_of(bench, origin, destination).with_columns(
+        pl.col("label").replace({one: _(one) for one in PARTS.values()})
+    )
     most = parts.sort("points", descending=True)["label"][0]
     st.markdown(strings.PARTS_LEAD.format(likelihood=share_text(figures["likelihood"]), affinity=figures["affinity"],
                                           score=figures["log_odds"], most=most.lower()))  # fmt: skip
@@ -268,7 +277,7 @@ def equity(bench: Workbench, moves: pl.DataFrame) -> None:
         st.info(strings.EQUITY_NONE, icon=":material/block:")
         return
     women = known.filter(pl.col("demographic") == strings.EQUITY_GROUPS["women"])["demographic_share"].to_list()
-    told = strings.EQUITY_ALT.format(shares=" and ".join(f"{share:.0%}" for share in women))
+    told = strings.EQUITY_ALT.format(shares=strings.AND.join(f"{share:.0%}" for share in women))
     st.vega_lite_chart(spec=charts.composition(named), key="equity", alt=told)
     st.caption(strings.EQUITY_NOTE.format(origin=unmatched["origin"] or 0, destination=unmatched["destination"] or 0))
 
@@ -298,7 +307,7 @@ def model_check(bench: Workbench) -> None:
             alt=strings.CALIBRATION_ALT,
         )
     wide = table.pivot("metric", index=["split", "model"], values="value")
-    data_table(wide, strings.MODEL_TABLE_ALT, _METRICS, key="evaluation_table")
+    data_table(wide, strings.MODEL_TABLE_ALT, _metrics(), key="evaluation_table")
     st.caption(strings.MODEL_NOTE)
 
 
@@ -307,9 +316,7 @@ def grid(table: pl.DataFrame, alt: str) -> None:
     data_table(table, alt, {"title": strings.JOB}, key="pathways", height=360)
 
 
-# The measures of the transition model, each a column of its own.
-_METRICS = {
-    "auc": st.column_config.NumberColumn(strings.AUC, format="%.3f"),
-    "recall_at_10": st.column_config.NumberColumn(strings.RECALL, format="%.3f"),
-    "mass_at_10": st.column_config.NumberColumn(strings.MASS, format="%.3f"),
-}
+def _metrics() -> dict[str, Any]:
+    """The measures of the transition model, each a column of its own."""
+    labels = {"auc": strings.AUC, "recall_at_10": strings.RECALL, "mass_at_10": strings.MASS}
+    return {name: st.column_config.NumberColumn(label, format="%.3f") for name, label in labels.items()}

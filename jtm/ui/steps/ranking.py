@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -19,6 +18,8 @@ from jtm.columns import COLUMNS
 from jtm.framework.criteria import criteria
 from jtm.framework.ranking import reference, robustness, whatif
 from jtm.framework.ranking.scoring import Measures, Ranking
+from jtm.language import cached_by_language
+from jtm.language import gettext as _
 from jtm.scenario import DEFAULT, Scenario
 from jtm.settings.catalog import options
 from jtm.ui.parts import frame, picker
@@ -50,7 +51,7 @@ _ROWS = {"designated": pl.col("designated"), "ranked": pl.col("rank").is_not_nul
 
 
 def _status() -> pl.Expr:
-    names = {gate.id: gate.label.lower() for gate in criteria().gates.values()}
+    names = {gate.id: _(gate.label).lower() for gate in criteria().gates.values()}
     failed = pl.col("gates_failed").list.eval(pl.element().replace(names)).list.join(", ")
     ranked = pl.when("designated").then(pl.lit(common.STATUS_JTM)).otherwise(pl.lit(strings.STATUS_RANKED))
     gated = pl.lit(strings.STATUS_GATED) + failed
@@ -58,7 +59,7 @@ def _status() -> pl.Expr:
 
 
 def _flags() -> pl.Expr:
-    labels = {item.id: item.label.lower() for item in criteria().indicators.values()}
+    labels = {item.id: _(item.label).lower() for item in criteria().indicators.values()}
     missing = pl.col("missing").list.eval(pl.element().replace(labels)).list.join(", ")
     flags = [
         pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
@@ -77,10 +78,10 @@ def ranking_table(shown: pl.DataFrame, area: str, whose_growth: str) -> None:
          **state.ticked("ranking", shown["soc"], "occupation"))  # fmt: skip
 
 
-@cache
+@cached_by_language
 def _heads() -> dict[str, Any]:
     """Bars for what is on a scale, and the rank and the title kept in view."""
-    config = st.column_config
+    config, rank = st.column_config, COLUMNS["rank"]
     bars = {
         **dict.fromkeys((f"{name}_score" for name in criteria().pillars), (100, "%.0f")),
         "score": (100, "%.1f"),
@@ -88,11 +89,16 @@ def _heads() -> dict[str, Any]:
     }
     return {
         name: config.ProgressColumn(
-            COLUMNS[name].label, help=COLUMNS[name].meaning, min_value=0, max_value=most, format=form, width="small"
+            _(COLUMNS[name].label),
+            help=_(COLUMNS[name].meaning),
+            min_value=0,
+            max_value=most,
+            format=form,
+            width="small",
         )
         for name, (most, form) in bars.items()
     } | {
-        "rank": config.NumberColumn(COLUMNS["rank"].label, help=COLUMNS["rank"].meaning, width="small", pinned=True),
+        "rank": config.NumberColumn(_(rank.label), help=_(rank.meaning), width="small", pinned=True),
         "title": config.TextColumn(common.OCCUPATION, width="medium", pinned=True),
     }
 
@@ -141,7 +147,9 @@ def _headline(job: dict[str, object], ranked: Ranking) -> None:
     place = strings.RANK_OF.format(rank=job["rank"], total=total) if job["rank"] else _unranked(job)
     second.metric(strings.RANK, place)
     share = strings.DRAWS.format(share=share_of_draws(float(str(job["p_top"]))))
-    third.metric(strings.CERTAINTY, str(job["certainty"] or "–"), share, delta_color="off", help=strings.CERTAINTY_HELP)
+    third.metric(
+        strings.CERTAINTY, _(str(job["certainty"] or "–")), share, delta_color="off", help=strings.CERTAINTY_HELP
+    )
     low, high = job["rank_low"], job["rank_high"]
     fourth.metric(strings.RANK_INTERVAL, f"{low}–{high}" if low else "–")
 
@@ -165,7 +173,7 @@ def _badged(explained: pl.DataFrame) -> pl.DataFrame:
     as they are printed.
     """
     badges = [
-        f"{frame.badge(basis, assumed)} · {frame.cited(source, vintage)}"
+        f"{frame.badge(basis, _(assumed))} · {frame.cited(source, vintage)}"
         for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
     ]
     forms = [criteria().indicators[name].form for name in explained["indicator"]]
@@ -174,15 +182,19 @@ def _badged(explained: pl.DataFrame) -> pl.DataFrame:
         for form, value in zip(forms, explained["value"], strict=True)
     ]
     return explained.with_columns(
-        pl.Series("badge", badges, pl.String), pl.Series("value", values, pl.String), pl.col("weight").round(3)
+        pl.Series("label", map(_, explained["label"]), pl.String),
+        pl.Series("unit", map(_, explained["unit"]), pl.String),
+        pl.Series("badge", badges, pl.String),
+        pl.Series("value", values, pl.String),
+        pl.col("weight").round(3),
     )
 
 
 def _explained_table(explained: pl.DataFrame) -> None:
     one = COLUMNS["normalised"]
-    bar = st.column_config.ProgressColumn(one.label, help=one.meaning, min_value=0, max_value=1, format="%.2f")
-    heads = {"label": strings.INDICATOR, "value": st.column_config.TextColumn(COLUMNS["value"].label),
-             "normalised": bar, "badge": st.column_config.TextColumn(COLUMNS["source"].label)}  # fmt: skip
+    bar = st.column_config.ProgressColumn(_(one.label), help=_(one.meaning), min_value=0, max_value=1, format="%.2f")
+    heads = {"label": strings.INDICATOR, "value": st.column_config.TextColumn(_(COLUMNS["value"].label)),
+             "normalised": bar, "badge": st.column_config.TextColumn(_(COLUMNS["source"].label))}  # fmt: skip
     columns = ["label", "value", "normalised", "weight", "contribution", "unit", "badge"]
     data_table(explained.select(columns), strings.WHY_TABLE_ALT, heads, key="explained")
 
@@ -204,7 +216,7 @@ def _gate_notes(
     for name, mask in measures.gates.items():
         if not mask[position]:
             needs = strings.GATE_NEEDS[name].format(**told)
-            st.markdown(f":material/block: **{criteria().gates[name].label}**: {needs}.")
+            st.markdown(f":material/block: **{_(criteria().gates[name].label)}**: {needs}.")
 
 
 def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) -> str:
@@ -266,7 +278,7 @@ def country_map() -> None:
     note = {**dict.fromkeys(_NATIONAL, strings.MAP_NOTE), **dict.fromkeys(_OF_MOVES, strings.MAP_MOVES_NOTE)}
     st.caption(
         note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
-            share=scenario.share, pool=options("pool")[scenario.pool].lower()
+            share=scenario.share, pool=_(options("pool")[scenario.pool]).lower()
         )
     )
 
@@ -301,16 +313,14 @@ _FORMS: dict[str, dict[str, Any]] = {
     "mobility": {"form": "+.1%"},
     "reach": {"form": ".1%"},
 }
-_MEASURES = {name: maps.Measure(title, **_FORMS[name]) for name, title in strings.MAP_MEASURES.items()}
 
 
 def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | None, maps.Measure]:
     """What the map shows: (area_code, value), or nothing where a job must be chosen first; and how to print it."""
+    measure = maps.Measure(strings.MAP_MEASURES[scenario.map_measure], **_FORMS[scenario.map_measure])
     if scenario.map_measure in _NATIONAL:
         areas = resources.region(bench, scenario).by_area
-        measure = _MEASURES[scenario.map_measure]
         return areas.select("area_code", pl.col(_COLUMN_OF[scenario.map_measure]).alias("value")), measure
-    measure = _MEASURES[scenario.map_measure]
     if not scenario.occupation:
         return None, measure
     if scenario.map_measure in _OF_MOVES:

@@ -8,10 +8,10 @@ from jtm.answers.workbench import Workbench
 from jtm.charts import palette
 from jtm.scenario import Scenario
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.plain import counted
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources
 from jtm.ui.steps import pathways
+from jtm.ui.strings import counts
 from jtm.ui.strings import pathways as strings
 
 
@@ -24,7 +24,7 @@ def plan(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         return found.moves
     _plan_answer(found, scenario)
     drawn = found.moves.head(pathways.LADDER_ROUTES)
-    people = pl.format(strings.PLAN_PEOPLE, pl.col("movers").round(0).cast(pl.Int64))
+    people = pl.Series([strings.PLAN_PEOPLE.format(count=round(movers)) for movers in drawn["movers"]], dtype=pl.String)
     pathways.picture(
         pathways.legs_of(bench, drawn, "movers", people, "destination"),
         strings.PLAN_ALT.format(count=drawn.height, first=drawn["origin_title"][0]),
@@ -52,7 +52,7 @@ def _plan_answer(found: RegionPlan, scenario: Scenario) -> None:
     likely, most = variants["likely"], variants["dollars"]
     st.markdown(strings.PLAN_LEAD.format(
         people_share=scenario.people_share, seats_share=scenario.seats_share,
-        movers=counted(likely["movers"], "person", "people"), movers_low=f"{likely['movers_p5']:,.0f}",
+        movers=counts.PEOPLE.format(count=likely["movers"]), movers_low=f"{likely['movers_p5']:,.0f}",
         movers_high=f"{likely['movers_p95']:,.0f}", gain=palette.signed_percent(likely["gain"], 0),
         low=palette.signed_percent(likely["gain_p10"], 0), high=palette.signed_percent(likely["gain_p90"], 0),
         zero=likely["below_zero"], ten=likely["below_ten"]))  # fmt: skip

@@ -12,13 +12,15 @@ from jtm.charts import palette
 from jtm.charts import training as charts
 from jtm.framework.training import gaps
 from jtm.framework.training.returns import RANGES, TrainingCase, View, cash_flows
+from jtm.language import gettext as _
 from jtm.scenario import AS_LISTED, Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.plain import counted, plain
+from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
 from jtm.ui.steps.training import LESS_HIGH, grid
+from jtm.ui.strings import counts
 from jtm.ui.strings import training as words
 
 # ── returns ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,8 +86,8 @@ def _price_state(scenario: Scenario) -> None:
     bench = state.current()[0]
     states = ["", *bench.warehouse.read("program_states")["state"]]
     current = scenario.price_state if scenario.price_state in states else ""
-    st.selectbox(SETTINGS["price_state"].label, states, filter_mode="contains",
-                 format_func=lambda name: name or words.PRICE_STATE_NONE, help=SETTINGS["price_state"].help,
+    st.selectbox(_(SETTINGS["price_state"].label), states, filter_mode="contains",
+                 format_func=lambda name: name or words.PRICE_STATE_NONE, help=_(SETTINGS["price_state"].help),
                  **state.bound("price_state", current, lambda name: state.change(price_state=name)))  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def _listed(name: str, shown: float | None, most: int, key: str = "") -> None:
     value = round(shown) if shown is not None else max(own, least)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     top = min(limit, max(most, value))
-    left.slider(SETTINGS[name].label, least, top, step=SETTINGS[name].step,
+    left.slider(_(SETTINGS[name].label), least, top, step=SETTINGS[name].step,
                 **state.bound(f"return_{name}", value, lambda given: state.change(**{name: given})))  # fmt: skip
     right.button(words.AS_LISTED, key=f"listed_{name}", help=words.AS_LISTED_HELP, disabled=own == AS_LISTED,
                  icon=":material/undo:", width="stretch",
@@ -173,9 +175,9 @@ def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         _unfunded(found)
         return found.unfunded
     _cohort_answer(scenario, found)
-    people_told = counted(found.summary["people"], "person", "people")
+    people_told = counts.PEOPLE.format(count=found.summary["people"])
     st.vega_lite_chart(spec=charts.cohort(found.people), key="cohort", alt=words.COHORT_PICTURE.format(
-        people=people_told, jobs=counted(found.people["destination"].n_unique(), "job"),
+        people=people_told, jobs=counts.JOBS.format(count=found.people["destination"].n_unique()),
         first=found.people["destination_title"][0]))  # fmt: skip
     st.header(words.COHORT_PEOPLE, anchor=False)
     grid(found.people, words.COHORT_ALT.format(rows=found.people.height))
@@ -190,13 +192,13 @@ def cohort(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
 
 
 def _nobody(found: CohortPlan) -> str:
-    return words.COHORT_NO_PRICE if not found.summary["priced"] else words.COHORT_NOBODY.format(why=found.note)
+    return words.COHORT_NO_PRICE if not found.summary["priced"] else words.COHORT_NOBODY.format(why=_(found.note))
 
 
 def _cohort_answer(scenario: Scenario, found: CohortPlan) -> None:
     told = {name: palette.dollars(round(value, -3)) for name, value in found.summary.items() if "value" in name}
     st.markdown(words.COHORT_LEAD.format(
-        people=counted(found.summary["people"], "person", "people"), spent=palette.dollars(found.summary["spent"]),
+        people=counts.PEOPLE.format(count=found.summary["people"]), spent=palette.dollars(found.summary["spent"]),
         value=told["value"], low=_money(round(found.summary["value_p5"], -3)), high=told["value_p95"],
         completion=scenario.completion, placement=scenario.placement, realised=scenario.realised_share,
         horizon=scenario.horizon))  # fmt: skip
@@ -227,7 +229,7 @@ def _prices(prices: pl.DataFrame) -> list[str]:
     told = [
         words.COHORT_DOLLAR.format(price=budget["shadow_price"])
         if budget["shadow_price"] > 0
-        else words.COHORT_NO_DOLLAR.format(why=budget["why"])
+        else words.COHORT_NO_DOLLAR.format(why=_(budget["why"]))
     ]
     seats = prices.filter(pl.col("limit") == "seat")
     if seats.height:
@@ -235,6 +237,6 @@ def _prices(prices: pl.DataFrame) -> list[str]:
         told.append(
             words.COHORT_SEATS.format(job=first["title"], price=palette.dollars(first["shadow_price"]))
             if first["shadow_price"] > 0
-            else words.COHORT_NO_SEATS.format(why=first["why"])
+            else words.COHORT_NO_SEATS.format(why=_(first["why"]))
         )
     return told

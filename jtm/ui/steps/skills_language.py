@@ -10,7 +10,7 @@ from jtm.store.connect import Store
 from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.steps import drafts
-from jtm.ui.strings import common
+from jtm.ui.strings import common, counts
 from jtm.ui.strings import validation as words
 
 _SEARCHED = ("name", "job_titles", "element_id", "soc", "band")
@@ -21,7 +21,7 @@ def answer(latest: pl.DataFrame) -> None:
     skills, agreed = _skills(latest), _skills(agreed_rows(latest))
     lead = words.LANGUAGE_LEAD if agreed else words.LANGUAGE_NO_AGREEMENT
     jobs = agreed_rows(latest) if agreed else latest
-    st.markdown(lead.format(skills=words.counted(skills, "skill"), agreed=agreed,
+    st.markdown(lead.format(skills=counts.SKILLS.format(count=skills), agreed=agreed,
                             jobs=plain(", ".join(jobs["job_titles"].unique().sort()))))  # fmt: skip
     if 0 < agreed < skills:
         st.caption(words.LANGUAGE_OPEN.format(open=skills - agreed))

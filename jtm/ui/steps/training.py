@@ -20,13 +20,14 @@ from jtm.answers.training import (
 from jtm.answers.workbench import Workbench, occupation
 from jtm.charts import palette
 from jtm.charts import training as charts
+from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.settings.catalog import SETTINGS
 from jtm.ui.parts.controls import control
-from jtm.ui.parts.plain import counted
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
+from jtm.ui.strings import counts
 from jtm.ui.strings import training as words
 
 _DRAWN = 20  # elements of a gap
@@ -86,8 +87,10 @@ def _move_gap(bench: Workbench, scenario: Scenario, origin: str, destination: st
         return table
     told = one_move(bench, training, resources.region(bench, scenario).moves, origin, destination).row(0, named=True)
     first = ", ".join(table["name"].head(3))
-    st.markdown(words.GAP_LEAD.format(count=counted(table.height, *words.GAP_COUNT), hours=_hours(told), first=first,
-                                      gap=palette.percent(told["gap"]), **names))  # fmt: skip
+    lacking = counts.SKILLS_OR_KNOWLEDGE.format(count=table.height)
+    st.markdown(
+        words.GAP_LEAD.format(count=lacking, hours=_hours(told), first=first, gap=palette.percent(told["gap"]), **names)
+    )
     if destination in bench.agreed:
         st.caption(words.GAP_VALIDATED)
     drawn = table.head(_DRAWN)
@@ -136,7 +139,7 @@ def _route_gap(bench: Workbench, scenario: Scenario, origin: str, destination: s
         st.info(words.ROUTE_NONE.format(**names), icon=":material/block:")
         return table
     whole = {name: table[name].sum() if table[name].null_count() == 0 else None for name in ("hours_low", "hours_high")}
-    st.markdown(words.ROUTE_LEAD.format(count=counted(table.height, "step"), hours=_hours(whole), **names))
+    st.markdown(words.ROUTE_LEAD.format(count=counts.STEPS.format(count=table.height), hours=_hours(whole), **names))
     grid(table, words.MOVES_ALT.format(rows=table.height))
     return table
 
@@ -148,8 +151,8 @@ def _plan_gap(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         return table
     told = resources.region(bench, scenario).headline("training")
     st.markdown(words.PLAN_GAP_LEAD.format(
-        moves=counted(told["moves"], "move"), gap=palette.percent(told["gap"]),
-        people=counted(told["movers"], "person", "people"), hours=_thousands(told["hours_total"]),
+        moves=counts.MOVES.format(count=told["moves"]), gap=palette.percent(told["gap"]),
+        people=counts.PEOPLE.format(count=told["movers"]), hours=_thousands(told["hours_total"]),
         low=_thousands(told["hours_p5"]), high=_thousands(told["hours_p95"])))  # fmt: skip
     grid(table, words.MOVES_ALT.format(rows=table.height))
     return table
@@ -172,11 +175,11 @@ def modules(bench: Workbench, scenario: Scenario) -> pl.DataFrame:
         return found.modules
     most = found.modules.height
     taught = min(scenario.modules_taught, most)
-    right.slider(SETTINGS["modules_taught"].label, 0, max(most, 1),
+    right.slider(_(SETTINGS["modules_taught"].label), 0, max(most, 1),
                  **state.bound("modules_taught", taught, lambda count: state.change(modules_taught=count)))  # fmt: skip
     at = found.curve.row(taught, named=True)
     st.markdown(words.MODULES_LEAD.format(
-        count=counted(taught, "module"), moves_share=palette.percent(at["moves_share"]),
+        count=counts.MODULES.format(count=taught), moves_share=palette.percent(at["moves_share"]),
         workers=f"{at['workers']:,.0f}",
         who=words.MODULES_WHO[scenario.module_scope], workers_share=palette.percent(at["workers_share"]),
         first=found.modules["name"][0]))  # fmt: skip
@@ -225,10 +228,12 @@ def programs(bench: Workbench, scenario: Scenario, soc: str) -> pl.DataFrame:
     conferred = awards.filter(pl.col("completions") > 0)
     lead = words.PROGRAMS_LEAD if conferred.height else words.PROGRAMS_NOBODY
     answer.markdown(lead.format(
-        institutions=counted(conferred["unitid"].n_unique(), "institution"), year=year, job=_title(bench, soc),
+        institutions=counts.INSTITUTIONS.format(count=conferred["unitid"].n_unique()), year=year,
+        job=_title(bench, soc),
         where=words.PROGRAMS_NEAR if local else words.PROGRAMS_IN, area=area["area_name"],
-        completions=counted(int(conferred["completions"].sum()), "award"), programs=counted(listed.height, "program"),
-        providers=counted(listed["provider"].n_unique(), "provider")))  # fmt: skip
+        completions=counts.AWARDS.format(count=conferred["completions"].sum()),
+        programs=counts.PROGRAMS.format(count=listed.height),
+        providers=counts.PROVIDERS.format(count=listed["provider"].n_unique())))  # fmt: skip
     with right:
         _map(bench, scenario, awards, listed)
     st.caption(words.PROGRAMS_NOTE)

@@ -16,6 +16,7 @@ from jtm.store.connect import Store
 from jtm.store.rounds import Round
 from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
+from jtm.ui.strings import counts
 from jtm.ui.strings import validation as words
 
 _ITEMS = [
@@ -38,20 +39,16 @@ _ITEMS = [
     "note",
     "element_id",
 ]
-_HEADS = {"name": words.ITEM, "outcome": words.OUTCOME_OF_VOTES, "band": words.BAND_OF_EMPLOYERS,
-          "timing": words.TIMING_OF_EMPLOYERS}  # fmt: skip
-
-
-_WAYS = (
-    ("pages/facilitator.py", words.FACILITATOR_NAME, ":material/co_present:"),
-    ("pages/ballot.py", words.BALLOT_NAME, ":material/ballot:"),
-    ("pages/skills_language.py", words.LANGUAGE_NAME, ":material/translate:"),
-)
 
 
 def ways_on() -> None:
     """To the pages that belong to this step and are not in the menu."""
-    for place, (page, name, icon) in zip(st.columns(3), _WAYS, strict=True):
+    ways = (
+        ("pages/facilitator.py", words.FACILITATOR_NAME, ":material/co_present:"),
+        ("pages/ballot.py", words.BALLOT_NAME, ":material/ballot:"),
+        ("pages/skills_language.py", words.LANGUAGE_NAME, ":material/translate:"),
+    )
+    for place, (page, name, icon) in zip(st.columns(3), ways, strict=True):
         place.page_link(page, label=name, icon=icon, width="stretch")
 
 
@@ -64,7 +61,7 @@ def signed_off(store: Store) -> None:
         st.caption(words.SIGNED_HINT)
         chosen = known[st.selectbox(words.SIGNED_CHOOSE, list(known), filter_mode="contains", key="signed_version")]
         table = agreed_items(chosen)
-        data_table(inert(table.select(_ITEMS)), words.ITEMS_ALT.format(rows=table.height), _HEADS, key="signed_items")
+        _item_table(table, "signed_items")
 
 
 def chosen_round(store: Store) -> Round:
@@ -87,10 +84,10 @@ def answer(found: Standing) -> bool:
         st.info(words.NO_VOTES.format(name=plain(found.round.name)), icon=":material/info:")
         return False
     final = [row["decided"] or row["outcome"] for row in found.items().iter_rows(named=True)]
-    counts = Counter(final)
-    outcomes = ", ".join(f"{counts[one]} {words.OUTCOMES[one]}" for one in Outcome if counts[one])
+    tally = Counter(final)
+    outcomes = ", ".join(f"{tally[one]} {words.OUTCOMES[one]}" for one in Outcome if tally[one])
     alpha = of.alpha_necessity
-    voices = words.counted(of.employers, "employer")
+    voices = counts.EMPLOYERS.format(count=of.employers)
     st.markdown(words.LEAD.format(employers=voices, alpha=_figure(alpha.value), outcomes=outcomes))
     st.caption(words.LEAD_NOTE.format(
         low=_figure(alpha.low), high=_figure(alpha.high), band=_with_interval(of.alpha_band),
@@ -129,8 +126,8 @@ def heatmap(found: Standing, shown: dict[str, str]) -> None:
     votes = employer_votes(found.ballots).with_columns(pl.col("employer").replace_strict(shown))
     items = found.validation.items.sort("cvr", descending=True, nulls_last=True, maintain_order=True)
     alt = words.HEATMAP_ALT.format(
-        employers=words.counted(len(shown), "employer"),
-        items=words.counted(items.height, "item"),
+        employers=counts.EMPLOYERS.format(count=len(shown)),
+        items=counts.ITEMS.format(count=items.height),
         name=items["name"][0],
     )
     st.vega_lite_chart(spec=charts.agreement(votes, items), key="agreement", alt=alt)
@@ -165,4 +162,10 @@ def items(found: Standing) -> None:
     """Every item with its votes, tests, outcome and why."""
     st.header(words.ITEMS_TITLE, anchor=False)
     table = found.items().with_columns(pl.col("decided", "note").fill_null(""))
-    data_table(inert(table.select(_ITEMS)), words.ITEMS_ALT.format(rows=table.height), _HEADS, key="validation_items")
+    _item_table(table, "validation_items")
+
+
+def _item_table(table: pl.DataFrame, key: str) -> None:
+    heads = {"name": words.ITEM, "outcome": words.OUTCOME_OF_VOTES, "band": words.BAND_OF_EMPLOYERS,
+             "timing": words.TIMING_OF_EMPLOYERS}  # fmt: skip
+    data_table(inert(table.select(_ITEMS)), words.ITEMS_ALT.format(rows=table.height), heads, key=key)

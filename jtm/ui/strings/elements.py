@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-EXAMPLES = "For example {names}."
-
 
 @cache
 def definitions() -> Mapping[str, str]:
