@@ -88,6 +88,11 @@ class Limit:
         name, _, number = text.partition(sign)
         return cls(name, sign, float(number))
 
+    def __str__(self) -> str:
+        """As a scenario writes it."""
+        digits = f"{self.number:.6f}".rstrip("0").rstrip(".")
+        return f"{self.indicator}{self.sign}{digits}"
+
     def passes(self, figures: OwnFigures) -> NDArray[np.bool_]:
         """Where the figures keep to it; what is not known passes, as with any gate."""
         return np.asarray(~_FAILS[self.sign](figures.values, self.number))

@@ -152,7 +152,7 @@ def correlations(measures: Measures) -> pl.DataFrame:
     values = frame.select(pl.corr(a, b, method="spearman").alias(f"{a}|{b}") for a, b in pairs).row(0)
     return pl.DataFrame(
         {"indicator": [a for a, _ in pairs], "other_indicator": [b for _, b in pairs], "correlation": values}
-    )
+    ).fill_nan(None)
 
 
 def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str, Mask]) -> pl.DataFrame:

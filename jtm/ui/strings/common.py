@@ -44,6 +44,7 @@ LOADING_KEY = (
     "What is loaded here changes the figures for everyone who uses this workbench, so it takes the facilitator's key. The key is on the "
     "console where the workbench was started, or whoever runs the workbench has set one."
 )
+LOADING_DONE = "Done. The data are being rebuilt with your change."
 REGIONAL_REFUSED = (
     "The file was not loaded: {reason}. If the data folder cannot be written, ask whoever runs this workbench."
 )
@@ -65,3 +66,11 @@ ABOUT_PRESET = "About this preset"
 PUBLICATION = "Publication"
 THE_NATION = "the nation"
 ADAPTED = "Adapted:"
+OWN_NAME = "Own indicators"
+LIMITS = ("{label}: at least", "{label}: at most")
+LIMIT_HELP = "In {unit}; blank for no limit. A job for which the indicator is not known passes."
+MORE_IS_BETTER = "More is better."
+LESS_IS_BETTER = "Less is better."
+SHAKEN_BY = "The draws shake it by {spread}."
+HELD_STILL = "The draws hold it still: no spread is given."
+STILL_IN_DRAWS = "Held still in the draws, as no spread is given: {labels}."

@@ -66,6 +66,7 @@ GATE_NEEDS = {
     "growth": "its projected growth is {growth} ({whose})",
     "excluded_groups": "{group} are excluded",
 }
+LIMIT_NEEDS = "its value of {value} ({unit}) is beyond your limit"
 WHAT_IF_GATE = "No change of weights brings it in while a gate stops it."
 WHAT_IF_UNSCORED = "None of the indicators that count is known for it, so it cannot be scored."
 WHAT_IF_NEVER_OUT = "**No mix of pillar weights brings it out**."

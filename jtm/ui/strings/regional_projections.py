@@ -31,7 +31,6 @@ REGIONAL_FAILED = (
 REGIONAL_LOAD = "Load {count} occupations for {area}"
 REGIONAL_LOADED = "{geography}, {period}: {count} occupations are loaded for {area}."
 REGIONAL_NONE = "Nothing is loaded for {area}."
-REGIONAL_DONE = "Done. The data are being rebuilt with your change."
 REGIONAL_REMOVE = "Remove"
 REGIONAL_PROBLEMS = "{count} rows cannot be loaded"
 REGIONAL_UNMATCHED = "{count} codes are not in OEWS"

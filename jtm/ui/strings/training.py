@@ -215,6 +215,5 @@ LISTS_UNMATCHED = "{count} programs lead to no occupation of OEWS"
 LISTS_SOUND = "{count} programs can be loaded"
 LISTS_LOAD = "Load {count} programs"
 LISTS_REMOVE = "Remove “{name}”"
-LISTS_DONE = "Done. The data are being rebuilt with your change."
 
 NAME_HEAD = "Name"
