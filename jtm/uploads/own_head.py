@@ -193,7 +193,7 @@ def _weight(name: str, value: Any) -> int | _Fault:
 
 def _spread(name: str, value: Any) -> str | _Fault:
     """A number as it is, or a share such as "5%"."""
-    text = str(value).replace(" ", "") if type(value) in (int, float, str) else ""
+    text = str(value).replace(" ", "")
     fits = re.fullmatch(r"\d{1,12}(\.\d{1,9})?%?", text, re.ASCII) is not None
     if text and (not fits or text.endswith("%") != isinstance(value, str) or float(text.removesuffix("%")) == 0):
         return _Fault(
