@@ -297,20 +297,17 @@ class Weights:
         return f"any of {', '.join(self.names)}{loaded} with {WEIGHT.typed}, {such}"
 
     def allows(self, value: Any) -> bool:
-        return (
-            isinstance(value, Mapping)
-            and all(WEIGHT.allows(value.get(name)) for name in self.names)
-            and (len(value) == len(self.names) or all(map(self._allows_other, self.others(value).items())))
-        )
+        if not isinstance(value, Mapping) or not all(WEIGHT.allows(value.get(name)) for name in self.names):
+            return False
+        others = self.others(value) if len(value) != len(self.names) else {}
+        return all(self._is_own(name) and WEIGHT.allows(weight) for name, weight in others.items())
 
     def others(self, value: Mapping[str, int]) -> dict[str, int]:
         """Those that are not among the names."""
         return {name: weight for name, weight in value.items() if name not in self.names}
 
-    def _allows_other(self, other: tuple[str, int]) -> bool:
-        name, weight = other
-        is_own = self.own is not None and isinstance(name, str) and re.fullmatch(self.own, name, re.ASCII)
-        return bool(is_own) and WEIGHT.allows(weight)
+    def _is_own(self, name: Any) -> bool:
+        return self.own is not None and isinstance(name, str) and bool(re.fullmatch(self.own, name, re.ASCII))
 
     def write(self, value: Mapping[str, int]) -> str:
         others = [f"{name}.{weight}" for name, weight in self.others(value).items()]
@@ -318,10 +315,9 @@ class Weights:
 
     def read(self, text: str) -> dict[str, int]:
         weights = text.split("-")
-        listed = zip(self.names, weights[: len(self.names)], strict=True)
-        others = [other.rpartition(".") for other in weights[len(self.names) :]]
-        read = {name: WEIGHT.read(weight) for name, weight in [*listed, *((name, one) for name, _, one in others)]}
-        return dict(_kept(self, read))
+        others = (other.rpartition(".") for other in weights[len(self.names) :])
+        named = [*zip(self.names, weights, strict=False), *((name, weight) for name, _, weight in others)]
+        return dict(_kept(self, {name: WEIGHT.read(weight) for name, weight in named}))
 
     def show(self, value: Mapping[str, int]) -> str:
         listed = {name: value[name] for name in self.names} | self.others(value)

@@ -100,7 +100,7 @@ def _table(name: str, cells: pl.DataFrame, known: Collection[str]) -> Sheet:
         _refuse_wider(name, below, [place for place in used if place > max(_filled(head))])
     return Sheet(
         name=name,
-        titles="\n".join(" ".join(filter(None, row)) for row in cells.head(at).rows()),
+        titles="\n".join(" ".join(filter(None, row)) for row in cells.head(at).rows()).rstrip(),
         cells=below.select(pl.col(str(place)).alias(heads[place]) for place in used),
         numbers=below["number"].alias("row"),
     )
