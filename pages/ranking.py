@@ -80,7 +80,7 @@ def answer(region: Region, area: str) -> None:
     tiers = {tier: told[f"jtms_{tier}"] for tier in (Certainty.FIRM, Certainty.LIKELY)}
     open_ = told["jtms"] - sum(tiers.values())
     st.markdown(f"{said} {strings.TIERS.format(**tiers, open=open_)}")
-    st.caption(f"{strings.TIERS_NOTE} {frame.held_still(region.bench, region.scenario)}")
+    st.caption(f"{strings.TIERS_NOTE} {frame.held_still(region.bench, region.scenario)}".rstrip())
 
 
 def nothing_passes(region: Region, area: str) -> None:

@@ -16,7 +16,7 @@ from jtm.uploads import limits
 from jtm.uploads.cells import encoding_of
 
 PREFIX = "own_"  # so that none is ever taken for an indicator that comes with the workbench
-LONGEST_ID = 30  # characters after the prefix; a link holds it
+LONGEST_ID = 24  # characters after the prefix; a link holds it
 LONGEST_HEAD = 20_000  # characters
 DIRECTIONS, BASES = ("more", "less"), ("observed", "modelled", "assumed")
 _LONGEST = {"label": 80, "unit": 60, "source": 300, "help": 300}

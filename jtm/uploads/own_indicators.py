@@ -23,7 +23,7 @@ from jtm.uploads.heads import find_heads, undated
 from jtm.uploads.own_head import BASES, DIRECTIONS, LONGEST_ID, PREFIX, Head, read_head, split, unmarked
 
 NATION = "US"
-MOST = 10  # indicators that are loaded at once: each has a slider, and its name stands in links
+MOST = 6  # indicators that are loaded at once: each has a slider, and its name stands in links
 _SYNONYMS = {
     "soc": ("soc", "soc code", "occupation code", "occ code", "onet soc code", "o net soc code"),
     "area": ("area", "area code"),

@@ -67,7 +67,7 @@ def test_a_line_that_is_no_toml_is_named() -> None:
     ("given_id", "label", "made"),
     [
         (None, "Union coverage", "own_union_coverage"),
-        (None, "  Injuries & illnesses, per 100! ", "own_injuries_illnesses_per_100"),
+        (None, "  Injuries & illnesses, per 100! ", "own_injuries_illnesses_per_1"),
         ("union", "x", "own_union"),
         ("own_union", "x", "own_union"),
         ("UNION-2", "x", "own_union_2"),

@@ -199,7 +199,7 @@ def test_nothing_sound_or_too_many_are_not_kept(tmp_path: Path) -> None:
         own.save(seen(csv("47-2111,many")), tmp_path)
     for number in range(own.MOST):
         own.save(seen(csv(*ROWS, head=HEAD + f'# id = "number_{number}"\n')), tmp_path)
-    with pytest.raises(SourceError, match="10 indicators are loaded"):
+    with pytest.raises(SourceError, match="6 indicators are loaded"):
         own.save(seen(csv(*ROWS)), tmp_path)
     own.save(seen(csv(*ROWS, head=HEAD + '# id = "number_3"\n')), tmp_path, replacing=True)
 
