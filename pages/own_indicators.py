@@ -16,6 +16,7 @@ from jtm.ui.strings import common
 from jtm.ui.strings import own_indicators as strings
 from jtm.uploads import own_indicators
 from jtm.uploads.files import KINDS
+from jtm.uploads.own_head import text_of
 from jtm.uploads.own_indicators import Preview
 
 _SHOWN = 1000  # rows of a preview
@@ -65,7 +66,7 @@ def here(bench: Workbench) -> None:
 def preview(bench: Workbench, file: UploadedFile, head: UploadedFile | None) -> Preview:
     """What the file would bring, under the head above it or apart."""
     sheet = uploaded.sheet(file, own_indicators.read)
-    apart = head.getvalue().decode("utf-8", "replace") if head else None
+    apart = text_of(head.getvalue()) if head else None
     market = bench.market
     found = own_indicators.head_of(sheet, apart)
     return own_indicators.preview(sheet, found, market.occupations["soc"], market.areas["area_code"])

@@ -20,6 +20,7 @@ from jtm.store.connect import open_store
 from jtm.uploads import ballot_file, own_indicators, program_lists, projection_columns, regional_projections
 from jtm.uploads.files import Sheet, read_file
 from jtm.uploads.loaded import PROJECTIONS, Loaded, loaded
+from jtm.uploads.own_head import text_of
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse.snapshot import table_file
 
@@ -141,7 +142,7 @@ def indicator(
     if file is None:
         raise WrongRequest("Give a file, or --template to begin with one.")
     sheet = own_indicators.read(file.name, _content(file))
-    apart = _content(head).decode("utf-8", "replace") if head else None
+    apart = text_of(_content(head)) if head else None
     socs, areas = bench.market.occupations["soc"], bench.market.areas["area_code"]
     found = own_indicators.preview(sheet, own_indicators.head_of(sheet, apart), socs, areas)
     _say_problems(found.problems)

@@ -79,6 +79,11 @@ def _of_head(line: str) -> bool:
     return not line.strip() or line.lstrip('" \t').startswith(_MARK)
 
 
+def text_of(content: bytes) -> str:
+    """The text of a head in a file of its own."""
+    return content[: limits.LARGEST_FILE].decode(encoding_of(content), "replace")
+
+
 def unmarked(lines: Iterable[str]) -> str:
     """The TOML of lines that are begun by ``#``, each in its place. A spreadsheet puts such a line in quotation marks
     when it saves it, parts it at commas, and fills it up with separators.
@@ -122,7 +127,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
         raise SourceError(_TOO_LONG)
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of TOML, or a number that is too long
         line = re.search(r"at line (\d+)", str(error))
         place = f"Line {line[1]}" if line else "The end"
         raise SourceError(
@@ -152,9 +157,9 @@ class _Fault:
 
 
 def _id(name: str, value: Any) -> str | _Fault:
-    text = re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_").removeprefix(PREFIX)
-    short = text[:LONGEST_ID].rstrip("_")
-    if not isinstance(value, str) or not short:
+    text = re.sub(r"[^a-z0-9]+", "_", value.lower() if isinstance(value, str) else "").strip("_")
+    short = text.removeprefix(PREFIX)[:LONGEST_ID].rstrip("_")
+    if not short:
         return _Fault("id is to be letters and digits, such as union_coverage.")
     return PREFIX + short
 
@@ -193,7 +198,7 @@ def _weight(name: str, value: Any) -> int | _Fault:
 
 def _spread(name: str, value: Any) -> str | _Fault:
     """A number as it is, or a share such as "5%"."""
-    text = str(value).replace(" ", "")
+    text = str(value).replace(" ", "") if _is_short(value) else "…"
     fits = re.fullmatch(r"\d{1,12}(\.\d{1,9})?%?", text, re.ASCII) is not None
     if text and (not fits or text.endswith("%") != isinstance(value, str) or float(text.removesuffix("%")) == 0):
         return _Fault(
@@ -204,8 +209,15 @@ def _spread(name: str, value: Any) -> str | _Fault:
 
 
 def _quoted(value: Any) -> str:
+    if not _is_short(value):
+        return "what it is"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a value can be written down: a table may be nested, and a number long, beyond what Python prints."""
+    return isinstance(value, str | float) or (isinstance(value, int) and abs(value) < 10**18)
 
 
 _CHECKS: Mapping[str, Any] = {

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jtm.sources.contract import SourceError
-from jtm.uploads.own_head import BASES, FIELDS, LONGEST_ID, PREFIX, read_head, split
+from jtm.uploads.own_head import BASES, FIELDS, LONGEST_ID, PREFIX, read_head, split, text_of
 
 SOUND = {
     "label": '"Union coverage"', "pillar": '"strategic"', "unit": '"share of workers"', "direction": '"more"',
@@ -39,7 +39,13 @@ def text(**changed: str | None) -> str:
         ({"spread": "-1"}, "spread cannot be -1"),
         ({"spread": "0"}, "spread cannot be 0"),
         ({"spread": "nan"}, "spread cannot be nan"),
-        ({"spread": "[1]"}, "spread cannot be [1]"),
+        ({"spread": "[1]"}, "spread cannot be what it is"),
+        ({"spread": "0x" + "f" * 9_000}, "spread cannot be what it is"),
+        ({"weight": "0x" + "f" * 9_000}, "weight cannot be what it is"),
+        ({"weight": "9" * 9_000}, "of its head cannot be read"),
+        ({"id." + "a." * 5_000 + "a": "1", "id": None}, "id is to be letters and digits"),
+        ({"pillar." + "a." * 5_000 + "a": "1", "pillar": None}, "pillar cannot be what it is"),
+        ({"basis": "2024-01-01"}, "basis cannot be what it is"),
         ({"id": '"§"'}, "id is to be letters and digits"),
         ({"id": "3"}, "id is to be letters and digits"),
     ],
@@ -76,6 +82,11 @@ def test_a_line_that_is_no_toml_is_named() -> None:
 def test_an_id_is_made_of_the_label_unless_it_is_given(given_id: str | None, label: str, made: str) -> None:
     head = read_head(text(label=f'"{label}"', id=f'"{given_id}"' if given_id else None))
     assert head.id == made
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_head_apart_may_be_of_any_encoding(encoding: str) -> None:
+    assert read_head(text_of(text(label='"Café"').encode(encoding))).label == "Café"
 
 
 def test_the_vintage_is_the_last_year_of_the_source() -> None:
