@@ -74,7 +74,7 @@ def own_indicators(loaded: pl.DataFrame) -> list[OwnIndicator]:
             cited_as=row["source"].replace(";", ","),  # semicolons stand between sources
             less=row["direction"] == "less",
             **{name: row[name] for name in ("pillar", "label", "unit", "basis", "default_weight", "vintage", "spread")},
-            help=row["help"] or row["source"],
+            help=row["help"] or "An indicator of your own.",
         )
         for row in loaded.iter_rows(named=True)
     ]

@@ -127,7 +127,7 @@ def test_a_workbook_explains_and_cites_it(run: Run, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(out.read_bytes()))
     said = {name: [[cell.value for cell in row] for row in book[name].iter_rows()] for name in book.sheetnames}
     (entry,) = [row for row in said["Dictionary"] if row[1] == NAME]
-    assert entry[:5] == ["indicator", NAME, "Union coverage", "Made up by hand for a test, 2024 More is better.",
+    assert entry[:5] == ["indicator", NAME, "Union coverage", "An indicator of your own. More is better.",
                          "share of workers"]  # fmt: skip
     (source,) = [row for row in said["Sources"] if row[0] == NAME]
     assert source[1:4] == ["Your own file", "Union coverage", "2024"]
