@@ -5,6 +5,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from jtm.answers.workbench import Workbench
 from jtm.charts import own as charts
+from jtm.export.tables import inert
 from jtm.paths import data_paths
 from jtm.sources.contract import SourceError
 from jtm.ui.parts import frame
@@ -90,7 +91,7 @@ def show(found: Preview) -> None:
         if table.height:
             count = table["row"].n_unique() if "row" in table.columns else table.height
             st.header(title.format(count=count), anchor=False)
-            st.dataframe(table.head(_SHOWN), key=alt, hide_index=True, alt=alt, height=240)
+            st.dataframe(inert(table.head(_SHOWN)), key=alt, hide_index=True, alt=alt, height=240)
 
 
 def offer(bench: Workbench, found: Preview) -> None:

@@ -22,6 +22,7 @@ DIRECTIONS, BASES = ("more", "less"), ("observed", "modelled", "assumed")
 _LONGEST = {"label": 80, "unit": 60, "source": 300, "help": 300}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MARK, _SEPARATORS = "#", ",;|\t"
+_FORMULA = ("=", "+", "-", "@")
 _TOO_LONG = f"Its head is longer than {LONGEST_HEAD:,} characters."
 
 
@@ -168,6 +169,8 @@ def _text(name: str, value: Any) -> str | _Fault:
     if not isinstance(value, str):
         return _Fault(f'{name} is to be text in quotation marks, such as {name} = "…".')
     said = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+    if said.startswith(_FORMULA):  # it stands in many tables, and each can be written as CSV
+        return _Fault(f"{name} begins with {said[0]}, which spreadsheets take for a formula.")
     if len(said) > _LONGEST[name]:
         return _Fault(f"{name} is longer than {_LONGEST[name]} characters.")
     return said if said or name == "help" else _Fault(f"{name} is blank.")

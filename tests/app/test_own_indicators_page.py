@@ -99,6 +99,13 @@ def test_a_head_apart_and_a_wrong_one(open_own: Open) -> None:
     assert not app.exception
 
 
+def test_no_table_that_is_shown_holds_a_formula(open_own: Open) -> None:
+    app = open_own(PAGE)
+    app.file_uploader[0].set_value(("own.csv", csv("47-2111,0.3", "=1+1,1", "49-9041,@x"), "text/csv")).run()
+    problems = next(frame.value for frame in app.dataframe if "problem" in frame.value.columns)
+    assert set(problems["value"]) == {"'=1+1", "'@x"}
+
+
 def test_on_a_server_that_others_reach_it_takes_the_key(open_own: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jtm.ui.session.access.open_to_others", lambda: True)
     app = open_own(PAGE)

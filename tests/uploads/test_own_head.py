@@ -23,6 +23,8 @@ def text(**changed: str | None) -> str:
     [
         ({"label": None}, "The head lacks label."),
         ({"label": '" "'}, "label is blank."),
+        ({"label": '"=1+1"'}, "label begins with =, which spreadsheets take for a formula."),
+        ({"help": '" @x"'}, "help begins with @"),
         ({"label": "5"}, "label is to be text in quotation marks"),
         ({"label": f'"{"x" * 81}"'}, "label is longer than 80 characters."),
         ({"label": '"…"'}, "No id can be made of its label"),
