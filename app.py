@@ -27,6 +27,7 @@ st.navigation(
         ballot,
         st.Page("pages/skills_language.py", title=validation.LANGUAGE_NAME, icon=":material/translate:"),
         st.Page("pages/regional_projections.py", title=common.REGIONAL_NAME, icon=":material/upload_file:"),
+        st.Page("pages/own_indicators.py", title=common.OWN_NAME, icon=":material/add_chart:"),
         st.Page("pages/program_lists.py", title=training.LISTS_NAME, icon=":material/list_alt:"),
         st.Page("pages/methods.py", title=common.METHODS_NAME, icon=":material/menu_book:"),
     ],

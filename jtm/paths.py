@@ -67,6 +67,11 @@ class DataPaths:
         return self.root / "programs"
 
     @property
+    def indicators(self) -> Path:
+        """Folder of the indicators that a user has loaded."""
+        return self.root / "indicators"
+
+    @property
     def texts(self) -> Path:
         """Folder of the publisher's own words, which ``refresh`` brings and the project does not hold."""
         return self.root / "texts"

@@ -7,7 +7,7 @@ What each setting may be stands in ``jtm/settings/settings.toml``; how a scenari
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from jtm.framework.criteria import Indicator, criteria
+from jtm.framework.criteria import Criteria, criteria
 from jtm.settings.catalog import GROUPS, SETTINGS, entered, of_groups, options
 from jtm.settings.fields import Fields
 from jtm.settings.kinds import WEIGHT, Codes, SettingError, Step, Whole
@@ -82,13 +82,14 @@ class Scenario(Fields):
         """
         return replace(self, **{name: entered(name, text, getattr(self, name, None)) for name, text in texts.items()})
 
-    def silent_pillars(self) -> list[str]:
-        """The ids of pillars that have a weight while none of their indicators has: they do not count in the score."""
-        of = criteria().of_pillar
-        return [name for name, weight in self.pillars.items() if weight and not self._any_indicator(of(name))]
-
-    def _any_indicator(self, items: list[Indicator]) -> bool:
-        return any(self.indicators[item.id] for item in items)
+    def silent_pillars(self, listed: Criteria | None = None) -> list[str]:
+        """The ids of pillars that have a weight while none of their indicators ``listed`` (those that come with the
+        workbench, if not said otherwise) has: they do not count in the score.
+        """
+        known = listed or criteria()
+        weights = known.weights(self.indicators)
+        counted = {item.pillar for item in known.indicators.values() if weights[item.id]}
+        return [name for name, weight in self.pillars.items() if weight and name not in counted]
 
     def pillar_shares(self) -> dict[str, float]:
         """Pillar weights as shares that add up to 1; equal where all weights are zero."""
@@ -112,14 +113,14 @@ class Scenario(Fields):
 _PILLARS = SETTINGS["pillars"].kind
 
 
-def require_weight(scenario: Scenario) -> None:
-    """Refuse a scenario in which nothing counts: a ranking would answer another question. Raises
-    :class:`SettingError`.
+def require_weight(scenario: Scenario, listed: Criteria | None = None) -> None:
+    """Refuse a scenario in which nothing ``listed`` counts (see :meth:`Scenario.silent_pillars`): a ranking would
+    answer another question. Raises :class:`SettingError`.
     """
     weighted = [name for name, weight in scenario.pillars.items() if weight]
     if not weighted:
         raise SettingError("All pillar weights are 0: give at least one a weight, such as wages=50.")
-    if scenario.silent_pillars() == weighted:
+    if scenario.silent_pillars(listed) == weighted:
         labels = " and ".join(criteria().pillars[name].label for name in weighted)
         raise SettingError(f"No indicator of {labels} has a weight, so nothing can be scored: give one a weight.")
 

@@ -6,12 +6,13 @@ import streamlit as st
 from jtm.answers.workbench import Workbench
 from jtm.charts import ranking as charts
 from jtm.columns import COLUMNS
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Indicator, criteria
 from jtm.framework.market import Market
 from jtm.framework.ranking import scoring
 from jtm.language import gettext as _
 from jtm.scenario import Scenario
 from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.steps import pathways
@@ -26,7 +27,7 @@ def page() -> None:
     frame.heading(bench, scenario, strings.METHODS_TITLE)
     st.markdown(strings.METHODS_LEAD)
     basis()
-    indicators()
+    indicators(bench)
     sources(bench)
     imputation(bench.market)
     mix_fit(bench)
@@ -46,15 +47,22 @@ def basis() -> None:
             st.markdown(text)
 
 
-def indicators() -> None:
-    """Every indicator, as the criteria list it."""
+def indicators(bench: Workbench) -> None:
+    """Every indicator, as the criteria list it, and those that people have loaded."""
     st.header(strings.INDICATORS, anchor=False)
-    for pillar, column in zip(criteria().pillars.values(), st.columns(len(criteria().pillars)), strict=True):
+    listed = bench.market.criteria
+    for pillar, column in zip(listed.pillars.values(), st.columns(len(listed.pillars)), strict=True):
         with column:
             st.markdown(f"**{_(pillar.label)}**")
-            for item in criteria().of_pillar(pillar.id):
-                st.markdown(f"**{_(item.label)}** {frame.badge(item.basis, _(item.assumed))}  \n{_(item.help)}")
-                st.caption(strings.INDICATOR_NOTE.format(unit=_(item.unit), weight=item.default_weight))
+            for item in listed.of_pillar(pillar.id):
+                _indicator(item)
+
+
+def _indicator(item: Indicator) -> None:
+    label, meaning, unit = (frame.worded(item, text) for text in (item.label, item.help, item.unit))
+    badge = f"{frame.badge(item.basis, _(item.assumed))}{frame.own_note(item)}"
+    st.markdown(f"**{label}** {badge}  \n{meaning}")
+    st.caption(strings.INDICATOR_NOTE.format(unit=unit, weight=item.default_weight))
 
 
 def sources(bench: Workbench) -> None:
@@ -63,7 +71,7 @@ def sources(bench: Workbench) -> None:
     shown = bench.sources.select("publisher", "title", "vintage", "geography", "licence", "rows", "url")
     data_table(shown, strings.SOURCES_ALT, {"url": st.column_config.LinkColumn(_(COLUMNS["url"].label))}, key="sources")
     for text in bench.sources.filter(pl.col("attribution") != "")["attribution"].unique(maintain_order=True):
-        st.caption(text.replace("*", r"\*"))
+        st.caption(plain(text))
     st.caption(strings.DATASET.format(dataset=bench.dataset))
 
 
@@ -98,7 +106,7 @@ def correlations(bench: Workbench, scenario: Scenario) -> None:
     area = bench.market.area(scenario.area)["area_name"]
     st.header(strings.CORRELATIONS_TITLE.format(area=area), anchor=False)
     found = scoring.correlations(resources.region(bench, scenario).measures)
-    labels = {name: _(item.label) for name, item in criteria().indicators.items()}
+    labels = {name: _(item.label) for name, item in bench.market.criteria.indicators.items()}
     st.vega_lite_chart(spec=charts.correlation_matrix(found, labels), key="correlations", alt=strings.CORRELATIONS_ALT)
     st.caption(strings.CORRELATIONS_NOTE)
 

@@ -1,7 +1,5 @@
 """Program lists: load another state's list of training programs, and see what is wrong in it."""
 
-from collections.abc import Callable
-
 import polars as pl
 import streamlit as st
 
@@ -11,6 +9,7 @@ from jtm.sources.contract import SourceError
 from jtm.sources.etpl import LIST_NAME
 from jtm.sources.programs import FIELDS
 from jtm.ui.parts import frame
+from jtm.ui.parts.loading import say_done, write
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import access, state, uploaded
 from jtm.ui.strings import common
@@ -26,8 +25,7 @@ def page() -> None:
     """What is here; a file to load; what it would bring."""
     bench, _ = state.current()
     frame.titled(words.LISTS_TITLE)
-    if done := st.session_state.pop("done", ""):
-        st.toast(done, icon=":material/check:")
+    say_done()
     st.markdown(words.LISTS_LEAD)
     here(bench)
     if not access.may_load():
@@ -102,17 +100,6 @@ def _named(table: pl.DataFrame) -> pl.DataFrame:
     if "column" not in table.columns:
         return table
     return table.with_columns(pl.col("column").replace(words.LISTS_FIELDS))
-
-
-def write(change: Callable[[], object]) -> None:
-    """Change the loaded files and show the page anew; the warehouse follows by itself."""
-    try:
-        change()
-    except (OSError, SourceError) as error:
-        st.error(common.REGIONAL_REFUSED.format(reason=plain(str(error))))
-    else:
-        st.session_state["done"] = words.LISTS_DONE
-        st.rerun()
 
 
 page()

@@ -5,13 +5,13 @@ import streamlit as st
 
 from jtm.answers.region import Region
 from jtm.charts import ranking as charts
-from jtm.framework.criteria import criteria
 from jtm.framework.ranking.robustness import Certainty
 from jtm.language import gettext as _
 from jtm.scenario import DEFAULT, Scenario
 from jtm.ui.parts import frame, sidebar
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
+from jtm.ui.parts.plain import plain
 from jtm.ui.session import resources, state
 from jtm.ui.steps import ranking
 from jtm.ui.strings import common
@@ -28,7 +28,7 @@ def page() -> None:
 
     region = resources.region(bench, scenario)
     table = region.robust
-    shown = ranking.shown_rows(table, scenario)
+    shown = ranking.shown_rows(table, scenario, bench.market.criteria)
 
     answer(region, area)
     left, right = st.columns([3, 2], gap="medium")
@@ -64,7 +64,7 @@ def answer(region: Region, area: str) -> None:
         st.button(strings.RESTORE_INDICATORS, on_click=lambda: state.change(indicators=DEFAULT.indicators))
         return
     if table["rank"].is_null().all():
-        nothing_passes(table, area)
+        nothing_passes(region, area)
         return
     if not any(region.scenario.pillars.values()):
         st.warning(common.ZERO_WEIGHTS)
@@ -81,14 +81,15 @@ def answer(region: Region, area: str) -> None:
     tiers = {tier: told[f"jtms_{tier}"] for tier in (Certainty.FIRM, Certainty.LIKELY)}
     open_ = told["jtms"] - sum(tiers.values())
     st.markdown(f"{said} {strings.TIERS.format(**tiers, open=open_)}")
-    st.caption(strings.TIERS_NOTE)
+    st.caption(f"{strings.TIERS_NOTE} {frame.held_still(region.bench, region.scenario)}".rstrip())
 
 
-def nothing_passes(table: pl.DataFrame, area: str) -> None:
+def nothing_passes(region: Region, area: str) -> None:
     """Say which gate emptied the ranking and offer to loosen it."""
+    table = region.robust
     counts = table["gates_failed"].explode().drop_nulls().value_counts(sort=True)
     gate, count = counts.row(0)
-    label = _(criteria().gates[gate].label)
+    label = plain(_(region.bench.market.criteria.gates[gate].label))
     st.warning(
         strings.NONE_PASS.format(area=area)
         + " "

@@ -1,6 +1,5 @@
 """Regional projections: load a state's or workforce area's file, and see what is wrong in it."""
 
-from collections.abc import Callable
 from functools import partial
 
 import polars as pl
@@ -10,6 +9,7 @@ from jtm.answers.workbench import Workbench
 from jtm.paths import data_paths
 from jtm.sources.contract import SourceError
 from jtm.ui.parts import frame, sidebar
+from jtm.ui.parts.loading import say_done, write
 from jtm.ui.parts.percent import rounded_shares
 from jtm.ui.parts.plain import plain
 from jtm.ui.session import access, state, uploaded
@@ -27,8 +27,7 @@ def page() -> None:
     sidebar.controls(bench, scenario)
     area = str(bench.market.area(scenario.area)["area_name"])
     frame.heading(bench, scenario, strings.REGIONAL_TITLE)
-    if done := st.session_state.pop("done", ""):
-        st.toast(done, icon=":material/check:")
+    say_done()
     st.markdown(strings.REGIONAL_LEAD.format(area=area))
     loaded(bench, scenario.area, area)
     if not access.may_load():
@@ -129,17 +128,6 @@ def show(found: Preview) -> None:
         column_config=heads,
         alt=strings.ALT_SOUND,
     )
-
-
-def write(change: Callable[[], object]) -> None:
-    """Change the loaded files and show the page anew; the warehouse follows by itself."""
-    try:
-        change()
-    except (OSError, SourceError) as error:
-        st.error(common.REGIONAL_REFUSED.format(reason=plain(str(error))))
-    else:
-        st.session_state["done"] = strings.REGIONAL_DONE
-        st.rerun()
 
 
 page()

@@ -10,7 +10,7 @@ from jtm import paths
 from jtm.paths import DataPaths, data_paths
 
 ROOT = Path(__file__).resolve().parents[1]
-WRITTEN = ("warehouse", "lock", "downloads", "regional", "programs", "texts")
+WRITTEN = ("warehouse", "lock", "downloads", "regional", "programs", "indicators", "texts")
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +70,13 @@ def test_installed_what_can_be_made_again_is_in_the_cache_of_this_version(instal
     cached = installed.home / "cache" / "jtm" / version("jtm")
     kept = installed.home / "data" / "jtm"
     assert {found.warehouse.parent, found.downloads.parent, found.staging.warehouse.parent.parent} == {cached}
-    assert {found.regional.parent, found.programs.parent, found.texts.parent, found.own.snapshot.parent} == {kept}
+    assert {
+        found.regional.parent,
+        found.programs.parent,
+        found.indicators.parent,
+        found.texts.parent,
+        found.own.snapshot.parent,
+    } == {kept}
 
 
 @pytest.mark.parametrize("place", ["checkout", "installed"])

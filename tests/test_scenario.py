@@ -26,6 +26,8 @@ from jtm.scenario import (
 )
 from jtm.settings.catalog import SETTINGS, limits, options
 from jtm.settings.kinds import SettingError
+from jtm.uploads.own_head import LONGEST_ID
+from jtm.uploads.own_indicators import MOST
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=100)
 DATASET = "2025-05-1a2b3c4d"
@@ -58,13 +60,21 @@ versions = st.lists(st.text("0123456789abcdef", min_size=8, max_size=8), max_siz
 education = st.tuples(st.integers(0, 7), st.integers(0, 7)).map(sorted)
 
 
+own_limits = st.lists(
+    st.builds("own_2{}{}".format, st.sampled_from([">=", "<="]), st.integers(-1000, 1000)), max_size=4, unique=True
+).map(tuple)
+
+
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     low, high = draw(education)
     return Scenario(
         area=draw(st.just("US") | digits(2) | digits(5) | digits(7)),
         pillars={name: draw(weights) for name in criteria().pillars},
-        indicators={name: draw(weights) for name in criteria().indicators},
+        indicators={
+            **{name: draw(weights) for name in criteria().indicators},
+            **draw(st.dictionaries(st.sampled_from(["own_union_coverage", "own_2"]), weights)),
+        },
         normalisation=draw(one_of(NORMALISATIONS)),
         aggregation=draw(one_of(AGGREGATIONS)),
         wage_floor=draw(one_of(options("wage_floor"))),
@@ -75,6 +85,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         growth_gate=draw(st.booleans()),
         excluded_groups=draw(groups),
         strategic_industries=draw(industries),
+        own_gates=draw(own_limits),
         growth_source=draw(one_of(options("growth_source"))),
         share=draw(st.integers(1, 100)) / 100,
         concentration=draw(st.integers(*limits("concentration"))),
@@ -110,6 +121,40 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 def opened(link: str, dataset: str = DATASET) -> tuple[Scenario, list[str]]:
     return from_query(dict(parse_qsl(urlsplit(link).query, keep_blank_values=True)), dataset)
+
+
+# ── own indicators ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_own_indicators_stand_in_a_link_by_name() -> None:
+    chosen = replace(
+        DEFAULT,
+        indicators={**DEFAULT.indicators, "own_union_coverage": 40, "own_2": 0},
+        own_gates=("own_union_coverage>=0.25", "own_2<=-3"),
+    )
+    query = to_query(chosen, DATASET)
+    assert query["i"].endswith("-own_union_coverage.40-own_2.0")
+    assert query["limits"] == "own_union_coverage>=0.25~own_2<=-3"
+    assert from_query(query, DATASET) == (chosen, [])
+
+
+@pytest.mark.parametrize("more", ["-own_.4", "-own_a.101", "-own_a", "-luck.4", "-own_A.4", "-4", "-own_a.4-own_b"])
+def test_what_is_no_own_indicator_in_a_link_falls_back_to_the_default(more: str) -> None:
+    query = to_query(replace(DEFAULT, indicators=dict.fromkeys(DEFAULT.indicators, 1)), DATASET)
+    found, notices = from_query({**query, "i": query["i"] + more}, DATASET)
+    assert found == DEFAULT
+    assert len(notices) == 1
+
+
+def test_a_link_with_all_own_indicators_that_can_be_loaded_is_short() -> None:
+    names = [f"own_{number}".ljust(4 + LONGEST_ID, "x") for number in range(MOST)]
+    chosen = replace(
+        DEFAULT,
+        indicators={**DEFAULT.indicators, **dict.fromkeys(names, 100)},
+        own_gates=tuple(f"{name}{sign}-1234.5678" for name in names for sign in (">=", "<=")),
+    )
+    assert len(to_link(chosen, DATASET, PAGE)) < LONGEST_LINK / 2
+    assert opened(to_link(chosen, DATASET, PAGE)) == (chosen, [])
 
 
 # ── links ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -311,6 +356,8 @@ def test_whatever_is_typed_is_a_sound_value_or_refused_by_name(name: str, text: 
         ("maximum_education", "bachelor's degree", "Bachelor's degree"),
         ("excluded_groups", "29-0000, 31-0000", ("29-0000", "31-0000")),
         ("excluded_groups", "", ()),
+        ("own_gates", "own_a>=0.5, own_b<=-2", ("own_a>=0.5", "own_b<=-2")),
+        ("indicators", "own_a=40", {**DEFAULT.indicators, "own_a": 40}),
         ("occupation", "", ""),
         ("pillars", "growth=80", {"wages": 50, "growth": 80, "strategic": 50}),
     ],
@@ -330,6 +377,8 @@ def test_a_setting_is_typed_as_people_write_it(name: str, text: str, value: obje
         ("growth_gate", "perhaps", "yes or no"),
         ("maximum_education", "College", "Bachelor's degree"),
         ("excluded_groups", "29", "49-0000"),
+        ("own_gates", "own_a>0.5", "own_union_coverage>=0.2"),
+        ("indicators", "union=5", "or of the own_… that are loaded"),
         ("area", "", "26420"),
         ("pillars", "pay=50", "wages, growth, strategic"),
         ("pillars", "wages=5,wages=6", "wages is given more than once"),

@@ -7,7 +7,6 @@ import polars as pl
 
 from jtm.answers.workbench import Workbench
 from jtm.columns import basis_of
-from jtm.framework.criteria import criteria
 from jtm.scenario import Scenario
 from jtm.sources.catalog import catalog
 
@@ -18,6 +17,13 @@ def with_bases(table: pl.DataFrame) -> pl.DataFrame:
 
 
 CITED_AS = {name: one.cited_as for name, one in catalog().items() if one.cited_as}
+
+
+def citations(bench: Workbench) -> dict[str, tuple[str, str]]:
+    """How each source is cited, and its vintage; an indicator that people have loaded by their own words."""
+    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    words = CITED_AS | {item.id: item.cited_as for item in bench.market.criteria.own}
+    return {name: (said, str(vintages[name])) for name, said in words.items() if name in vintages}
 
 
 _ALWAYS_SHOWN = ("oews", "projections", "prices")
@@ -49,11 +55,11 @@ def price_adjusted(bench: Workbench, scenario: Scenario) -> bool:
 
 def with_provenance(table: pl.DataFrame, bench: Workbench, scenario: Scenario) -> pl.DataFrame:
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``: modelled, if it has no ``basis`` of its own."""
-    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    words, listed = citations(bench), bench.market.criteria
     always = [name for name in _ALWAYS_SHOWN if name != "prices" or price_adjusted(bench, scenario)]
-    weighted = (item for item in criteria().indicators.values() if scenario.indicators[item.id])
+    weighted = (listed.indicators[name] for name, weight in listed.weights(scenario.indicators).items() if weight)
     named = (source for item in weighted for source in item.sources if source != "prices")
-    used = {CITED_AS[source]: vintages[source] for source in dict.fromkeys([*always, *named])}
+    used = dict(words[source] for source in dict.fromkeys([*always, *named]))
     if regional := regional_projection(bench, scenario):
         used[f"projections of {regional.geography}"] = regional.period
     return cited(table, bench, scenario.area, used)
@@ -82,8 +88,8 @@ def with_skill_provenance(
     """``table`` with ``basis``, ``source``, ``vintage``, ``geography``, from ``sources`` by their ids, and from
     ``more`` by name and vintage.
     """
-    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
-    used: dict[str, object] = {CITED_AS[source]: vintages[source] for source in sources} | dict(more or {})
+    words = citations(bench)
+    used = dict(words[source] for source in sources) | dict(more or {})
     if bench.agreed and "onet" in sources:
         versions = (f"{one.label}, {one.signed_at:%Y-%m-%d}" for one in bench.agreed.values())
         used["benchmarks agreed by employers"] = " / ".join(versions)

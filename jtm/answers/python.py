@@ -10,7 +10,7 @@ import polars as pl
 from jtm.answers.find import find_area
 from jtm.answers.region import Region
 from jtm.answers.several import Regions, areas_meant
-from jtm.answers.workbench import Workbench, open_workbench, without_unknown
+from jtm.answers.workbench import Workbench, open_workbench, settled, unknown_codes, without_unknown
 from jtm.errors import WrongRequest
 from jtm.framework.criteria import criteria
 from jtm.links import from_pairs
@@ -71,8 +71,11 @@ def _chosen(
         raise WrongRequest(f"There is no setting {', '.join(unknown)}: docs/settings.md lists them.")
     chosen = replace(chosen, **settings)
     bench.market.area_index(chosen.area)
-    require_weight(chosen)
-    return chosen
+    for name, (said, _) in unknown_codes(bench, chosen).items():
+        if name in settings:
+            raise WrongRequest(f"{said}.")
+    require_weight(chosen, bench.market.criteria)
+    return settled(bench, chosen)
 
 
 def _of_link(link: str, bench: Workbench) -> Scenario:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from jtm.answers.provenance import CITED_AS, price_adjusted, regional_projection
+from jtm.answers.provenance import citations, price_adjusted, regional_projection
 from jtm.answers.workbench import Workbench, occupation
 from jtm.errors import CannotAnswer
-from jtm.framework.criteria import Indicator, criteria
+from jtm.framework.criteria import Indicator
 from jtm.framework.market import Market
 from jtm.framework.ranking import robustness, scoring
 from jtm.framework.ranking.robustness import Robustness
@@ -38,7 +38,7 @@ def explained(bench: Workbench, scenario: Scenario, measures: Measures, ranked: 
     """
     table = scoring.explain(measures, ranked, scenario, position)
     regional = bool(measures.cells.uses_regional_growth[position])
-    items = [criteria().indicators[name] for name in table["indicator"]]
+    items = [measures.criteria.indicators[name] for name in table["indicator"]]
     cited = [_cited(bench, scenario, item, regional) for item in items]
     values = [None if one is None else item.shown(one) for item, one in zip(items, table["value"], strict=True)]
     return table.with_columns(
@@ -53,11 +53,11 @@ def explained(bench: Workbench, scenario: Scenario, measures: Measures, ranked: 
 
 def _cited(bench: Workbench, scenario: Scenario, item: Indicator, regional: bool) -> Mapping[str, str]:
     """The sources of one indicator, each with its vintage."""
-    vintages = dict(bench.sources.select("source", "vintage").iter_rows())
+    words = citations(bench)
     projection = regional_projection(bench, scenario) if regional and item.id in _REST_ON_GROWTH else None
     left_out = {"prices"} if not price_adjusted(bench, scenario) else set()
     left_out |= {"projections"} if projection and item.id == "employment_growth" else set()
-    used = {CITED_AS[source]: str(vintages[source]) for source in item.sources if source not in left_out}
+    used = dict(words[source] for source in item.sources if source not in left_out)
     return {**used, f"projections of {projection.geography}": projection.period} if projection else used
 
 

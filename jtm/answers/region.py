@@ -18,7 +18,8 @@ from jtm.answers.landscape import LocalStrengths, groups_of, local_strengths, ma
 from jtm.answers.pathways import RegionPlan, default_move, place_of, plan_of
 from jtm.answers.ranking import robust_table
 from jtm.answers.training import ModulePlan, Skills, Training, curriculum_of, module_plan, skills_of, training_of
-from jtm.answers.workbench import Workbench
+from jtm.answers.workbench import Workbench, in_full
+from jtm.export.dictionary import DICTIONARY, of_indicators
 from jtm.export.tables import settings_sheet
 from jtm.framework.landscape.remoteness import distances
 from jtm.framework.landscape.strengths import Content, Floats
@@ -155,11 +156,13 @@ class Region:
 
     def notes(self, edition: str = "") -> dict[str, pl.DataFrame]:
         """What goes with a table: Sources and Settings; of another ``edition`` of the figures the Settings alone: its
-        sources are not known.
+        sources are not known. Where indicators have been loaded, what they mean, for the Dictionary.
         """
         stamped = edition or self.bench.dataset
         sources = {"Sources": self.bench.sources} if stamped == self.bench.dataset else {}
-        return {**sources, "Settings": settings_sheet(self.scenario.settings(), stamped)}
+        dictionary = {DICTIONARY: of_indicators(own)} if (own := self.bench.market.criteria.own) else {}
+        settings = in_full(self.bench, self.scenario).settings()
+        return {**sources, "Settings": settings_sheet(settings, stamped), **dictionary}
 
     # ── the same for every region ─────────────────────────────────────────────────────────────────────────────────
 

@@ -1,15 +1,17 @@
 """The open workbench, and what of it several steps ask for."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from jtm.framework.criteria import OwnIndicator, criteria
 from jtm.framework.market import Market, UnknownOccupationError
 from jtm.framework.mobility import Mobility
+from jtm.framework.own import Limit
 from jtm.framework.ranking import scoring
 from jtm.framework.validation.agreed import Agreed
 from jtm.paths import DataPaths, data_paths
@@ -66,8 +68,34 @@ def workbench_of(warehouse: Warehouse) -> Workbench:
         regional=warehouse.read("regional_growth"),
         mobility=Mobility.of(occupations, codes, warehouse.read_once("transitions")),
         samples=warehouse.read_once("mobility_samples"),
+        listed=criteria().with_own(own_indicators(warehouse.read("own_indicators"))),
+        own=warehouse.read_once("own_values"),
     )
     return Workbench(warehouse, market, warehouse.read("sources"))
+
+
+def own_indicators(loaded: pl.DataFrame) -> list[OwnIndicator]:
+    """The indicators that people have loaded, of the rows of the mart that describes them."""
+    return [
+        OwnIndicator(
+            id=row["indicator"],
+            sources=(row["indicator"],),
+            form=_form(row["largest"]),
+            cited_as=row["source"].replace(";", ","),  # semicolons stand between sources
+            less=row["direction"] == "less",
+            **{name: row[name] for name in ("pillar", "label", "unit", "basis", "default_weight", "vintage", "spread")},
+            help=row["help"] or "An indicator of your own.",
+        )
+        for row in loaded.iter_rows(named=True)
+    ]
+
+
+def _form(largest: float) -> str:
+    """How figures up to so much are printed."""
+    return next(form for least, form in _FORMS if largest >= least)
+
+
+_FORMS = ((1000, "{:,.0f}"), (10, "{:,.1f}"), (1, "{:,.2f}"), (0, "{:.3g}"))
 
 
 def open_warehouse(paths: DataPaths, progress: Progress = silent) -> Warehouse:
@@ -88,20 +116,36 @@ def without_unknown(bench: Workbench, scenario: Scenario) -> tuple[Scenario, lis
     for name, (said, unknown) in unknown_codes(bench, scenario).items():
         notices.append(f"{said}; the link's setting is left out.")
         value = getattr(scenario, name)
-        several = isinstance(value, tuple)
-        kept[name] = tuple(code for code in value if code not in unknown) if several else getattr(DEFAULT, name)
-    return replace(scenario, **kept), notices
+        if isinstance(value, Mapping):
+            kept[name] = {code: one for code, one in value.items() if code not in unknown}
+        elif isinstance(value, tuple):
+            kept[name] = tuple(one for one in value if _CODES[name].code(one) not in unknown)
+        else:
+            kept[name] = getattr(DEFAULT, name)
+    return settled(bench, replace(scenario, **kept)), list(dict.fromkeys(notices))
+
+
+def settled(bench: Workbench, scenario: Scenario) -> Scenario:
+    """``scenario`` without the weights of own indicators that have them by default here."""
+    return replace(scenario, indicators=bench.market.criteria.settled(scenario.indicators))
+
+
+def in_full(bench: Workbench, scenario: Scenario) -> Scenario:
+    """``scenario`` with the weights of all own indicators that count, for a link or file: where it is opened, they may
+    not be loaded.
+    """
+    return replace(scenario, indicators=bench.market.criteria.in_full(scenario.indicators))
 
 
 def unknown_codes(bench: Workbench, scenario: Scenario) -> dict[str, tuple[str, list[str]]]:
     """By setting, the codes in it that this release does not have, with the beginning of a sentence that says so."""
     found = {}
-    for name, (kind, known) in _CODES.items():
+    for name, one in _CODES.items():
         value = getattr(scenario, name)
-        given = value if isinstance(value, tuple) else (value,)
-        unknown = [] if value == getattr(DEFAULT, name) else [code for code in given if code not in known(bench)]
-        if unknown:
-            found[name] = (f"There is no {kind} {', '.join(unknown)} in this release", unknown)
+        given = value if isinstance(value, tuple | Mapping) else (value,)
+        codes = [] if value == getattr(DEFAULT, name) else dict.fromkeys(map(one.code, given))
+        if unknown := [code for code in codes if code not in one.known(bench)]:
+            found[name] = (f"There is no {one.kind} {', '.join(unknown)} {one.where}", unknown)
     return found
 
 
@@ -110,16 +154,33 @@ def _elements(bench: Workbench) -> pl.Series:
     return pl.concat([rated.cast(pl.String), listed["commodity_code"].cast(pl.String)]).unique()
 
 
-# What a link may name, by the field that holds it: what it is called, and the codes that there are.
-_CODES: dict[str, tuple[str, Callable[[Workbench], pl.Series]]] = {
-    "occupation": ("occupation", lambda bench: bench.market.occupations["soc"]),
-    "compared": ("occupation", lambda bench: bench.market.occupations["soc"]),
-    "start": ("occupation", lambda bench: bench.market.occupations["soc"]),
-    "excluded_groups": ("occupation group", lambda bench: bench.market.occupations["major_group"]),
-    "family": ("occupation group", lambda bench: bench.market.occupations["major_group"]),
-    "strategic_industries": ("industry", lambda bench: bench.warehouse.read("industries")["naics"]),
-    "shock_industry": ("sector", lambda bench: bench.warehouse.read("industries")["sector"].drop_nulls()),
-    "element": ("element", _elements),
+@dataclass(frozen=True)
+class _Named:
+    """What a setting may name: what it is called, the codes that there are, ``where`` they are, and how the ``code`` is
+    read from what stands in the setting.
+    """
+
+    kind: str
+    known: Callable[[Workbench], Iterable[str]]
+    where: str = "in this release"
+    code: Callable[[str], str] = str
+
+
+_JOB = _Named("occupation", lambda bench: bench.market.occupations["soc"])
+_GROUP = _Named("occupation group", lambda bench: bench.market.occupations["major_group"])
+_INDICATOR = _Named("indicator", lambda bench: bench.market.criteria.indicators, "on this machine")
+# What a link may name, by the field that holds it.
+_CODES = {
+    "indicators": _INDICATOR,
+    "own_gates": replace(_INDICATOR, code=lambda limit: Limit.of(limit).indicator),
+    "occupation": _JOB,
+    "compared": _JOB,
+    "start": _JOB,
+    "excluded_groups": _GROUP,
+    "family": _GROUP,
+    "strategic_industries": _Named("industry", lambda bench: bench.warehouse.read("industries")["naics"]),
+    "shock_industry": _Named("sector", lambda bench: bench.warehouse.read("industries")["sector"].drop_nulls()),
+    "element": _Named("element", _elements),
 }
 
 

@@ -12,7 +12,7 @@ from jtm.answers.agreed import under, usable
 from jtm.answers.find import find_area, find_industry, find_occupation
 from jtm.answers.region import Region
 from jtm.answers.several import Regions, areas_meant, is_group
-from jtm.answers.workbench import Workbench, open_workbench, unknown_codes, without_unknown
+from jtm.answers.workbench import Workbench, open_workbench, settled, unknown_codes, without_unknown
 from jtm.commands.console import say
 from jtm.commands.options import setting_pairs
 from jtm.errors import WrongRequest
@@ -109,10 +109,11 @@ def read_scenario(bench: Workbench, link: str | None, preset: str | None, texts:
     for name, (said, _) in unknown_codes(bench, chosen).items():
         if name in texts:
             raise WrongRequest(f"{said}.")
-    require_weight(chosen)
-    for pillar in chosen.silent_pillars():
-        say(f"No indicator of {criteria().pillars[pillar].label} has a weight, so that pillar does not count.")
-    return chosen
+    listed = bench.market.criteria
+    require_weight(chosen, listed)
+    for pillar in chosen.silent_pillars(listed):
+        say(f"No indicator of {listed.pillars[pillar].label} has a weight, so that pillar does not count.")
+    return settled(bench, chosen)
 
 
 # Settings whose code may be given in words.

@@ -8,7 +8,7 @@ import typer
 
 from jtm.answers.find import areas_called, occupations_called, unclear
 from jtm.answers.search import Matches
-from jtm.answers.workbench import open_workbench
+from jtm.answers.workbench import in_full, open_workbench
 from jtm.commands.asked import Area, Link, Preset, Settings, Weights, asked
 from jtm.commands.console import say
 from jtm.commands.written import As, Format, Out, write_table
@@ -86,4 +86,4 @@ def link(
         raise WrongRequest(f"There is no page {page!r}: choose among {', '.join(PAGES)}.")
     of = asked(scenario, preset, [area] if area is not None else None, settings, weights=weights)
     of.one_area("a link opens one region")
-    typer.echo(to_link(of.scenario, of.bench.dataset, f"{address.rstrip('/')}/{page}"))
+    typer.echo(to_link(in_full(of.bench, of.scenario), of.bench.dataset, f"{address.rstrip('/')}/{page}"))

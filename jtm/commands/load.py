@@ -11,15 +11,16 @@ from jtm.answers.tables.validation import chosen_round
 from jtm.answers.validation import draft_in
 from jtm.answers.workbench import Workbench, open_workbench
 from jtm.commands.console import confirm, say
-from jtm.commands.written import As, Format, Out, write_table
+from jtm.commands.written import As, Format, Out, put, write_table
 from jtm.errors import CannotAnswer, WrongRequest
 from jtm.paths import data_paths
 from jtm.sources.programs import FIELDS
 from jtm.store import ballots as stored
 from jtm.store.connect import open_store
-from jtm.uploads import ballot_file, program_lists, projection_columns, regional_projections
+from jtm.uploads import ballot_file, own_indicators, program_lists, projection_columns, regional_projections
 from jtm.uploads.files import Sheet, read_file
 from jtm.uploads.loaded import PROJECTIONS, Loaded, loaded
+from jtm.uploads.own_head import text_of
 from jtm.warehouse import build as warehouse_build
 from jtm.warehouse.snapshot import table_file
 
@@ -122,6 +123,40 @@ def programs(
 
 
 @load.command()
+def indicator(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="CSV, TSV or XLSX: soc, value and perhaps area, under lines of TOML begun by #."),
+    ] = None,
+    head: Annotated[Path | None, typer.Option(help="The head, where it is a TOML file of its own.")] = None,
+    replacing: Annotated[bool, typer.Option("--replace", help="Put it in place of the one of that id.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; load nothing.")] = False,
+    template: Annotated[bool, typer.Option("--template", help="Write a file to begin with; load nothing.")] = False,
+    out: Out = None,
+) -> None:
+    """Load an indicator of your own, which then ranks jobs like any other; or write a file to begin with."""
+    bench = open_workbench()
+    if template:
+        put(own_indicators.template(bench.market.occupations), out)
+        return
+    if file is None:
+        raise WrongRequest("Give a file, or --template to begin with one.")
+    sheet = own_indicators.read(file.name, _content(file))
+    apart = text_of(_content(head)) if head else None
+    socs, areas = bench.market.occupations["soc"], bench.market.areas["area_code"]
+    found = own_indicators.preview(sheet, own_indicators.head_of(sheet, apart), socs, areas)
+    _say_problems(found.problems)
+    for line in (found.described(), found.distribution(), *found.notes, found.summary()):
+        say(line)
+    if check:
+        return
+    bench.warehouse.close()
+    own_indicators.save(found, data_paths().indicators, replacing=replacing)
+    warehouse_build.build(data_paths())
+    say(f"Loaded: weigh it with --set indicators={found.head.id}=50, or by its slider among the indicators.")
+
+
+@load.command()
 def ballots(
     file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX with the columns of the page's template.")],
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
@@ -149,7 +184,7 @@ def ballots(
 
 @load.command(name="list")
 def list_(form: As = Format.TABLE, out: Out = None) -> None:
-    """List the projections and program lists that were loaded."""
+    """List the projections, program lists and indicators that were loaded."""
     areas = _areas()
     rows = [
         (one.kind, one.name, areas.get(one.name, (None,))[0], one.geography, one.period, one.rows, one.loaded)
@@ -179,10 +214,12 @@ def _areas() -> dict[str, tuple[str, str]]:
 
 @load.command()
 def remove(
-    what: Annotated[str, typer.Argument(help="As load list names it: an area by code or name, or a program list.")],
+    what: Annotated[
+        str, typer.Argument(help="As load list names it: an area by code or name, a program list, an indicator.")
+    ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove projections or a program list that was loaded."""
+    """Remove projections, a program list or an indicator that was loaded."""
     one = _meant(what)
     told = f"the projections of {_areas().get(one.name, (one.name,))[0]}" if one.kind == PROJECTIONS else one.name
     size = "damaged" if one.rows is None else f"{one.geography}, {one.period}, {one.rows:,} rows"

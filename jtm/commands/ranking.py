@@ -13,6 +13,7 @@ from jtm.answers.provenance import price_adjusted
 from jtm.answers.region import Region
 from jtm.answers.registry import answers
 from jtm.answers.several import Long
+from jtm.answers.workbench import Workbench
 from jtm.commands.answered import answer, many, notes_of_many, say_written, titled
 from jtm.commands.asked import Areas, Asked, Link, Preset, Settings, Validated, Weights, asked, read_link, with_agreed
 from jtm.commands.console import first_few, say
@@ -49,7 +50,7 @@ def rank(
         return
     made = answer(of, answers("ranking")[table], {"job": job}, form, out)
     if table == "ranking":
-        _say_nobody_passes(made)
+        _say_nobody_passes(made, of.bench)
 
 
 def _say_unadjusted(of: Asked) -> None:
@@ -59,7 +60,7 @@ def _say_unadjusted(of: Asked) -> None:
         say(f"Wages of {first_few(bare)} are not price-adjusted: BEA publishes no price level there.")
 
 
-def _say_nobody_passes(made: pl.DataFrame) -> None:
+def _say_nobody_passes(made: pl.DataFrame, bench: Workbench) -> None:
     """Which gate leaves a ranking without a rank."""
     for (area,), table in made.partition_by("geography", as_dict=True, maintain_order=True).items():
         if not table["rank"].is_null().all():
@@ -69,7 +70,7 @@ def _say_nobody_passes(made: pl.DataFrame) -> None:
             say(f"No occupation in {area} has a score.")
             continue
         gate, count = counts.row(0)
-        label = criteria().gates[gate].label
+        label = bench.market.criteria.gates[gate].label
         say(f"No occupation in {area} passes the gates: “{label}” stops most, {count} of {table.height}.")
 
 
@@ -82,7 +83,7 @@ def _other(of: Asked, compare: str, *, validated: bool) -> Other:
     """The ranking of a link is that of its own area; under a preset, each area is compared with itself."""
     of_preset = compare in criteria().presets
     chosen = apply_preset(of.scenario, compare) if of_preset else read_link(compare, of.bench)
-    require_weight(chosen)
+    require_weight(chosen, of.bench.market.criteria)
     bench, chosen = with_agreed(of.bench, chosen, latest=validated)
     of.bench.market.area_index(chosen.area)
     fixed = Region.of(bench, chosen)

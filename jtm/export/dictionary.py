@@ -6,8 +6,9 @@ import polars as pl
 
 from jtm.columns import COLUMNS
 from jtm.export.formats import type_of
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Indicator, OwnIndicator, criteria
 
+DICTIONARY = "Dictionary"
 _HEADS = ["kind", "name", "label", "meaning", "unit", "type", "basis", "sources", "default"]
 # Columns whose cells name gates or indicators.
 _GATES, _INDICATORS = ("gates_failed",), ("missing", "indicator")
@@ -20,8 +21,17 @@ def dictionary(columns: Iterable[str]) -> pl.DataFrame:
     names = list(dict.fromkeys(columns))
     rows = [*_columns(names)]
     rows += _gates() if any(name in names for name in _GATES) else []
-    rows += _indicators() if any(name in names for name in _INDICATORS) else []
-    return pl.DataFrame(rows, schema=dict.fromkeys(_HEADS, pl.String), orient="row")
+    shipped = of_indicators(criteria().indicators.values() if names_indicators(names) else [])
+    return pl.concat([_sheet(rows), shipped])
+
+
+def names_indicators(columns: Iterable[str]) -> bool:
+    """Whether one of the columns holds names of indicators."""
+    return not set(columns).isdisjoint(_INDICATORS)
+
+
+def _sheet(rows: Iterable[tuple[str, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=dict.fromkeys(_HEADS, pl.String), orient="row")
 
 
 def _columns(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -38,9 +48,16 @@ def _default(value: object) -> str:
     return " to ".join(map(str, value)) or "none" if isinstance(value, list) else str(value).lower()
 
 
-def _indicators() -> Iterator[tuple[str, ...]]:
-    for item in criteria().indicators.values():
+def of_indicators(items: Iterable[Indicator]) -> pl.DataFrame:
+    """What ``items`` mean, as :func:`dictionary` has them."""
+    return _sheet(_indicators(items))
+
+
+def _indicators(items: Iterable[Indicator]) -> Iterator[tuple[str, ...]]:
+    for item in items:
+        own = item if isinstance(item, OwnIndicator) else None
+        meaning = f"{item.help} {'Less' if own.less else 'More'} is better." if own else item.help
+        sources = own.cited_as if own else ", ".join(item.sources)
         basis = ", ".join(filter(None, [item.basis, item.assumed]))
         default = f"weight {item.default_weight} in {criteria().pillars[item.pillar].label}"
-        yield ("indicator", item.id, item.label, item.help, item.unit, "number", basis, ", ".join(item.sources),
-               default)  # fmt: skip
+        yield "indicator", item.id, item.label, meaning, item.unit, "number", basis, sources, default

@@ -12,7 +12,7 @@ import polars.selectors as cs
 import xlsxwriter
 
 from jtm.columns import COLUMNS
-from jtm.export.dictionary import dictionary
+from jtm.export.dictionary import DICTIONARY, dictionary, names_indicators
 from jtm.export.formats import format_of
 from jtm.settings.catalog import SETTINGS
 
@@ -60,10 +60,14 @@ def to_parquet(table: pl.DataFrame, notes: Notes | None = None) -> bytes:
 
 def to_xlsx(table: pl.DataFrame, notes: Notes | None = None, name: str = "Table") -> bytes:
     """A workbook: the table (on a sheet ``name``) with typed cells and a frozen header, then one sheet a note (sources,
-    settings, …), and last the Dictionary: what every column of them means.
+    settings, …), and last the Dictionary: what every column of them means, and what a note of that name adds on
+    indicators.
     """
     sheets = {name: table, **(notes or {})}
-    sheets["Dictionary"] = dictionary(column for sheet in sheets.values() for column in sheet.columns)
+    own = sheets.pop(DICTIONARY, None)
+    columns = [column for sheet in sheets.values() for column in sheet.columns]
+    known = dictionary(columns)
+    sheets[DICTIONARY] = known if own is None or not names_indicators(columns) else pl.concat([known, own])
     buffer = io.BytesIO()
     # Figures stay figures and text stays text: nothing in a cell is ever taken for a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}

@@ -5,7 +5,7 @@ in one set of arrays, sorted by area and then by SOC code, so that a region is a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,7 +14,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.errors import WrongRequest
+from jtm.framework.arrays import floats, frozen, relative_error
+from jtm.framework.criteria import Criteria, criteria
 from jtm.framework.mobility import LocalJobs, Mobility, among, feasible, pool, talent_reach, upward_mobility
+from jtm.framework.own import NO_FIGURES, OwnFigures, figures_of
 from jtm.scenario import EDUCATION_LEVELS, Scenario
 
 Floats = NDArray[np.floating]
@@ -44,7 +47,7 @@ class Cells:
     national, with its standard error ``growth_error``; ``price_level`` is 1 at the national level and missing where BEA
     publishes none; ``floor`` is the wage floor chosen, missing where there is none; ``peer_wage`` the national median
     pay of the education group at local prices, used where an area has too few peers; ``upward_mobility`` in log points
-    a year against jobs at the same pay; ``talent_reach`` in workers of the untapped pool.
+    a year against jobs at the same pay; ``talent_reach`` in workers of the untapped pool; ``own`` by indicator loaded.
     """
 
     area: Integers
@@ -71,6 +74,7 @@ class Cells:
     uses_regional_growth: NDArray[np.bool_]
     upward_mobility: Floats
     talent_reach: Floats
+    own: Mapping[str, OwnFigures] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The number of cells."""
@@ -85,7 +89,8 @@ class Market:
     detailed occupations sorted by soc. ``cells``: the frame that the arrays were made of. ``staffing``: naics, sector,
     soc, employment of subsectors. ``regional``: area_code, soc, growth, years, geography, period. ``mobility``: moves
     between the occupations; ``upward_samples`` (samples, occupations): by how much other samples of moves change upward
-    mobility, in log points a year.
+    mobility, in log points a year. ``criteria``: those in use, with the indicators that people have loaded, of which
+    ``own`` holds the figures.
     """
 
     areas: pl.DataFrame
@@ -96,6 +101,8 @@ class Market:
     mobility: Mobility
     upward_samples: Floats
     starts: Integers
+    criteria: Criteria
+    own: pl.DataFrame
 
     @classmethod
     def of(
@@ -107,12 +114,15 @@ class Market:
         regional: pl.DataFrame,
         mobility: Mobility,
         samples: pl.DataFrame,
+        listed: Criteria | None = None,
+        own: pl.DataFrame = NO_FIGURES,
     ) -> "Market":
         """Index the cells: ``cells`` are sorted by area_code and soc. ``samples``: soc, sample, deviation."""
         codes = cells["area_code"].to_numpy()
         starts = np.searchsorted(codes, areas["area_code"].to_numpy()).astype(np.int64)
         drawn = sampled(occupations["soc"], samples)
-        return cls(areas, occupations, cells, staffing, regional, mobility, drawn, np.append(starts, len(codes)))
+        starts = np.append(starts, len(codes))
+        return cls(areas, occupations, cells, staffing, regional, mobility, drawn, starts, listed or criteria(), own)
 
     def area_index(self, area_code: str) -> int:
         """Position of an area. Raises :class:`UnknownAreaError`."""
@@ -161,13 +171,13 @@ class Market:
         national = {name: column[occupation] for name, column in self._by_occupation.items()}
         regional, years = self._regional_growth(area, occupation)
         use_regional = (scenario.growth_source == "regional") & ~np.isnan(regional)
-        price_level = _floats(self.areas, "rpp")[area] / 100
-        area_median = _floats(self.areas, "median_wage")[area]
+        price_level = floats(self.areas, "rpp")[area] / 100
+        area_median = floats(self.areas, "median_wage")[area]
         unknown = np.full(len(area), np.nan)
         cells_of_area = Cells(
             **{name: here[name] for name in ("area", "occupation", "employment", *_WAGES, "location_quotient")},
-            employment_rse=_relative_error(here["employment_rse"]),
-            wage_rse=_relative_error(here["mean_wage_rse"]),
+            employment_rse=relative_error(here["employment_rse"]),
+            wage_rse=relative_error(here["mean_wage_rse"]),
             education=national["education"],
             growth=np.where(use_regional, regional, national["growth"]),
             growth_error=growth_error(np.where(use_regional, years, YEARS_PROJECTED)),
@@ -183,6 +193,7 @@ class Market:
             uses_regional_growth=use_regional,
             upward_mobility=unknown,
             talent_reach=unknown,
+            own={name: figures.at(rows) for name, figures in self._own.items()},
         )
         return self._with_moves(cells_of_area, scenario)
 
@@ -197,17 +208,20 @@ class Market:
         }
         figures = ("employment", "employment_rse", "mean_wage_rse", *_WAGES, "location_quotient")
         return {
-            **{name: _frozen(place.to_numpy().astype(np.int64)) for name, place in places.items()},
-            **{name: _frozen(_floats(self.cells, name)) for name in figures},
+            **{name: frozen(place.to_numpy().astype(np.int64)) for name, place in places.items()},
+            **{name: frozen(floats(self.cells, name)) for name in figures},
         }
 
     @cached_property
     def _by_occupation(self) -> Mapping[str, Any]:
         """By column, what is the same of an occupation everywhere."""
-        figures = {
-            name: _frozen(_floats(self.occupations, name)) for name in ("growth", "exit_rate", "ai_applicability")
-        }
-        return {**figures, "education": _frozen(_education(self.occupations))}
+        figures = {name: frozen(floats(self.occupations, name)) for name in ("growth", "exit_rate", "ai_applicability")}
+        return {**figures, "education": frozen(_education(self.occupations))}
+
+    @cached_property
+    def _own(self) -> Mapping[str, OwnFigures]:
+        """By indicator that people have loaded, its figures for all cells."""
+        return figures_of(self.cells, self.own, self.criteria.own, NATION)
 
     @cached_property
     def _alignment_with(self) -> Callable[[tuple[str, ...]], Floats]:
@@ -243,7 +257,7 @@ class Market:
         cells = pl.DataFrame([self.areas["area_code"].gather(area), self.occupations["soc"].gather(occupation)])
         loaded = self.regional.select(*keys, "years", pl.col("growth") * YEARS_PROJECTED / pl.col("years"))
         found = cells.join(loaded, on=keys, how="left", maintain_order="left")
-        return _floats(found, "growth"), _floats(found, "years")
+        return floats(found, "growth"), floats(found, "years")
 
     def _alignment(self, industries: tuple[str, ...]) -> Floats:
         """Share of each occupation's jobs in ``industries`` (sectors or subsectors), over published staffing cells."""
@@ -251,7 +265,7 @@ class Market:
         shares = self.staffing.group_by("soc").agg(
             (pl.col("employment").filter(chosen).sum() / pl.col("employment").sum()).alias("share")
         )
-        return _floats(self.occupations.join(shares, on="soc", how="left", maintain_order="left"), "share")
+        return floats(self.occupations.join(shares, on="soc", how="left", maintain_order="left"), "share")
 
     def _floor(self, scenario: Scenario, price_level: Floats, area_median: Floats) -> Floats:
         """The wage floor of each cell's area, in local dollars; without a price level the national median as it is."""
@@ -316,22 +330,6 @@ def sampled(soc: pl.Series, samples: pl.DataFrame) -> Floats:
     known = samples.join(soc.to_frame("soc").with_row_index("column"), on="soc")
     table[known["sample"].to_numpy(), known["column"].to_numpy()] = known["deviation"].to_numpy()
     return table
-
-
-def _floats(frame: pl.DataFrame, column: str) -> Floats:
-    return frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
-
-def _relative_error(percent: Floats) -> Floats:
-    """Relative standard errors from percent; the median of the cells in scope where BLS withholds one."""
-    known = percent[~np.isnan(percent)] / 100
-    return np.where(np.isnan(percent), np.median(known) if len(known) else 0.0, percent / 100)
-
-
-def _frozen(column: Any) -> Any:
-    """A column that many share, and nobody may change."""
-    column.flags.writeable = False
-    return column
 
 
 def _education(occupations: pl.DataFrame) -> Integers:

@@ -43,9 +43,9 @@ class Setting:
         return self.kind.options
 
 
-def _weights(name: str) -> tuple[Kind, dict[str, int]]:
+def _weights(name: str, own: str | None) -> tuple[Kind, dict[str, int]]:
     listed = {item.id: item.default_weight for item in getattr(criteria(), name).values()}
-    return Weights(tuple(listed)), listed
+    return Weights(tuple(listed), own), listed
 
 
 def _code(entry: Mapping[str, Any]) -> Code:
@@ -60,13 +60,13 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], Kind]] = {
     "tenths": lambda entry: Scaled(entry["low"], entry["high"], 10),
     "flag": lambda entry: Flag(),
     "code": _code,
-    "codes": lambda entry: Codes(_code(entry), entry.get("most")),
+    "codes": lambda entry: Codes(_code(entry), entry.get("most"), entry.get("between", ".")),
 }
 _WORDS = ("group", "link", "label", "help", "unit", "widget", "step")
 
 
 def _setting(name: str, entry: Mapping[str, Any]) -> Setting:
-    kind, default = _weights(name) if entry["kind"] == "weights" else _ordinary(entry)
+    kind, default = _weights(name, entry.get("own")) if entry["kind"] == "weights" else _ordinary(entry)
     return Setting(kind=kind, default=default, **{word: entry[word] for word in _WORDS if word in entry})
 
 

@@ -22,6 +22,7 @@ class Fields:
     maximum_education: str = SETTINGS["maximum_education"].default
     growth_gate: bool = SETTINGS["growth_gate"].default
     excluded_groups: tuple[str, ...] = SETTINGS["excluded_groups"].default
+    own_gates: tuple[str, ...] = SETTINGS["own_gates"].default
     strategic_industries: tuple[str, ...] = SETTINGS["strategic_industries"].default
     growth_source: str = SETTINGS["growth_source"].default
     share: float = SETTINGS["share"].default

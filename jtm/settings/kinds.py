@@ -240,10 +240,11 @@ class Code:
 
 @dataclass(frozen=True)
 class Codes:
-    """Several codes, in order; with ``most``, no more than that and none twice."""
+    """Several codes, in order, in a link with a sign ``between`` them; with ``most``, no more and none twice."""
 
     of: Code
     most: int | None = None
+    between: str = "."
 
     @property
     def allowed(self) -> str:
@@ -261,10 +262,10 @@ class Codes:
         return self.most is None or len(set(value)) == len(value) <= self.most
 
     def write(self, value: tuple[str, ...]) -> str:
-        return ".".join(value)
+        return self.between.join(value)
 
     def read(self, text: str) -> tuple[str, ...]:
-        return _kept(self, tuple(text.split(".")) if text else ())
+        return _kept(self, tuple(text.split(self.between)) if text else ())
 
     def show(self, value: tuple[str, ...]) -> str:
         return ",".join(value)
@@ -278,9 +279,12 @@ WEIGHT = Whole(0, 100)
 
 @dataclass(frozen=True)
 class Weights:
-    """A weight for each of ``names``, 0-100."""
+    """A weight for each of ``names``, 0-100; and for any others of the pattern ``own``, which people have loaded. A
+    link holds the others with their names.
+    """
 
     names: tuple[str, ...]
+    own: str | None = None
 
     @property
     def allowed(self) -> str:
@@ -288,23 +292,36 @@ class Weights:
 
     @property
     def typed(self) -> str:
-        return f"any of {', '.join(self.names)} with {WEIGHT.typed}, such as {self.names[0]}=50,{self.names[1]}=30"
+        loaded = "" if self.own is None else ", or of the own_… that are loaded,"
+        such = f"such as {self.names[0]}=50,{self.names[1]}=30"
+        return f"any of {', '.join(self.names)}{loaded} with {WEIGHT.typed}, {such}"
 
     def allows(self, value: Any) -> bool:
-        return (
-            isinstance(value, Mapping)
-            and len(value) == len(self.names)
-            and all(WEIGHT.allows(value.get(name)) for name in self.names)
-        )
+        if not isinstance(value, Mapping) or not all(WEIGHT.allows(value.get(name)) for name in self.names):
+            return False
+        others = self.others(value) if len(value) != len(self.names) else {}
+        return all(self._is_own(name) and WEIGHT.allows(weight) for name, weight in others.items())
+
+    def others(self, value: Mapping[str, int]) -> dict[str, int]:
+        """Those that are not among the names."""
+        return {name: weight for name, weight in value.items() if name not in self.names}
+
+    def _is_own(self, name: Any) -> bool:
+        return self.own is not None and isinstance(name, str) and bool(re.fullmatch(self.own, name, re.ASCII))
 
     def write(self, value: Mapping[str, int]) -> str:
-        return "-".join(str(value[name]) for name in self.names)
+        others = [f"{name}.{weight}" for name, weight in self.others(value).items()]
+        return "-".join([*(str(value[name]) for name in self.names), *others])
 
     def read(self, text: str) -> dict[str, int]:
-        return dict(zip(self.names, map(WEIGHT.read, text.split("-")), strict=True))
+        weights = text.split("-")
+        others = (other.rpartition(".") for other in weights[len(self.names) :])
+        named = [*zip(self.names, weights, strict=False), *((name, weight) for name, _, weight in others)]
+        return dict(_kept(self, {name: WEIGHT.read(weight) for name, weight in named}))
 
     def show(self, value: Mapping[str, int]) -> str:
-        return ",".join(f"{name}={value[name]}" for name in self.names)
+        listed = {name: value[name] for name in self.names} | self.others(value)
+        return ",".join(f"{name}={weight}" for name, weight in listed.items())
 
     def enter(self, text: str, now: Mapping[str, int]) -> dict[str, int]:
         """Those that are not typed stay as they are ``now``."""

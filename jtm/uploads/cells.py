@@ -88,7 +88,7 @@ def _sheet(book: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
 
 
 def _text(name: str, content: bytes) -> pl.DataFrame:
-    encoding = _encoding(content)
+    encoding = encoding_of(content)
     csv.field_size_limit(limits.LONGEST_CELL)
     rows = _rows(name, content, encoding, _separator(content, encoding))
     batches, wide, read = [], 0, 0
@@ -110,7 +110,7 @@ def _frame(rows: list[list[str]]) -> pl.DataFrame:
     )
 
 
-def _encoding(content: bytes) -> str:
+def encoding_of(content: bytes) -> str:
     """UTF-8, or UTF-16 with its mark, as Excel's "Unicode text"; else what Windows writes in the West."""
     marked = next((found for mark, found in _MARKS.items() if content.startswith(mark)), "")
     try:

@@ -1,7 +1,7 @@
 """Files that a user brings: CSV or XLSX, read as text, within limits, and never with anything in them that runs.
 
-What every kind of upload (projections of a region, lists of programs, ballots) needs: reading, which a process of its
-own does, since a small file can make a reader take all memory there is; and naming faults row by row.
+What every kind of upload (projections of a region, lists of programs, own indicators, ballots) needs: reading, which a
+process of its own does, since a small file can make a reader take all memory there is; and naming faults row by row.
 """
 
 import hashlib
@@ -33,8 +33,8 @@ class NotReadYetError(SourceError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of a file. ``titles``: the text above its head; ``cells``: a column per head, all text, an empty cell
-    null; ``numbers``: of each row, as a spreadsheet counts.
+    """A table of a file. ``titles``: the text above its head, a line a row; ``cells``: a column per head, all text, an
+    empty cell null; ``numbers``: of each row, as a spreadsheet counts.
     """
 
     name: str
@@ -100,7 +100,7 @@ def _table(name: str, cells: pl.DataFrame, known: Collection[str]) -> Sheet:
         _refuse_wider(name, below, [place for place in used if place > max(_filled(head))])
     return Sheet(
         name=name,
-        titles=" ".join(cell for row in cells.head(at).rows() for cell in row if cell),
+        titles="\n".join(" ".join(filter(None, row)) for row in cells.head(at).rows()).rstrip(),
         cells=below.select(pl.col(str(place)).alias(heads[place]) for place in used),
         numbers=below["number"].alias("row"),
     )

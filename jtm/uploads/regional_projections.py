@@ -17,6 +17,7 @@ from polars.exceptions import PolarsError
 from jtm.sources.contract import SourceError, conform
 from jtm.uploads import projection_checks as checks
 from jtm.uploads import projection_columns
+from jtm.uploads.figures import number, occupation_code
 from jtm.uploads.files import Sheet, checksums, fault, keep, kept, read_upload
 from jtm.uploads.heads import undated
 from jtm.uploads.projection_checks import Growth, growth_found
@@ -215,7 +216,6 @@ def _scale(sheet: Sheet, columns: Columns) -> float:
 # ── the rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _FIGURES = ("base", "projected", "openings", "percent_change")
-_NUMBER = r"^[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?%?$"
 
 
 def _parsed(texts: pl.DataFrame, scale: float) -> pl.DataFrame:
@@ -224,23 +224,10 @@ def _parsed(texts: pl.DataFrame, scale: float) -> pl.DataFrame:
     named = texts.rename({column: f"{column}_text" for column in given})
     jobs = {column: scale if column != "percent_change" else 1.0 for column in _FIGURES}
     figures = [
-        (_figure(f"{column}_text") * jobs[column] if column in given else pl.lit(None, pl.Float64)).alias(column)
+        (number(f"{column}_text") * jobs[column] if column in given else pl.lit(None, pl.Float64)).alias(column)
         for column in _FIGURES
     ]
-    return named.with_columns(_code().alias("soc"), *figures)
-
-
-def _code() -> pl.Expr:
-    """``47-2111`` from 47-2111, 472111 or 47-2111.00; null where it is no code."""
-    parts = pl.col("code").str.extract_groups(r"^(\d{2})-?(\d{4})(?:\.\d{2})?$")
-    return pl.concat_str(parts.struct[0], pl.lit("-"), parts.struct[1])
-
-
-def _figure(column: str) -> pl.Expr:
-    """A number, with commas for thousands if at all: "12,5" is none."""
-    text = pl.col(column).str.replace_all(r"\s", "")
-    digits = text.str.replace_all(r"[,%]", "").cast(pl.Float64, strict=False)
-    return pl.when(text.str.contains(_NUMBER)).then(digits)
+    return named.with_columns(occupation_code("code").alias("soc"), *figures)
 
 
 def _is_summary(known: pl.Series) -> pl.Expr:

@@ -34,6 +34,7 @@ OTHERS: dict[str, Any] = {
     "validated": (),
     "price_state": "TX",
     "own_floor": 61_000,
+    "own_gates": ("own_union_coverage>=0.2",),
 }
 
 

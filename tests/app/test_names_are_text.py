@@ -133,6 +133,42 @@ def test_a_list_of_programs(open_page: Open, own_data: DataPaths) -> None:
         clean(open_page(f"pages/{page}.py", job="49-9041"))
 
 
+def test_an_own_indicator(open_page: Open, own_data: DataPaths, own_store: Store, monkeypatch) -> None:
+    said = {"label": NAME, "pillar": "wages", "unit": NAME, "direction": "more", "basis": "observed",
+            "source": f"{NAME} 2024", "help": NAME, "id": "union"}  # fmt: skip
+    head = "".join(f'# {name} = "{text}"\n' for name, text in said.items())
+    content = f'{head}soc,value,"{NAME}"\n47-2111,0.1,1\n"{NAME}",1,1\n49-9041,"{NAME}",1\n'
+    app = open_page("pages/own_indicators.py")
+    monkeypatch.setenv("JTM_DATA", str(own_data.root))
+    file = (f"{NAME[:20]}.csv".replace("/", ""), content.encode(), "text/csv")
+    clean(app.file_uploader[0].set_value(file).run())
+    clean(press(app, "Load"))
+    clean(app.run())
+    app = clean(app.switch_page("pages/ranking.py").run())
+    for fold in ("Gates", "Indicators"):
+        app.session_state[f"fold_{fold}"] = True
+    clean(app.run())
+    app.slider(key="indicator_own_union").set_value(50)
+    app.number_input(key="limit_>=_own_union").set_value(0.5)
+    clean(app.run())
+    assert "is beyond your limit" not in words(app)
+    labelled(app.selectbox, "Choose a job, or select a row of the table").set_value("47-2111")
+    assert "is beyond your limit" in words(clean(app.run()))
+    app.number_input(key="limit_>=_own_union").set_value(None)
+    app.number_input(key="limit_<=_own_union").set_value(-1.0)
+    clean(app.run())
+    clean(app.switch_page("pages/methods.py").run())
+
+
+@pytest.mark.parametrize(
+    "head", [f"# {NAME} = 1", f'# label = "{NAME}"', f"# {NAME}", f'# label = "a"\n# pillar = "{NAME}"']
+)
+def test_an_own_indicator_that_is_refused(open_page: Open, head: str) -> None:
+    app = open_page("pages/own_indicators.py")
+    content = f'{head}\nsoc,"{NAME}"\n47-2111,1\n'.encode()
+    clean(app.file_uploader[0].set_value(("a.csv", content, "text/csv")).run())
+
+
 @pytest.fixture
 def hostile(draft: Benchmark) -> Benchmark:
     """A benchmark whose every text is such a name, as its file holds it."""
@@ -209,7 +245,7 @@ def test_a_ballot_that_someone_casts(facilitate: Open, own_store: Store, hostile
 
 
 @pytest.mark.parametrize(
-    "parameter", ["area", "ref", "job", "jobs", "preset", "sector", "element", "start", "validated"]
+    "parameter", ["area", "ref", "job", "jobs", "preset", "sector", "element", "start", "validated", "i", "limits"]
 )
 def test_a_link(open_page: Open, own_store: Store, parameter: str) -> None:
     clean(open_page("pages/ranking.py", **{parameter: NAME}))

@@ -59,7 +59,7 @@ def test_what_is_missing_or_wrong_is_told_in_a_sentence(
     assert reason in refused(run("load", "projections", made, "--area", "TX", *options), code)
 
 
-@pytest.mark.parametrize("command", [("projections", "--area", "TX"), ("programs", "--name", "Ohio")])
+@pytest.mark.parametrize("command", [("projections", "--area", "TX"), ("programs", "--name", "Ohio"), ("indicator",)])
 def test_a_hostile_file_is_refused_by_the_commands_too(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     made = tmp_path / "own.xlsx"
     made.write_bytes(far_corners())

@@ -34,6 +34,7 @@ PAGES = {
     "training?train=return&start=51-2090": "does it pay",
     "training?train=cohort": "does it pay",
     "program_lists": "training programs are available",
+    "own_indicators": "What else should count",
     "methods": "Can I trust it",
     "regional_projections": "regional projection",
 }

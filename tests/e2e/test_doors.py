@@ -29,6 +29,7 @@ from jtm.store import rounds
 from jtm.store.connect import open_store
 from jtm.ui.serving import guard
 from jtm.ui.steps.facilitator import lan_address
+from jtm.ui.strings import own_indicators as own_indicators_words
 from jtm.ui.strings import regional_projections as regional_projections_words
 from jtm.ui.strings import training
 from jtm.ui.strings import validation as words
@@ -39,7 +40,8 @@ from tests.framework.rounds import draft
 from tests.tab import Tab, tab
 
 PAGES = ("landscape", "ranking", "benchmarks", "validation", "pathways", "training", "facilitator",
-         "skills_language", "regional_projections", "program_lists", "methods")  # fmt: skip
+         "skills_language", "regional_projections", "program_lists",
+         "own_indicators", "methods")  # fmt: skip
 WAIT = 180_000  # milliseconds: a browser and a server share a machine that may be busy
 
 
@@ -207,7 +209,11 @@ async def enter(shown: Tab, key: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "note"),
-    [("regional_projections", regional_projections_words.REGIONAL_FILE), ("program_lists", training.LISTS_FILE)],
+    [
+        ("regional_projections", regional_projections_words.REGIONAL_FILE),
+        ("program_lists", training.LISTS_FILE),
+        ("own_indicators", own_indicators_words.FILE),
+    ],
 )
 def test_loading_what_everyone_sees_takes_the_key(hall: Opened, name: str, note: str) -> None:
     async def try_it() -> None:

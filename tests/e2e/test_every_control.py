@@ -11,7 +11,7 @@ from tests.e2e.pages import with_the_key
 
 AREAS = {"Houston": "26420", "Texas": "48", "the nation": "US", "a small nonmetro area": "7200006"}
 WITH_CONTROLS = ["landscape", "", "benchmarks", "pathways", "training", "regional_projections", "methods"]
-WITHOUT = ["validation", "skills_language", "program_lists", "ballot"]
+WITHOUT = ["validation", "skills_language", "program_lists", "own_indicators", "ballot"]
 RUNNING = '[data-testid="stApp"][data-test-script-state="running"], [data-testid="stStatusWidget"]'
 PANELS = '[data-testid="stExpander"] details'
 PRESSES = 60  # more than any page has panels

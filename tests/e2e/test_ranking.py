@@ -207,7 +207,8 @@ def test_nothing_leaves_the_machine(page: Page, app_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "landscape", "benchmarks", "training", "program_lists", "methods", "regional_projections"]
+    "path",
+    ["", "landscape", "benchmarks", "training", "program_lists", "methods", "regional_projections", "own_indicators"],
 )
 def test_a_cold_deep_link_has_menu_and_layout(cold_app_url: str, page: Page, path: str) -> None:
     page.goto(f"{cold_app_url}/{path}")

@@ -5,24 +5,26 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Criteria
 from jtm.framework.ranking.normalise import Array
 
 SCORE_DECIMALS = 9  # scores that differ by less are a tie: the order of a sum must not decide a rank
 
 
-def pillar_scores(normalised: Mapping[str, Array], weights: Mapping[str, int | Array]) -> dict[str, Array]:
+def pillar_scores(
+    normalised: Mapping[str, Array], weights: Mapping[str, int | Array], listed: Criteria
+) -> dict[str, Array]:
     """Each pillar as the weighted mean of its indicators that are known; ``nan`` where none is.
 
-    ``normalised`` maps indicator ids to (n,) or (draws, n), ``weights`` to numbers or (draws, 1); an indicator of
-    weight 0 does not count.
+    ``normalised`` maps the ids of the indicators ``listed`` to (n,) or (draws, n), ``weights`` to numbers or
+    (draws, 1); an indicator of weight 0 does not count.
     """
     return {
         pillar: _weighted_mean(
-            [normalised[item.id] for item in criteria().of_pillar(pillar)],
-            [weights[item.id] for item in criteria().of_pillar(pillar)],
+            [normalised[item.id] for item in listed.of_pillar(pillar)],
+            [weights[item.id] for item in listed.of_pillar(pillar)],
         )
-        for pillar in criteria().pillars
+        for pillar in listed.pillars
     }
 
 

@@ -7,13 +7,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.framework.market import Cells, Market
+from jtm.framework.own import limits
 from jtm.scenario import EDUCATION_LEVELS, Scenario
 
 Mask = NDArray[np.bool_]
 
 
 def gates(cells: Cells, market: Market, scenario: Scenario) -> dict[str, Mask]:
-    """By gate id, whether each cell passes: (n,), or (draws, n) where wages or employment are shaken."""
+    """By gate id, whether each cell passes: (n,), or (draws, n) where wages or employment are shaken. An indicator that
+    people have loaded is a gate where the scenario limits it.
+    """
     low, high = (EDUCATION_LEVELS.index(level) for level in (scenario.minimum_education, scenario.maximum_education))
     everywhere = np.ones(len(cells), dtype=bool)
     no_floor = scenario.wage_floor == "none"
@@ -23,7 +26,17 @@ def gates(cells: Cells, market: Market, scenario: Scenario) -> dict[str, Mask]:
         "education": (cells.education >= low) & (cells.education <= high),
         "growth": ~(cells.growth < 0) if scenario.growth_gate else everywhere,
         "excluded_groups": ~_excluded(market, scenario)[cells.occupation] if scenario.excluded_groups else everywhere,
+        **_limited(cells, scenario),
     }
+
+
+def _limited(cells: Cells, scenario: Scenario) -> dict[str, Mask]:
+    found: dict[str, Mask] = {}
+    for limit in limits(scenario.own_gates):
+        if limit.indicator in cells.own:  # else its indicator is loaded elsewhere
+            passes = limit.passes(cells.own[limit.indicator])
+            found[limit.indicator] = found.get(limit.indicator, np.asarray(True)) & passes
+    return found
 
 
 def _excluded(market: Market, scenario: Scenario) -> Mask:

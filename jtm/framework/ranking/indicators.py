@@ -80,8 +80,11 @@ def ai_resilience(cells: Cells) -> Floats:
 
 
 def compute(cells: Cells) -> dict[str, Floats]:
-    """Every indicator of ``criteria.toml`` by id, as the function of that name has it, (n,) or (draws, n)."""
-    return {name: globals()[name](cells) for name in criteria().indicators}
+    """Every indicator by id, (n,) or (draws, n): those of ``criteria.toml`` as the function of that name has them, and
+    those that people have loaded.
+    """
+    shipped = {name: globals()[name](cells) for name in criteria().indicators}
+    return {**shipped, **{name: figures.scored for name, figures in cells.own.items()}}
 
 
 def leave_one_out_median(values: Floats, weights: Floats, groups: np.ndarray) -> Floats:

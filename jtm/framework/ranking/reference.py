@@ -6,12 +6,13 @@ cells of the country, weighted by employment, and one national cut says which of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from jtm.framework.criteria import Criteria, criteria
 from jtm.framework.market import Cells, Floats, Integers, Market
 from jtm.framework.ranking import aggregate
 from jtm.framework.ranking.gates import Mask, gates, passing
@@ -23,12 +24,13 @@ from jtm.scenario import Scenario
 @dataclass(frozen=True)
 class Reference:
     """All metro and nonmetro cells, normalised nationally: what weights do not change. Cells are sorted by area; those
-    of the areas ``present`` begin at ``starts``.
+    of the areas ``present`` begin at ``starts``; ``criteria`` say which indicators these are.
     """
 
     cells: Cells
     normalised: dict[str, Array]
     passing: Mask
+    criteria: Criteria = field(default_factory=criteria)
 
     @cached_property
     def present(self) -> Integers:
@@ -68,7 +70,7 @@ def measure(market: Market, scenario: Scenario) -> Reference:
         name: _normalise(values, cells.employment, scenario.normalisation).astype(np.float32)
         for name, values in raw.items()
     }
-    return Reference(cells, normalised, passing(gates(cells, market, scenario)))
+    return Reference(cells, normalised, passing(gates(cells, market, scenario)), market.criteria)
 
 
 def _normalise(values: Array, employment: Array, method: str) -> Array:
@@ -83,7 +85,8 @@ def _normalise(values: Array, employment: Array, method: str) -> Array:
 
 def pillars_of(reference: Reference, scenario: Scenario) -> dict[str, Array]:
     """The pillars of every cell, 0-1: what the weights of pillars do not change."""
-    return aggregate.pillar_scores(reference.normalised, scenario.indicators)
+    listed = reference.criteria
+    return aggregate.pillar_scores(reference.normalised, listed.weights(scenario.indicators), listed)
 
 
 def score(reference: Reference, scenario: Scenario, pillars: Mapping[str, Array] | None = None) -> National:

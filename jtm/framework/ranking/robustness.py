@@ -8,14 +8,14 @@ indicators' weights only (:func:`pillar_draws`); a move of a pillar's slider cos
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Criteria, criteria
 from jtm.framework.market import NATION, Cells, Floats, Integers, Market
 from jtm.framework.ranking import aggregate
 from jtm.framework.ranking.gates import Mask, gates, passing
@@ -69,13 +69,15 @@ class Noise:
     """A region's noise, for its candidates only: the cells that pass the gates in some draw.
 
     ``candidates`` are their positions among the ``size`` cells; ``normalised`` holds (draws, candidates) float32 for
-    the indicators that are shaken and (candidates,) for the others; ``passing`` is (draws, candidates).
+    the indicators that are shaken and (candidates,) for the others; ``passing`` is (draws, candidates); ``criteria``
+    say which indicators these are.
     """
 
     normalised: dict[str, Array]
     passing: Mask
     candidates: NDArray[np.int64]
     size: int
+    criteria: Criteria = field(default_factory=criteria)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def shake(market: Market, measures: Measures, scenario: Scenario, draws: int = D
         name: np.concatenate([block[name] for block in blocks]) if first.ndim == 2 else first
         for name, first in blocks[0].items()
     }
-    return Noise(normalised, passes[:, candidates], candidates, len(cells))
+    return Noise(normalised, passes[:, candidates], candidates, len(cells), market.criteria)
 
 
 def _passing(market: Market, cells: Cells, scenario: Scenario, shocks: Shocks) -> Mask:
@@ -203,10 +205,11 @@ class Shaker:
 def pillar_draws(noise: Noise, scenario: Scenario) -> PillarDraws:
     """The pillars of every draw, under indicator weights drawn around the scenario's within each pillar."""
     weights: dict[str, Array] = {}
-    for number, pillar in enumerate(criteria().pillars):
-        chosen = {item.id: scenario.indicators[item.id] for item in criteria().of_pillar(pillar)}
+    around = noise.criteria.weights(scenario.indicators)
+    for number, pillar in enumerate(noise.criteria.pillars):
+        chosen = {item.id: around[item.id] for item in noise.criteria.of_pillar(pillar)}
         weights |= drawn_weights((WITHIN_PILLARS, number), chosen, scenario.concentration, len(noise.passing))
-    pillars = aggregate.pillar_scores(noise.normalised, weights)
+    pillars = aggregate.pillar_scores(noise.normalised, weights, noise.criteria)
     return PillarDraws({name: pillar.astype(np.float32, copy=False) for name, pillar in pillars.items()}, noise)
 
 

@@ -5,12 +5,12 @@ depend on few settings; weights do not touch them, so :func:`measure` is done on
 slider.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Criteria, Indicator, criteria
 from jtm.framework.market import Cells, Floats, Market, weighted_median
 from jtm.framework.ranking import aggregate
 from jtm.framework.ranking.gates import Mask, failed, gates, named_where, passing
@@ -21,7 +21,9 @@ from jtm.scenario import Scenario
 
 @dataclass(frozen=True)
 class Measures:
-    """A region's cells with their indicators, raw and normalised, and the gates: all that weights do not change."""
+    """A region's cells with their indicators, raw and normalised, and the gates: all that weights do not change; and
+    the ``criteria`` that say which indicators these are.
+    """
 
     cells: Cells
     raw: dict[str, Floats]
@@ -29,6 +31,7 @@ class Measures:
     gates: dict[str, Mask]
     passing: Mask
     facts: pl.DataFrame
+    criteria: Criteria = field(default_factory=criteria)
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,14 @@ def measure(market: Market, scenario: Scenario) -> Measures:
     raw = compute(cells)
     normalised = {name: normalise(values, scenario.normalisation) for name, values in raw.items()}
     masks = gates(cells, market, scenario)
-    return Measures(cells, raw, normalised, masks, passing(masks), _facts(market, cells, raw, masks))
+    facts = _facts(market, cells, raw, masks)
+    return Measures(cells, raw, normalised, masks, passing(masks), facts, market.criteria)
 
 
 def rank(measures: Measures, scenario: Scenario) -> Ranking:
     """Score, rank and designate under the scenario's weights, aggregation and share."""
-    pillars = aggregate.pillar_scores(measures.normalised, scenario.indicators)
+    weights = measures.criteria.weights(scenario.indicators)
+    pillars = aggregate.pillar_scores(measures.normalised, weights, measures.criteria)
     score = aggregate.combine(pillars, scenario.pillar_shares(), scenario.aggregation)
     order = aggregate.ranks(score, measures.passing)
     designated = (order > 0) & (order <= aggregate.seats(scenario.share, int((order > 0).sum())))
@@ -97,7 +102,7 @@ def missing_indicators(measures: Measures, scenario: Scenario) -> pl.Series:
     """For each cell, the ids of the indicators that count in the score but are not known there."""
     absent = {
         name: np.isnan(measures.normalised[name])
-        for name, weight in scenario.indicators.items()
+        for name, weight in measures.criteria.weights(scenario.indicators).items()
         if weight and np.isnan(measures.normalised[name]).any()
     }
     if not absent:  # the common case, at every move of a slider
@@ -113,18 +118,14 @@ def explain(measures: Measures, ranking: Ranking, scenario: Scenario, position: 
     are scaled to the score, since a product has no parts that add up. A missing indicator has no contribution; the
     others of its pillar carry its weight.
     """
-    shares = scenario.pillar_shares()
+    shares, weights = scenario.pillar_shares(), measures.criteria.weights(scenario.indicators)
     rows = []
-    for pillar in criteria().pillars:
-        known = {
-            item.id: scenario.indicators[item.id]
-            for item in criteria().of_pillar(pillar)
-            if scenario.indicators[item.id] and not np.isnan(measures.normalised[item.id][position])
-        }
-        for item in criteria().of_pillar(pillar):
-            if scenario.indicators[item.id]:
-                within = known.get(item.id, 0) / sum(known.values()) if known else 0.0
-                rows.append(_explained(measures, item.id, position, shares[pillar] * within))
+    for pillar in measures.criteria.pillars:
+        counted = [item for item in measures.criteria.of_pillar(pillar) if weights[item.id]]
+        known = {item.id: weights[item.id] for item in counted if not np.isnan(measures.normalised[item.id][position])}
+        for item in counted:
+            within = known.get(item.id, 0) / sum(known.values()) if known else 0.0
+            rows.append(_explained(measures, item, position, shares[pillar] * within))
     table = pl.DataFrame(rows, schema=_EXPLAINED, orient="row")
     points = pl.col("weight") * pl.col("normalised").fill_null(0)
     contribution = (points / points.sum() * ranking.score[position] * 100).fill_nan(None)
@@ -137,11 +138,10 @@ _EXPLAINED = {
 }  # fmt: skip
 
 
-def _explained(measures: Measures, name: str, position: int, weight: float) -> tuple[object, ...]:
-    item = criteria().indicators[name]
-    value, normalised = (float(table[name][position]) for table in (measures.raw, measures.normalised))
+def _explained(measures: Measures, item: Indicator, position: int, weight: float) -> tuple[object, ...]:
+    value, normalised = (float(table[item.id][position]) for table in (measures.raw, measures.normalised))
     known = not np.isnan(normalised)
-    return name, item.pillar, value if known else None, normalised if known else None, weight, item.basis
+    return item.id, item.pillar, value if known else None, normalised if known else None, weight, item.basis
 
 
 def correlations(measures: Measures) -> pl.DataFrame:
@@ -152,7 +152,7 @@ def correlations(measures: Measures) -> pl.DataFrame:
     values = frame.select(pl.corr(a, b, method="spearman").alias(f"{a}|{b}") for a, b in pairs).row(0)
     return pl.DataFrame(
         {"indicator": [a for a, _ in pairs], "other_indicator": [b for _, b in pairs], "correlation": values}
-    )
+    ).fill_nan(None)
 
 
 def _facts(market: Market, cells: Cells, raw: dict[str, Floats], masks: dict[str, Mask]) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 Of each occupation: its quartile and median wages, each by an error of its own (lognormal, with the relative error of
 the mean wage, as OEWS publishes none for them); its employment, likewise; its projected growth (normal); and its upward
-mobility, by another sample of the moves that the model learnt from. Of the ranking: the weights, by Dirichlet
+mobility, by another sample of the moves that the model learnt from. An indicator that people have loaded is shaken by
+the error that they give of it (normal), and held still where they give none. Of the ranking: the weights, by Dirichlet
 distributions around those chosen.
 
 Draws are stratified (Latin hypercubes; McKay, Beckman and Conover 1979): of each figure and weight, every equal slice
@@ -11,8 +12,9 @@ occupation has the same errors in every region: two regions differ by their figu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +26,13 @@ from jtm.framework.ranking.rows import Singles
 
 SEED = 20260101
 Stream = tuple[int, ...]
-BETWEEN_PILLARS, WITHIN_PILLARS, AGGREGATION, NORMALISATION, _SAMPLES, _FIGURES = range(6)
+BETWEEN_PILLARS, WITHIN_PILLARS, AGGREGATION, NORMALISATION, _SAMPLES, _FIGURES, _OWN = range(7)
 
 
 @dataclass(frozen=True)
 class Shocks:
     """What a simulation does to n cells, (draws, n) each: factors on wages and employment; additions to ten-year
-    growth.
+    growth and, by id, to indicators that people have loaded.
     """
 
     wage_p25: Singles
@@ -38,10 +40,12 @@ class Shocks:
     wage_p75: Singles
     employment: Singles
     growth: Singles
+    own: Mapping[str, Singles] = field(default_factory=dict)
 
     def some(self, draws: slice) -> "Shocks":
         """Those of some of the draws."""
-        return Shocks(**{name: shock[draws] for name, shock in vars(self).items()})
+        own = {name: shock[draws] for name, shock in self.own.items()}
+        return Shocks(**{name: getattr(self, name)[draws] for name in _SHAKEN}, own=own)
 
 
 def shaken(cells: Cells, shocks: Shocks, of_nation: bool = False) -> Cells:
@@ -60,16 +64,19 @@ def shaken(cells: Cells, shocks: Shocks, of_nation: bool = False) -> Cells:
         employment=cells.employment * shocks.employment,
         location_quotient=cells.location_quotient if of_nation else cells.location_quotient * shocks.employment,
         growth=np.maximum(cells.growth + shocks.growth, np.float32(-1)),
+        own={name: replace(one, values=one.values + shocks.own.get(name, 0)) for name, one in cells.own.items()},
     )
 
 
 def single(cells: Cells) -> Cells:
     """``cells`` in single precision, which is far more than their figures have, and half the work."""
     figures = {item.name: getattr(cells, item.name) for item in fields(cells)}
-    return replace(cells, **{name: one.astype(np.float32) for name, one in figures.items() if one.dtype == np.float64})
+    own = {name: one.single() for name, one in figures.pop("own").items()}
+    narrow = {name: one.astype(np.float32) for name, one in figures.items() if one.dtype == np.float64}
+    return replace(cells, **narrow, own=own)
 
 
-_SHAKEN = tuple(item.name for item in fields(Shocks))
+_SHAKEN = tuple(item.name for item in fields(Shocks) if item.name != "own")
 
 
 def generator(stream: Stream) -> np.random.Generator:
@@ -102,7 +109,24 @@ def drawn_shocks(market: Market, cells: Cells, draws: int) -> Shocks:
     growth = own.pop("growth") * cells.growth_error.astype(np.float32)
     error_of = {"employment": cells.employment_rse}
     factors = {name: lognormal(one, error_of.get(name, cells.wage_rse)) for name, one in own.items()}
-    return Shocks(growth=growth, **factors)
+    return Shocks(growth=growth, **factors, own=_own_shocks(market, cells, draws))
+
+
+def _own_shocks(market: Market, cells: Cells, draws: int) -> dict[str, Singles]:
+    """Additions to the indicators that people have loaded, of those that have an error."""
+    shaken_ones = {name: one.errors for name, one in cells.own.items() if one.errors is not None}
+    return {
+        name: np.take(_own_errors(name, draws, market.occupations.height), cells.occupation, axis=1)
+        * errors.astype(np.float32)
+        for name, errors in shaken_ones.items()
+    }
+
+
+@lru_cache(maxsize=4)
+def _own_errors(name: str, draws: int, occupations: int) -> Singles:
+    """Standard normal errors of one indicator, (draws, occupations), the same whatever else is loaded."""
+    chance = generator((_OWN, crc32(name.encode())))
+    return np.asarray(ndtri(stratified(chance, draws, occupations)), dtype=np.float32)
 
 
 def lognormal(errors: Singles, relative_error: Floats) -> Singles:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from jtm.answers.provenance import price_adjusted, regional_projection
 from jtm.answers.workbench import Workbench
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Indicator, OwnIndicator, criteria
 from jtm.framework.validation.agreed import Agreed
 from jtm.language import gettext as _
 from jtm.scenario import Scenario
@@ -107,6 +107,28 @@ def whose_growth(bench: Workbench, scenario: Scenario) -> str:
 def badge(basis: str, assumed: str = "") -> str:
     """The badge of a figure, and what of it is the user's setting."""
     return common.ASSUMED_PART.format(basis=common.BADGES[basis], assumed=assumed) if assumed else common.BADGES[basis]
+
+
+def worded(item: Indicator, text: str) -> str:
+    """A ``text`` of an indicator: in the visitor's language, or as people typed it where they have loaded it."""
+    return plain(text) if isinstance(item, OwnIndicator) else _(text)
+
+
+def own_note(item: Indicator) -> str:
+    """What is particular about an indicator that people have loaded: whose it is, what is better, and the draws."""
+    if not isinstance(item, OwnIndicator):
+        return ""
+    better = common.LESS_IS_BETTER if item.less else common.MORE_IS_BETTER
+    draws = common.SHAKEN_BY.format(spread=item.spread) if item.spread else common.HELD_STILL
+    return f" · {plain(item.cited_as)} {better} {draws}"
+
+
+def held_still(bench: Workbench, scenario: Scenario) -> str:
+    """Which indicators that count the draws hold still, as nobody gives their error; nothing where there are none."""
+    listed = bench.market.criteria
+    weights = listed.weights(scenario.indicators)
+    still = [plain(item.label) for item in listed.own if weights[item.id] and not item.spread]
+    return common.STILL_IN_DRAWS.format(labels=", ".join(still)) if still else ""
 
 
 def cited(source: str, vintage: str) -> str:

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from jtm.answers.workbench import Workbench
-from jtm.framework.criteria import Indicator, criteria
+from jtm.answers.workbench import Workbench, in_full
+from jtm.framework.criteria import Criteria, Indicator, criteria
+from jtm.framework.own import AT_LEAST, AT_MOST, Limit, limits
 from jtm.language import gettext as _
 from jtm.links import to_query
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, MOST_VALIDATED, Scenario, apply_preset
@@ -96,30 +97,53 @@ def _pillar(scenario: Scenario, name: str) -> None:
 
 
 def _indicators(bench: Workbench, scenario: Scenario) -> None:
-    for pillar in criteria().pillars.values():
+    listed = bench.market.criteria
+    weights = listed.weights(scenario.indicators)
+    for pillar in listed.pillars.values():
         st.markdown(f"**{_(pillar.label)}**")
-        items = criteria().of_pillar(pillar.id)
+        items = listed.of_pillar(pillar.id)
         for item in items:
-            _indicator(scenario, item)
-        if not any(scenario.indicators[item.id] for item in items):
+            _indicator(scenario, listed, item, weights[item.id])
+        if not any(weights[item.id] for item in items):
             st.caption(common.EMPTY_PILLAR.format(pillar=_(pillar.label)))
 
 
-def _indicator(scenario: Scenario, item: Indicator) -> None:
-    def commit(weight: int) -> None:
-        state.change(indicators={**scenario.indicators, item.id: weight})
+def _indicator(scenario: Scenario, listed: Criteria, item: Indicator, weight: int) -> None:
+    def commit(chosen: int) -> None:
+        state.change(indicators=listed.settled({**scenario.indicators, item.id: chosen}))
 
-    note = common.INDICATOR_HELP.format(
-        help=_(item.help), unit=_(item.shown_unit or item.unit), badge=frame.badge(item.basis, _(item.assumed))
-    )
+    label, meaning, unit = (frame.worded(item, text) for text in (item.label, item.help, item.shown_unit or item.unit))
+    badge = f"{frame.badge(item.basis, _(item.assumed))}{frame.own_note(item)}"
+    # The file may set any whole weight, which is then shown as it is.
     st.slider(
-        _(item.label),
-        0,
-        100,
-        step=5,
-        help=note,
-        **state.bound(f"indicator_{item.id}", scenario.indicators[item.id], commit),
-    )
+        label, 0, 100, step=5 if weight % 5 == 0 else 1,
+        help=common.INDICATOR_HELP.format(help=meaning, unit=unit, badge=badge),
+        **state.bound(f"indicator_{item.id}", weight, commit),
+    )  # fmt: skip
+
+
+def _own_limits(bench: Workbench, scenario: Scenario) -> None:
+    """At least and at most, for each indicator that people have loaded."""
+    chosen = {(limit.indicator, limit.sign): limit for limit in limits(scenario.own_gates)}
+    for item in bench.market.criteria.own:
+        for place, sign, label in zip(
+            st.columns(2), (AT_LEAST, AT_MOST), (common.LIMIT_LEAST, common.LIMIT_MOST), strict=True
+        ):
+            now = chosen.get((item.id, sign))
+
+            def commit(number: float | None, of: tuple[str, str] = (item.id, sign)) -> None:
+                others = [str(limit) for key, limit in chosen.items() if key != of]
+                own = [] if number is None else [str(Limit(*of, number))]
+                state.change(own_gates=tuple(sorted([*others, *own])))
+
+            place.number_input(
+                label.format(label=plain(item.label)), -_MOST_LIMIT, _MOST_LIMIT, None, format="%g",
+                help=common.LIMIT_HELP.format(unit=plain(item.unit)),
+                **state.bound(f"limit_{sign}_{item.id}", now and now.number, commit),
+            )  # fmt: skip
+
+
+_MOST_LIMIT = 1e12 - 1
 
 
 def _gates(bench: Workbench, scenario: Scenario) -> None:
@@ -139,6 +163,7 @@ def _gates(bench: Workbench, scenario: Scenario) -> None:
         **state.bound("excluded_groups", list(scenario.excluded_groups),
                       lambda chosen: state.change(excluded_groups=tuple(sorted(chosen)))),
     )  # fmt: skip
+    _own_limits(bench, scenario)
 
 
 def _education(scenario: Scenario) -> None:
@@ -206,7 +231,7 @@ def _saved(bench: Workbench, scenario: Scenario) -> None:
         if name is None:
             st.toast(saved.SAVED_NAMELESS, icon=":material/info:")
             return
-        content = urlencode(to_query(scenario, bench.dataset))
+        content = urlencode(to_query(in_full(bench, scenario), bench.dataset))
         if _done(lambda store: kept.save(store, kept.SCENARIO, name, content)):
             st.toast(saved.SAVED_DONE.format(name=plain(name)), icon=":material/check:")
 

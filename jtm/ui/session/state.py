@@ -15,7 +15,8 @@ import polars as pl
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from jtm.answers.workbench import Workbench, without_unknown
+from jtm.answers.workbench import Workbench, in_full, without_unknown
+from jtm.framework.own import limits
 from jtm.links import from_pairs, to_query
 from jtm.scenario import DEFAULT, EDUCATION_LEVELS, HOUSTON, Scenario
 from jtm.settings.kinds import SettingError
@@ -49,7 +50,7 @@ def current() -> tuple[Workbench, Scenario]:
         _open(bench, query, _session().opened_with)
     session = _session()
     if query != session.address or session.scenario != session.addressed:
-        session.address = to_query(session.scenario, bench.dataset) | visitor.in_link()
+        session.address = to_query(in_full(bench, session.scenario), bench.dataset) | visitor.in_link()
         session.addressed = session.scenario
         st.query_params.from_dict(session.address)
     return resources.agreed(bench, session.scenario)[0], session.scenario
@@ -198,8 +199,9 @@ def _known(bench: Workbench, chosen: Scenario) -> tuple[Scenario, list[str]]:
 
 
 def loosen(gate: str) -> None:
-    """Switch one gate off."""
-    change(**_OPEN_GATES[gate])
+    """Switch one gate off, be it of the workbench or the limits on an indicator that people have loaded."""
+    others = tuple(str(limit) for limit in limits(_session().scenario.own_gates) if limit.indicator != gate)
+    change(**_OPEN_GATES.get(gate, {"own_gates": others}))
 
 
 _OPEN_GATES: dict[str, dict[str, Any]] = {

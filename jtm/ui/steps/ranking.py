@@ -15,7 +15,7 @@ from jtm.answers.workbench import Workbench
 from jtm.charts import maps, palette
 from jtm.charts import ranking as charts
 from jtm.columns import COLUMNS
-from jtm.framework.criteria import criteria
+from jtm.framework.criteria import Criteria, criteria
 from jtm.framework.ranking import reference, robustness, whatif
 from jtm.framework.ranking.scoring import Measures, Ranking
 from jtm.language import cached_by_language
@@ -25,6 +25,7 @@ from jtm.settings.catalog import options
 from jtm.ui.parts import frame, picker
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
+from jtm.ui.parts.plain import plain
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
 from jtm.ui.strings import common
@@ -40,26 +41,26 @@ SHOWN = [
 # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def shown_rows(table: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
+def shown_rows(table: pl.DataFrame, scenario: Scenario, listed: Criteria) -> pl.DataFrame:
     """The rows and columns on the screen: the ranking with a status and flags in words."""
     regional = [] if table["growth_regional"].is_null().all() else ["growth_national", "growth_regional"]
     columns = [name for shown in SHOWN for name in ([shown, *regional] if shown == "growth" else [shown])]
-    return table.filter(_ROWS[scenario.rows]).with_columns(_status(), _flags()).select(columns)
+    return table.filter(_ROWS[scenario.rows]).with_columns(_status(listed), _flags(listed)).select(columns)
 
 
 _ROWS = {"designated": pl.col("designated"), "ranked": pl.col("rank").is_not_null(), "all": pl.lit(True)}
 
 
-def _status() -> pl.Expr:
-    names = {gate.id: _(gate.label).lower() for gate in criteria().gates.values()}
+def _status(listed: Criteria) -> pl.Expr:
+    names = {gate.id: _(gate.label).lower() for gate in listed.gates.values()}
     failed = pl.col("gates_failed").list.eval(pl.element().replace(names)).list.join(", ")
     ranked = pl.when("designated").then(pl.lit(common.STATUS_JTM)).otherwise(pl.lit(strings.STATUS_RANKED))
     gated = pl.lit(strings.STATUS_GATED) + failed
     return pl.when(pl.col("rank").is_null()).then(gated).otherwise(ranked).alias("status")
 
 
-def _flags() -> pl.Expr:
-    labels = {item.id: _(item.label).lower() for item in criteria().indicators.values()}
+def _flags(listed: Criteria) -> pl.Expr:
+    labels = {item.id: _(item.label).lower() for item in listed.indicators.values()}
     missing = pl.col("missing").list.eval(pl.element().replace(labels)).list.join(", ")
     flags = [
         pl.when(pl.col("ratings_from") == "imputed").then(pl.lit(strings.FLAG_IMPUTED)),
@@ -128,7 +129,7 @@ def why(region: Region) -> None:
     job = row.row(0, named=True)
     position = position_of(bench, measures, scenario, scenario.occupation)
     _headline(job, ranked)
-    explained = _badged(ranking.explained(bench, scenario, measures, ranked, position))
+    explained = _badged(ranking.explained(bench, scenario, measures, ranked, position), measures.criteria)
     left, right = st.columns(2)
     with left:
         st.vega_lite_chart(spec=charts.contributions(explained), key="contributions", alt=strings.CONTRIBUTIONS_ALT)
@@ -168,7 +169,7 @@ def _unranked(job: dict[str, object]) -> str:
     return strings.GATED_OUT if job["gates_failed"] else strings.NOT_SCORED
 
 
-def _badged(explained: pl.DataFrame) -> pl.DataFrame:
+def _badged(explained: pl.DataFrame, listed: Criteria) -> pl.DataFrame:
     """With ``badge``: observed or modelled, what of it the user sets, and sources with their years; and with the values
     as they are printed.
     """
@@ -176,7 +177,7 @@ def _badged(explained: pl.DataFrame) -> pl.DataFrame:
         f"{frame.badge(basis, _(assumed))} · {frame.cited(source, vintage)}"
         for basis, assumed, source, vintage in explained.select("basis", "assumed", "source", "vintage").iter_rows()
     ]
-    forms = [criteria().indicators[name].form for name in explained["indicator"]]
+    forms = [listed.indicators[name].form for name in explained["indicator"]]
     values = [
         "–" if value is None else palette.unsigned_zero(form.format(value))
         for form, value in zip(forms, explained["value"], strict=True)
@@ -215,8 +216,16 @@ def _gate_notes(
     }
     for name, mask in measures.gates.items():
         if not mask[position]:
-            needs = strings.GATE_NEEDS[name].format(**told)
-            st.markdown(f":material/block: **{_(criteria().gates[name].label)}**: {needs}.")
+            needs = strings.GATE_NEEDS.get(name, strings.LIMIT_NEEDS).format(**told, **_limit(measures, name, position))
+            st.markdown(f":material/block: **{plain(_(measures.criteria.gates[name].label))}**: {needs}.")
+
+
+def _limit(measures: Measures, name: str, position: int) -> dict[str, str]:
+    """The figure of an indicator that people have loaded, and its unit."""
+    if name not in measures.cells.own:
+        return {}
+    item, value = measures.criteria.indicators[name], float(measures.cells.own[name].values[position])
+    return {"value": plain(item.form.format(value)), "unit": plain(item.unit)}
 
 
 def _what_if(result: whatif.WhatIf, job: dict[str, object], scenario: Scenario) -> str:

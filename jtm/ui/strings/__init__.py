@@ -10,6 +10,7 @@ from jtm.ui.strings.common import Common
 from jtm.ui.strings.counts import Counts
 from jtm.ui.strings.landscape import Landscape
 from jtm.ui.strings.methods import Methods
+from jtm.ui.strings.own_indicators import OwnIndicators
 from jtm.ui.strings.pathways import Pathways
 from jtm.ui.strings.picker import Picker
 from jtm.ui.strings.ranking import Ranking
@@ -24,6 +25,7 @@ common = Common()
 counts = Counts()
 landscape = Landscape()
 methods = Methods()
+own_indicators = OwnIndicators()
 pathways = Pathways()
 picker = Picker()
 ranking = Ranking()

@@ -107,6 +107,7 @@ class Ranking:
     CHANGE_ALT = _("Rank of the leading occupations at the default and at your weights.")
     BUBBLES_ALT = _("Median wage against projected growth; bubbles sized by jobs, JTMs coloured.")
     PILLARS_ALT = _("Scores on the three pillars of the leading occupations.")
+    LIMIT_NEEDS = _("its value of {value} ({unit}) is beyond your limit")
     LEGEND_ALT = _("Number of areas in each class: {measure}.")
     MAP_MEASURES = Messages(
         {

@@ -41,7 +41,6 @@ class RegionalProjections:
         "{geography}, {period}: {count} occupations are loaded for {area}.",
     )
     REGIONAL_NONE = _("Nothing is loaded for {area}.")
-    REGIONAL_DONE = _("Done. The data are being rebuilt with your change.")
     REGIONAL_REMOVE = _("Remove")
     REGIONAL_PROBLEMS = Plural("{count} row cannot be loaded", "{count} rows cannot be loaded")
     REGIONAL_UNMATCHED = Plural("{count} code is not in OEWS", "{count} codes are not in OEWS")

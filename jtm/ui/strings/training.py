@@ -301,6 +301,5 @@ class Training:
     LISTS_SOUND = Plural("{count} program can be loaded", "{count} programs can be loaded")
     LISTS_LOAD = Plural("Load {count} program", "Load {count} programs")
     LISTS_REMOVE = _("Remove “{name}”")
-    LISTS_DONE = _("Done. The data are being rebuilt with your change.")
 
     NAME_HEAD = _("Name")

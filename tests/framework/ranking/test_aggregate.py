@@ -44,7 +44,7 @@ def one_cell(values: dict[str, float]) -> dict[str, np.ndarray]:
 def test_a_pillar_is_the_weighted_mean_of_what_is_known(values: list[float], weights: list[int]) -> None:
     given_weights = dict(zip(INDICATORS, weights, strict=True))
     given_values = dict(zip(INDICATORS, values, strict=True))
-    result = aggregate.pillar_scores(one_cell(given_values), given_weights)
+    result = aggregate.pillar_scores(one_cell(given_values), given_weights, criteria())
     for pillar in PILLARS:
         ids = [item.id for item in criteria().of_pillar(pillar)]
         expected = mean([given_values[i] for i in ids], [given_weights[i] for i in ids], "arithmetic")
@@ -57,7 +57,7 @@ def test_draws_and_constants_mix_in_a_pillar() -> None:
     drawn = {name: np.full((2, 3), 0.4) for name in INDICATORS}
     drawn["employment_growth"] = np.array([0.1, NAN, 0.7])
     others = len(criteria().of_pillar("growth")) - 1
-    result = aggregate.pillar_scores(drawn, weights)["growth"]
+    result = aggregate.pillar_scores(drawn, weights, criteria())["growth"]
     expected = [(0.4 * others + own) / (others + 1) for own in (0.1, 0.4, 0.7)]
     np.testing.assert_allclose(result, [expected] * 2, rtol=1e-6)
 
