@@ -14,7 +14,8 @@ from babel.messages.pofile import read_po, write_po
 
 from jtm.answers.pathways import PARTS
 from jtm.columns import COLUMNS
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.criteria import criteria
 from jtm.framework.entry import licences
 from jtm.framework.ranking.robustness import Certainty

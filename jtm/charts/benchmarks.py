@@ -9,7 +9,8 @@ import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, in_words, rows, stepped, template
-from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Gap, Timing
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Gap
+from jtm.framework.benchmarks.timing import Timing
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
 

@@ -9,7 +9,8 @@ import polars as pl
 
 from jtm.charts import palette
 from jtm.charts.spec import Spec, filled, in_words, rows, stepped, template
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import Necessity, Outcome
 from jtm.language import Plural, cached_by_language
 from jtm.language import gettext as _

@@ -13,7 +13,8 @@ import xlsxwriter
 
 from jtm.export import tables
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import Necessity
 from jtm.sources.contract import SourceError
 from jtm.store.ballots import Vote

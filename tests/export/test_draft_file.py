@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from jtm.export.draft_file import LARGEST_FILE, DraftFileError, from_json, to_json
 from jtm.framework.benchmarks.drafts import Benchmark, Item, Occupation
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 
 ITEM = Item("2.B.3.l", "Repairing", "skill", 4.0, 0.95, 4.0, 3.8, 4.2, 3.12, 4.0, Band.ADVANCED, Timing.ON_THE_JOB)
 DRAFT = Benchmark(

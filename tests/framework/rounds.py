@@ -8,7 +8,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from jtm.framework.benchmarks.drafts import Benchmark, Item, Occupation
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import Necessity
 
 BALLOT = dict.fromkeys(("employer", "rater", "element_id", "necessity", "band", "timing"), pl.String)

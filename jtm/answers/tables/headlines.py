@@ -14,7 +14,8 @@ from jtm.answers.training import need_of, plan_moves
 from jtm.answers.validation import provenance
 from jtm.answers.workbench import occupation
 from jtm.errors import CannotAnswer
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Timing
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.ranking import scoring
 from jtm.framework.ranking.robustness import Certainty
 

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Timing, band
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, band
+from jtm.framework.benchmarks.timing import Timing
 
 LONGEST_NAME = 100
 MOST_ITEMS = 500

@@ -12,7 +12,6 @@ from typing import Any
 
 import polars as pl
 
-from jtm.framework.benchmarks.timing import Timing as Timing
 from jtm.framework.benchmarks.timing import brought, timing
 from jtm.scenario import Scenario
 

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.reliability import MISSING, Marks
 
 

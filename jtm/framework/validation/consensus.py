@@ -14,7 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.framework.benchmarks.drafts import Benchmark, Item
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.ballots import Necessity as Necessity
 from jtm.framework.validation.ballots import codes, employer_marks
 from jtm.framework.validation.ballots import employer_votes as employer_votes

@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 
 from jtm.framework.benchmarks.drafts import Benchmark, Item
-from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Timing
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.content_validity import SIGNIFICANT
 from jtm.framework.validation.reliability import FEWEST, Alpha, Concordance
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.language import gettext as _
 from jtm.store import ballots
 from jtm.store.ballots import BallotItem, Ticket, Vote

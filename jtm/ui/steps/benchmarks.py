@@ -20,7 +20,8 @@ from jtm.answers.benchmarks import (
 )
 from jtm.answers.workbench import Workbench, occupation
 from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap, Timing
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap
+from jtm.framework.benchmarks.timing import Timing
 from jtm.language import gettext as _
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.settings.catalog import SETTINGS

@@ -18,7 +18,8 @@ from jtm.export.draft_file import DraftFileError
 from jtm.export.skills_standards import STANDARDS
 from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import LONGEST_NAME, Benchmark, Item
-from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, Band, Timing
+from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.agreed import Stated
 from jtm.language import gettext as _
 from jtm.scenario import Scenario

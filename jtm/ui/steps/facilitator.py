@@ -17,7 +17,8 @@ from jtm.answers.validation import Standing, begin_round, sign
 from jtm.answers.workbench import Workbench, leading_jtm, occupation
 from jtm.export import draft_file
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import Outcome, employers_needed
 from jtm.language import gettext as _
 from jtm.scenario import Scenario

@@ -9,7 +9,8 @@ from jtm.answers.benchmarks import benchmark_of, common_core, draft_of, read_pro
 from jtm.answers.workbench import Workbench
 from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import Benchmark, Item, Occupation
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.scenario import DEFAULT
 
 ITEM = Item("2.B.3.l", "Repairing", "skill", 4.0, 0.95, 4.0, 3.8, 4.2, 3.12, 4.0, Band.ADVANCED, Timing.ON_THE_JOB)

@@ -14,7 +14,8 @@ from jtm.answers.benchmarks import read_profiles
 from jtm.answers.workbench import Workbench, occupation
 from jtm.framework.benchmarks import drafts
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing, benchmark
+from jtm.framework.benchmarks.proficiency import Band, benchmark
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.agreed import Agreed, Verdict, overlay, similarity_to
 from jtm.framework.validation.outcomes import Outcome
 from jtm.scenario import DEFAULT

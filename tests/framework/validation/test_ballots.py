@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.ballots import employer_marks, employer_votes
 from jtm.framework.validation.reliability import MISSING
 from tests.framework.rounds import BANDS, NECESSITIES, TIMINGS, ballots, draft

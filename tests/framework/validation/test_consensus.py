@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from jtm.framework.benchmarks.drafts import Benchmark
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import (
     AGREED,
     FEWEST,

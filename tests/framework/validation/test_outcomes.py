@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from jtm.framework.benchmarks.drafts import Item
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Timing
+from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import validate
 from jtm.framework.validation.outcomes import Decision, Outcome, agreed, small_n_notes
 from tests.framework.rounds import ITEMS, draft, rounds, votes

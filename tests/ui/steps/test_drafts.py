@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from jtm.framework.benchmarks.drafts import Benchmark, Item, Occupation
-from jtm.framework.benchmarks.proficiency import Band, Timing
+from jtm.framework.benchmarks.proficiency import Band
+from jtm.framework.benchmarks.timing import Timing
 from jtm.ui.steps.drafts import edited
 
 ITEM = Item("2.B.3.l", "Repairing", "skill", 4.0, 0.95, 4.0, 3.8, 4.2, 3.12, 4.0, Band.ADVANCED, Timing.ON_THE_JOB)
