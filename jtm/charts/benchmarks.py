@@ -8,15 +8,14 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, in_words, rows, stepped, template
+from jtm.charts.spec import ROW_HEIGHT, Spec, filled, in_words, names_axis, rows, stepped, template
 from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL, NOT_SETTLED, Band, Gap
 from jtm.framework.benchmarks.timing import Timing
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
 
-_ROW_HEIGHT = 22
 _JOB_HEIGHT = 12
-_NAMES = alt.Axis(labelLimit=190, labelOverlap=False)
+_NAMES = names_axis()
 # Beyond the highest level is room for the figures, which could not be read on the bands.
 _LEVELS = alt.Scale(domain=[0, HIGHEST_LEVEL + 0.8], nice=False)
 _TICKS = alt.Axis(values=list(range(int(HIGHEST_LEVEL) + 1)))
@@ -109,7 +108,7 @@ def _levels() -> Spec:
     figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
         x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level:Q", format=".1f")
     )
-    return template(stepped(alt.layer(*bands, span, dot, figure), _ROW_HEIGHT))
+    return template(stepped(alt.layer(*bands, span, dot, figure), ROW_HEIGHT))
 
 
 @cached_by_language
@@ -140,7 +139,7 @@ def _compared(titles: tuple[str, ...]) -> Spec:
     figure = base.mark_text(align="left", dx=4, aria=False, fontSize=10).encode(
         x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level:Q", format=".1f")
     )
-    return template(stepped(span + dot + figure, max(_ROW_HEIGHT, len(titles) * _JOB_HEIGHT)))
+    return template(stepped(span + dot + figure, max(ROW_HEIGHT, len(titles) * _JOB_HEIGHT)))
 
 
 @cached_by_language
@@ -170,4 +169,4 @@ def _difference() -> Spec:
     figure = base.mark_text(align="left", color=palette.GREY, dx=4, aria=False).encode(
         x=alt.X("most:Q", scale=_LEVELS), text=alt.Text("level_gap:Q", format="+.1f")
     )
-    return template(stepped(span + has + needs + figure, _ROW_HEIGHT))
+    return template(stepped(span + has + needs + figure, ROW_HEIGHT))

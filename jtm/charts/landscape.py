@@ -4,14 +4,12 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, rows, stepped, template
+from jtm.charts.spec import AXIS_PERCENT, PERCENT, ROW_HEIGHT, Spec, filled, names_axis, rows, stepped, template
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
 
 SHOWN = 10  # at either end
-_LABEL = 190
-_NAMES = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
-_ROW_HEIGHT = 20
+_NAMES = names_axis()
 
 
 def both_ends(table: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -75,7 +73,7 @@ def _shocked() -> Spec:
             ],
         )
     )
-    return template(stepped(bars, _ROW_HEIGHT))
+    return template(stepped(bars, ROW_HEIGHT))
 
 
 @cached_by_language
@@ -96,7 +94,7 @@ def _shocked_skills() -> Spec:
             ],
         )
     )
-    return template(stepped(bars, _ROW_HEIGHT))
+    return template(stepped(bars, ROW_HEIGHT))
 
 
 @cached_by_language
@@ -118,7 +116,7 @@ def _strengths() -> Spec:
     dot = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("strength:Q", scale=scale))
     # Hidden from screen readers, which would announce a line without a name: the axis says where 1 is.
     one = alt.Chart(rows("one")).mark_rule(strokeDash=[4, 4], color=palette.GREY, aria=False).encode(x="one:Q")
-    return template(stepped(one + span + dot, _ROW_HEIGHT))
+    return template(stepped(one + span + dot, ROW_HEIGHT))
 
 
 @cached_by_language
@@ -146,7 +144,7 @@ def _shifts() -> Spec:
             ],
         )
     )
-    return template(stepped(bars, _ROW_HEIGHT))
+    return template(stepped(bars, ROW_HEIGHT))
 
 
 @cached_by_language
@@ -158,9 +156,7 @@ def _groups() -> Spec:
         .mark_rect()
         .encode(
             y=alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None, axis=_NAMES),
-            x=alt.X(
-                "major_group_title:N", title=None, axis=alt.Axis(labelAngle=-90, labelLimit=170, labelOverlap="greedy")
-            ),
+            x=alt.X("major_group_title:N", title=None, axis=names_axis(labelAngle=-90)),
             color=alt.Color(
                 "concentration:Q",
                 scale=scale,
@@ -175,7 +171,7 @@ def _groups() -> Spec:
             ],
         )
     )
-    return template(stepped(cells, _ROW_HEIGHT))
+    return template(stepped(cells, ROW_HEIGHT))
 
 
 @cached_by_language
@@ -195,4 +191,4 @@ def _industries() -> Spec:
         x=alt.X("employment_share:Q", title=_("share of jobs"), axis=alt.Axis(format=AXIS_PERCENT))
     )
     tick = base.mark_tick(color=palette.GREY, thickness=3).encode(x="national_share:Q")
-    return template(stepped(bars + tick, _ROW_HEIGHT))
+    return template(stepped(bars + tick, ROW_HEIGHT))

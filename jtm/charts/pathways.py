@@ -12,11 +12,13 @@ from jtm.charts import palette
 from jtm.charts.spec import (
     AXIS_PERCENT,
     PERCENT,
+    ROW_HEIGHT,
     SMALL_AXIS_PERCENT,
     SMALL_PERCENT,
     Spec,
     filled,
     in_words,
+    names_axis,
     rows,
     stepped,
     template,
@@ -28,10 +30,8 @@ CLICKED = "job"  # name of the selection: the job whose dot was clicked
 LADDER_HEIGHT = 520
 _GROUPS = 6  # colours that can be told apart
 _COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", palette.GREY]
-_ROW_HEIGHT = 22
-_LABEL = 220
 LABELS = 24  # names that fit over one another
-_NAMES = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
+_NAMES = names_axis()
 
 
 def ladder(legs: pl.DataFrame) -> Spec:
@@ -117,7 +117,7 @@ def _parts() -> Spec:
         x=alt.X("points:Q", title=_("log-odds against the mean of all moves")),
         tooltip=[alt.Tooltip("label:N", title=_("label")), alt.Tooltip("points:Q", title=_("points"), format="+.2f")],
     )
-    return template(stepped(base.mark_bar().encode(color=colour), _ROW_HEIGHT))
+    return template(stepped(base.mark_bar().encode(color=colour), ROW_HEIGHT))
 
 
 def composition(table: pl.DataFrame) -> Spec:
@@ -176,7 +176,7 @@ def _evaluation() -> Spec:
     figure = base.mark_text(align="left", dx=10).encode(
         x=alt.X("value:Q", scale=scale), text=alt.Text("value:Q", format=".2f")
     )
-    return template(stepped(span + dot + figure, _ROW_HEIGHT))
+    return template(stepped(span + dot + figure, ROW_HEIGHT))
 
 
 def calibration(table: pl.DataFrame) -> Spec:

@@ -1,10 +1,26 @@
 """Charts of step 2: who leads and why, what a change of weights moves, and wages against growth."""
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, in_words, rows, template
+from jtm.charts.spec import (
+    AXIS_PERCENT,
+    LABEL,
+    LINE_HEIGHT,
+    PERCENT,
+    ROW_HEIGHT,
+    Spec,
+    filled,
+    in_words,
+    is_long,
+    names_axis,
+    rows,
+    template,
+    two_lines,
+)
 from jtm.framework.ranking.robustness import Certainty
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
@@ -12,10 +28,8 @@ from jtm.scenario import Scenario
 
 BARS = 20
 CHANGED = 15
-ROW_HEIGHT = 22
-_LABEL = 190
 _FADED = 0.4
-_OCCUPATION = alt.Axis(labelLimit=_LABEL, labelOverlap=False)
+_NAMES = names_axis()
 _BY_RANK = alt.EncodingSortField("rank", op="min", order="ascending")
 
 
@@ -55,7 +69,7 @@ def pillar_points(top: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:
 
 @cached_by_language
 def _bars(count: int) -> Spec:
-    y = alt.Y("title:N", sort=_BY_RANK, title=None, axis=_OCCUPATION)
+    y = alt.Y("title:N", sort=_BY_RANK, title=None, axis=_NAMES)
     bars = (
         alt.Chart(rows("points"))
         .mark_bar()
@@ -86,7 +100,7 @@ def _pillar_colour() -> alt.Color:
 
 
 def _height(count: int) -> int:
-    return ROW_HEIGHT * max(count, 3) + 60
+    return ROW_HEIGHT * max(count, 3) + 120
 
 
 def change(table: pl.DataFrame, default: pl.DataFrame) -> Spec:
@@ -136,10 +150,20 @@ def _change() -> Spec:
             alt.Tooltip("rank:Q", title=_("rank")),
         ],
     )
-    names = base.transform_filter(alt.datum["side"] == now).mark_text(align="left", dx=8, limit=_LABEL)
+    after = base.transform_filter(alt.datum["side"] == now).transform_calculate(lines=two_lines("datum.title"))
+    line: dict[str, Any] = {
+        "align": "left",
+        "dx": 8,
+        "limit": LABEL,
+        "lineHeight": LINE_HEIGHT,
+        "fontSize": LINE_HEIGHT,
+    }
+    long = is_long("datum.title")
+    names = after.transform_filter(f"!({long})").mark_text(**line)
+    names += after.transform_filter(long).mark_text(**line, baseline="bottom")  # the first of its lines
     before = base.transform_filter(alt.datum["side"] == usual).mark_text(align="right", dx=-8)
     chart = base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=50)
-    return template((chart + names.encode(text="title:N") + before.encode(text="rank:Q")).properties(height=560))
+    return template((chart + names.encode(text="lines:N") + before.encode(text="rank:Q")).properties(height=560))
 
 
 def bubbles(table: pl.DataFrame, floor: float | None) -> Spec:
@@ -202,12 +226,11 @@ def pillars(table: pl.DataFrame) -> Spec:
 
 @cached_by_language
 def _pillars(count: int) -> Spec:
-    axis = alt.Axis(labelLimit=_LABEL, labelOverlap=False, grid=True)
     dots = (
         alt.Chart(rows("dots"))
         .mark_point(filled=True, size=110, opacity=0.9)
         .encode(
-            y=alt.Y("title:N", sort=_BY_RANK, title=None, axis=axis),
+            y=alt.Y("title:N", sort=_BY_RANK, title=None, axis=names_axis(grid=True)),
             x=alt.X("points:Q", title=_("pillar score, 0-100"), scale=alt.Scale(domain=[0, 100])),
             color=_pillar_colour(),
             shape=alt.Shape("pillar:N", scale=alt.Scale(domain=list(palette.pillar_labels().values()))),
@@ -235,7 +258,7 @@ def _contributions(count: int) -> Spec:
         alt.Chart(rows("parts"))
         .mark_bar()
         .encode(
-            y=alt.Y("label:N", sort=None, title=None, axis=_OCCUPATION),
+            y=alt.Y("label:N", sort=None, title=None, axis=_NAMES),
             x=alt.X("contribution:Q", title=_("points of the score")),
             color=_pillar_colour(),
             tooltip=[
@@ -266,9 +289,9 @@ def _correlations(order: tuple[str, ...]) -> Spec:
             "indicator:N",
             sort=list(order),
             title=None,
-            axis=alt.Axis(labelAngle=-40, labelLimit=_LABEL, labelOverlap=False),
+            axis=alt.Axis(labelAngle=-40, labelLimit=LABEL, labelOverlap=False),
         ),
-        y=alt.Y("other_indicator:N", sort=list(order), title=None, axis=_OCCUPATION),
+        y=alt.Y("other_indicator:N", sort=list(order), title=None, axis=_NAMES),
         tooltip=[
             alt.Tooltip("indicator:N", title=_("indicator")),
             alt.Tooltip("other_indicator:N", title=_("other_indicator")),

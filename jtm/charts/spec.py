@@ -27,6 +27,33 @@ SMALL_PERCENT = ".2~p"  # two figures: of many, most of them under a tenth of a 
 SMALL_AXIS_PERCENT = "~%"  # tenths, hundredths … of a percent, on a log scale
 
 
+ROW_HEIGHT = 26  # pixels of a row, which hold a name on two lines
+LABEL = 210  # pixels that names beside a chart may take
+LINE_HEIGHT = 11
+_LINE = 32  # characters of a name in that room
+
+
+def is_long(text: str) -> str:
+    """The Vega expression for whether the name that the expression ``text`` gives needs two lines."""
+    return f"length({text}) > {_LINE}"
+
+
+def two_lines(text: str) -> str:
+    """The Vega expression for that name broken near its middle, where it is long: its lines, or the one that it is."""
+    middle = f"regexp('^(.{{' + floor(length({text}) / 2 - 5) + ',}}?)\\\\s+(.+)$')"
+    return f"{is_long(text)} ? split(replace({text}, {middle}, '$1\\n$2'), '\\n') : {text}"
+
+
+def names_axis(**how: Any) -> alt.Axis:
+    """An axis of names, long ones on two lines: cut as Vega would cut them, several jobs would be called the same."""
+    # The first of two lines stands above its row's middle, the second below.
+    base = {"condition": {"test": is_long("datum.label"), "value": "bottom"}, "value": "middle"}
+    return alt.Axis(
+        labelExpr=two_lines("datum.label"), labelBaseline=base, labelLineHeight=LINE_HEIGHT, labelLimit=LABEL,
+        labelOverlap=False, **how,
+    )  # fmt: skip
+
+
 # Vega would move the first and last label of an axis inwards, onto their neighbours, to keep them within the axis.
 _STEADY = {kind: {"labelFlush": False} for kind in ("axisBand", "axisPoint")}
 

@@ -9,15 +9,25 @@ import pydeck
 
 from jtm.charts import palette
 from jtm.charts.maps import OfflineDeck
-from jtm.charts.spec import AXIS_PERCENT, PERCENT, Spec, filled, in_words, rows, stepped, template
+from jtm.charts.spec import (
+    AXIS_PERCENT,
+    PERCENT,
+    ROW_HEIGHT,
+    Spec,
+    filled,
+    in_words,
+    names_axis,
+    rows,
+    stepped,
+    template,
+)
 from jtm.columns import BASES
 from jtm.framework.benchmarks.proficiency import HIGHEST_LEVEL
 from jtm.language import cached_by_language
 from jtm.language import gettext as _
 from jtm.scenario import DOMAINS
 
-_ROW_HEIGHT = 22
-_NAMES = alt.Axis(labelLimit=200, labelOverlap=False)
+_NAMES = names_axis()
 _INSTITUTION, _PROVIDER = "#0072B2", "#E69F00"
 _LEAST_RADIUS, _MOST_RADIUS = 5, 26  # pixels
 _CURVE_HEIGHT, _NPV_HEIGHT, MAP_HEIGHT = 300, 220, 420
@@ -73,7 +83,7 @@ def _gap() -> Spec:
     figure = base.mark_text(align="left", color=palette.LABEL, dx=4, aria=False).encode(
         x=alt.X("most:Q", scale=scale), text=alt.Text("asked_share:Q", format=PERCENT)
     )
-    return template(stepped(span + bring + asked + figure, _ROW_HEIGHT))
+    return template(stepped(span + bring + asked + figure, ROW_HEIGHT))
 
 
 # ── modules ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +227,7 @@ def _tornado() -> Spec:
         ],
     )
     tick = base.mark_tick(color=palette.LABEL, thickness=2, size=18, aria=False).encode(x="middle:Q")
-    return template(stepped(bar + tick, _ROW_HEIGHT))
+    return template(stepped(bar + tick, ROW_HEIGHT))
 
 
 def values(draws: pl.Series, low: float, high: float) -> Spec:
@@ -305,4 +315,4 @@ def _cohort() -> Spec:
         .mark_text(align="left", dx=4, color=palette.LABEL, aria=False)
         .encode(y=_by_order("destination_title"), x="total:Q", text=alt.Text("total:Q", format=","))
     )
-    return template(stepped(bars + total, _ROW_HEIGHT))
+    return template(stepped(bars + total, ROW_HEIGHT))

@@ -8,15 +8,14 @@ import altair as alt
 import polars as pl
 
 from jtm.charts import palette
-from jtm.charts.spec import Spec, filled, in_words, rows, stepped, template
+from jtm.charts.spec import ROW_HEIGHT, Spec, filled, in_words, names_axis, rows, stepped, template
 from jtm.framework.benchmarks.proficiency import Band
 from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.validation.consensus import Necessity, Outcome
 from jtm.language import Plural, cached_by_language
 from jtm.language import gettext as _
 
-_ROW_HEIGHT = 22
-_NAMES = alt.Axis(labelLimit=190, labelOverlap=False, labelFlush=False)
+_NAMES = names_axis()
 _SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.3~f')"
 _NECESSITY = {Necessity.ESSENTIAL: "#0072B2", Necessity.USEFUL: "#56B4E9", Necessity.NOT_NEEDED: "#E69F00"}
 _ON_DARK, _ON_LIGHT = "#FFFFFF", "#000000"  # letters on a cell: its colour is the same on a light and a dark page
@@ -152,7 +151,7 @@ def _agreement() -> Spec:
     letter = base.mark_text(aria=False, fontSize=size).encode(
         text="letter:N", color=_where(f"datum.necessity == {json.dumps(_(Necessity.ESSENTIAL))}", _ON_DARK, _ON_LIGHT)
     )
-    return template(stepped(cell + letter, _ROW_HEIGHT))
+    return template(stepped(cell + letter, ROW_HEIGHT))
 
 
 def _where(condition: str, then: object, otherwise: object) -> Any:
@@ -198,7 +197,7 @@ def _content_validity() -> Spec:
     counts = base.mark_text(align="left", color=palette.LABEL, dx=8, aria=False).encode(
         x=alt.X("most:Q", scale=scale), text="counts:N"
     )
-    return template(stepped(alt.layer(half, *ticks, dot, counts), _ROW_HEIGHT))
+    return template(stepped(alt.layer(half, *ticks, dot, counts), ROW_HEIGHT))
 
 
 @cached_by_language
@@ -233,4 +232,4 @@ def _influences() -> Spec:
             ],
         )
     )
-    return template(stepped(bars + words, _ROW_HEIGHT))
+    return template(stepped(bars + words, ROW_HEIGHT))
