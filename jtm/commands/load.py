@@ -17,7 +17,7 @@ from jtm.paths import data_paths
 from jtm.sources.programs import FIELDS
 from jtm.store import ballots as stored
 from jtm.store.connect import open_store
-from jtm.uploads import ballot_file, program_lists, projection_columns, regional_projections
+from jtm.uploads import ballot_file, industry_counts, program_lists, projection_columns, regional_projections
 from jtm.uploads.files import Sheet, read_file
 from jtm.uploads.loaded import PROJECTIONS, Loaded, loaded
 from jtm.warehouse import build as warehouse_build
@@ -122,6 +122,25 @@ def programs(
 
 
 @load.command()
+def industries(
+    file: Annotated[Path, typer.Argument(help="County Business Patterns (cbp23co.zip), or annual averages of QCEW.")],
+    check: Annotated[bool, typer.Option("--check", help="Only say what it holds; load nothing.")] = False,
+) -> None:
+    """Load counts of jobs by county and industry, for the table observed_industry."""
+    if not file.is_file():
+        raise WrongRequest(f"There is no file {file}.")
+    bench = open_workbench()
+    found = industry_counts.read(file, bench.warehouse.read("counties")["county_fips"])
+    say(found.summary())
+    if check:
+        return
+    bench.warehouse.close()
+    industry_counts.save(found, data_paths().industries)
+    warehouse_build.build(data_paths())
+    say(f"Loaded: {found.counted_by}.")
+
+
+@load.command()
 def ballots(
     file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX with the columns of the page's template.")],
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
@@ -149,7 +168,7 @@ def ballots(
 
 @load.command(name="list")
 def list_(form: As = Format.TABLE, out: Out = None) -> None:
-    """List the projections and program lists that were loaded."""
+    """List the projections, program lists and counts of jobs that were loaded."""
     areas = _areas()
     rows = [
         (one.kind, one.name, areas.get(one.name, (None,))[0], one.geography, one.period, one.rows, one.loaded)
@@ -179,10 +198,12 @@ def _areas() -> dict[str, tuple[str, str]]:
 
 @load.command()
 def remove(
-    what: Annotated[str, typer.Argument(help="As load list names it: an area by code or name, or a program list.")],
+    what: Annotated[
+        str, typer.Argument(help="As load list names it: an area by code or name, a program list, CBP, QCEW.")
+    ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove projections or a program list that was loaded."""
+    """Remove projections, a program list or counts of jobs that were loaded."""
     one = _meant(what)
     told = f"the projections of {_areas().get(one.name, (one.name,))[0]}" if one.kind == PROJECTIONS else one.name
     size = "damaged" if one.rows is None else f"{one.geography}, {one.period}, {one.rows:,} rows"

@@ -1,4 +1,4 @@
-"""What people have loaded: projections of regions and lists of programs, and how one is let go."""
+"""What people have loaded: projections of regions, lists of programs, counts of jobs; and how one is let go."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from polars.exceptions import PolarsError
 from jtm.paths import DataPaths
 from jtm.uploads.files import kept
 
-PROJECTIONS, PROGRAMS = "projections", "programs"
+PROJECTIONS, PROGRAMS, INDUSTRIES = "projections", "programs", "industries"
 _DAMAGED = "damaged"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file that someone has loaded: its ``kind``; its ``name``, which is an area code or the name of a list; whose it
-    is (``geography``); its years or its day (``period``); ``rows``, and when it was ``loaded``. One that cannot be read
-    is damaged, and has neither rows nor period.
+    """A file that someone has loaded: its ``kind``; its ``name``, which is an area code, or that of a list or a count;
+    whose it is (``geography``); its years or its day (``period``); ``rows``, and when it was ``loaded``. One that
+    cannot be read is damaged, and has neither rows nor period.
     """
 
     kind: str
@@ -40,6 +40,7 @@ def loaded(paths: DataPaths) -> list[Loaded]:
     return [
         *_each(PROJECTIONS, paths.regional, "area_code", "geography", "period"),
         *_each(PROGRAMS, paths.programs, "list_name", "list_name", "vintage"),
+        *_each(INDUSTRIES, paths.industries, "counted_by", "counted_by", "year"),
     ]
 
 

@@ -23,7 +23,7 @@ from filelock import FileLock
 from jtm.columns import COLUMNS
 from jtm.paths import DataPaths
 from jtm.sources import onet_texts
-from jtm.uploads import program_lists, regional_projections
+from jtm.uploads import industry_counts, program_lists, regional_projections
 from jtm.warehouse import snapshot
 from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.readonly import open_read_only, read_everything
@@ -156,7 +156,11 @@ def stamp(paths: DataPaths, found: Snapshot) -> str:
     """What a warehouse is built from: the marts' SQL, the dataset, the files that a user has loaded and the publisher's
     texts.
     """
-    own = [regional_projections.loaded(paths.regional), program_lists.loaded(paths.programs)]
+    own = [
+        regional_projections.loaded(paths.regional),
+        program_lists.loaded(paths.programs),
+        industry_counts.loaded(paths.industries),
+    ]
     return json.dumps([_recipe(_package()), STORAGE, found.dataset, *own, onet_texts.loaded(paths.texts)])
 
 
@@ -170,6 +174,7 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.register("model_input_record", found.model_inputs().to_arrow())
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
         connection.register("program_list", program_lists.read_loaded(paths.programs).to_arrow())
+        connection.register("county_industry", industry_counts.read_loaded(paths.industries).to_arrow())
         for name, table in onet_texts.read_loaded(paths.texts).items():
             connection.register(f"{name}_text", table.to_arrow())
         for step, mart in enumerate(MARTS):

@@ -1,5 +1,7 @@
 """What the marts say of states, counties, families and workers: counts made by hand, and the rules of each."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -9,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jtm.paths import DataPaths
+from jtm.uploads import industry_counts
+from jtm.warehouse import build
 from jtm.warehouse.snapshot import table_file
+from tests.official_industries import write_cbp, write_qcew
 
 
 def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
@@ -142,3 +147,34 @@ def test_the_median_against_all_jobs_is_one_for_all_jobs(warehouse: duckdb.DuckD
 def test_a_month_that_is_not_over_says_so(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert ask(warehouse, "SELECT max(days) FROM postings_index WHERE month = '2026-08'") == 14
     assert ask(warehouse, "SELECT min(days) FROM postings_index WHERE month < '2026-08'") == 28
+
+
+# ── counts of jobs ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_loaded_counts_become_areas(data_folder: DataPaths, tmp_path: Path) -> None:
+    counties = pl.read_parquet(table_file(data_folder.snapshot, "county"))["county_fips"]
+    for write in (write_cbp, write_qcew):
+        found = industry_counts.read(write(tmp_path), counties.filter(counties.is_in(["01005", "48157", "48201"])), 4)
+        industry_counts.save(found, data_folder.industries)
+    assert build.build(data_folder)
+    with closing(duckdb.connect(str(data_folder.warehouse), read_only=True)) as connection:
+        of = (
+            "SELECT employment, counties, withheld_counties FROM observed_industry "
+            "WHERE area_code = ? AND naics = ? AND "
+        )
+        told = {
+            key: connection.execute(f"{of} counted_by = ? AND ownership = ?", key).fetchall()
+            for key in [
+                ("26420", "238000", "CBP", "private"), ("26420", "238000", "QCEW", "private"),
+                ("26420", "611000", "QCEW", "local"), ("48", "622000", "CBP", "private"),
+                ("US", "622000", "CBP", "private"), ("26420", "713000", "QCEW", "private"),
+            ]
+        }  # fmt: skip
+    assert list(told.values()) == [
+        [(89_000, 2, 0)], [(93_000, 2, 0)], [(150_000, 1, 0)], [(67_000, 2, 0)], [(67_000, 3, 1)], [(None, 1, 1)],
+    ]  # fmt: skip
+
+
+def test_without_loaded_counts_there_are_none(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert ask(warehouse, "SELECT count(*) FROM observed_industry") == 0
