@@ -16,6 +16,8 @@ from jtm.warehouse import build
 from jtm.warehouse.snapshot import table_file
 from tests.official_industries import write_cbp, write_qcew
 
+CENT = 0.01
+
 
 def ask(warehouse: duckdb.DuckDBPyConnection, sql: str) -> Any:
     """The one value that ``sql`` gives."""
@@ -79,7 +81,7 @@ def test_an_area_lies_within_its_counties(
     )
     both = areas.join(spans, on=["area_code", "year", size])
     assert both.height == areas.height
-    assert both.filter((pl.col("mean") < pl.col("low") - 1e-6) | (pl.col("mean") > pl.col("high") + 1e-6)).is_empty()
+    assert both.filter((pl.col("mean") < pl.col("low") - CENT) | (pl.col("mean") > pl.col("high") + CENT)).is_empty()
 
 
 def test_a_larger_home_is_never_cheaper_nor_a_limit_lower(warehouse: duckdb.DuckDBPyConnection) -> None:

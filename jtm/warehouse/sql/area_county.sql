@@ -1,6 +1,7 @@
 -- Which counties make up each area, the states and the nation, and the share of its people who live in each: what is
 -- published by county becomes an area's by these shares. The Census Bureau estimates no territories, whose counties
--- count alike in them and not in the nation. Guam, which the list of counties leaves out, is one county.
+-- count alike in them and not in the nation. Guam, which the list of counties leaves out, is one county. Means are rounded
+-- to four decimals: in which order shares are added must not show.
 CREATE TABLE area_county AS
 WITH member AS (
     SELECT area.area_code, county.county_fips

@@ -5,7 +5,7 @@ SELECT
     member.area_code,
     rent.bedrooms,
     rent.year,
-    sum(rent.rent * member.county_share) / sum(member.county_share) AS fair_market_rent,
+    round(sum(rent.rent * member.county_share) / sum(member.county_share), 4) AS fair_market_rent,
     count(*) AS counties
 FROM area_county AS member
 JOIN snapshot('fair_market_rent') AS rent USING (county_fips)

@@ -23,7 +23,7 @@ WITH place AS (
         member.area_code,
         figure.tenure,
         figure.year,
-        sum(figure.threshold * member.county_share) / sum(member.county_share) AS threshold,
+        round(sum(figure.threshold * member.county_share) / sum(member.county_share), 4) AS threshold,
         CASE WHEN count(DISTINCT place_code) > 1 THEN 'several places' ELSE any_value(figure.place_kind::VARCHAR) END
             AS threshold_from,
         CASE WHEN count(DISTINCT place_code) = 1 THEN any_value(figure.place_name) END AS threshold_place

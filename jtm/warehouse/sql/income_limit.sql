@@ -5,10 +5,10 @@ SELECT
     member.area_code,
     income.household_size,
     income.year,
-    sum(income.median_family_income * member.county_share) / sum(member.county_share) AS median_family_income,
-    sum(income.extremely_low_income * member.county_share) / sum(member.county_share) AS extremely_low_income,
-    sum(income.very_low_income * member.county_share) / sum(member.county_share) AS very_low_income,
-    sum(income.low_income * member.county_share) / sum(member.county_share) AS low_income,
+    round(sum(income.median_family_income * member.county_share) / sum(member.county_share), 4) AS median_family_income,
+    round(sum(income.extremely_low_income * member.county_share) / sum(member.county_share), 4) AS extremely_low_income,
+    round(sum(income.very_low_income * member.county_share) / sum(member.county_share), 4) AS very_low_income,
+    round(sum(income.low_income * member.county_share) / sum(member.county_share), 4) AS low_income,
     count(*) AS counties
 FROM area_county AS member
 JOIN snapshot('income_limit') AS income USING (county_fips)
