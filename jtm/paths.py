@@ -72,6 +72,11 @@ class DataPaths:
         return self.root / "indicators"
 
     @property
+    def industries(self) -> Path:
+        """Folder of the counts of jobs by county and industry that a user has loaded."""
+        return self.root / "industries"
+
+    @property
     def texts(self) -> Path:
         """Folder of the publisher's own words, which ``refresh`` brings and the project does not hold."""
         return self.root / "texts"

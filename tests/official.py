@@ -225,7 +225,7 @@ def _write_projections(folder: Path) -> None:
         separations.append((*name, *change, 4.5, 6.0, 10.5, *flows, openings))
     source = ("Source: a made-up example in the format of the Employment Projections program",)
     notes: list[Row] = [("Footnotes:",), ("[1] Wage data cover wage and salary workers only.",), source]
-    _write_xlsx(
+    write_xlsx(
         folder / "occupation.xlsx",
         {
             "Table 1.2": [("Table 1.2 Occupational projections, 2024–2034",), _OUTLOOK_HEAD, *outlook, *notes],
@@ -271,12 +271,12 @@ def rename_to_30_2(folder: Path) -> None:
     _merge(folder, ["Education", "Training and Experience"], "Education, Training, and Experience")
     (folder / "Software Skills.xlsx").unlink()
     head = (*_PERSON, "Example", "Commodity Code", "Commodity Title", "Hot Technology", "In Demand")
-    _write_xlsx(folder / "Technology Skills.xlsx", {"Technology Skills": [head, *TOOLS]})
+    write_xlsx(folder / "Technology Skills.xlsx", {"Technology Skills": [head, *TOOLS]})
 
 
 def _merge(folder: Path, names: list[str], merged: str) -> None:
     sheets = [list(load_workbook(folder / f"{name}.xlsx").active.values) for name in names]
-    _write_xlsx(folder / f"{merged}.xlsx", {merged: [*sheets[0], *(row for sheet in sheets[1:] for row in sheet[1:])]})
+    write_xlsx(folder / f"{merged}.xlsx", {merged: [*sheets[0], *(row for sheet in sheets[1:] for row in sheet[1:])]})
     for name in names:
         (folder / f"{name}.xlsx").unlink()
 
@@ -284,31 +284,31 @@ def _merge(folder: Path, names: list[str], merged: str) -> None:
 def _write_onet(folder: Path) -> None:
     """Release 30.3, which splits the skills in two files."""
     for sheet in dict.fromkeys(sheet for sheet, _ in ELEMENTS.values()):
-        _write_xlsx(folder / f"{sheet}.xlsx", {sheet: [_RATING_HEAD, *_ratings(sheet)]})
+        write_xlsx(folder / f"{sheet}.xlsx", {sheet: [_RATING_HEAD, *_ratings(sheet)]})
     zones = [(code, title, zone, "08/2025", "Analyst") for code, title, zone, _ in RATED]
-    _write_xlsx(folder / "Job Zones.xlsx", {"Job Zones": [(*_PERSON, "Job Zone", "Date", "Domain Source"), *zones]})
+    write_xlsx(folder / "Job Zones.xlsx", {"Job Zones": [(*_PERSON, "Job Zone", "Date", "Domain Source"), *zones]})
     head = (*_PERSON, "Workplace Example", "Element ID", "Element Name", "Hot Technology", "In Demand")
-    _write_xlsx(folder / "Software Skills.xlsx", {"Software Skills": [head, *TOOLS]})
-    _write_xlsx(folder / "Education.xlsx", {"Education": list(_requirements())})
-    _write_xlsx(folder / "Training and Experience.xlsx", {"Training and Experience": list(_requirements("OJ"))})
-    _write_xlsx(folder / "nem_onet_to_soc_crosswalk.xlsx", {"Crosswalk": list(_crosswalk())})
+    write_xlsx(folder / "Software Skills.xlsx", {"Software Skills": [head, *TOOLS]})
+    write_xlsx(folder / "Education.xlsx", {"Education": list(_requirements())})
+    write_xlsx(folder / "Training and Experience.xlsx", {"Training and Experience": list(_requirements("OJ"))})
+    write_xlsx(folder / "nem_onet_to_soc_crosswalk.xlsx", {"Crosswalk": list(_crosswalk())})
     head = ("Element ID", "Element Name", "Scale ID", "Scale Name", "Anchor Value", "Anchor Description")
     anchors = [
         (element, name, "LV", "Level", value, f"A made-up example of level {value}")
         for element, (_, name) in ELEMENTS.items()
         for value in (2, 4, 6)
     ]
-    _write_xlsx(folder / "Level Scale Anchors.xlsx", {"Level Scale Anchors": [head, *anchors]})
+    write_xlsx(folder / "Level Scale Anchors.xlsx", {"Level Scale Anchors": [head, *anchors]})
     tasks = [
         (code, title, place, f"A made-up task of {title}", kind, 20, "08/2025", "Incumbent")
         for place, (code, title, *_) in enumerate(RATED)
         for kind in ("Core",)
     ]
     head = (*_PERSON, "Task ID", "Task", "Task Type", "Incumbents Responding", "Date", "Domain Source")
-    _write_xlsx(folder / "Task Statements.xlsx", {"Task Statements": [head, *tasks]})
+    write_xlsx(folder / "Task Statements.xlsx", {"Task Statements": [head, *tasks]})
     head = (*_PERSON, "Job Title", "Short Title", "Source(s)")
     called = [(code, title, *names, "02") for code, title, *_ in RATED for names in ALTERNATE.get(code, ())]
-    _write_xlsx(folder / "Job Titles.xlsx", {"Job Titles": [head, *called]})
+    write_xlsx(folder / "Job Titles.xlsx", {"Job Titles": [head, *called]})
 
 
 ALTERNATE = {
@@ -387,14 +387,14 @@ def _write_parities(file: Path, table: str, rows: Iterable[tuple[str, ...]]) -> 
 
 def _write_exposure(folder: Path) -> None:
     scores = [(job.soc, job.title, round(0.05 + n / 30, 4)) for n, job in enumerate(JOBS)]
-    _write_csv(
+    write_csv(
         folder / "msft_soc_ai_applicability_scores.csv", [("SOC Code", "title", "ai_applicability_score"), *scores]
     )
     kinds = [f"{rater}_rating_{scale}" for rater in ("dv", "human") for scale in ("alpha", "beta", "gamma")]
     rated = [
         (code, title, 0.1, 0.2, 0.3, 0.1, round(0.02 + n / 20, 2), 0.4) for n, (code, title, *_) in enumerate(RATED)
     ]
-    _write_csv(folder / "gptsaregpts_occ_level.csv", [("O*NET-SOC Code", "Title", *kinds), *rated])
+    write_csv(folder / "gptsaregpts_occ_level.csv", [("O*NET-SOC Code", "Title", *kinds), *rated])
 
 
 # ── demographics ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -428,7 +428,7 @@ def _write_demographics(folder: Path) -> None:
         (None, None, "Women", "White", "Black or\nAfrican\nAmerican", "Asian", "Hispanic\nor Latino"), (),
     ]  # fmt: skip
     note: list[Row] = [(), ("NOTE: A made-up example. Dash indicates no data.",)]
-    _write_xlsx(folder / "cpsaat11.xlsx", {"cpsaat11": [*heads, *COMPOSITION, *note]})
+    write_xlsx(folder / "cpsaat11.xlsx", {"cpsaat11": [*heads, *COMPOSITION, *note]})
 
 
 # ── geography ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -446,7 +446,7 @@ def write_geography(folder: Path) -> None:
     """Counties of each area, centres, populations in Latin-1 without territories, metros, and boundaries."""
     folder.mkdir(parents=True, exist_ok=True)
     heads = ("county_fips", "oews_area_code", "oews_area_name", "state", "county_name")
-    _write_csv(
+    write_csv(
         folder / "derived_county_to_oews_area.csv",
         [heads, *((code, area, "made up", state, "A County") for code, area, state, *_ in COUNTIES)],
     )
@@ -455,7 +455,7 @@ def write_geography(folder: Path) -> None:
         for _, area, state, x, y in COUNTIES
     }
     heads = ("oews_area_code", "oews_area_name", "n_counties", "lon_popweighted", "lat_popweighted", "population_2024")
-    _write_csv(folder / "derived_oews_area_centroids.csv", [heads, *centres.values()])
+    write_csv(folder / "derived_oews_area_centroids.csv", [heads, *centres.values()])
     estimates = [
         (level, code[:2], code[2:] if level == "050" else "000", "Doña Ana County", 500, 1000)
         for code, _, state, *_ in COUNTIES
@@ -471,7 +471,7 @@ def write_geography(folder: Path) -> None:
         for code, area, *_ in COUNTIES
         if area == "0026420"
     ]
-    _write_xlsx(folder / "list1_2023.xlsx", {"List 1": [heads, *metros, (), ("Note: made up",)]})
+    write_xlsx(folder / "list1_2023.xlsx", {"List 1": [heads, *metros, (), ("Note: made up",)]})
     arcs = [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y), (x, y)] for *_, x, y in COUNTIES]
     shapes = [{"type": "Polygon", "id": code, "arcs": [[n]]} for n, (code, *_) in enumerate(COUNTIES)]
     topology = {
@@ -497,12 +497,12 @@ def _write_tabs(file: Path, rows: Iterable[Row]) -> None:
     file.write_text("".join("\t".join(map(str, row)) + "\r\n" for row in rows), "utf-8", newline="")
 
 
-def _write_csv(file: Path, rows: Iterable[Row]) -> None:
+def write_csv(file: Path, rows: Iterable[Row]) -> None:
     with file.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows(rows)
 
 
-def _write_xlsx(file: Path, sheets: dict[str, list[Row]]) -> None:
+def write_xlsx(file: Path, sheets: dict[str, list[Row]]) -> None:
     book = Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -525,7 +525,7 @@ def write_direct_titles(folder: Path, lines_above: int = 7) -> None:
         ("55-1011", "Air Crew Officers", "Charter Pilot (Airline)", None),
     ]
     above = [("A made-up example",)] * lines_above
-    _write_xlsx(folder / "soc_2018_direct_match_title_file.xlsx", {"Sorted by SOC": [*above, head, *rows]})
+    write_xlsx(folder / "soc_2018_direct_match_title_file.xlsx", {"Sorted by SOC": [*above, head, *rows]})
 
 
 _WRITERS = {

@@ -33,7 +33,9 @@ def test_a_figure_is_that_of_its_source(warehouse: duckdb.DuckDBPyConnection, fi
 @pytest.mark.parametrize(
     "mart",
     ["wage", "rating", "projection", "price_parity", "exposure", "demographics", "transition", "area", "county",
-     "completion", "institution", "cip", "cip_soc", "program", "program_occupation", "job_title"],
+     "completion", "institution", "cip", "cip_soc", "program", "program_occupation", "job_title", "state_projection",
+     "family_threshold", "fair_market_rent", "income_limit", "area_county", "worker_age", "pay_by_sex", "wage_history",
+     "postings_index"],
 )  # fmt: skip
 def test_every_kind_of_figure_is_held_against_its_source(mart: str) -> None:
     assert mart in {figure["mart"] for _, figure in FIGURES}

@@ -17,7 +17,14 @@ from jtm.paths import data_paths
 from jtm.sources.programs import FIELDS
 from jtm.store import ballots as stored
 from jtm.store.connect import open_store
-from jtm.uploads import ballot_file, own_indicators, program_lists, projection_columns, regional_projections
+from jtm.uploads import (
+    ballot_file,
+    industry_counts,
+    own_indicators,
+    program_lists,
+    projection_columns,
+    regional_projections,
+)
 from jtm.uploads.files import Sheet, read_file
 from jtm.uploads.loaded import PROJECTIONS, Loaded, loaded
 from jtm.uploads.own_head import text_of
@@ -157,6 +164,25 @@ def indicator(
 
 
 @load.command()
+def industries(
+    file: Annotated[Path, typer.Argument(help="County Business Patterns (cbp23co.zip), or annual averages of QCEW.")],
+    check: Annotated[bool, typer.Option("--check", help="Only say what it holds; load nothing.")] = False,
+) -> None:
+    """Load counts of jobs by county and industry, for the table observed_industry."""
+    if not file.is_file():
+        raise WrongRequest(f"There is no file {file}.")
+    bench = open_workbench()
+    found = industry_counts.read(file, bench.warehouse.read("counties")["county_fips"])
+    say(found.summary())
+    if check:
+        return
+    bench.warehouse.close()
+    industry_counts.save(found, data_paths().industries)
+    warehouse_build.build(data_paths())
+    say(f"Loaded: {found.counted_by}.")
+
+
+@load.command()
 def ballots(
     file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX with the columns of the page's template.")],
     round_: Annotated[int | None, typer.Option("--round", help="Number of the round. Default: the latest.")] = None,
@@ -184,7 +210,7 @@ def ballots(
 
 @load.command(name="list")
 def list_(form: As = Format.TABLE, out: Out = None) -> None:
-    """List the projections, program lists and indicators that were loaded."""
+    """List the projections, program lists, indicators and counts of jobs that were loaded."""
     areas = _areas()
     rows = [
         (one.kind, one.name, areas.get(one.name, (None,))[0], one.geography, one.period, one.rows, one.loaded)
@@ -215,11 +241,11 @@ def _areas() -> dict[str, tuple[str, str]]:
 @load.command()
 def remove(
     what: Annotated[
-        str, typer.Argument(help="As load list names it: an area by code or name, a program list, an indicator.")
+        str, typer.Argument(help="As load list names it: an area by code or name, a list, an indicator, CBP, QCEW.")
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove projections, a program list or an indicator that was loaded."""
+    """Remove projections, a program list, an indicator or counts of jobs that were loaded."""
     one = _meant(what)
     told = f"the projections of {_areas().get(one.name, (one.name,))[0]}" if one.kind == PROJECTIONS else one.name
     size = "damaged" if one.rows is None else f"{one.geography}, {one.period}, {one.rows:,} rows"

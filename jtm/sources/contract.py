@@ -4,7 +4,9 @@ Every reader ends in :func:`conform`. A breach is a :class:`SourceError` that na
 rows, because the person who meets it has the file open in front of them.
 """
 
+import re
 from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,8 +17,8 @@ from polars.exceptions import PolarsError
 
 from jtm.sources.errors import SourceError
 
-__all__ = ["SourceError", "conform", "figures", "find", "read_table", "require_codes", "require_columns",
-           "require_rows", "require_unique"]  # fmt: skip
+__all__ = ["SourceError", "conform", "figures", "find", "newest", "read_table", "require_codes", "require_columns",
+           "require_rows", "require_unique", "require_years"]  # fmt: skip
 ROWS_SHOWN = 5
 S = TypeVar("S", bound=dy.Schema)
 
@@ -56,6 +58,16 @@ def require_codes(found: pl.Series, wanted: pl.Series, column: str, file: Path |
             f"{_name(file)}: column '{column}' lacks {len(lacking):,} of {wanted.n_unique():,} codes, such as "
             f"{_quoted(lacking.head(ROWS_SHOWN))}; is it truncated?"
         )
+
+
+def require_years(years: Iterable[int], file: Path) -> None:
+    """Raise :class:`SourceError` if the name of ``file`` tells other years than the ``years`` of its rows: one edition
+    was saved under the name of another.
+    """
+    named = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", file.stem)]
+    held, named = sorted(set(years)), sorted(named)
+    if named and (held[0], held[-1]) != (named[0], named[-1]):
+        raise SourceError(f"{file.name}: holds {_span(held)}, and not {_span(named)} as its name says.")
 
 
 def conform(frame: pl.DataFrame, schema: type[S], file: Path | str) -> dy.DataFrame[S]:
@@ -105,7 +117,7 @@ def read_table(path: Path, header_row: int = 0, sheet: str | int = 0, encoding: 
             return _read_excel(path, header_row, sheet)
         if path.suffix == ".parquet":
             return pl.read_parquet(path)
-        separator = "\t" if path.suffix == ".txt" else ","
+        separator = "\t" if path.suffix in {".txt", ".tsv"} else ","
         quote = None if separator == "\t" else '"'
         return pl.read_csv(path, separator=separator, infer_schema=False, quote_char=quote, encoding=encoding)
     except (PolarsError, fastexcel.FastExcelError, UnicodeDecodeError) as error:
@@ -124,6 +136,14 @@ def find(folder: Path, *names: str) -> Path:
             if stem.rstrip("0123456789._").removesuffix("_v") == name and path.suffix in _TABLES:
                 return path
     raise SourceError(f"{folder.name}/: no file called {_quoted(names)} ({', '.join(sorted(_TABLES))}).")
+
+
+def newest(folder: Path, pattern: str, but: str = "") -> Path:
+    """The last file in ``folder``, by its name, that fits ``pattern`` (``cpsaat39*.xlsx``) and not ``but``."""
+    files = sorted(path for path in folder.glob(pattern) if not fnmatch(path.name, but))
+    if not files:
+        raise SourceError(f"{folder.name}/: no file {pattern.replace('*', '…')}.")
+    return files[-1]
 
 
 _TABLES = {".xlsx", ".txt", ".csv", ".parquet"}
@@ -165,6 +185,10 @@ def _first_line(error: Exception) -> str:
 
 def _quoted(values: Iterable[object]) -> str:
     return ", ".join(f"'{value}'" for value in values)
+
+
+def _span(years: list[int]) -> str:
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
 
 
 def _name(file: Path | str) -> str:

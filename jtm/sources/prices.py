@@ -7,7 +7,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import SourceError, conform, figures, require_columns, require_rows, require_unique
+from jtm.sources.contract import SourceError, conform, figures, newest, require_columns, require_rows, require_unique
 
 ALL_ITEMS = "1"
 
@@ -26,7 +26,7 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
 
     BEA writes 0.000 where a state has no such portion and (NA) where there is no figure; both are null here.
     """
-    files = [_latest(raw, name) for name in ("MARPP_MSA", "PARPP_PORT")]
+    files = [newest(raw, f"{name}*.csv") for name in ("MARPP_MSA", "PARPP_PORT")]
     tables = [_read(file) for file in files]
     for table, file in zip(tables, files, strict=True):
         require_rows(table, minimum_rows, file)
@@ -38,14 +38,7 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
 
 def vintage(raw: Path) -> str:
     """The latest year in the metro file."""
-    return str(_read(_latest(raw, "MARPP_MSA"))["year"][0])
-
-
-def _latest(raw: Path, start: str) -> Path:
-    files = sorted(raw.glob(f"{start}*.csv"))
-    if not files:
-        raise SourceError(f"{raw.name}/: no file {start}….csv.")
-    return files[-1]
+    return str(_read(newest(raw, "MARPP_MSA*.csv"))["year"][0])
 
 
 def _read(file: Path) -> pl.DataFrame:

@@ -1,4 +1,6 @@
-"""What people have loaded: projections of regions, lists of programs and own indicators, and how one is let go."""
+"""What people have loaded: projections of regions, lists of programs, own indicators, counts of jobs; and how one is
+let go.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +13,15 @@ from polars.exceptions import PolarsError
 from jtm.paths import DataPaths
 from jtm.uploads.files import kept
 
-PROJECTIONS, PROGRAMS, INDICATORS = "projections", "programs", "indicators"
+PROJECTIONS, PROGRAMS, INDICATORS, INDUSTRIES = "projections", "programs", "indicators", "industries"
 _DAMAGED = "damaged"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A file that someone has loaded: its ``kind``; its ``name``, which is an area code, the name of a list or the id
-    of an indicator; whose it is, or what it is called (``geography``); its years or its day (``period``); ``rows``, and
-    when it was ``loaded``. One that cannot be read is damaged, and has neither rows nor period.
+    """A file that someone has loaded: its ``kind``; its ``name``, which is an area code, that of a list or a count, or
+    the id of an indicator; whose it is, or what it is called (``geography``); its years or its day (``period``);
+    ``rows``, and when it was ``loaded``. One that cannot be read is damaged, and has neither rows nor period.
     """
 
     kind: str
@@ -41,6 +43,7 @@ def loaded(paths: DataPaths) -> list[Loaded]:
         *_each(PROJECTIONS, paths.regional, "area_code", "geography", "period"),
         *_each(PROGRAMS, paths.programs, "list_name", "list_name", "vintage"),
         *_each(INDICATORS, paths.indicators, "indicator", "label", "vintage"),
+        *_each(INDUSTRIES, paths.industries, "counted_by", "counted_by", "year"),
     ]
 
 

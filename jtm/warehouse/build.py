@@ -23,7 +23,7 @@ from filelock import FileLock
 from jtm.columns import COLUMNS
 from jtm.paths import DataPaths
 from jtm.sources import onet_texts
-from jtm.uploads import own_indicators, program_lists, regional_projections
+from jtm.uploads import industry_counts, own_indicators, program_lists, regional_projections
 from jtm.warehouse import snapshot
 from jtm.warehouse.connect import WarehouseError
 from jtm.warehouse.readonly import open_read_only, read_everything
@@ -31,7 +31,7 @@ from jtm.warehouse.snapshot import Progress, Snapshot, silent
 
 MEGABYTE = 1_000_000
 STORAGE = "v1.4.0"  # of the file: DuckDB 1.4 and newer clients open it, and those of 2.0 read it as fast
-ROOM_NEEDED = 100 * MEGABYTE  # the file has 50 MB, and its log takes up to 15 MB meanwhile
+ROOM_NEEDED = 100 * MEGABYTE  # the file has 61 MB, and its log takes up to 15 MB meanwhile
 _log = logging.getLogger(__name__)
 
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)|(\w+)\(")  # tables, and macros that are called
@@ -160,6 +160,7 @@ def stamp(paths: DataPaths, found: Snapshot) -> str:
         regional_projections.loaded(paths.regional),
         program_lists.loaded(paths.programs),
         own_indicators.loaded(paths.indicators),
+        industry_counts.loaded(paths.industries),
     ]
     return json.dumps([_recipe(_package()), STORAGE, found.dataset, *own, onet_texts.loaded(paths.texts)])
 
@@ -175,6 +176,7 @@ def _write(file: Path, paths: DataPaths, found: Snapshot, progress: Progress) ->
         connection.register("regional_projection", regional_projections.read_loaded(paths.regional).to_arrow())
         connection.register("own_figure", own_indicators.read_loaded(paths.indicators).to_arrow())
         connection.register("program_list", program_lists.read_loaded(paths.programs).to_arrow())
+        connection.register("county_industry", industry_counts.read_loaded(paths.industries).to_arrow())
         for name, table in onet_texts.read_loaded(paths.texts).items():
             connection.register(f"{name}_text", table.to_arrow())
         for step, mart in enumerate(MARTS):

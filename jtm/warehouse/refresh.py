@@ -63,7 +63,11 @@ def refresh(
             paths.downloads, paths, [_Named.of(source) for source in chosen], partial(_within, progress, _LOADING, 0.2)
         )
         _stage_texts(chosen, paths, staged)
-        own = {paths.regional: staged.regional, paths.programs: staged.programs}
+        own = {
+            paths.regional: staged.regional,
+            paths.programs: staged.programs,
+            paths.industries: staged.industries,
+        }
         for loaded, beside in own.items():  # what a user has loaded is part of the warehouse
             if loaded.is_dir():
                 shutil.copytree(loaded, beside)

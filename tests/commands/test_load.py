@@ -12,6 +12,7 @@ from jtm.store.connect import Store
 from jtm.uploads import regional_projections
 from jtm.warehouse.build import is_current
 from tests.command import Run, refused
+from tests.official_industries import write_qcew_county
 from tests.rooms import new_round, small_draft
 from tests.uploads.hostile import far_corners
 
@@ -171,3 +172,36 @@ def test_a_name_that_nothing_or_two_have_is_asked_again(run: Run, with_texas: Da
     table = pl.read_parquet(with_texas.regional / "48.parquet")
     table.with_columns(pl.lit("26420").alias("area_code")).write_parquet(with_texas.regional / "26420.parquet")
     assert "may mean several: give one of 26420, 48" in refused(run("load", "remove", "Texas 2032", "--yes"), 2)
+
+
+# ── counts of jobs ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def own_data(data_folder: DataPaths, monkeypatch: pytest.MonkeyPatch) -> DataPaths:
+    """A data folder that commands may write to."""
+    monkeypatch.setenv("JTM_DATA", str(data_folder.root))
+    return data_folder
+
+
+def test_counts_of_a_county_are_loaded_listed_and_removed(run: Run, own_data: DataPaths, tmp_path: Path) -> None:
+    made = write_qcew_county(tmp_path)
+    checked = run("load", "industries", str(made), "--check")
+    assert (checked.code, checked.out) == (0, b"")
+    assert "QCEW 2024: 400,000 jobs in 1 counties; 1 of 7 figures are withheld" in checked.err
+    assert not own_data.industries.exists()
+    assert "Loaded: QCEW." in run("load", "industries", str(made)).err
+    assert is_current(own_data)
+    told = run("query", "FROM observed_industry WHERE area_code = '26420' AND naics = '238000'", "--format", "csv").out
+    assert told.decode().split()[1] == "26420,QCEW,2024,238000,23--24,private,90000,0,1"
+    assert "industries,QCEW,,QCEW,2024,7," in run("load", "list", "--format", "csv").out.decode()
+    assert "Removed: QCEW." in run("load", "remove", "QCEW", "--yes").err
+    assert run("query", "SELECT count(*) AS n FROM observed_industry", "--format", "csv").out.split() == [b"n", b"0"]
+
+
+def test_counts_that_are_cut_off_change_nothing(run: Run, own_data: DataPaths, tmp_path: Path) -> None:
+    made = write_qcew_county(tmp_path)
+    made.write_bytes(b"".join(made.read_bytes().splitlines(keepends=True)[:7]))
+    assert "do not add up to its total; is the file truncated?" in refused(run("load", "industries", str(made)), 1)
+    assert not own_data.industries.exists()
+    assert "There is no file" in refused(run("load", "industries", str(tmp_path / "cbp23co.zip")), 2)

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from polars.testing import assert_frame_equal
 
 from jtm.sources import demographics, oews
-from jtm.sources.demographics import SHARES, match
+from jtm.sources.cps_tables import match
+from jtm.sources.demographics import SHARES
 from tests.official import write_release
 
 

@@ -34,6 +34,16 @@ KEYS = {
     "completion": "unitid, cip, award_level, year",
     "program": "list_name, program_id",
     "program_occupation": "list_name, program_id, soc",
+    "state_projection": "soc, area_code",
+    "area_county": "area_code, county_fips",
+    "family_threshold": "area_code, tenure",
+    "family_scale": "adults, children",
+    "fair_market_rent": "area_code, bedrooms",
+    "income_limit": "area_code, household_size",
+    "worker_age": "soc",
+    "pay_by_sex": "soc",
+    "wage_history": "soc, year",
+    "postings_index": "area_code, month",
     "source": "source",
 }
 
@@ -120,7 +130,7 @@ def test_a_mart_has_one_row_a_key_in_its_order(warehouse: duckdb.DuckDBPyConnect
 @pytest.mark.parametrize(
     "mart",
     ["wage", "staffing", "rating", "technology", "education_requirement", "demographics", "soc_code", "cip_soc",
-     "program_occupation", "job_title"],
+     "program_occupation", "job_title", "state_projection", "worker_age", "pay_by_sex", "wage_history"],
 )  # fmt: skip
 def test_a_mart_knows_only_listed_occupations(warehouse: duckdb.DuckDBPyConnection, mart: str) -> None:
     assert ask(warehouse, f"SELECT count(*) FROM {mart} ANTI JOIN occupation USING (soc)") == 0

@@ -17,7 +17,7 @@ from filelock import FileLock
 from jtm.paths import DataPaths
 from jtm.sources import fetch as fetching
 from jtm.sources.catalog import Source, catalog
-from jtm.uploads import program_lists
+from jtm.uploads import industry_counts, program_lists
 from jtm.uploads.program_lists import Known
 from jtm.warehouse import build, snapshot
 from jtm.warehouse.connect import WarehouseError
@@ -25,6 +25,7 @@ from jtm.warehouse.refresh import RefreshError, UnknownSourceError, choose, refr
 from jtm.warehouse.snapshot import SnapshotError
 from tests.http_server import Fault, Publisher, serve
 from tests.official import write_release, zip_files
+from tests.official_industries import write_qcew_county
 from tests.official_training import write_training_release
 
 COMMITTED = DataPaths(Path(__file__).resolve().parents[2] / "data")
@@ -131,6 +132,16 @@ def test_lists_of_programs_that_a_user_has_loaded_stay_in_the_warehouse(
     refresh(["prices"], paths, CONTACT, sources=sources)
     assert build.is_current(paths)
     assert count(paths, "program WHERE list_name = 'Ohio list' AND county_fips = '39049'") == 1
+
+
+def test_counts_that_a_user_has_loaded_stay_in_the_warehouse(
+    paths: DataPaths, sources: dict[str, Source], tmp_path: Path
+) -> None:
+    found = industry_counts.read(write_qcew_county(tmp_path), pl.Series(["48201"]))
+    industry_counts.save(found, paths.industries)
+    refresh(["prices"], paths, CONTACT, sources=sources)
+    assert build.is_current(paths)
+    assert count(paths, "observed_industry WHERE area_code = '26420'") == 7
 
 
 def test_awards_come_with_the_revision_of_the_year_before(paths: DataPaths, sources: dict[str, Source]) -> None:

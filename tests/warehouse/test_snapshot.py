@@ -11,10 +11,12 @@ from jtm.sources.catalog import Source, catalog
 from jtm.warehouse import snapshot
 from jtm.warehouse.snapshot import SnapshotError
 from tests.official import JOBS, write_release
+from tests.official_local import write_local_release
 from tests.official_training import write_training_release
 
 COMMITTED = DataPaths(Path(__file__).resolve().parents[2] / "data")
-WRITTEN = [name for name in catalog() if name not in ("geography", "counties", "onet_links", "transitions")]
+NOT_WRITTEN = ("geography", "counties", "county_population", "onet_links", "transitions")
+WRITTEN = [name for name in catalog() if name not in NOT_WRITTEN]
 
 
 @pytest.fixture
@@ -22,6 +24,7 @@ def raw(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
     write_release(folder)
     write_training_release(folder)
+    write_local_release(folder)
     return folder
 
 
