@@ -17,12 +17,12 @@ from jtm.framework.ranking import scoring
 from jtm.language import gettext as _
 from jtm.scenario import DOMAINS, Scenario
 from jtm.settings.catalog import SETTINGS
+from jtm.ui.parts.area_map import area_map
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.downloads import downloads
 from jtm.ui.parts.picker import region_picker
 from jtm.ui.parts.table import data_table
 from jtm.ui.session import resources, state
-from jtm.ui.steps import ranking
 from jtm.ui.strings import common
 from jtm.ui.strings import landscape as strings
 
@@ -164,7 +164,7 @@ def element_map(bench: Workbench, scenario: Scenario, shown: pl.DataFrame) -> No
     values = drawn.select("area_code", pl.col("strength").alias("value"))
     ratios = (1.2, 2.0) if scenario.domain == "technology" else (1.1, 1.3)
     measure = maps.Measure(strings.ELEMENT_MAP_MEASURE.format(name=names[element]), ".2f", middle=1.0, ratios=ratios)
-    ranking.draw_map(bench, scenario, values, measure)
+    area_map(bench, scenario, values, measure)
     st.caption(strings.ELEMENT_MAP_NOTE.format(name=names[element]))
 
 

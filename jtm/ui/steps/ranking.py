@@ -23,6 +23,7 @@ from jtm.language import gettext as _
 from jtm.scenario import DEFAULT, Scenario
 from jtm.settings.catalog import options
 from jtm.ui.parts import frame, picker
+from jtm.ui.parts.area_map import area_map
 from jtm.ui.parts.controls import control
 from jtm.ui.parts.names import job_names
 from jtm.ui.parts.plain import plain
@@ -283,23 +284,12 @@ def country_map() -> None:
     if values is None:
         st.info(strings.MAP_NEEDS_JOB)
         return
-    draw_map(bench, scenario, values, measure)
+    area_map(bench, scenario, values, measure)
     note = {**dict.fromkeys(_NATIONAL, strings.MAP_NOTE), **dict.fromkeys(_OF_MOVES, strings.MAP_MOVES_NOTE)}
     st.caption(
         note.get(scenario.map_measure, strings.MAP_JOB_NOTE).format(
             share=scenario.share, pool=_(options("pool")[scenario.pool]).lower()
         )
-    )
-
-
-def draw_map(bench: Workbench, scenario: Scenario, values: pl.DataFrame, measure: maps.Measure) -> None:
-    """A map of ``values`` (area_code, value) with its legend; a click on an area goes there."""
-    deck = maps.area_map(resources.boundaries(bench), values, measure, scenario.area)
-    event = st.pydeck_chart(deck, key="map", height=300, on_select="rerun", selection_mode="single-object",
-                            alt=_map_alt(bench, values, measure))  # fmt: skip
-    _go_to_clicked(event, scenario)
-    st.vega_lite_chart(
-        spec=maps.legend(values, measure), key="legend", alt=strings.LEGEND_ALT.format(measure=measure.title)
     )
 
 
@@ -340,19 +330,3 @@ def map_values(bench: Workbench, scenario: Scenario) -> tuple[pl.DataFrame | Non
     else:
         areas = reference.of_occupation(bench.market, scenario.occupation)
     return areas.select("area_code", pl.col(_COLUMN_OF[scenario.map_measure]).cast(pl.Float64).alias("value")), measure
-
-
-def _map_alt(bench: Workbench, values: pl.DataFrame, measure: maps.Measure) -> str:
-    top = values.drop_nulls().sort("value", descending=True).head(3).join(bench.market.areas, on="area_code")
-    listed = "; ".join(f"{name} {measure.text(value)}" for name, value in top.select("area_name", "value").iter_rows())
-    return strings.MAP_ALT.format(measure=measure.title.lower(), top=listed)
-
-
-def _go_to_clicked(event: object, scenario: Scenario) -> None:
-    picked = event["selection"]["objects"].get(maps.LAYER, [])  # type: ignore[index]
-    clicked = picked[0]["properties"]["area_code"] if picked else ""
-    if clicked != st.session_state.get("area_clicked", ""):
-        st.session_state["area_clicked"] = clicked
-        if clicked and clicked != scenario.area:
-            state.change(area=clicked)
-            st.rerun()

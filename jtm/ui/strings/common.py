@@ -65,6 +65,8 @@ class Common:
     SHAKEN_BY = _("The draws shake it by {spread}.")
     HELD_STILL = _("The draws hold it still: no spread is given.")
     STILL_IN_DRAWS = _("Held still in the draws, as no spread is given: {labels}.")
+    MAP_ALT = _("Map of US metro and nonmetro areas by {measure}. The highest: {top}.")
+    LEGEND_ALT = _("Number of areas in each class: {measure}.")
     NOT_PRICE_ADJUSTED = _("not price-adjusted")
     READING = _("Reading the file …")
     LOADING_KEY = _(

@@ -53,7 +53,6 @@ class Ranking:
         "◐ modelled, with each area's own jobs and wages and the pool as set (jobs under the wage floor: {pool}). Grey: not published for this job. "
         "Click an area to go there."
     )
-    MAP_ALT = _("Map of US metro and nonmetro areas by {measure}. The highest: {top}.")
     MAP_NEEDS_JOB = _("Choose a job under “Why is a job in or out?” to map its wage or concentration.")
     TABLE_TITLE = _("The ranking")
     TABLE_ALT = Plural(
@@ -108,7 +107,6 @@ class Ranking:
     BUBBLES_ALT = _("Median wage against projected growth; bubbles sized by jobs, JTMs coloured.")
     PILLARS_ALT = _("Scores on the three pillars of the leading occupations.")
     LIMIT_NEEDS = _("its value of {value} ({unit}) is beyond your limit")
-    LEGEND_ALT = _("Number of areas in each class: {measure}.")
     MAP_MEASURES = Messages(
         {
             "share": _("Share of jobs that are JTMs"),
