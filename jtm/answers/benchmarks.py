@@ -9,6 +9,7 @@ import polars as pl
 from jtm.answers.provenance import CITED_AS, cited, with_skill_provenance
 from jtm.answers.workbench import Workbench, occupation
 from jtm.framework.benchmarks import drafts, proficiency
+from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.market import NATION
 from jtm.framework.validation.agreed import Core, Stated, overlay
 from jtm.language import marked
@@ -43,6 +44,17 @@ def difference_of(bench: Workbench, profiles: pl.DataFrame, has: str, needs: str
         pl.lit(occupation(bench, has)["ratings_from"]).alias("ratings_has"),
         pl.lit(occupation(bench, needs)["ratings_from"]).alias("ratings_needs"),
     )
+
+
+def counted(table: pl.DataFrame) -> dict[str, int]:
+    """How many elements are essential, needed on day one, learnt on the job, and have a level that is not settled."""
+    essential = table.filter("essential")
+    needed = {name: essential.filter(pl.col("timing") == when).height for name, when in _NEEDED.items()}
+    open_levels = essential.filter(pl.col("bands") == proficiency.NOT_SETTLED).height
+    return {"essential_elements": essential.height, **needed, "not_settled": open_levels}
+
+
+_NEEDED = {"day_one": Timing.DAY_ONE, "on_the_job": Timing.ON_THE_JOB}
 
 
 def technologies_of(bench: Workbench, soc: str) -> pl.DataFrame:

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from jtm.answers.region import Region
+from jtm.answers.workbench import Workbench
 from jtm.export import draft_file
 from jtm.paths import DataPaths
+from jtm.scenario import DEFAULT
 from jtm.sources import onet_texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +40,7 @@ def test_the_leading_jtm_is_shown_first(open_page: Open) -> None:
 
 def test_one_job_says_how_many_elements_define_it(open_page: Open) -> None:
     app = open_page(PAGE, job="49-9041")
-    assert "**Industrial Machinery Mechanics: 27 elements define the job; 11 are needed on day one.**" in words(app)
+    assert "**Industrial Machinery Mechanics: 27 elements define the job; 11 are needed on day one, " in words(app)
     assert "How well is not settled for 2 of them" in words(app)
     assert "High school diploma or equivalent" in words(app)
     assert "Long-term on-the-job training" in words(app)
@@ -253,3 +257,11 @@ def test_with_them_anchors_and_tasks_are_shown(data_folder: DataPaths, monkeypat
     shown = next(table for table in tables if "anchor" in table)
     assert shown["anchor"].to_list() == ["made-up example 3.0", "made-up example 5.0"]
     assert next(table for table in tables if "task" in table)["task"].to_list() == ["a made-up task"]
+
+
+def test_the_page_says_the_figures_of_the_headline(open_page: Open, bench: Workbench) -> None:
+    told = Region.of(bench, replace(DEFAULT, occupation="51-4041")).headline("benchmarks")
+    said = words(open_page(PAGE, job="51-4041"))
+    assert f"{told['essential_elements']} elements define the job; {told['day_one']} are needed on day one" in said
+    assert f"{told['on_the_job']} learnt on the job" in said
+    assert f"not settled for {told['not_settled']} of them" in said

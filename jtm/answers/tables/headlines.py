@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 import polars as pl
 
+from jtm.answers.benchmarks import counted
 from jtm.answers.landscape import workforce
 from jtm.answers.provenance import with_provenance, with_skill_provenance
 from jtm.answers.region import DESIGNATED, OF_THE_PLAN, RANKED, Region
@@ -14,8 +15,6 @@ from jtm.answers.training import need_of, plan_moves
 from jtm.answers.validation import provenance
 from jtm.answers.workbench import occupation
 from jtm.errors import CannotAnswer
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED
-from jtm.framework.benchmarks.timing import Timing
 from jtm.framework.ranking import scoring
 from jtm.framework.ranking.robustness import Certainty
 
@@ -72,19 +71,11 @@ def ranking(region: Region) -> pl.DataFrame:
     "benchmarks", TITLE, benchmarks.RATED, name="headline", groups=(*RANKED, "job", "agreed", "essential"), job="soc"
 )
 def of_a_job(region: Region) -> pl.DataFrame:
-    """How many elements are essential to the job, how many of them from the first day, and how many levels are not
-    settled.
+    """How many elements are essential to the job, how many of them from the first day or learnt on the job, and how
+    many levels are not settled.
     """
-    table = benchmarks.essential(region)
-    return pl.DataFrame(
-        {
-            "soc": [region.job()],
-            "title": [occupation(region.bench, region.job())["title"]],
-            "essential_elements": [table.height],
-            "day_one": [table.filter(pl.col("timing") == Timing.DAY_ONE).height],
-            "not_settled": [table.filter(pl.col("bands") == NOT_SETTLED).height],
-        }
-    )
+    title = occupation(region.bench, region.job())["title"]
+    return pl.DataFrame([{"soc": region.job(), "title": title, **counted(benchmarks.essential(region))}])
 
 
 @answer("validation", TITLE, lambda table, region: provenance(validation.round_of(region), table),

@@ -11,6 +11,7 @@ from jtm.answers.benchmarks import (
     anchors_of,
     benchmark_of,
     common_core,
+    counted,
     difference_of,
     families,
     requirements_of,
@@ -20,8 +21,7 @@ from jtm.answers.benchmarks import (
 )
 from jtm.answers.workbench import Workbench, occupation
 from jtm.charts import benchmarks as charts
-from jtm.framework.benchmarks.proficiency import NOT_SETTLED, Band, Gap
-from jtm.framework.benchmarks.timing import Timing
+from jtm.framework.benchmarks.proficiency import Band, Gap
 from jtm.language import gettext as _
 from jtm.scenario import DOMAINS, MOST_COMPARED, Scenario
 from jtm.settings.catalog import SETTINGS
@@ -76,12 +76,11 @@ def answer(bench: Workbench, soc: str, table: pl.DataFrame) -> None:
         st.info(strings.BENCHMARKS_NONE, icon=":material/info:")
     else:
         own = essential.sort("distinctiveness", "essential_score", descending=True)["name"].head(_NAMED)
-        day_one = essential.filter(pl.col("timing") == Timing.DAY_ONE).height
-        open_levels = essential.filter(pl.col("bands") == NOT_SETTLED).height
-        unsettled = strings.BENCHMARKS_UNSETTLED.format(count=open_levels) if open_levels else ""
+        told = counted(table)
+        count, unsettled = told.pop("essential_elements"), told.pop("not_settled")
+        said = strings.BENCHMARKS_UNSETTLED.format(count=unsettled) if unsettled else ""
         st.markdown(strings.BENCHMARKS_LEAD.format(
-            title=job["title"], count=essential.height, day_one=day_one, unsettled=unsettled,
-            names=plain(", ".join(own))))  # fmt: skip
+            title=job["title"], count=count, **told, unsettled=said, names=plain(", ".join(own))))  # fmt: skip
     facts = requirements_of(bench, soc)
     st.caption(" · ".join(f"{_(name)}: **{value or '–'}** ({who})" for name, value, who in facts.iter_rows()))
 

@@ -13,8 +13,8 @@ class Benchmarks:
     )
     BENCHMARKS_JOB = _("Job")
     BENCHMARKS_LEAD = Plural(
-        "**{title}: {count} element defines the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}.",
-        "**{title}: {count} elements define the job; {day_one} are needed on day one.**{unsettled} What sets it apart: {names}.",
+        "**{title}: {count} element defines the job; {day_one} are needed on day one, {on_the_job} learnt on the job.**{unsettled} What sets it apart: {names}.",
+        "**{title}: {count} elements define the job; {day_one} are needed on day one, {on_the_job} learnt on the job.**{unsettled} What sets it apart: {names}.",
     )
     BENCHMARKS_UNSETTLED = _(" How well is not settled for {count} of them: ask employers in step 4.")
     BENCHMARKS_NONE = _(
