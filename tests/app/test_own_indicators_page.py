@@ -72,7 +72,7 @@ def test_a_file_is_previewed_loaded_replaced_when_told_to_and_removed(open_own: 
     assert "Union coverage: 3 of 4 rows can be loaded (75%), for 3 of 830 occupations" in said
     assert "in strategic, in share of workers: more is better; observed; weight 0" in said
     assert "Values run from 0.1 to 0.3" in said
-    assert "1 rows cannot be loaded" in said
+    assert "1 row cannot be loaded" in said
     assert own_indicators.loaded(own_data.indicators) == []
     button(app, "Load 3 rows").click().run()
     assert not app.exception
