@@ -42,7 +42,8 @@ GROUPS_ALT = "Elements by major group in {area}: {group} hold most of {name}, {s
 MIX_TITLE = "In which industries"
 MIX_NOTE = (
     "◐ modelled: OEWS publishes no industries for areas. Published occupations are explained by national staffing patterns. "
-    "On occupations left out, the error is {error:.0%} of that of the national mix. Grey tick: the nation."
+    "On occupations left out, the error is {error:.0%} of that of the national mix. Public schools count to education, public "
+    "hospitals to health care. Grey tick: the nation."
 )
 MIX_OBSERVED = "● observed: BLS publishes the nation's jobs by industry."
 MIX_ALT = "Estimated share of jobs by sector in {area}; the largest is {title}."

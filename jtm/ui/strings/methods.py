@@ -19,7 +19,8 @@ IMPUTATION_NOTE = (
 MIX_FIT_TITLE = "How far to trust the estimated industry mix"
 MIX_FIT_NOTE = (
     "OEWS publishes no industries for areas: they are estimated from occupations. Each fifth of the occupations was left out in "
-    "turn and predicted from the rest. The mix has not been checked against a count of jobs by industry."
+    "turn and predicted from the rest. By industry, the areas add up to the nation's published jobs; no area's mix has been checked "
+    "against a count of its own."
 )
 CORRELATIONS_TITLE = "Which indicators overlap in {area}?"
 CORRELATIONS_NOTE = (
@@ -42,6 +43,7 @@ RATINGS_ODD = "“All Other”, odd specialties"
 RATINGS_OF = "{count:,} of {total}"
 MIX_AREAS = "areas"
 MIX_ERROR = "error, of that of the nation's mix (median)"
+MIX_CORRELATION = "correlation of predicted and published location quotients, in logs (median)"
 MIX_BETTER = "areas predicted better than by the nation's mix"
 CORRELATIONS_ALT = "Spearman rank correlations of all pairs of indicators."
 PRESETS = "Presets"
