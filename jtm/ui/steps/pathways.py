@@ -281,14 +281,15 @@ def model_check(bench: Workbench) -> None:
     table = bench.warehouse.read("mobility_evaluation").with_columns(pl.col("split", "metric").cast(pl.String))
     strict = table.filter((pl.col("split") == "both ends") & (pl.col("model") != "most possible"))
     auc = strict.filter(pl.col("metric") == "auc").with_columns((pl.col("margin") == 0).alias("used"))
-    st.markdown(strings.MODEL_LEAD.format(auc=auc.filter("used")["value"][0], origins=auc["origins"][0],
-                                          next=auc.filter(~pl.col("used"))["value"].max()))  # fmt: skip
+    used = auc.row(by_predicate=pl.col("used"), named=True)
+    others = auc.filter(~pl.col("model").str.starts_with(used["model"]))["value"]  # unbalanced it is no other model
+    st.markdown(strings.MODEL_LEAD.format(auc=used["value"], origins=used["origins"], next=others.max()))
     left, right = st.columns(2)
     with left:
         st.vega_lite_chart(
             spec=charts.evaluation(auc.sort("value", descending=True)),
             key="evaluation",
-            alt=strings.MODEL_ALT.format(auc=auc.filter("used")["value"][0]),
+            alt=strings.MODEL_ALT.format(auc=used["value"]),
         )
     with right:
         tenths = bench.warehouse.read("mobility_calibration").filter(pl.col("split").cast(pl.String) == "both ends")
@@ -312,4 +313,6 @@ _METRICS = {
     "auc": st.column_config.NumberColumn(strings.AUC, format="%.3f"),
     "recall_at_10": st.column_config.NumberColumn(strings.RECALL, format="%.3f"),
     "mass_at_10": st.column_config.NumberColumn(strings.MASS, format="%.3f"),
+    "group_variation": st.column_config.NumberColumn(strings.GROUP_VARIATION, format="%.3f"),
+    "arrival_rank": st.column_config.NumberColumn(strings.ARRIVAL_RANK, format="%.3f"),
 }

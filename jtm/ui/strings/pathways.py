@@ -98,9 +98,11 @@ MODEL_LEAD = (
 MODEL_NOTE = (
     "Observed: US moves, CPS ASEC about 2011 to 2019 (del Rio-Chanona et al. 2021). *Both ends*: no move from or to either job was seen in fitting; *origins*: no move "
     "from the job. Recall at 10: share of a job's observed destinations among the ten that score highest; most jobs have more than ten, so no model can reach 1. "
-    "*Most possible* is what perfect knowledge would get."
+    "*Most possible* is what perfect knowledge would get. Arrivals are those of all jobs together: half the sum of absolute differences between the shares that the "
+    "major groups are predicted to receive and those that they receive, the less the better; and the rank correlation over destinations. *Not balanced*: before "
+    "destinations are drawn to how many arrive."
 )
-MODEL_ALT = "AUC of five models; that of the one in use is {auc:.2f}."
+MODEL_ALT = "AUC of six models; that of the one in use is {auc:.2f}."
 CALIBRATION_ALT = "Predicted against observed share of leavers in tenths of all pairs, close to the diagonal."
 MODEL_TABLE_ALT = "AUC, recall and share of moves for each model and way of holding out."
 MODEL_OUTDATED = "The model was fitted on older ratings: {tables} have been refreshed since. Its figures stay as they are until it is fitted again."
@@ -109,6 +111,8 @@ PLAN_WHY_EMPTY = "Why empty"
 PLAN_PEOPLE = "{} people a year"
 RECALL = "Recall at 10"
 MASS = "Share of moves in the top 10"
+GROUP_VARIATION = "Arrivals by major group, off by"
+ARRIVAL_RANK = "Arrivals, rank correlation"
 AUC = "AUC"
 # Sheets of a workbook.
 SHEET_PLANS = "Plans"
