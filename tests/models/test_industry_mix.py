@@ -197,7 +197,7 @@ def test_areas_have_together_what_the_nation_has(warehouse: duckdb.DuckDBPyConne
 
 def test_private_shares_leave_out_what_government_owns(warehouse: duckdb.DuckDBPyConnection) -> None:
     owned = warehouse.cursor().sql(
-        "SELECT DISTINCT naics FROM industry_mix WHERE ownership = 'government' ORDER BY naics"
+        "SELECT DISTINCT naics FROM industry_mix WHERE owner = 'government' ORDER BY naics"
     )  # fmt: skip
     assert [code for (code,) in owned.fetchall()] == [
         "491000", "611002", "611003", "622002", "622003", "999100", "999200", "999300"

@@ -8,10 +8,10 @@ SELECT
     END AS naics,
     sector.title, round(sum(mix.employment))::BIGINT AS employment, sum(mix.employment_share) AS employment_share,
     sum(nation.employment_share) AS national_share,
-    coalesce(sum(mix.employment) FILTER (mix.ownership = 'private'), 0)
-        / sum(sum(mix.employment) FILTER (mix.ownership = 'private')) OVER () AS private_share,
-    coalesce(sum(nation.employment) FILTER (nation.ownership = 'private'), 0)
-        / sum(sum(nation.employment) FILTER (nation.ownership = 'private')) OVER () AS national_private_share,
+    coalesce(sum(mix.employment) FILTER (mix.owner = 'private'), 0)
+        / sum(sum(mix.employment) FILTER (mix.owner = 'private')) OVER () AS private_share,
+    coalesce(sum(nation.employment) FILTER (nation.owner = 'private'), 0)
+        / sum(sum(nation.employment) FILTER (nation.owner = 'private')) OVER () AS national_private_share,
     mix.sector
 FROM industry_mix AS mix
 JOIN industry_mix AS nation ON nation.area_code = 'US' AND nation.naics = mix.naics
