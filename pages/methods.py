@@ -94,10 +94,11 @@ def mix_fit(bench: Workbench) -> None:
     local = bench.market.areas.filter(pl.col("area_type").is_in(["metro", "nonmetro"]))["area_code"]
     fit = bench.warehouse.read("industry_mix_fit").filter(pl.col("area_code").is_in(local.to_list()))
     ratio = fit["error"] / fit["national_error"]
-    areas, error, better = st.columns(3)
+    areas, error, better, correlation = st.columns(4)
     areas.metric(strings.MIX_AREAS, f"{fit.height:,}")
     error.metric(strings.MIX_ERROR, f"{ratio.median():.0%}")
     better.metric(strings.MIX_BETTER, f"{(ratio < 1).mean():.0%}")
+    correlation.metric(strings.MIX_CORRELATION, f"{fit['correlation'].median():.2f}")
     st.caption(strings.MIX_FIT_NOTE)
 
 

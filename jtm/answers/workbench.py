@@ -185,8 +185,8 @@ _CODES = {
 
 
 def industry_mix(bench: Workbench, area_code: str) -> pl.DataFrame:
-    """Estimated jobs of an area by sector: naics, title, employment, employment_share, national_share (0-1), sector
-    (OEWS's own code); the nation's are published.
+    """Estimated jobs of an area by sector: naics, title, employment, employment_share, national_share (0-1),
+    private_share and national_private_share (of private jobs), sector (OEWS's own code); the nation's are published.
     """
     bench.market.area_index(area_code)
     return bench.warehouse.read("industry_mix", area=area_code)

@@ -1,47 +1,58 @@
 """Which industries an area's jobs are in, estimated: OEWS publishes occupations by area and industries for the nation.
 
-An area's occupations are explained as a sum of national staffing patterns, by non-negative least squares drawn towards
-a mix that is likely beforehand:
+An area's jobs by occupation are explained as a sum of national staffing patterns. With n the nation's shares by
+industry, T the area's jobs and P how the nation staffs its industries, the area has x = T n exp(z) jobs by industry,
+and the logs of its quotients, z, make the least of
 
-    minimise  sum over occupations of w (P x - E)^2  +  penalty * sum over industries of n (ln(x / n))^2
+    sum over occupations of rho((E - P x) / error)  +  (z - m)' S^-1 (z - m)
 
-with E the area's jobs by occupation, P the national share of each occupation in an industry's jobs, n the area's jobs
-spread as is likely beforehand, and w = expected jobs to the power of -1.25. Quotients of an area are spread evenly in
-logs, so an industry is drawn back as much at half as at twice its share in n, and none falls to nothing. The logs and w
-are taken from the fit before, which leaves least squares to be done anew a few times. The penalty is the one that
-predicts held-out occupations best over a sample of areas. Everything here is modelled.
+E are the published jobs; those that are not published count as one sum a major group, which is known, since the group
+is published; all jobs together are T. ``rho`` is the loss of Huber, a square up to three errors and linear from there,
+so that an occupation that the area has for a reason of its own does not move whole industries. An occupation's error is
+made of its published one, of how far it is off in areas at large (registered nurses little, actors much), and of chance
+in small numbers. m is what is likely beforehand of an area of its size and kind in its state (from the state's other
+areas), S how far areas of the nation are from that: mining much, retail trade little, industries of a sector together.
 
-Beforehand a state is likely to have the nation's mix. A metro or nonmetro area is likely to lie half way, in logs,
-between the nation and the rest of its state, whose own mix is estimated from the state's jobs less the area's.
+Errors, m and S are learnt from all areas at once, in rounds (empirical Bayes by expectation and maximisation). At the
+end every industry is scaled such that the areas add up to the nation's jobs in it, which are published. States, which
+hold the same jobs again, are estimated apart in the same way. Everything here is modelled.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import dataframely as dy
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from jtm.models.industry_survey import Places, Survey, nation_of, surveys_of
+from jtm.models.staffing_patterns import Floats, Patterns, public
 from jtm.sources.contract import conform
 
-Floats = NDArray[np.float64]
-PENALTIES = (5.0, 10.0, 20.0, 40.0, 100.0)
-WEIGHT_POWER = 1.25
-FEWEST_JOBS = 30.0  # OEWS publishes no smaller cell, so no expected figure weighs more than that of one
-REWEIGHTINGS = 4
-SMALLEST_QUOTIENT = 0.02  # of what is likely beforehand: what a fit may fall to before logs are taken
+Factor = tuple[Floats, bool]  # a Cholesky factor, as SciPy gives it
+ROUNDS = 8
+STEPS = 3  # of Gauss and Newton, from what is likely beforehand
+FARTHEST = 1.0  # in logs, that a step may move an industry
+USUAL_ERRORS = 3.0  # beyond which a difference counts by its size, no longer by its square
+FEWEST_JOBS = 30.0  # OEWS publishes no smaller cell: the variance of a figure is never below that of as many, by chance
+SMALLEST = 10.0  # expected jobs that an error counts relative to
+TOTAL_ERROR, REST_ERROR = 0.01, 0.3  # relative, of all jobs, and of the sum of what is not published
 FOLDS = 5
-SAMPLED = 80
-_TOTAL = "00-0000"
-_SUBSECTOR = 3
+BALANCINGS = 50
+OWN_CORRELATIONS = 0.5  # how much an industry counts by itself, and not by its block
+RELIABLE = 300_000.0  # jobs in the rest of a state that make it count half
+MISFIT = 0.1  # relative variance of occupations before any is learnt
+LEAST_MISFIT, MOST_MISFIT = 0.02, 2.0
+MISFIT_WEIGHT = 100.0  # of what holds for all occupations, in that of one, where a well measured area counts 10
 
 
 class IndustryMix(dy.Schema):
-    """Estimated jobs of each area by subsector; shares add up to 1 in an area."""
+    """Estimated jobs of each area by subsector; schools, hospitals and government by owner. Shares add up to 1."""
 
     area_code = dy.String(primary_key=True)
     naics = dy.String(primary_key=True)
+    ownership = dy.Enum(["private", "government"])
     employment = dy.Float64(min=0)
     employment_share = dy.Float64(min=0, max=1)
 
@@ -55,186 +66,235 @@ class IndustryMixFit(dy.Schema):
 
     area_code = dy.String(primary_key=True)
     occupations = dy.UInt16()
-    penalty = dy.Float64(min=0)
     error = dy.Float64(min=0, nullable=True)
     national_error = dy.Float64(min=0, nullable=True)
     correlation = dy.Float64(min=-1.0001, max=1.0001, nullable=True)
 
 
 @dataclass(frozen=True)
-class Patterns:
-    """National staffing: ``shares`` (occupations, industries) of an industry's jobs, and its ``jobs``."""
+class Beliefs:
+    """What is learnt from all areas: the likely logs of quotients ``mean`` (areas, industries) with their
+    ``covariance``, the relative variance ``misfit`` (occupations,) of occupations, and what aligns an industry with the
+    nation, ``scale`` (industries,).
+    """
 
-    soc: list[str]
-    naics: list[str]
-    shares: Floats
-    jobs: Floats
+    mean: Floats
+    covariance: Floats
+    misfit: Floats
+    scale: Floats
 
-    @classmethod
-    def of(cls, staffing: pl.DataFrame, industries: pl.DataFrame, soc: list[str]) -> "Patterns":
-        """Of the subsectors, which add up to the total; ``staffing`` holds naics, soc, employment."""
-        subsectors = industries.filter(pl.col("level") == _SUBSECTOR).select("naics")
-        known = staffing.join(subsectors, on="naics", how="semi").drop_nulls("employment")
-        cells = known.join(pl.DataFrame({"soc": soc, "row": range(len(soc))}), on="soc")
-        total = known.filter(pl.col("soc") == _TOTAL).select("naics", pl.col("employment").alias("total"))
-        # The total also holds the occupations that are withheld; where it is withheld itself, the published ones do.
-        industry = (
-            cells.group_by("naics").agg(pl.col("employment").sum()).join(total, on="naics", how="left")
-            .select("naics", pl.coalesce("total", "employment").alias("jobs")).filter(pl.col("jobs") > 0)
-            .sort("naics").with_row_index("column")
-        )  # fmt: skip
-        naics, jobs = industry["naics"].to_list(), industry["jobs"].to_numpy().astype(float)
-        cells = cells.join(industry, on="naics")
-        table = np.zeros((len(soc), len(naics)))
-        table[cells["row"].to_numpy(), cells["column"].to_numpy()] = cells["employment"].to_numpy()
-        return cls(soc, naics, table / jobs, jobs)
-
-    def spread(self, total: float) -> Floats:
-        """``total`` jobs over the industries as the nation's are."""
-        return np.asarray(total * self.jobs / self.jobs.sum())
-
-
-@dataclass(frozen=True)
-class Place:
-    """An area: ``jobs`` by occupation (NaN: not published), ``total`` in all, and the ``rest`` of its state, if any."""
-
-    jobs: Floats
-    total: float
-    rest: "Place | None" = None
-
-    def less(self, part: "Place") -> "Place | None":
-        """What is left without ``part``; nothing where that is as large, as a metro over a border may be."""
-        total = self.total - part.total
-        return Place(np.maximum(self.jobs - np.nan_to_num(part.jobs), 0), total) if total > 0 else None
+    @cached_property
+    def precision(self) -> Floats:
+        """Inverse of the covariance."""
+        return np.asarray(np.linalg.inv(self.covariance))
 
 
 def fit(known: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Estimate the mix of every area of ``known["wage"]``, and how well it does: ``industry_mix`` and
     ``industry_mix_fit``. The nation's is the published one.
     """
-    detailed = known["occupation_title"].filter(pl.col("level") == "detailed")
-    patterns = Patterns.of(known["staffing"], known["industry"], detailed["soc"].to_list())
-    places = _places(known["wage"], known["area"], patterns.soc)
-    penalty = choose_penalty(patterns, list(places.values())[:: max(1, len(places) // SAMPLED)])
-    mixes, fits = [], []
-    for code, place in places.items():
-        prior = likely(patterns, place, penalty)
-        shares = patterns.spread(1.0) if code == "US" else _shares(estimate(patterns, place.jobs, prior, penalty))
-        mixes.append(
-            pl.DataFrame(
-                {"naics": patterns.naics, "employment": shares * place.total, "employment_share": shares}
-            ).with_columns(pl.lit(code).alias("area_code"))
-        )
-        error, national, correlation = held_out(patterns, place, penalty)
-        fits.append((code, int(np.isfinite(place.jobs).sum()), penalty, error, national, correlation))
-    mix = pl.concat(mixes).with_columns(pl.col("employment", "employment_share").round(9))
+    nation = nation_of(known)
+    patterns = Patterns.of(known["staffing"], known["industry"], nation)
+    local, states = (surveys_of(known, patterns, types) for types in (("metro", "nonmetro"), ("state",)))
+    shares, fits = {"US": patterns.mix}, []
+    for surveys in (local, states):
+        beliefs, mix = learn(patterns, list(surveys.values()))
+        shares |= dict(zip(surveys, mix, strict=True))
+        for place, (code, survey) in enumerate(surveys.items()):
+            fits.append((code, len(survey.rows), *held_out(patterns, survey, beliefs, place)))
+    total = {code: survey.total for code, survey in (local | states).items()} | {"US": patterns.jobs.sum()}
     statistics = pl.DataFrame(fits, schema=IndustryMixFit.column_names(), orient="row").fill_nan(None)
     return {
-        "industry_mix": conform(mix, IndustryMix, "industry mix").sort("area_code", "naics"),
+        "industry_mix": conform(_table(patterns, shares, total), IndustryMix, "industry mix").sort(
+            "area_code", "naics"
+        ),
         "industry_mix_fit": conform(statistics, IndustryMixFit, "industry mix").sort("area_code"),
     }
 
 
-def likely(patterns: Patterns, place: Place, penalty: float) -> Floats:
-    """Jobs by industry that a place is likely to have beforehand: as the nation, or half way between it and the rest
-    of its state.
-    """
-    nation = patterns.spread(place.total)
-    if place.rest is None:
-        return nation
-    rest = estimate(patterns, place.rest.jobs, patterns.spread(place.rest.total), penalty)
-    return place.total * _shares(np.sqrt(nation * rest))
+def _table(patterns: Patterns, shares: Mapping[str, Floats], total: Mapping[str, float]) -> pl.DataFrame:
+    codes, told = patterns.summed(np.array(list(shares.values())))
+    jobs = np.array([total[code] for code in shares])
+    return pl.DataFrame(
+        {
+            "area_code": np.repeat(list(shares), len(codes)),
+            "naics": codes * len(shares),
+            "ownership": ["government" if public(code) else "private" for code in codes] * len(shares),
+            "employment": (told * jobs[:, None]).ravel().round(3),
+            "employment_share": told.ravel().round(9),
+        }
+    )
 
 
-def estimate(patterns: Patterns, jobs: Floats, start: Floats, penalty: float) -> Floats:
-    """Jobs by industry of an area that publishes ``jobs`` by occupation (NaN: not published); ``start`` is likely
-    beforehand.
+def learn(patterns: Patterns, surveys: list[Survey]) -> tuple[Beliefs, Floats]:
+    """Beliefs about areas of one kind, and their shares of jobs by industry: (areas, industries)."""
+    size = len(surveys), len(patterns.jobs)
+    found = np.zeros(size)
+    beliefs = Beliefs(np.zeros(size), _at_first(patterns), np.full(len(patterns.soc), MISFIT), np.ones(size[1]))
+    for step in range(ROUNDS):
+        spread = np.zeros((size[1], size[1]))
+        for place, survey in enumerate(surveys):
+            found[place], curvature = posterior(patterns, survey, beliefs, place, found[place], 2 if step == 0 else 1)
+            spread += _covariance_of(curvature) / len(surveys)
+        beliefs = _learnt(patterns, surveys, found, spread)
+    total = _totals(surveys)
+    scale, jobs = _aligned(total[:, None] * patterns.mix * np.exp(found), total, patterns.mix)
+    return replace(beliefs, scale=scale), jobs / jobs.sum(axis=1, keepdims=True)
+
+
+def _learnt(patterns: Patterns, surveys: list[Survey], found: Floats, spread: Floats) -> Beliefs:
+    """From the logs of quotients ``found`` (areas, industries), and how they may be off in the mean, ``spread``."""
+    total = _totals(surveys)
+    jobs = total[:, None] * patterns.mix * np.exp(found)
+    mean = _likely(surveys, total, found, jobs, patterns.mix)
+    covariance = _covariance(patterns, found - mean, spread)
+    return Beliefs(mean, covariance, _misfit(patterns, surveys, jobs), np.ones(len(patterns.mix)))
+
+
+def _totals(surveys: list[Survey]) -> Floats:
+    return np.array([survey.total for survey in surveys])
+
+
+def posterior(
+    patterns: Patterns, survey: Survey, beliefs: Beliefs, place: int, start: Floats, steps: int
+) -> tuple[Floats, Factor]:
+    """The likeliest logs of the quotients of the area at ``place``, ``steps`` on from ``start``: (industries,), and the
+    factor of the curvature there.
     """
     # Imported here: it takes a fifth of a second, and only making a snapshot needs it.
-    from scipy.optimize import nnls
+    from scipy.linalg import cho_factor, cho_solve
 
-    rows = np.isfinite(jobs)
-    shares, published = patterns.shares[rows], jobs[rows]
-    if not shares.any():
-        return start  # nothing published that says anything about industries
-    found = about = start
-    for _ in range(REWEIGHTINGS):
-        expected = shares @ about
-        weights = np.maximum(expected, FEWEST_JOBS) ** -WEIGHT_POWER
-        # The penalty counts in the units of the fit, so that one serves areas of every size.
-        scale = penalty * (weights @ expected) / max(expected.sum(), FEWEST_JOBS)
-        pull = np.sqrt(scale / start) * _log_over_difference(about / start)
-        left = np.vstack([shares * np.sqrt(weights)[:, None], np.diag(pull)])
-        fitted, _ = nnls(left, np.concatenate([published * np.sqrt(weights), pull * start]))
-        found = np.maximum(fitted, SMALLEST_QUOTIENT * start)
-        about = np.sqrt(about * found)  # half way, in logs: a full step overshoots and comes back
-    return np.asarray(found)
+    found, mean, precision = start, beliefs.mean[place], beliefs.precision
+    shares, published, relative = _evidence(patterns, survey, beliefs.misfit)
+    for _ in range(steps):
+        slope = shares * (survey.total * patterns.mix * np.exp(found))
+        expected = slope.sum(axis=1)
+        usual = np.maximum(expected, SMALLEST)
+        left, error = published - expected, relative * usual**2 + FEWEST_JOBS * usual
+        weight = 1 / np.maximum(1, np.abs(left) / np.sqrt(error) / USUAL_ERRORS) / error
+        curvature = cho_factor(slope.T @ (slope * weight[:, None]) + precision, lower=True)
+        step = cho_solve(curvature, slope.T @ (weight * left) - precision @ (found - mean))
+        found = found + step * min(1.0, FARTHEST / max(float(np.abs(step).max()), 1e-12))
+    return found, curvature
 
 
-def _log_over_difference(quotient: Floats) -> Floats:
-    """ln(q) / (q - 1), which is 1 at q = 1: what turns the square of a difference into that of a log."""
-    difference = quotient - 1
-    near = np.abs(difference) < 1e-6
-    return np.where(near, 1.0, np.log(quotient) / np.where(near, 1.0, difference))
+def _evidence(patterns: Patterns, survey: Survey, misfit: Floats) -> tuple[Floats, Floats, Floats]:
+    """All that is known of an area: shares (figures, industries), jobs and relative variances of the figures."""
+    shares = np.vstack([patterns.shares[survey.rows], survey.rest, np.ones(len(patterns.jobs))])
+    published = np.concatenate([survey.jobs, survey.rest_jobs, [survey.total]])
+    rest = np.full(len(survey.rest), REST_ERROR**2)
+    return shares, published, np.concatenate([survey.variance + misfit[survey.rows], rest, [TOTAL_ERROR**2]])
 
 
-def held_out(patterns: Patterns, place: Place, penalty: float) -> tuple[float, float, float]:
-    """Error of the estimate, of the national mix, and correlation, on occupations left out in fifths."""
-    jobs = place.jobs
-    rows = np.flatnonzero(np.isfinite(jobs) & (jobs > 0) & (patterns.shares.sum(axis=1) > 0))
-    if len(rows) < 2 * FOLDS:
+def _covariance_of(curvature: Factor) -> Floats:
+    from scipy.linalg import cho_solve
+
+    return np.asarray(cho_solve(curvature, np.eye(len(curvature[0]))))
+
+
+def held_out(patterns: Patterns, survey: Survey, beliefs: Beliefs, place: int) -> tuple[float, float, float]:
+    """Error of the estimate, of the national mix, and correlation, on occupations left out in fifths. ``place`` is that
+    of the area in ``beliefs``.
+    """
+    known = np.flatnonzero((survey.jobs > 0) & (patterns.shares[survey.rows].sum(axis=1) > 0))
+    if len(known) < 2 * FOLDS:
         return float("nan"), float("nan"), float("nan")
-    folds = np.random.default_rng(0).permutation(len(rows)) % FOLDS
-    prior, predicted = likely(patterns, place, penalty), np.empty(len(rows))
-    for fold in range(FOLDS):
-        seen = jobs.copy()
-        seen[rows[folds == fold]] = np.nan
-        predicted[folds == fold] = patterns.shares[rows[folds == fold]] @ estimate(patterns, seen, prior, penalty)
-    national = patterns.shares[rows] @ patterns.spread(place.total)
-    nation = patterns.shares[rows] @ patterns.jobs
-    published = jobs[rows]
-    logs = np.log(published / nation), np.log(np.maximum(predicted, 0.01 * national) / nation)
+    predicted = _predicted(patterns, survey, beliefs, place, known)
+    published, shares = survey.jobs[known], patterns.shares[survey.rows[known]]
+    national = shares @ (survey.total * patterns.mix)
+    logs = np.log(published / national), np.log(np.maximum(predicted, 0.01 * national) / national)
     correlation = np.corrcoef(*logs)[0, 1] if min(log.std() for log in logs) > 1e-9 else float("nan")
     return _distance(predicted, published), _distance(national, published), float(correlation)
 
 
-def choose_penalty(patterns: Patterns, places: list[Place]) -> float:
-    """The penalty with the smallest held-out error over ``places``, each relative to that of the national mix."""
-    scores = []
-    for penalty in PENALTIES:
-        errors = np.array([held_out(patterns, place, penalty)[:2] for place in places])
-        known = errors[np.isfinite(errors).all(axis=1)]
-        scores.append(np.mean(known[:, 0] / known[:, 1]) if len(known) else np.inf)
-    return PENALTIES[int(np.argmin(scores))]
-
-
-def _places(wage: pl.DataFrame, areas: pl.DataFrame, soc: list[str]) -> dict[str, Place]:
-    """Every area of ``wage``; metro and nonmetro ones with the rest of the state that ``areas`` names."""
-    order = pl.DataFrame({"soc": soc, "row": range(len(soc))})
-    cells = wage.drop_nulls("employment").join(order, on="soc").select("area_code", "row", "employment")
-    places = {}
-    for (code,), group in cells.sort("area_code", "row").group_by("area_code", maintain_order=True):
-        jobs = np.full(len(soc), np.nan)
-        jobs[group["row"].to_numpy()] = group["employment"].to_numpy()
-        places[str(code)] = Place(jobs, float(_total(wage, str(code))))
-    states = areas.filter(pl.col("area_type") == "state").select("state", pl.col("area_code").alias("state_code"))
-    local = areas.filter(pl.col("area_type").is_in(["metro", "nonmetro"])).join(states, on="state")
-    for code, state in local.select("area_code", "state_code").iter_rows():
-        if code in places and state in places:
-            places[code] = replace(places[code], rest=places[state].less(places[code]))
-    return places
-
-
-def _total(wage: pl.DataFrame, area_code: str) -> int:
-    """All jobs of an area, or those that it publishes by occupation where the total is withheld."""
-    here = wage.filter((pl.col("area_code") == area_code) & pl.col("employment").is_not_null())
-    total = here.filter(pl.col("soc") == _TOTAL)["employment"]
-    return int(total[0] if len(total) else here["employment"].sum())
-
-
-def _shares(jobs: Floats) -> Floats:
-    return np.asarray(jobs / jobs.sum())
+def _predicted(patterns: Patterns, survey: Survey, beliefs: Beliefs, place: int, known: Places) -> Floats:
+    """Jobs of the ``known`` of an area's occupations, each fifth from the others."""
+    folds = np.random.default_rng(0).permutation(len(known)) % FOLDS
+    predicted = np.empty(len(known))
+    for fold in range(FOLDS):
+        seen = np.ones(len(survey.rows), bool)
+        seen[known[folds == fold]] = False
+        found, _ = posterior(patterns, survey.of(seen), beliefs, place, beliefs.mean[place], STEPS)
+        jobs = patterns.mix * np.exp(found) * beliefs.scale
+        predicted[folds == fold] = patterns.shares[survey.rows[~seen]] @ (jobs * (survey.total / jobs.sum()))
+    return predicted
 
 
 def _distance(predicted: Floats, published: Floats) -> float:
-    return float(np.abs(np.sqrt(np.maximum(predicted, 0)) - np.sqrt(published)).mean())
+    return float(np.abs(np.sqrt(predicted) - np.sqrt(published)).mean())
+
+
+def _at_first(patterns: Patterns) -> Floats:
+    same = patterns.blocks[:, None] == patterns.blocks[None, :]
+    return np.asarray(0.25 * np.eye(len(same)) + 0.04 * same)
+
+
+def _likely(surveys: list[Survey], total: Floats, found: Floats, jobs: Floats, mix: Floats) -> Floats:
+    """The mean logs of quotients that an area's size, kind and the rest of its state foretell, by ridge regression over
+    the areas, one an industry.
+    """
+    size = np.log(total)
+    kind = np.array([survey.nonmetro for survey in surveys], float)
+    common = np.stack([np.ones(len(total)), (size - size.mean()) / max(size.std(), 1e-9), kind], axis=1)
+    rest = _rest_of_state(surveys, total, jobs, mix)
+    ridge = np.diag([1.0, 5.0, 5.0, 5.0])
+    mean = np.empty(found.shape)
+    for industry in range(found.shape[1]):
+        foretold = np.column_stack([common, rest[:, industry]])
+        mean[:, industry] = foretold @ np.linalg.solve(foretold.T @ foretold + ridge, foretold.T @ found[:, industry])
+    return mean
+
+
+def _rest_of_state(surveys: list[Survey], total: Floats, jobs: Floats, mix: Floats) -> Floats:
+    """Logs of quotients of the other areas of the state together, drawn to 0 where these are small."""
+    state = np.array([survey.state for survey in surveys])
+    same = (state[:, None] == state[None, :]) & ~np.eye(len(state), dtype=bool)
+    others = same @ total
+    quotient = (same @ jobs) / np.maximum(others, 1)[:, None] / mix
+    logs = np.log(np.maximum(quotient, 1e-3)) * (others > 0)[:, None]
+    return np.asarray(logs * (others / (others + RELIABLE))[:, None])
+
+
+def _misfit(patterns: Patterns, surveys: list[Survey], jobs: Floats) -> Floats:
+    """Relative variance of each occupation about what industries let expect, beyond its sampling error."""
+    sums, weights = np.zeros(len(patterns.soc)), np.zeros(len(patterns.soc))
+    for survey, mix in zip(surveys, jobs, strict=True):
+        usual = np.maximum(patterns.shares[survey.rows] @ mix, SMALLEST)
+        chance = FEWEST_JOBS / usual
+        off = np.minimum((survey.jobs / usual - 1) ** 2, 4) - chance - survey.variance
+        np.add.at(sums, survey.rows, off / (MISFIT + chance))
+        np.add.at(weights, survey.rows, 1 / (MISFIT + chance))
+    of_all = sums.sum() / max(weights.sum(), 1e-9)
+    fitted = (sums + MISFIT_WEIGHT * of_all) / (weights + MISFIT_WEIGHT)
+    return np.asarray(np.clip(fitted, LEAST_MISFIT, MOST_MISFIT))
+
+
+def _covariance(patterns: Patterns, off: Floats, spread: Floats) -> Floats:
+    """Of the logs of quotients about what was likely: a variance an industry; correlations half way between those of
+    the areas and one a block.
+    """
+    observed = off.T @ off / len(off) + spread
+    deviation = np.sqrt(np.maximum(np.diag(observed), 1e-3))
+    correlation = observed / np.outer(deviation, deviation)
+    common = np.zeros(correlation.shape)
+    for block in np.unique(patterns.blocks):
+        inside = np.flatnonzero(patterns.blocks == block)
+        part = correlation[np.ix_(inside, inside)]
+        pairs = max(part.size - len(part), 1)
+        common[np.ix_(inside, inside)] = np.clip((part.sum() - np.trace(part)) / pairs, 0, 0.9)
+    made = OWN_CORRELATIONS * correlation + (1 - OWN_CORRELATIONS) * common
+    np.fill_diagonal(made, 1.0)
+    return np.asarray(made * np.outer(deviation, deviation))
+
+
+def _aligned(jobs: Floats, total: Floats, mix: Floats) -> tuple[Floats, Floats]:
+    """What to multiply industries by, and the jobs then, such that the areas add up to the nation's mix."""
+    scale = np.ones(len(mix))
+    for _ in range(BALANCINGS):
+        made = _to_total(jobs * scale, total)
+        scale = scale * mix / (made.sum(axis=0) / made.sum())
+    return scale, _to_total(jobs * scale, total)
+
+
+def _to_total(jobs: Floats, total: Floats) -> Floats:
+    return np.asarray(jobs * (total / jobs.sum(axis=-1))[..., None])

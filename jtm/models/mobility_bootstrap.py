@@ -4,7 +4,8 @@ A bootstrap over origins: the nodes that the transition model learns from are dr
 moved to each sample. To fit it anew a hundred times would take an hour. Instead the fitted coefficients take one Newton
 step on the sample's objective, the *score bootstrap* (Kline and Santos 2012): with H the curvature of the whole
 objective and g_o the gradient of origin o, the step is −H⁻¹ Σ_o (v_o − w_o) g_o, for weights v_o in the sample and w_o
-in the fit. Only what the step does to upward mobility is kept, one figure an occupation and sample.
+in the fit. Destinations are then balanced anew. Only what that does to upward mobility is kept, one figure an
+occupation and sample.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from jtm.models.transition_model import PENALTY, Fitted, Floats
+from jtm.models.transition_model import PENALTY, Fitted, Floats, scores
 from jtm.sources.contract import conform
 
 SAMPLES = 100
@@ -35,10 +36,11 @@ class MobilitySample(dy.Schema):
 
 @dataclass(frozen=True)
 class Influence:
-    """What each origin contributes to a fit: ``gradient`` (origins, columns) of its mean loss, its ``weight``
-    (origins,), the number of its observed destinations; and the ``curvature`` (columns, columns) of the whole.
+    """What each of the nodes ``origins`` contributes to a fit: ``gradient`` (origins, columns) of its mean loss, its
+    ``weight`` (origins,), the number of its observed destinations; and the whole's ``curvature`` (columns, columns).
     """
 
+    origins: NDArray[np.int64]
     gradient: Floats
     weight: Floats
     curvature: Floats
@@ -65,7 +67,7 @@ def influence(model: Fitted) -> Influence:
         mean = columns.T @ likely
         square = (columns.multiply(likely[:, None]).T.tocsr() @ columns).toarray()
         curvature += weight[place] * (square - np.outer(mean, mean))
-    return Influence(gradient, weight, curvature / weight.sum() + PENALTY * np.eye(len(fitted)))
+    return Influence(origins, gradient, weight, curvature / weight.sum() + PENALTY * np.eye(len(fitted)))
 
 
 def _softmax(score: Floats) -> Floats:
@@ -87,10 +89,11 @@ def upward(score: Floats, leaving_rate: Floats, log_wage: Floats) -> Floats:
 def samples(model: Fitted) -> dict[str, pl.DataFrame]:
     """``mobility_sample``: for :data:`SAMPLES` samples of origins, the deviation of each occupation."""
     told = influence(model)
-    usual = _upward(model, model.coefficients)
+    fitted = scores(model, model.coefficients)
+    usual = upward(fitted + model.arrivals.balance(fitted), model.jobs.turnover, model.jobs.log_wage)
     even = np.full(len(told.weight), 1 / len(told.weight))
     counts = np.random.default_rng(SEED).multinomial(len(even), even, size=SAMPLES)
-    moved = [_upward(model, model.coefficients + told.step(drawn)) - usual for drawn in counts]
+    moved = [_sample(model, told, drawn) - usual for drawn in counts]
     table = pl.DataFrame(
         {
             "soc": np.repeat(model.soc, SAMPLES),
@@ -101,6 +104,10 @@ def samples(model: Fitted) -> dict[str, pl.DataFrame]:
     return {"mobility_sample": conform(table, MobilitySample, "transitions")}
 
 
-def _upward(model: Fitted, coefficients: Floats) -> Floats:
-    score = model.basis.model(coefficients).score(model.design)
-    return upward(score, model.jobs.turnover, model.jobs.log_wage)
+def _sample(model: Fitted, told: Influence, drawn: NDArray[np.int64]) -> Floats:
+    """Upward mobility in one sample of origins, whose moves also say anew how many arrive where."""
+    times = np.zeros(len(model.moves.share))
+    times[told.origins] = drawn
+    score = scores(model, model.coefficients + told.step(drawn))
+    anew = model.arrivals.drawn(model.moves.members @ times).balance(score)
+    return upward(score + anew, model.jobs.turnover, model.jobs.log_wage)

@@ -7,6 +7,10 @@ hint). Every node that has occupations is a possible destination; all but the ob
 For each origin: AUC; recall@10, the share of its observed destinations among the ten that score highest; mass@10, the
 share of its leavers who went to one of those ten. Their means over origins are reported, with intervals from a
 bootstrap over origins, and so is the margin over each other model.
+
+For the models that say how likely a move is, two figures of all origins together, each by its leavers: the *total
+variation* between predicted and observed shares of arrivals in the major groups, and the *rank correlation* of
+predicted and observed arrivals over the destinations. They are told of each fold of origins, in the mean.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jtm.language import marked
+from jtm.models.mobility_balance import Arrivals
 from jtm.models.mobility_features import profiles
 from jtm.models.transition_model import Basis, Design, Floats, Mask, Observed, every_pair, fit, observed
 from jtm.sources.contract import conform
@@ -26,7 +31,10 @@ FOLDS = 5
 TOP = 10
 RESAMPLES = 1000
 BINS = 10
-MODEL = marked("additive logit")
+MODEL, UNBALANCED = marked("additive logit"), marked("additive logit, not balanced")
+GROUPS = marked("same group and size")
+PER_ORIGIN = ("auc", "recall_at_10", "mass_at_10")
+TOGETHER = ("group_variation", "arrival_rank")
 SPLITS = ("both ends", "origins")
 Progress = Callable[[float, str], None]
 Fitter = Callable[[Floats, Mask], Floats]  # observed shares, the pairs that may be seen -> scores of all pairs
@@ -37,7 +45,7 @@ class MobilityEvaluation(dy.Schema):
 
     split = dy.Enum(list(SPLITS), primary_key=True)
     model = dy.String(primary_key=True)
-    metric = dy.Enum(["auc", "recall_at_10", "mass_at_10"], primary_key=True)
+    metric = dy.Enum([*PER_ORIGIN, *TOGETHER], primary_key=True)
     value = dy.Float64(min=0, max=1)
     value_low = dy.Float64()
     value_high = dy.Float64()
@@ -59,11 +67,12 @@ class MobilityCalibration(dy.Schema):
 
 @dataclass(frozen=True)
 class Case:
-    """The observed moves with the features of their nodes."""
+    """The observed moves with the features of their nodes, and how many ``leavers`` (m,) a node has in a year."""
 
     moves: Observed
     design: Design
     skill_cosine: Floats
+    leavers: Floats
 
     @classmethod
     def of(cls, known: Mapping[str, pl.DataFrame]) -> "Case":
@@ -73,7 +82,13 @@ class Case:
         nodes = profiles(known, soc).merged(moves.members)
         level = nodes.level["skill"]
         unit = level / np.maximum(np.linalg.norm(level, axis=1, keepdims=True), 1e-12)
-        return cls(moves, Design.of(nodes), unit @ unit.T)
+        return cls(moves, Design.of(nodes), unit @ unit.T, nodes.employment * nodes.turnover)
+
+    def arrivals(self, pairs: Mask) -> Arrivals:
+        """The observed moves among ``pairs``, at the sizes that they were observed at."""
+        even = np.ones(self.design.group_count)
+        seen = np.where(pairs, self.moves.share, 0)
+        return Arrivals(seen, pairs, self.moves.counted, self.leavers, self.design.group, even)
 
 
 def silent(share: float, step: str) -> None:
@@ -86,15 +101,17 @@ def evaluate(known: Mapping[str, pl.DataFrame], progress: Progress = silent) -> 
     models = fitters(case)
     figures, calibrations = [], []
     for step, split in enumerate(SPLITS):
-        measured = {}
+        measured, likely = {}, {}
         for number, (name, fitter) in enumerate(models.items()):
             progress((step + number / len(models)) / len(SPLITS), f"{split} held out: {name}")
             scores = cross_validated(case, fitter, split)
             measured[name] = by_origin(case.moves, scores)
+            if name in (MODEL, UNBALANCED, GROUPS):
+                likely[name] = likelihoods(case.moves, scores)
             if name == MODEL:
                 calibrations.append(calibration(case.moves, scores, split))
         measured[marked("most possible")] = by_origin(case.moves, case.moves.share)
-        figures.append(summary(measured, split))
+        figures += [summary(measured, split), together(case, likely, split)]
     return {
         "mobility_evaluation": conform(pl.concat(figures), MobilityEvaluation, "evaluation"),
         "mobility_calibration": conform(pl.concat(calibrations), MobilityCalibration, "calibration"),
@@ -104,10 +121,12 @@ def evaluate(known: Mapping[str, pl.DataFrame], progress: Progress = silent) -> 
 def fitters(case: Case) -> dict[str, Fitter]:
     """The model in use, the trees that it must not fall behind, and the baselines of the literature."""
     size = ("major_group", "minor_group", "broad_group", "size")
+    fitted = remembered(additive(case.design, tuple(case.design.features)))
     return {
-        MODEL: additive(case.design, tuple(case.design.features)),
+        MODEL: balanced(case, fitted),
+        UNBALANCED: fitted,
         marked("boosted trees"): _trees(case.design),
-        marked("same group and size"): additive(case.design, size, group_pairs=False),
+        GROUPS: additive(case.design, size, group_pairs=False),
         marked("size of the destination"): lambda share, pairs: case.design.features["size"],
         marked("cosine of skill levels"): lambda share, pairs: case.skill_cosine,
     }
@@ -117,6 +136,29 @@ def additive(design: Design, names: tuple[str, ...], group_pairs: bool = True) -
     """The model in use on the features ``names``."""
     basis = Basis.of(design, names, group_pairs)
     return lambda share, pairs: np.asarray(basis.columns @ fit(basis, share, pairs)).reshape(share.shape)
+
+
+def balanced(case: Case, fitter: Fitter) -> Fitter:
+    """``fitter`` with its destinations in balance, by the same moves."""
+
+    def scores(share: Floats, pairs: Mask) -> Floats:
+        found = fitter(share, pairs)
+        return found + case.arrivals(pairs).balance(found)
+
+    return scores
+
+
+def remembered(fitter: Fitter) -> Fitter:
+    """``fitter`` that is fitted once for the same pairs."""
+    made: dict[bytes, Floats] = {}
+
+    def scores(share: Floats, pairs: Mask) -> Floats:
+        asked = pairs.tobytes()
+        if asked not in made:
+            made[asked] = fitter(share, pairs)
+        return made[asked]
+
+    return scores
 
 
 def _trees(design: Design) -> Fitter:
@@ -135,7 +177,7 @@ def _trees(design: Design) -> Fitter:
 def cross_validated(case: Case, fitter: Fitter, split: str) -> Floats:
     """Scores of all pairs, each by a fit that has not seen its origin, or neither of its ends."""
     count = len(case.moves.nodes)
-    fold = np.random.default_rng(0).permutation(count) % FOLDS
+    fold = folds(count)
     usable = every_pair(case.moves)
     scores = np.full((count, count), -np.inf)
     for first in range(FOLDS):
@@ -150,6 +192,11 @@ def cross_validated(case: Case, fitter: Fitter, split: str) -> Floats:
     return scores
 
 
+def folds(count: int) -> NDArray[np.int64]:
+    """The fold of each node, (m,)."""
+    return np.asarray(np.random.default_rng(0).permutation(count) % FOLDS)
+
+
 def by_origin(moves: Observed, scores: Floats) -> dict[str, Floats]:
     """The three figures of each sampled origin."""
     from sklearn.metrics import roc_auc_score
@@ -162,7 +209,7 @@ def by_origin(moves: Observed, scores: Floats) -> dict[str, Floats]:
         best = np.argsort(-score, kind="stable")[:TOP]
         found = (share[best] > 0).sum() / (share > 0).sum()
         rows.append((roc_auc_score(share > 0, score), found, share[best].sum()))
-    return dict(zip(("auc", "recall_at_10", "mass_at_10"), np.array(rows).T, strict=True))
+    return dict(zip(PER_ORIGIN, np.array(rows).T, strict=True))
 
 
 def summary(measured: Mapping[str, Mapping[str, Floats]], split: str) -> pl.DataFrame:
@@ -182,12 +229,49 @@ def _interval(values: Floats, draws: NDArray[np.int64]) -> tuple[float, float, f
     return round(float(values.mean()), 6), round(float(low), 6), round(float(high), 6)
 
 
+def together(case: Case, likely: Mapping[str, Floats], split: str) -> pl.DataFrame:
+    """The figures of all origins together, in the form of :func:`summary`: the mean over the folds of origins, with the
+    least and the largest of them. What is held out of one fold is in the balance of another, so that over all of them
+    together errors would cancel.
+    """
+    part = folds(len(case.moves.nodes))[case.moves.sampled]
+    people = (part == np.arange(FOLDS)[:, None]) * case.leavers[case.moves.sampled]
+    arrived = people @ case.moves.share[case.moves.sampled]
+    measured = {name: _agreement(case, people @ table[case.moves.sampled], arrived) for name, table in likely.items()}
+    rows = [
+        (split, name, metric, *_range(values), *_range(measured[MODEL][metric] - values), len(part))
+        for name, metrics in measured.items()
+        for metric, values in metrics.items()
+    ]
+    return pl.DataFrame(rows, schema=MobilityEvaluation.column_names(), orient="row")
+
+
+def _range(values: Floats) -> tuple[float, float, float]:
+    return round(float(values.mean()), 6), round(float(values.min()), 6), round(float(values.max()), 6)
+
+
+def _agreement(case: Case, predicted: Floats, arrived: Floats) -> dict[str, Floats]:
+    """Of arrivals (folds, m): total variation by major group, and rank correlation over the known nodes."""
+    from scipy.stats import spearmanr
+
+    in_group = np.eye(case.design.group_count)[case.design.group]
+    shares = [(table @ in_group) / table.sum(axis=1, keepdims=True) for table in (predicted, arrived)]
+    known = case.moves.known
+    ranks = [spearmanr(one[known], other[known]).statistic for one, other in zip(predicted, arrived, strict=True)]
+    return {"group_variation": np.abs(shares[0] - shares[1]).sum(axis=1) / 2, "arrival_rank": np.array(ranks)}
+
+
+def likelihoods(moves: Observed, scores: Floats) -> Floats:
+    """P(destination | origin) for the pairs that are looked at, from their scores."""
+    pairs = every_pair(moves)
+    raised = np.where(pairs, np.exp(scores - scores.max(axis=1, initial=0, where=pairs, keepdims=True)), 0)
+    return np.asarray(raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-300))
+
+
 def calibration(moves: Observed, scores: Floats, split: str) -> pl.DataFrame:
     """Predicted likelihood against observed share, over tenths of the pairs of sampled origins."""
     pairs = every_pair(moves)
-    raised = np.where(pairs, np.exp(scores - scores.max(axis=1, initial=0, where=pairs, keepdims=True)), 0)
-    likelihood = raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-300)
-    predicted, share = likelihood[pairs], moves.share[pairs]
+    predicted, share = likelihoods(moves, scores)[pairs], moves.share[pairs]
     order = np.argsort(predicted, kind="stable")
     rows = [
         (split, tenth + 1, float(predicted[part].mean()), float(share[part].mean()), len(part))

@@ -216,8 +216,12 @@ def _cosine(table: Floats) -> Floats:
 
 
 def _alike(level: Floats) -> Floats:
-    """Correlation of levels, each as its percentile among the entities."""
-    percentile = (level.argsort(axis=0).argsort(axis=0) + 0.5) / len(level)
+    """Correlation of levels, each as its percentile among the entities; alike levels share their mean rank."""
+    # Imported here: only making a snapshot needs it. Rounded, since means of nodes differ in their last digits by
+    # machine; and where ties were ranked as a sort left them, machines differed by a third of a log-odds unit.
+    from scipy.stats import rankdata
+
+    percentile = (rankdata(level.round(9), axis=0) - 0.5) / len(level)
     return _cosine(percentile - percentile.mean(axis=1, keepdims=True))
 
 

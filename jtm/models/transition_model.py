@@ -8,6 +8,8 @@ grows with the sample behind it. A sum can be told part by part, which a table o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from math import isqrt
 from typing import TYPE_CHECKING
 
 import dataframely as dy
@@ -15,6 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from jtm.models.mobility_balance import Arrivals, growth_of_groups
 from jtm.models.mobility_features import PARTS, Profiles, features, one_sided_gap, profiles
 from jtm.sources.contract import conform
 
@@ -26,10 +29,12 @@ Mask = NDArray[np.bool_]
 KNOTS = 6
 PENALTY = 3e-4
 FEWEST_DESTINATIONS = 5  # an origin with fewer was hardly sampled: renormalising would turn one person into certainty
-STEPS = 200
+STEPS = 500  # at most; some fifty do
+CONVERGED = 1e-6  # largest slope in any direction
+ORIGINS_AT_ONCE = 40
 UNIT = 100  # parts are kept in hundredths: what is shown is what is summed
-INPUTS = ("observed_move", "mobility_node", "rating", "technology", "work_activity", "related_occupation", "title_word",
-          "staffing", "projection", "occupation_profile")  # fmt: skip
+INPUTS = ("observed_move", "mobility_node", "node_jobs", "rating", "technology", "work_activity", "related_occupation",
+          "title_word", "staffing", "projection", "occupation_profile")  # fmt: skip
 
 
 class Transition(dy.Schema):
@@ -70,6 +75,12 @@ class Observed:
     def sampled(self) -> NDArray[np.int64]:
         """The origins with enough destinations to learn from."""
         return np.flatnonzero((self.share > 0).sum(axis=1) >= FEWEST_DESTINATIONS)
+
+    @property
+    def counted(self) -> Floats:
+        """The number of moves that each node's shares rest on, told by that of its destinations; 0 where too few."""
+        destinations = (self.share > 0).sum(axis=1).astype(float)
+        return np.where(destinations >= FEWEST_DESTINATIONS, destinations, 0)
 
     @property
     def known(self) -> Mask:
@@ -154,6 +165,20 @@ class Basis:
             blocks.append(sparse.csr_matrix((np.full(len(pair), 0.5), (np.arange(len(pair)), pair)), shape=size))
         return cls(sparse.hstack(blocks, format="csr").astype(np.float32), knots, group_pairs)
 
+    @cached_property
+    def curvature_root(self) -> Floats:
+        """The Cholesky factor of a fit's curvature where all destinations are as likely: (columns, columns). In steps
+        turned by it a fit takes some fifty, not hundreds.
+        """
+        count = isqrt(self.columns.shape[0])
+        curvature = np.zeros((self.columns.shape[1],) * 2)
+        for origins in np.array_split(np.arange(count), max(1, count // ORIGINS_AT_ONCE)):
+            among = self.columns[origins[0] * count : (origins[-1] + 1) * count].toarray()
+            apart = among.reshape(len(origins), count, -1)
+            among = (apart - apart.mean(axis=1, keepdims=True)).reshape(among.shape)
+            curvature += among.T @ among
+        return np.asarray(np.linalg.cholesky(curvature / count**2 + PENALTY * np.eye(len(curvature))))
+
     def model(self, fitted: Floats) -> Model:
         """The model that the coefficients ``fitted`` stand for."""
         ends = np.cumsum([len(at) for at in self.knots.values()])
@@ -176,7 +201,12 @@ def _hats(values: Floats, knots: Floats) -> "sparse.csr_matrix":
 
 
 def fit(basis: Basis, share: Floats, pairs: Mask) -> Floats:
-    """Coefficients of ``basis`` that explain ``share`` (m, m) best among the ``pairs`` (m, m) that may be looked at."""
+    """Coefficients of ``basis`` that explain ``share`` (m, m) best among the ``pairs`` (m, m) that may be looked at.
+
+    The objective has one minimum, and the search goes on until it is there: a fit that stops early depends on the order
+    in which a machine adds up.
+    """
+    from scipy.linalg import solve_triangular
     from scipy.optimize import minimize
 
     origins = np.flatnonzero((share * pairs).sum(axis=1) > 0)
@@ -188,19 +218,23 @@ def fit(basis: Basis, share: Floats, pairs: Mask) -> Floats:
     part = part / np.add.reduceat(part, start)[within]
     weight = ((share > 0) & pairs)[origins].sum(axis=1)
     weight = (weight / weight.sum())[within]
-    columns = basis.columns[rows]
-    transposed = columns.T.tocsr()
+    columns = basis.columns[rows].astype(np.float64)  # SciPy would widen it anew at every step
+    transposed, root = columns.T.tocsr(), basis.curvature_root
 
-    def loss(fitted: Floats) -> tuple[float, Floats]:
+    def loss(turned: Floats) -> tuple[float, Floats]:
+        fitted = solve_triangular(root, turned, lower=True, trans="T")
         score = columns @ fitted
         score -= np.maximum.reduceat(score, start)[within]
         raised = np.exp(score)
         total = np.add.reduceat(raised, start)[within]
         value = -(weight * part * (score - np.log(total))).sum() + PENALTY / 2 * fitted @ fitted
-        return float(value), transposed @ (weight * (raised / total - part)) + PENALTY * fitted
+        slope = transposed @ (weight * (raised / total - part)) + PENALTY * fitted
+        return float(value), solve_triangular(root, slope, lower=True)
 
     first = np.zeros(columns.shape[1])
-    return np.asarray(minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x)
+    options = {"maxiter": STEPS, "ftol": 0.0, "gtol": CONVERGED}
+    turned = minimize(loss, first, jac=True, method="L-BFGS-B", options=options).x
+    return np.asarray(solve_triangular(root, turned, lower=True, trans="T"))
 
 
 def every_pair(moves: Observed) -> Mask:
@@ -214,7 +248,8 @@ def every_pair(moves: Observed) -> Mask:
 @dataclass(frozen=True)
 class Fitted:
     """The model fitted on all observed moves: ``basis`` and ``coefficients`` at the nodes, ``pairs`` the moves between
-    them that it looked at; ``jobs`` and ``design`` are of the detailed occupations ``soc``, which it scores.
+    them that it looked at; ``jobs`` and ``design`` are of the detailed occupations ``soc``, which it scores, and whose
+    destinations ``arrivals`` balances.
     """
 
     soc: list[str]
@@ -224,20 +259,43 @@ class Fitted:
     basis: Basis
     pairs: Mask
     coefficients: Floats
+    arrivals: Arrivals
 
 
 def fit_all(known: Mapping[str, pl.DataFrame]) -> Fitted:
     """Fit on all observed moves of a snapshot's tables."""
     soc = known["occupation_title"].filter(pl.col("level") == "detailed")["soc"].sort().to_list()
     jobs, moves = profiles(known, soc), observed(known, soc)
-    at_nodes, pairs = Design.of(jobs.merged(moves.members)), every_pair(moves)
+    nodes = jobs.merged(moves.members)
+    at_nodes, pairs = Design.of(nodes), every_pair(moves)
     basis = Basis.of(at_nodes, tuple(at_nodes.features))
-    return Fitted(soc, jobs, Design.of(jobs), moves, basis, pairs, fit(basis, moves.share, pairs))
+    growth = growth_of_groups(known, moves.nodes, nodes.employment, nodes.major_group)
+    fitted = fit(basis, moves.share, pairs)
+    return Fitted(soc, jobs, Design.of(jobs), moves, basis, pairs, fitted, _arrivals(jobs, moves, growth))
+
+
+def _arrivals(jobs: Profiles, moves: Observed, growth: Floats) -> Arrivals:
+    """The observed moves, spread over occupations."""
+    shares = observed_shares(jobs, moves)
+    return Arrivals(
+        moved=np.nan_to_num(shares),
+        apart=~np.isnan(shares),
+        counted=_spread(jobs, moves) @ moves.counted,
+        leavers=jobs.employment * jobs.turnover,
+        group=jobs.group,
+        growth=growth,
+    )
+
+
+def scores(model: Fitted, coefficients: Floats) -> Floats:
+    """Of all pairs of occupations, before destinations are balanced, (n, n)."""
+    return model.basis.model(coefficients).score(model.design)
 
 
 def transitions(model: Fitted) -> dict[str, pl.DataFrame]:
     """All pairs of detailed occupations with the parts of their score: ``transition``."""
     parts = model.basis.model(model.coefficients).parts(model.design)
+    parts["size"] = parts["size"] + model.arrivals.balance(scores(model, model.coefficients))
     table = _table(model.soc, parts, model.jobs, model.moves)
     return {"transition": conform(table, Transition, "transitions")}
 
@@ -267,14 +325,18 @@ def observed_shares(jobs: Profiles, moves: Observed) -> Floats:
     """Observed flows between nodes, spread over the occupations of the destination by employment, (n, n); NaN where
     origin or destination is in no node, both are in the same, or nobody was seen to leave.
     """
-    size = moves.members * jobs.employment[:, None]
-    spread = size / np.maximum(size.sum(axis=0), 1e-9)
     left = moves.share.sum(axis=1) > 0
     # Where an occupation is in two nodes, its leavers are the mean of those of the nodes that were seen to be left.
     belongs = moves.members * left
     belongs = belongs / np.maximum(belongs.sum(axis=1, keepdims=True), 1e-12)
-    share = belongs @ moves.share @ spread.T
+    share = belongs @ moves.share @ _spread(jobs, moves).T
     mapped = moves.members.sum(axis=1) > 0
     same = (moves.members > 0).astype(float) @ (moves.members > 0).T.astype(float) > 0
     unknown = ~(belongs.sum(axis=1) > 0)[:, None] | ~mapped[None, :] | same
     return np.where(unknown, np.nan, share)
+
+
+def _spread(jobs: Profiles, moves: Observed) -> Floats:
+    """Shares of a node's jobs in each occupation, (n, m)."""
+    size = moves.members * jobs.employment[:, None]
+    return np.asarray(size / np.maximum(size.sum(axis=0), 1e-9))

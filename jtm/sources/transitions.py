@@ -14,6 +14,7 @@ import polars as pl
 from jtm.sources.contract import conform, figures, find, read_table, require_columns, require_rows, require_unique
 
 _SHARE = "transition_prob_BLS_ASECnorm_corr"
+_JOBS = "TOT_EMP_OCC"
 _SAME = 9  # decimals to which the rows of one census code agree
 
 
@@ -33,32 +34,50 @@ class MobilityNode(dy.Schema):
     weight = dy.Float64(min=0, max=1)
 
 
+class NodeJobs(dy.Schema):
+    """Jobs of a node when its moves were observed, as the authors took them from OES."""
+
+    node = dy.String(primary_key=True)
+    jobs = dy.Float64(min=0)
+
+
 def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dict[str, pl.DataFrame]:
-    """Read the edge list and the map of occupations to its nodes into ``observed_move`` and ``mobility_node``, for the
-    detailed occupations of ``known["occupation_title"]``. Raises :class:`~jtm.sources.contract.SourceError`.
+    """Read the edge list and the map of occupations to its nodes into ``observed_move``, ``node_jobs`` and
+    ``mobility_node``, for the detailed occupations of ``known["occupation_title"]``. Raises
+    :class:`~jtm.sources.contract.SourceError`.
     """
-    edges = _edges(raw, minimum_rows)
+    listed = _listed(raw, minimum_rows)
+    edges = listed.drop("jobs")
     code = _census_codes(edges)
     moves = _moves(edges, code)
     occupations = known["occupation_title"].filter(pl.col("level") == "detailed")
     return {
         "observed_move": conform(moves, ObservedMove, "observed moves").sort("origin_node", "destination_node"),
+        "node_jobs": conform(_jobs(listed, code), NodeJobs, "jobs of nodes").sort("node"),
         "mobility_node": conform(_members(raw, code, occupations), MobilityNode, "nodes").sort("soc", "node"),
     }
 
 
-def _edges(raw: Path, minimum_rows: int) -> pl.DataFrame:
+def _listed(raw: Path, minimum_rows: int) -> pl.DataFrame:
     file = find(raw, "delrio_asec_to_bls_mobility_edgelist")
     table = read_table(file)
-    require_columns(table, ["OCC_source", "OCC_target", _SHARE], file)
+    require_columns(table, ["OCC_source", "OCC_target", _SHARE, _JOBS], file)
     require_unique(table, ["OCC_source", "OCC_target"], file)
     require_rows(table, minimum_rows, file)
-    named = figures(table, [_SHARE], file).select(
+    named = figures(table, [_SHARE, _JOBS], file).select(
         pl.col("OCC_source").alias("origin_node"),
         pl.col("OCC_target").alias("destination_node"),
         pl.col(_SHARE).alias("share"),
+        pl.col(_JOBS).alias("jobs"),
     )
-    return conform(named, ObservedMove, file)
+    return conform(named.drop("jobs"), ObservedMove, file).with_columns(named["jobs"])
+
+
+def _jobs(listed: pl.DataFrame, code: Mapping[str, str]) -> pl.DataFrame:
+    """The sum over the nodes of a census code."""
+    nodes = listed.drop_nulls("jobs").unique("destination_node")
+    merged = pl.col("destination_node").replace_strict(code, default=pl.col("destination_node"))
+    return nodes.group_by(merged.alias("node")).agg(pl.col("jobs").cast(pl.Float64).sum())
 
 
 def _census_codes(edges: pl.DataFrame) -> dict[str, str]:

@@ -14,7 +14,7 @@ def test_methods_page_says_what_is_behind_the_figures(open_page: Callable[..., A
     assert metrics["imputed"] == "68 of 830"
     assert metrics["from components"] == "37 of 830"
     assert metrics["areas"] == "528"
-    assert metrics["error, of that of the nation's mix (median)"] == "85%"
+    assert metrics["error, of that of the nation's mix (median)"] == "74%"
     said = " ".join(block.value for block in app.markdown)
     for preset in criteria().presets.values():
         assert preset.author in said

@@ -556,7 +556,7 @@ def test_peers_and_fit_are_printed(run: Run) -> None:
     assert "Midland, TX" in peers["area_name"]
     text = {"area_code": pl.String}
     fit = pl.read_csv(run("landscape", "--table", "industry-fit", "--format", "csv").out, schema_overrides=text)
-    assert fit.height == 583
+    assert fit.height == 582, "all but the nation, whose mix is published"
 
 
 def test_a_small_share_is_printed_with_three_figures(run: Run) -> None:

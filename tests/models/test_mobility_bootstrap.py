@@ -27,7 +27,7 @@ def model() -> Fitted:
     design = Design(features, np.zeros(NODES, int), 1)
     basis = Basis.of(design, tuple(features), group_pairs=False)
     moves = Observed(share, np.eye(NODES), [str(node) for node in range(NODES)])
-    return Fitted([], None, design, moves, basis, apart, fit(basis, share, apart))  # type: ignore[arg-type]
+    return Fitted([], None, design, moves, basis, apart, fit(basis, share, apart), None)  # type: ignore[arg-type]
 
 
 def test_a_step_goes_where_a_fit_to_the_sample_would_go(model: Fitted) -> None:

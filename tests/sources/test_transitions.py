@@ -8,7 +8,7 @@ import pytest
 from jtm.sources import transitions
 from jtm.sources.contract import SourceError
 
-SHARE = "transition_prob_BLS_ASECnorm_corr"
+SHARE, JOBS = "transition_prob_BLS_ASECnorm_corr", "TOT_EMP_OCC"
 # Made by hand in the format of the edge list: 15-1132 and 15-1133 are one census code split 3 to 1: their rows agree.
 EDGES = [
     ("15-1132", "15-1132", 0.6), ("15-1132", "15-1133", 0.2), ("15-1132", "11-1020", 0.2),
@@ -18,6 +18,7 @@ EDGES = [
     ("41-2030", "41-2030", 1.0),
 ]  # fmt: skip
 NODES = [("15-1252", "15-1132;15-1133"), ("11-1021", "11-1020"), ("41-2031", "41-2030"), ("53-1047", "")]
+JOBS_THEN = {"15-1132": 900, "15-1133": 300, "11-1020": 2_000, "41-2030": 4_000}
 KNOWN = {
     "occupation_title": pl.DataFrame(
         {"soc": [soc for soc, _ in NODES], "level": "detailed"}, schema={"soc": pl.String, "level": pl.String}
@@ -32,7 +33,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def write(folder: Path, edges: list[tuple[str, str, object]]) -> None:
-    pl.DataFrame(edges, schema=["OCC_source", "OCC_target", SHARE], orient="row", strict=False).cast(
+    rows = [(*edge, JOBS_THEN[edge[1]]) for edge in edges]
+    pl.DataFrame(rows, schema=["OCC_source", "OCC_target", SHARE, JOBS], orient="row", strict=False).cast(
         pl.String
     ).write_csv(folder / "delrio_asec_to_bls_mobility_edgelist.csv")
     pl.DataFrame(NODES, schema=["oews_soc2018", "asec_nodes"], orient="row").write_csv(
@@ -58,6 +60,11 @@ def test_an_occupation_belongs_to_its_merged_node_once(folder: Path) -> None:
     members = transitions.read(folder, KNOWN, 1)["mobility_node"]
     assert members.filter(pl.col("soc") == "15-1252").rows() == [("15-1252", "15-1132;15-1133", 1.0)]
     assert "53-1047" not in members["soc"]
+
+
+def test_jobs_of_a_census_code_are_those_of_its_nodes(folder: Path) -> None:
+    jobs = transitions.read(folder, KNOWN, 1)["node_jobs"]
+    assert dict(jobs.iter_rows()) == {"15-1132;15-1133": 1_200, "11-1020": 2_000, "41-2030": 4_000}
 
 
 @pytest.mark.parametrize(

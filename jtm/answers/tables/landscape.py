@@ -172,14 +172,16 @@ def shock_skills(region: Region) -> pl.DataFrame:
 
 
 @answer("landscape", "Which industries does the region have?", _mix_cited,
-        ("naics", "title", "employment", "employment_share", "national_share"), groups=("region",))  # fmt: skip
+        ("naics", "title", "employment", "employment_share", "national_share", "private_share",
+         "national_private_share"),
+        groups=("region",))  # fmt: skip
 def industry_mix(region: Region) -> pl.DataFrame:
     """Estimated jobs by sector; the nation's are published."""
     return mix_of(region.bench, region.scenario.area)
 
 
 @answer("landscape", "How good is the estimate of the industry mix?", _from("oews", geography=NATION),
-        ("area_code", "occupations", "penalty", "error", "national_error", "correlation"), groups=())  # fmt: skip
+        ("area_code", "occupations", "error", "national_error", "correlation"), groups=())  # fmt: skip
 def industry_fit(region: Region) -> pl.DataFrame:
     """Errors of the estimate on held-out occupations, area by area."""
     return region.bench.warehouse.read("industry_mix_fit")

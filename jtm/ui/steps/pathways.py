@@ -290,14 +290,15 @@ def model_check(bench: Workbench) -> None:
     table = bench.warehouse.read("mobility_evaluation").with_columns(pl.col("split", "metric").cast(pl.String))
     strict = table.filter((pl.col("split") == "both ends") & (pl.col("model") != "most possible"))
     auc = strict.filter(pl.col("metric") == "auc").with_columns((pl.col("margin") == 0).alias("used"))
-    st.markdown(strings.MODEL_LEAD.format(auc=auc.filter("used")["value"][0], origins=auc["origins"][0],
-                                          next=auc.filter(~pl.col("used"))["value"].max()))  # fmt: skip
+    used = auc.row(by_predicate=pl.col("used"), named=True)
+    others = auc.filter(~pl.col("model").str.starts_with(used["model"]))["value"]  # unbalanced it is no other model
+    st.markdown(strings.MODEL_LEAD.format(auc=used["value"], origins=used["origins"], next=others.max()))
     left, right = st.columns(2)
     with left:
         st.vega_lite_chart(
             spec=charts.evaluation(auc.sort("value", descending=True)),
             key="evaluation",
-            alt=strings.MODEL_ALT.format(auc=auc.filter("used")["value"][0]),
+            alt=strings.MODEL_ALT.format(auc=used["value"]),
         )
     with right:
         tenths = bench.warehouse.read("mobility_calibration").filter(pl.col("split").cast(pl.String) == "both ends")
@@ -318,5 +319,11 @@ def grid(table: pl.DataFrame, alt: str) -> None:
 
 def _metrics() -> dict[str, Any]:
     """The measures of the transition model, each a column of its own."""
-    labels = {"auc": strings.AUC, "recall_at_10": strings.RECALL, "mass_at_10": strings.MASS}
+    labels = {
+        "auc": strings.AUC,
+        "recall_at_10": strings.RECALL,
+        "mass_at_10": strings.MASS,
+        "group_variation": strings.GROUP_VARIATION,
+        "arrival_rank": strings.ARRIVAL_RANK,
+    }
     return {name: st.column_config.NumberColumn(label, format="%.3f") for name, label in labels.items()}

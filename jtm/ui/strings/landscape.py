@@ -68,7 +68,8 @@ class Landscape:
     MIX_TITLE = _("In which industries")
     MIX_NOTE = _(
         "◐ modelled: OEWS publishes no industries for areas. Published occupations are explained by national staffing patterns. "
-        "On occupations left out, the error is {error:.0%} of that of the national mix. Grey tick: the nation."
+        "On occupations left out, the error is {error:.0%} of that of the national mix. Public schools count to education, public "
+        "hospitals to health care. Grey tick: the nation."
     )
     MIX_OBSERVED = _("● observed: BLS publishes the nation's jobs by industry.")
     MIX_ALT = _("Estimated share of jobs by sector in {area}; the largest is {title}.")

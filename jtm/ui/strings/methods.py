@@ -32,9 +32,11 @@ class Methods:
         "“All Other” titles are rated through specialties that may not be typical."
     )
     MIX_FIT_TITLE = _("How far to trust the estimated industry mix")
+    MIX_CORRELATION = _("correlation of predicted and published location quotients, in logs (median)")
     MIX_FIT_NOTE = _(
         "OEWS publishes no industries for areas: they are estimated from occupations. Each fifth of the occupations was left out in "
-        "turn and predicted from the rest. The mix has not been checked against a count of jobs by industry."
+        "turn and predicted from the rest. By industry, the areas add up to the nation's published jobs; no area's mix has been checked "
+        "against a count of its own."
     )
     CORRELATIONS_TITLE = _("Which indicators overlap in {area}?")
     CORRELATIONS_NOTE = _(

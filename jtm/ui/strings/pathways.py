@@ -148,9 +148,11 @@ class Pathways:
     MODEL_NOTE = _(
         "Observed: US moves, CPS ASEC about 2011 to 2019 (del Rio-Chanona et al. 2021). *Both ends*: no move from or to either job was seen in fitting; *origins*: no move "
         "from the job. Recall at 10: share of a job's observed destinations among the ten that score highest; most jobs have more than ten, so no model can reach 1. "
-        "*Most possible* is what perfect knowledge would get."
+        "*Most possible* is what perfect knowledge would get. Arrivals are those of all jobs together: half the sum of absolute differences between the shares that the "
+        "major groups are predicted to receive and those that they receive, the less the better; and the rank correlation over destinations. *Not balanced*: before "
+        "destinations are drawn to how many arrive."
     )
-    MODEL_ALT = _("AUC of five models; that of the one in use is {auc:.2f}.")
+    MODEL_ALT = _("AUC of six models; that of the one in use is {auc:.2f}.")
     CALIBRATION_ALT = _("Predicted against observed share of leavers in tenths of all pairs, close to the diagonal.")
     MODEL_TABLE_ALT = _("AUC, recall and share of moves for each model and way of holding out.")
     MODEL_OUTDATED = _(
@@ -161,6 +163,8 @@ class Pathways:
     PLAN_PEOPLE = Plural("{count} person a year", "{count} people a year")
     RECALL = _("Recall at 10")
     MASS = _("Share of moves in the top 10")
+    GROUP_VARIATION = _("Arrivals by major group, off by")
+    ARRIVAL_RANK = _("Arrivals, rank correlation")
     AUC = _("AUC")
     # Sheets of a workbook.
     SHEET_PLANS = "Plans"
