@@ -81,7 +81,7 @@ def test_a_file_is_previewed_loaded_replaced_when_told_to_and_removed(open_own: 
     assert button(app, "Load 3 rows").disabled
     app.file_uploader[0].set_value(("own.csv", csv("47-2111,0.9"), "text/csv")).run()
     app.checkbox[0].check().run()
-    button(app, "Load 1 rows").click().run()
+    button(app, "Load 1 row").click().run()
     assert own_indicators.loaded(own_data.indicators) != before
     button(app, "Remove").click().run()
     assert not app.exception
