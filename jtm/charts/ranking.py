@@ -158,12 +158,12 @@ def _change() -> Spec:
         "lineHeight": LINE_HEIGHT,
         "fontSize": LINE_HEIGHT,
     }
-    long = is_long("datum.title")
-    names = after.transform_filter(f"!({long})").mark_text(**line)
-    names += after.transform_filter(long).mark_text(**line, baseline="bottom")  # the first of its lines
+    long, names = is_long("datum.title"), after.encode(text="lines:N")
+    short = names.transform_filter(f"!({long})").mark_text(**line)
+    first_line = names.transform_filter(long).mark_text(**line, baseline="bottom")  # above the middle, the second below
     before = base.transform_filter(alt.datum["side"] == usual).mark_text(align="right", dx=-8)
     chart = base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=50)
-    return template((chart + names.encode(text="lines:N") + before.encode(text="rank:Q")).properties(height=560))
+    return template((chart + short + first_line + before.encode(text="rank:Q")).properties(height=560))
 
 
 def bubbles(table: pl.DataFrame, floor: float | None) -> Spec:

@@ -21,7 +21,7 @@ from jtm.warehouse import snapshot
 
 ROOT = app_folder()  # of the checkout: an archive is made nowhere else
 # To read beside the wheels, which hold all that runs.
-DOCUMENTS = ("README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt", "docs/*")
+DOCUMENTS = ("README.md", "LICENSE", "THIRD_PARTY_NOTICES.txt", "docs/**/*.*")
 
 _CHECK = (
     "import platform as p, sys; "

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -86,7 +87,7 @@ def test_a_chart_is_valid_vega_lite(specs: dict[str, Spec], name: str) -> None:
 def test_a_chart_draws_columns_that_it_has(specs: dict[str, Spec], name: str) -> None:
     for layer in layers(specs[name]):
         frame = datasets(specs[name])[layer["data"]["name"]]
-        drawn = set(fields(layer["encoding"]))
+        drawn = set(fields(layer["encoding"])) - {one["as"] for one in layer.get("transform", []) if "as" in one}
         assert drawn <= set(frame.columns), f"{drawn - set(frame.columns)} are not in the data"
 
 
@@ -95,7 +96,8 @@ def test_a_chart_sends_only_what_it_draws(specs: dict[str, Spec], name: str) -> 
     used = {key: set() for key in datasets(specs[name])}
     for layer in layers(specs[name]):
         used[layer["data"]["name"]] |= set(fields(layer["encoding"]))
-        used[layer["data"]["name"]] |= {t["filter"].split("'")[1] for t in layer.get("transform", [])}
+        transforms = "".join(map(str, layer.get("transform", [])))
+        used[layer["data"]["name"]] |= {*re.findall(r"datum(?:\.|\[')(\w+)", transforms)}
     for key, frame in datasets(specs[name]).items():
         assert frame.width <= len(used[key]) + 2, f"{set(frame.columns) - used[key]} are not drawn"
 
