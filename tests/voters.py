@@ -23,7 +23,6 @@ from tests.framework.rounds import BANDS, NECESSITIES, TIMINGS, draft
 from tests.tab import Tab, tab
 
 ITEMS = 12
-KEY = "the key of this test"
 COUNTED = ("employer", "element_id", "necessity", "band", "timing", "comment")
 
 
@@ -60,7 +59,6 @@ def hall(
 ) -> Iterator[Hall]:
     """A server that has just started, on an empty store with a round that is open, until the block ends."""
     environment.setenv("JTM_STORE_URL", store_url.render_as_string(hide_password=False))
-    environment.setenv("JTM_FACILITATOR_KEY", KEY)
     with closing(open_store(store_url)) as store, serving(paths, log, port) as served:
         made = begin_round(store, draft(ITEMS), "Mechanics", "26420")
         yield Hall(served, store, made, rounds.open_round(store, made))

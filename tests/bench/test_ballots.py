@@ -22,9 +22,10 @@ from jtm.paths import DataPaths
 from jtm.store import ballots
 from jtm.ui.strings import validation as words
 from tests.e2e.conftest import Served
+from tests.e2e.pages import KEY
 from tests.event_loop import run_async
 from tests.tab import Tab, tab
-from tests.voters import ITEMS, KEY, Hall, Voter, hall
+from tests.voters import ITEMS, Hall, Voter, hall
 
 VOTERS, SECONDS = 100, 120.0
 JOINING = 20.0  # seconds over which the room opens the page
