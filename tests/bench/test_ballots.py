@@ -84,7 +84,7 @@ class Screen:
         """Every employer has one rater here, so that the employers of all items are the votes."""
         if element.WhichOneof("type") == "dataframe":
             table = pa.ipc.open_stream(element.dataframe.arrow_data.data).read_all()
-            self.showed.append((moment + time.time() - time.perf_counter(), sum(table.column("n").to_pylist())))
+            self.showed.append((moment + time.time() - time.perf_counter(), sum(table.column("employers").to_pylist())))
 
     async def open(self) -> None:
         """Past the key, to the page that waits for votes."""
