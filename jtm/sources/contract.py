@@ -5,7 +5,7 @@ rows, because the person who meets it has the file open in front of them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,12 @@ def require_columns(frame: pl.DataFrame | pl.LazyFrame, columns: Iterable[str], 
     missing = [column for column in columns if column not in present]
     if missing:
         raise SourceError(f"{_name(file)}: missing column {_quoted(missing)}; found {_quoted(present)}.")
+
+
+def renamed(table: pl.DataFrame, columns: Mapping[str, str], path: Path) -> pl.DataFrame:
+    """The ``columns`` of ``table`` under our names. Raises :class:`SourceError` naming those that are missing."""
+    require_columns(table, columns, path)
+    return table.select(*columns).rename(dict(columns))
 
 
 def require_rows(frame: pl.DataFrame, at_least: int, file: Path | str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import conform, figures, newest, require_columns, require_rows, require_unique
+from jtm.sources.contract import conform, figures, newest, renamed, require_rows, require_unique
 from jtm.sources.cps_tables import NO_FIGURE, layout, matched, plain
 
 _SHEET = "cpsaat11"
@@ -68,9 +68,8 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     """
     file = _file(raw)
     _, table = layout(file, _SHEET, _HEAD_ROWS)
-    require_columns(table, _COLUMNS, file)
     require_rows(table, minimum_rows, file)
-    table = table.select(*_COLUMNS).rename(_COLUMNS)
+    table = renamed(table, _COLUMNS, file)
     require_unique(table.with_columns(plain("title")), ["title"], file)
     table = figures(table, ["employed", *SHARES], file, missing=NO_FIGURE, key="title")
     lines = conform(table.with_columns(pl.col("employed") * 1000, pl.col(SHARES) / 100), Table11, file)

@@ -12,7 +12,7 @@ from jtm.sources.contract import (
     figures,
     newest,
     read_table,
-    require_columns,
+    renamed,
     require_rows,
     require_unique,
     require_years,
@@ -62,9 +62,7 @@ def _file(raw: Path) -> Path:
 
 
 def _rows(file: Path) -> pl.DataFrame:
-    table = read_table(file)
-    require_columns(table, _COLUMNS, file)
-    table = table.select(*_COLUMNS).rename(_COLUMNS)
+    table = renamed(read_table(file), _COLUMNS, file)
     table = figures(table, ["year", "bedrooms", "rent"], file)
     return table.with_columns(pl.col("place").str.zfill(_DIGITS))
 

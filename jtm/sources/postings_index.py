@@ -12,7 +12,7 @@ from jtm.sources.contract import (
     figures,
     newest,
     read_table,
-    require_columns,
+    renamed,
     require_rows,
     require_unique,
 )
@@ -66,9 +66,7 @@ def _file(raw: Path) -> Path:
 
 
 def _rows(file: Path) -> pl.DataFrame:
-    table = read_table(file)
-    require_columns(table, _COLUMNS, file)
-    table = figures(table.select(*_COLUMNS).rename(_COLUMNS), ["postings_index"], file)
+    table = figures(renamed(read_table(file), _COLUMNS, file), ["postings_index"], file)
     dated = table.with_columns(pl.col("date").str.to_date("%Y-%m-%d", strict=False).alias("day"))
     unread = dated.filter(pl.col("day").is_null())
     if unread.height:

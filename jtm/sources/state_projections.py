@@ -12,7 +12,7 @@ from jtm.sources.contract import (
     figures,
     newest,
     read_table,
-    require_columns,
+    renamed,
     require_rows,
     require_unique,
     require_years,
@@ -84,9 +84,7 @@ def _file(raw: Path) -> Path:
 
 def _rows(file: Path) -> pl.DataFrame:
     """The rows that hold something, under our names; the file ends in empty ones."""
-    table = read_table(file)
-    require_columns(table, _COLUMNS, file)
-    table = table.select(*_COLUMNS).rename(_COLUMNS)
+    table = renamed(read_table(file), _COLUMNS, file)
     table = table.filter(~pl.all_horizontal(pl.all().is_null()))
     return figures(table, _FIGURES, file).with_columns(pl.col("state_fips").str.zfill(2))
 

@@ -12,7 +12,7 @@ from jtm.sources.contract import (
     figures,
     newest,
     read_table,
-    require_columns,
+    renamed,
     require_rows,
     require_unique,
     require_years,
@@ -74,9 +74,7 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     occupations into their broad group, the code stands as detailed and as broad; the detailed one is read.
     """
     file = _file(raw)
-    table = read_table(file)
-    require_columns(table, _COLUMNS, file)
-    table = table.select(*_COLUMNS).rename(_COLUMNS).filter(pl.col("level").is_in(_KEPT))
+    table = renamed(read_table(file), _COLUMNS, file).filter(pl.col("level").is_in(_KEPT))
     require_rows(table, minimum_rows, file)
     require_unique(table, ["year", "soc"], file)
     numbers = figures(_unsigned(table), ["year", *_FIGURES], file)

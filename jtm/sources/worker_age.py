@@ -6,7 +6,7 @@ from pathlib import Path
 import dataframely as dy
 import polars as pl
 
-from jtm.sources.contract import conform, figures, newest, require_columns, require_rows, require_unique, require_years
+from jtm.sources.contract import conform, figures, newest, renamed, require_rows, require_unique, require_years
 from jtm.sources.cps_tables import NO_FIGURE, SMALLEST_BASE, layout, matched, plain
 
 _SHEET = "cpsaat11b"
@@ -69,9 +69,8 @@ def read(raw: Path, known: Mapping[str, pl.DataFrame], minimum_rows: int) -> dic
     file = newest(raw, "cpsaat11b*.xlsx")
     year, table = layout(file, _SHEET, _HEAD_ROWS)
     require_years([int(year)], file)
-    require_columns(table, _COLUMNS, file)
     require_rows(table, minimum_rows, file)
-    table = table.select(*_COLUMNS).rename(_COLUMNS)
+    table = renamed(table, _COLUMNS, file)
     require_unique(table.with_columns(plain("title")), ["title"], file)
     counts = ["employed", *BY_AGE]
     table = figures(table, [*counts, "median_age"], file, missing=NO_FIGURE, key="title")
